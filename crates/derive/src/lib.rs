@@ -1,0 +1,1 @@
+//! The `Element` derive of numoxide.

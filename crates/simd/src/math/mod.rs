@@ -1,0 +1,4 @@
+//! Elementary functions as branch-free scalar bodies, and their loops over slices.
+
+pub mod f32;
+pub mod f64;
