@@ -2,3 +2,4 @@
 
 pub mod f32;
 pub mod f64;
+mod map;

@@ -1,0 +1,510 @@
+//! The loops that carry a scalar body over slices and strips, and the macro that makes both entries of a function.
+//!
+//! A loop works in groups of a fixed number of lanes, which the compiler turns into straight vector code without
+//! a remainder; what does not fill a group, and what is strided, is staged through a block on the stack and takes
+//! the same code. So the bits of a result cannot depend on length, position, alignment or stride.
+
+use crate::level::{Isa, Kernel};
+use std::marker::PhantomData;
+use std::mem::MaybeUninit;
+
+/// Elements staged at a time; a multiple of every group size.
+const BLOCK: usize = 128;
+
+/// A function of one argument as a type, so that one loop serves all of them.
+pub(crate) trait Unary<T: Copy> {
+    /// The branch-free body.
+    fn eval<I: Isa>(x: T) -> T;
+
+    /// Whether `eval` does not serve `x`, and `slow` must.
+    #[inline(always)]
+    fn rare(_x: T) -> bool {
+        false
+    }
+
+    /// The costly path for rare arguments. Must be `#[inline(always)]`, as everything a [`Kernel`] calls.
+    #[inline(always)]
+    fn slow<I: Isa>(x: T) -> T {
+        Self::eval::<I>(x)
+    }
+}
+
+/// A function of two arguments as a type; see [`Unary`].
+pub(crate) trait Binary<T: Copy> {
+    /// The branch-free body.
+    fn eval<I: Isa>(x: T, y: T) -> T;
+
+    /// Whether `eval` does not serve the pair, and `slow` must.
+    #[inline(always)]
+    fn rare(_x: T, _y: T) -> bool {
+        false
+    }
+
+    /// The costly path for rare arguments.
+    #[inline(always)]
+    fn slow<I: Isa>(x: T, y: T) -> T {
+        Self::eval::<I>(x, y)
+    }
+}
+
+/// One value of a [`Unary`] function.
+pub(crate) struct One1<F, T>(T, PhantomData<F>);
+
+impl<F, T> One1<F, T> {
+    #[inline(always)]
+    pub(crate) fn new(x: T) -> Self {
+        One1(x, PhantomData)
+    }
+}
+
+impl<T: Copy, F: Unary<T>> Kernel for One1<F, T> {
+    type Output = T;
+
+    #[inline(always)]
+    fn run<I: Isa>(self) -> T {
+        if F::rare(self.0) { F::slow::<I>(self.0) } else { F::eval::<I>(self.0) }
+    }
+}
+
+/// One value of a [`Binary`] function.
+pub(crate) struct One2<F, T>(T, T, PhantomData<F>);
+
+impl<F, T> One2<F, T> {
+    #[inline(always)]
+    pub(crate) fn new(x: T, y: T) -> Self {
+        One2(x, y, PhantomData)
+    }
+}
+
+impl<T: Copy, F: Binary<T>> Kernel for One2<F, T> {
+    type Output = T;
+
+    #[inline(always)]
+    fn run<I: Isa>(self) -> T {
+        if F::rare(self.0, self.1) { F::slow::<I>(self.0, self.1) } else { F::eval::<I>(self.0, self.1) }
+    }
+}
+
+/// An input operand: the address of its first element and the distance to the next one in bytes.
+pub(crate) struct Input<T> {
+    ptr: *const T,
+    step: isize,
+}
+
+/// An output operand; see [`Input`].
+pub(crate) struct Output<T> {
+    ptr: *mut T,
+    step: isize,
+}
+
+/// Room for one block of an operand that cannot be used where it lies.
+type Stage<T> = [MaybeUninit<T>; BLOCK];
+
+impl<T: Copy> Input<T> {
+    #[inline(always)]
+    pub(crate) fn new(ptr: *const T, step: isize) -> Self {
+        Input { ptr, step }
+    }
+
+    #[inline(always)]
+    fn contiguous(&self) -> bool {
+        self.step == size_of::<T>() as isize
+    }
+
+    /// The address from which whole groups of the `take` elements after `done` can be read.
+    ///
+    /// # Safety
+    /// Elements `done..done + take` must be readable, and `take <= BLOCK` if the operand must be staged.
+    #[inline(always)]
+    unsafe fn groups<const G: usize>(&self, done: usize, take: usize, stage: &mut Stage<T>) -> *const T {
+        if self.contiguous() && take.is_multiple_of(G) {
+            return self.ptr.wrapping_add(done);
+        }
+        let first = self.ptr.wrapping_byte_offset(self.step.wrapping_mul(done as isize));
+        for (i, slot) in stage[..take].iter_mut().enumerate() {
+            let at = first.wrapping_byte_offset(self.step.wrapping_mul(i as isize));
+            // SAFETY: the caller vouches for the element; it may lie unaligned.
+            slot.write(unsafe { at.read_unaligned() });
+        }
+        // The lanes past the end repeat the last element, which cannot make a rare argument out of none.
+        let last = stage[take - 1];
+        stage[take..take.next_multiple_of(G)].fill(last);
+        stage.as_ptr().cast()
+    }
+}
+
+impl<T: Copy> Output<T> {
+    #[inline(always)]
+    pub(crate) fn new(ptr: *mut T, step: isize) -> Self {
+        Output { ptr, step }
+    }
+
+    #[inline(always)]
+    fn contiguous(&self) -> bool {
+        self.step == size_of::<T>() as isize
+    }
+
+    /// Whether whole groups can be written where the operand lies.
+    #[inline(always)]
+    fn direct<const G: usize>(&self, take: usize) -> bool {
+        self.contiguous() && take.is_multiple_of(G)
+    }
+
+    /// Moves `take` staged results to their place after the first `done`.
+    ///
+    /// # Safety
+    /// Elements `done..done + take` must be writable and the stage filled as far.
+    #[inline(always)]
+    unsafe fn scatter(&self, done: usize, take: usize, stage: &Stage<T>) {
+        let first = self.ptr.wrapping_byte_offset(self.step.wrapping_mul(done as isize));
+        for (i, value) in stage[..take].iter().enumerate() {
+            let at = first.wrapping_byte_offset(self.step.wrapping_mul(i as isize));
+            // SAFETY: the caller vouches for the element and the stage.
+            unsafe { at.write_unaligned(value.assume_init()) };
+        }
+    }
+}
+
+/// How many of the `left` elements the next round takes.
+#[inline(always)]
+fn round_of<const G: usize>(left: usize, all_contiguous: bool) -> usize {
+    let whole = left - left % G;
+    match (whole, all_contiguous) {
+        (0, _) => left,
+        (_, true) => whole,
+        (_, false) => whole.min(BLOCK),
+    }
+}
+
+/// Keeps the compiler from vectorising across groups (with gathers) what it shall vectorise within a group.
+#[inline(always)]
+fn opaque<T>(dst: *mut T) -> *mut T {
+    std::hint::black_box(dst)
+}
+
+/// The loop of a [`Unary`] function in groups of `G` lanes.
+pub(crate) struct Map1<F, T, const G: usize> {
+    x: Input<T>,
+    out: Output<T>,
+    n: usize,
+    function: PhantomData<F>,
+}
+
+impl<F, T, const G: usize> Map1<F, T, G> {
+    /// # Safety
+    /// `n` elements of `x` must be readable and as many of `out` writable; `out` must be the same strip as `x`
+    /// or must not overlap it.
+    #[inline(always)]
+    pub(crate) unsafe fn new(x: Input<T>, out: Output<T>, n: usize) -> Self {
+        Map1 { x, out, n, function: PhantomData }
+    }
+}
+
+impl<T: Copy, F: Unary<T>, const G: usize> Map1<F, T, G> {
+    /// # Safety
+    /// A whole group must be readable at `src` and writable at `dst`.
+    #[inline(always)]
+    unsafe fn group<I: Isa>(src: *const T, dst: *mut T) {
+        // SAFETY: the caller vouches for both. Everything is read before anything is written, so the two may be
+        // the same place.
+        let x: [T; G] = unsafe { src.cast::<[T; G]>().read_unaligned() };
+        let mut y = x;
+        let mut any_rare = false;
+        for lane in &mut y {
+            any_rare |= F::rare(*lane);
+            *lane = F::eval::<I>(*lane);
+        }
+        // SAFETY: as above.
+        unsafe { dst.cast::<[T; G]>().write_unaligned(y) };
+        if any_rare {
+            for (lane, &from) in x.iter().enumerate() {
+                if F::rare(from) {
+                    // SAFETY: a lane of the same group.
+                    unsafe { dst.wrapping_add(lane).write_unaligned(F::slow::<I>(from)) };
+                }
+            }
+        }
+    }
+}
+
+impl<T: Copy, F: Unary<T>, const G: usize> Kernel for Map1<F, T, G> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        let mut stage_x = [MaybeUninit::uninit(); BLOCK];
+        let mut stage_out = [MaybeUninit::uninit(); BLOCK];
+        let contiguous = self.x.contiguous() && self.out.contiguous();
+        let mut done = 0;
+        while done < self.n {
+            let take = round_of::<G>(self.n - done, contiguous);
+            let direct = self.out.direct::<G>(take);
+            // SAFETY: `done + take <= n`, and `take` exceeds a block only if every operand is contiguous and
+            // `take` is whole groups, so that none is staged.
+            let src = unsafe { self.x.groups::<G>(done, take, &mut stage_x) };
+            let dst = if direct { self.out.ptr.wrapping_add(done) } else { stage_out.as_mut_ptr().cast() };
+            for group in 0..take.div_ceil(G) {
+                // SAFETY: `src` and `dst` lead to whole groups, either of the operand or of its stage.
+                unsafe { Self::group::<I>(src.wrapping_add(group * G), opaque(dst.wrapping_add(group * G))) };
+            }
+            if !direct {
+                // SAFETY: the loop above has filled the stage.
+                unsafe { self.out.scatter(done, take, &stage_out) };
+            }
+            done += take;
+        }
+    }
+}
+
+/// The loop of a [`Binary`] function in groups of `G` lanes.
+pub(crate) struct Map2<F, T, const G: usize> {
+    x: Input<T>,
+    y: Input<T>,
+    out: Output<T>,
+    n: usize,
+    function: PhantomData<F>,
+}
+
+impl<F, T, const G: usize> Map2<F, T, G> {
+    /// # Safety
+    /// `n` elements of `x` and `y` must be readable and as many of `out` writable; `out` must be the same strip as
+    /// an input or must not overlap it.
+    #[inline(always)]
+    pub(crate) unsafe fn new(x: Input<T>, y: Input<T>, out: Output<T>, n: usize) -> Self {
+        Map2 { x, y, out, n, function: PhantomData }
+    }
+}
+
+impl<T: Copy, F: Binary<T>, const G: usize> Map2<F, T, G> {
+    /// # Safety
+    /// A whole group must be readable at `x` and `y` and writable at `dst`.
+    #[inline(always)]
+    unsafe fn group<I: Isa>(x: *const T, y: *const T, dst: *mut T) {
+        // SAFETY: the caller vouches for all three; see `Map1::group` for equal places.
+        let (x, y): ([T; G], [T; G]) =
+            unsafe { (x.cast::<[T; G]>().read_unaligned(), y.cast::<[T; G]>().read_unaligned()) };
+        let mut z = x;
+        let mut any_rare = false;
+        for (lane, &other) in z.iter_mut().zip(&y) {
+            any_rare |= F::rare(*lane, other);
+            *lane = F::eval::<I>(*lane, other);
+        }
+        // SAFETY: as above.
+        unsafe { dst.cast::<[T; G]>().write_unaligned(z) };
+        if any_rare {
+            for (lane, (&x, &y)) in x.iter().zip(&y).enumerate() {
+                if F::rare(x, y) {
+                    // SAFETY: a lane of the same group.
+                    unsafe { dst.wrapping_add(lane).write_unaligned(F::slow::<I>(x, y)) };
+                }
+            }
+        }
+    }
+}
+
+impl<T: Copy, F: Binary<T>, const G: usize> Kernel for Map2<F, T, G> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        let mut stage_x = [MaybeUninit::uninit(); BLOCK];
+        let mut stage_y = [MaybeUninit::uninit(); BLOCK];
+        let mut stage_out = [MaybeUninit::uninit(); BLOCK];
+        let contiguous = self.x.contiguous() && self.y.contiguous() && self.out.contiguous();
+        let mut done = 0;
+        while done < self.n {
+            let take = round_of::<G>(self.n - done, contiguous);
+            let direct = self.out.direct::<G>(take);
+            // SAFETY: as in `Map1::run`.
+            let x = unsafe { self.x.groups::<G>(done, take, &mut stage_x) };
+            // SAFETY: as in `Map1::run`.
+            let y = unsafe { self.y.groups::<G>(done, take, &mut stage_y) };
+            let dst = if direct { self.out.ptr.wrapping_add(done) } else { stage_out.as_mut_ptr().cast() };
+            for group in 0..take.div_ceil(G) {
+                let at = group * G;
+                // SAFETY: all three lead to whole groups.
+                unsafe {
+                    Self::group::<I>(x.wrapping_add(at), y.wrapping_add(at), opaque(dst.wrapping_add(at)))
+                };
+            }
+            if !direct {
+                // SAFETY: the loop above has filled the stage.
+                unsafe { self.out.scatter(done, take, &stage_out) };
+            }
+            done += take;
+        }
+    }
+}
+
+/// Makes the public entries of functions from their generic bodies.
+///
+/// ```text
+/// functions! { f64, 16;                     // element type, lanes in a group
+///     unary {
+///         /// Documentation.
+///         exp = exp::exp;                   // the body `exp::exp::<I>(x)`
+///         /// Documentation.
+///         sin = trig::sin, rare: trig::sin_is_rare, slow: trig::sin_slow;
+///     }
+///     binary {
+///         /// Documentation.
+///         pow = pow::pow;                   // the body `pow::pow::<I>(x, y)`
+///     }
+/// }
+/// ```
+///
+/// Each row gives `NAME(x)`, `slice::NAME(x, out)` and `strip::NAME(n, x, x_step, out, out_step)`. `rare` is a plain
+/// function of the arguments, `slow` is generic over the level as the body is; both are `#[inline(always)]`.
+macro_rules! functions {
+    ($t:ty, $group:literal;
+     unary { $($(#[$doc1:meta])* $name1:ident = $($body1:ident)::+
+        $(, rare: $($rare1:ident)::+, slow: $($slow1:ident)::+)?;)* }
+     binary { $($(#[$doc2:meta])* $name2:ident = $($body2:ident)::+
+        $(, rare: $($rare2:ident)::+, slow: $($slow2:ident)::+)?;)* }
+    ) => {
+        /// The functions as types.
+        #[allow(non_camel_case_types)]
+        mod function {
+            use $crate::level::Isa;
+            #[allow(unused_imports)]
+            use $crate::math::map::{Binary, Unary};
+            $(
+                pub(super) struct $name1;
+                impl Unary<$t> for $name1 {
+                    #[inline(always)]
+                    fn eval<I: Isa>(x: $t) -> $t {
+                        super::$($body1)::+::<I>(x)
+                    }
+                    $(
+                        #[inline(always)]
+                        fn rare(x: $t) -> bool {
+                            super::$($rare1)::+(x)
+                        }
+                        #[inline(always)]
+                        fn slow<I: Isa>(x: $t) -> $t {
+                            super::$($slow1)::+::<I>(x)
+                        }
+                    )?
+                }
+            )*
+            $(
+                pub(super) struct $name2;
+                impl Binary<$t> for $name2 {
+                    #[inline(always)]
+                    fn eval<I: Isa>(x: $t, y: $t) -> $t {
+                        super::$($body2)::+::<I>(x, y)
+                    }
+                    $(
+                        #[inline(always)]
+                        fn rare(x: $t, y: $t) -> bool {
+                            super::$($rare2)::+(x, y)
+                        }
+                        #[inline(always)]
+                        fn slow<I: Isa>(x: $t, y: $t) -> $t {
+                            super::$($slow2)::+::<I>(x, y)
+                        }
+                    )?
+                }
+            )*
+        }
+
+        $(
+            $(#[$doc1])*
+            #[inline]
+            pub fn $name1(x: $t) -> $t {
+                $crate::level::dispatch($crate::math::map::One1::<function::$name1, $t>::new(x))
+            }
+        )*
+        $(
+            $(#[$doc2])*
+            #[inline]
+            pub fn $name2(x: $t, y: $t) -> $t {
+                $crate::level::dispatch($crate::math::map::One2::<function::$name2, $t>::new(x, y))
+            }
+        )*
+
+        /// The functions over slices: `out[i] = f(x[i])`. Each panics if the lengths differ.
+        pub mod slice {
+            use std::mem::MaybeUninit;
+            $(
+                #[doc = concat!("[`", stringify!($name1), "`](super::", stringify!($name1), ") of every element of `x`.")]
+                ///
+                /// # Panics
+                /// If the lengths differ.
+                pub fn $name1(x: &[$t], out: &mut [MaybeUninit<$t>]) {
+                    assert_eq!(x.len(), out.len(), "slices of different lengths");
+                    let step = size_of::<$t>() as isize;
+                    // SAFETY: the slices have the same length and cannot overlap.
+                    unsafe { super::strip::$name1(x.len(), x.as_ptr(), step, out.as_mut_ptr().cast(), step) }
+                }
+            )*
+            $(
+                #[doc = concat!("[`", stringify!($name2), "`](super::", stringify!($name2), ") of the pairs of `x` and `y`.")]
+                ///
+                /// # Panics
+                /// If the lengths differ.
+                pub fn $name2(x: &[$t], y: &[$t], out: &mut [MaybeUninit<$t>]) {
+                    assert_eq!(x.len(), out.len(), "slices of different lengths");
+                    assert_eq!(y.len(), out.len(), "slices of different lengths");
+                    let step = size_of::<$t>() as isize;
+                    let (n, to) = (out.len(), out.as_mut_ptr().cast());
+                    // SAFETY: the slices have the same length and `out` overlaps none.
+                    unsafe { super::strip::$name2(n, x.as_ptr(), step, y.as_ptr(), step, to, step) }
+                }
+            )*
+        }
+
+        /// The functions over strips: `n` elements, each `step` bytes after the one before (0 and negative steps
+        /// too), aligned or not.
+        pub mod strip {
+            $(
+                #[doc = concat!("[`", stringify!($name1), "`](super::", stringify!($name1), ") of every element of a strip.")]
+                ///
+                /// # Safety
+                /// The `n` elements of `x` must be readable and those of `out` writable. `out` must be the same strip
+                /// as `x`, or must not overlap it; its elements must not overlap each other.
+                pub unsafe fn $name1(n: usize, x: *const $t, x_step: isize, out: *mut $t, out_step: isize) {
+                    use $crate::math::map::{Input, Map1, Output};
+                    // SAFETY: the caller's promise is the same.
+                    $crate::level::dispatch(unsafe {
+                        Map1::<super::function::$name1, $t, $group>::new(
+                            Input::new(x, x_step),
+                            Output::new(out, out_step),
+                            n,
+                        )
+                    })
+                }
+            )*
+            $(
+                #[doc = concat!("[`", stringify!($name2), "`](super::", stringify!($name2), ") of the pairs of two strips.")]
+                ///
+                /// # Safety
+                /// The `n` elements of `x` and `y` must be readable and those of `out` writable. `out` must be the
+                /// same strip as an input, or must not overlap it; its elements must not overlap each other.
+                #[allow(clippy::too_many_arguments)]
+                pub unsafe fn $name2(
+                    n: usize,
+                    x: *const $t,
+                    x_step: isize,
+                    y: *const $t,
+                    y_step: isize,
+                    out: *mut $t,
+                    out_step: isize,
+                ) {
+                    use $crate::math::map::{Input, Map2, Output};
+                    // SAFETY: the caller's promise is the same.
+                    $crate::level::dispatch(unsafe {
+                        Map2::<super::function::$name2, $t, $group>::new(
+                            Input::new(x, x_step),
+                            Input::new(y, y_step),
+                            Output::new(out, out_step),
+                            n,
+                        )
+                    })
+                }
+            )*
+        }
+    };
+}
+
+pub(crate) use functions;
