@@ -1,2 +1,57 @@
-//! benches
-fn main() {}
+//! Our side of the benchmark: runs the cases of `cases.tsv` when asked over standard input.
+//!
+//! It speaks the protocol of `numpy_side.py`, with three additions: a case answers with the bytes it has to
+//! read and write after its time, a case that is not written here answers `missing`, and `bandwidth` answers
+//! with what the memory can do.
+
+mod bandwidth;
+mod case;
+mod data;
+mod families;
+
+use std::io::{BufRead, Write};
+
+use case::{Cases, Loaded};
+
+fn main() -> std::io::Result<()> {
+    let cases = families::all();
+    let mut side = Side { cases, loaded: None };
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().lines() {
+        writeln!(out, "{}", side.answer(&line?))?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+struct Side {
+    cases: Cases,
+    /// The case whose arrays are in memory, by name.
+    loaded: Option<(String, Loaded)>,
+}
+
+impl Side {
+    fn answer(&mut self, line: &str) -> String {
+        let mut words = line.split_whitespace();
+        let (name, count) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        match name {
+            "about" => format!("numoxide {}, {:?}", env!("CARGO_PKG_VERSION"), numoxide_simd::level()),
+            "bandwidth" => bandwidth::measure().to_string(),
+            _ => self.time(name, count.parse().unwrap_or(0)),
+        }
+    }
+
+    fn time(&mut self, name: &str, count: u64) -> String {
+        if self.loaded.as_ref().is_none_or(|(loaded, _)| loaded != name) {
+            // Freed before the next is made: two sets of the largest arrays need not fit.
+            self.loaded = None;
+            self.loaded = self.cases.load(name).map(|loaded| (name.to_owned(), loaded));
+        }
+        match &mut self.loaded {
+            None => "missing".to_owned(),
+            Some((_, case)) => {
+                format!("{:e} {} {}", (case.timed)(count), case.traffic.read, case.traffic.written)
+            }
+        }
+    }
+}

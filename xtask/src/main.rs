@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod bench;
 mod ci;
 mod deny;
 mod features;
@@ -56,6 +57,7 @@ fn run(command: &str, arguments: Arguments) -> Result<()> {
         "tidy" => tidy::run(arguments),
         "deny" => deny::run(arguments),
         "features" => features::run(arguments),
+        "bench" => bench::run(arguments),
         "golden" => golden::run(arguments),
         "sanitize" => sanitize::run(arguments),
         "ulp" => ulp::run(arguments),
