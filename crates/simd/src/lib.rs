@@ -14,6 +14,8 @@
 
 mod level;
 pub mod math;
+pub mod stream;
+pub mod transpose;
 
 pub use level::{Baseline, Isa, Kernel, Level, available_levels, dispatch, force_level, level};
 #[cfg(target_arch = "x86_64")]

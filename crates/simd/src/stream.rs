@@ -1,0 +1,122 @@
+//! A copy whose stores go past the caches, for results larger than they are.
+
+/// Bytes of one cache line.
+#[cfg(target_arch = "x86_64")]
+const LINE: usize = 64;
+
+/// Copies `bytes` bytes with non-temporal stores, where the architecture has them.
+///
+/// An ordinary store first reads the line it is about to overwrite; a non-temporal one does not, and evicts
+/// nothing else. It pays only for results that do not fit the caches: what is copied must be fetched from memory
+/// when it is next read. Ends with a store fence, so that other threads see the result as after any copy.
+///
+/// # Safety
+/// `bytes` bytes must be readable at `src` and writable at `dst`, and the two must not overlap. Neither needs an
+/// alignment.
+///
+/// ```
+/// use numoxide_simd::stream::stream_copy;
+///
+/// let src: Vec<u32> = (0..1000).collect();
+/// let mut dst = vec![0; 1000];
+/// // SAFETY: both hold 4000 bytes and are separate.
+/// unsafe { stream_copy(src.as_ptr().cast(), dst.as_mut_ptr().cast(), 4000) };
+/// assert_eq!(src, dst);
+/// ```
+pub unsafe fn stream_copy(src: *const u8, dst: *mut u8, bytes: usize) {
+    // SAFETY: the caller's promise is the same.
+    unsafe { stream_unfenced(src, dst, bytes) };
+    fence();
+}
+
+/// [`stream_copy`] without the fence, for many short runs; [`fence`] must follow the last.
+///
+/// # Safety
+/// As for [`stream_copy`].
+pub(crate) unsafe fn stream_unfenced(src: *const u8, dst: *mut u8, bytes: usize) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: the caller's promise is the same.
+    unsafe {
+        x86::stream_copy(src, dst, bytes)
+    };
+    #[cfg(not(target_arch = "x86_64"))]
+    // SAFETY: the caller's promise is the same.
+    unsafe {
+        src.copy_to_nonoverlapping(dst, bytes)
+    };
+}
+
+/// Orders all non-temporal stores of this thread before its later stores.
+pub(crate) fn fence() {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: SSE is part of every x86-64.
+    unsafe {
+        std::arch::x86_64::_mm_sfence()
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use super::LINE;
+    use std::arch::x86_64::{__m128i, _mm_loadu_si128, _mm_stream_si128};
+
+    /// # Safety
+    /// As for [`super::stream_copy`].
+    pub(super) unsafe fn stream_copy(src: *const u8, dst: *mut u8, bytes: usize) {
+        let head = dst.align_offset(LINE).min(bytes);
+        let lines = (bytes - head) / LINE;
+        let body = head + lines * LINE;
+        // SAFETY: `head <= body <= bytes`, so the three parts tile the caller's range, and `dst + head` is the
+        // start of a line if any line is left.
+        unsafe {
+            src.copy_to_nonoverlapping(dst, head);
+            stream_lines(src.add(head), dst.add(head), lines);
+            src.add(body).copy_to_nonoverlapping(dst.add(body), bytes - body);
+        }
+    }
+
+    /// # Safety
+    /// `lines` whole lines must be readable at `src` and writable at `dst`, which must be aligned to a line.
+    unsafe fn stream_lines(src: *const u8, dst: *mut u8, lines: usize) {
+        for line in 0..lines {
+            let (from, to) = (src.wrapping_add(line * LINE), dst.wrapping_add(line * LINE));
+            // SAFETY: the caller vouches for the line; `to` is aligned to 64 bytes.
+            unsafe { stream_line(from.cast(), to.cast()) };
+        }
+    }
+
+    /// # Safety
+    /// One line must be readable at `src` and writable at `dst`, which must be aligned to 16 bytes.
+    #[inline(always)]
+    unsafe fn stream_line(src: *const __m128i, dst: *mut __m128i) {
+        // All loads before all stores: the four stores then fill one write-combining buffer in a row.
+        // SAFETY: the caller vouches for the line.
+        unsafe {
+            let line = [0, 1, 2, 3].map(|i| _mm_loadu_si128(src.add(i)));
+            for (i, part) in line.into_iter().enumerate() {
+                _mm_stream_si128(dst.add(i), part);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stream_copy;
+
+    #[test]
+    fn copies_exactly_the_range_at_any_alignment() {
+        let src: Vec<u8> = (0..1000).map(|i| (i * 7 + 1) as u8 | 1).collect();
+        for bytes in [0, 1, 15, 63, 64, 65, 127, 128, 300, 700] {
+            for from in [0, 1, 5, 16, 33] {
+                for to in 0..70 {
+                    let mut dst = vec![0u8; 1000];
+                    // SAFETY: `from + bytes` and `to + bytes` are below 1000.
+                    unsafe { stream_copy(src.as_ptr().add(from), dst.as_mut_ptr().add(to), bytes) };
+                    assert_eq!(dst[to..to + bytes], src[from..from + bytes]);
+                    assert!(dst[..to].iter().chain(&dst[to + bytes..]).all(|&b| b == 0));
+                }
+            }
+        }
+    }
+}
