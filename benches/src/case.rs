@@ -21,6 +21,7 @@ pub type Timed = Box<dyn FnMut(u64) -> f64>;
 
 struct Case {
     name: String,
+    sized: bool,
     load: Box<dyn Fn(usize) -> Timed>,
     traffic: Box<dyn Fn(usize) -> Traffic>,
 }
@@ -30,7 +31,7 @@ struct Case {
 pub struct Cases(Vec<Case>);
 
 impl Cases {
-    /// Adds a case: `make` gets the size, makes the arrays, and returns the work to be timed.
+    /// Adds a case that comes in sizes: `make` gets the size, makes the arrays, and returns the work to be timed.
     ///
     /// What the work returns is dropped inside the timed region, as Python does.
     pub fn case<W, R>(&mut self, name: impl Into<String>, make: impl Fn(usize) -> W + 'static) -> &mut Self
@@ -38,9 +39,26 @@ impl Cases {
         W: FnMut() -> R + 'static,
         R: 'static,
     {
+        self.add(name.into(), true, make)
+    }
+
+    /// Adds a case that comes in one size only.
+    pub fn fixed<W, R>(&mut self, name: impl Into<String>, make: impl Fn() -> W + 'static) -> &mut Self
+    where
+        W: FnMut() -> R + 'static,
+        R: 'static,
+    {
+        self.add(name.into(), false, move |_| make())
+    }
+
+    fn add<W, R>(&mut self, name: String, sized: bool, make: impl Fn(usize) -> W + 'static) -> &mut Self
+    where
+        W: FnMut() -> R + 'static,
+        R: 'static,
+    {
         let load = move |size| Box::new(stopwatch(make(size))) as Timed;
         let traffic = |_| Traffic::default();
-        self.0.push(Case { name: name.into(), load: Box::new(load), traffic: Box::new(traffic) });
+        self.0.push(Case { name, sized, load: Box::new(load), traffic: Box::new(traffic) });
         self
     }
 
@@ -61,12 +79,13 @@ impl Cases {
     }
 
     fn find(&self, full_name: &str) -> Option<(&Case, usize)> {
-        let named = |name: &str| self.0.iter().find(|case| case.name == name);
-        if let Some(case) = named(full_name) {
+        let named =
+            |name: &str, sized: bool| self.0.iter().find(|case| case.name == name && case.sized == sized);
+        if let Some(case) = named(full_name, false) {
             return Some((case, 0));
         }
         let (name, size) = full_name.rsplit_once('.')?;
-        Some((named(name)?, parse_size(size)?))
+        Some((named(name, true)?, parse_size(size)?))
     }
 }
 
@@ -92,6 +111,9 @@ fn parse_size(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
     use super::*;
 
     #[test]
@@ -104,15 +126,19 @@ mod tests {
 
     #[test]
     fn a_case_is_found_by_name_and_size_and_counts_its_runs() {
+        let runs = Rc::new(Cell::new(0_usize));
+        let counter = Rc::clone(&runs);
+        let count = move |n: usize| {
+            let counter = Rc::clone(&counter);
+            move || counter.set(counter.get() + n)
+        };
         let mut cases = Cases::default();
-        cases
-            .case("small.array3", |_| || 3.0)
-            .case("binary.add.f8", |n| move || n)
-            .moves(|n| (16 * n, 8 * n));
+        cases.fixed("small.array3", || || 3.0).case("binary.add.f8", count).moves(|n| (16 * n, 8 * n));
         assert!(cases.load("small.array3").is_some() && cases.load("binary.add.f8").is_none());
         let mut loaded = cases.load("binary.add.f8.1k").unwrap();
         assert_eq!((loaded.traffic.read, loaded.traffic.written), (16_000, 8_000));
-        assert!((loaded.timed)(10) > 0.0);
+        (loaded.timed)(10);
+        assert_eq!(runs.get(), 10_000);
         assert!(cases.load("binary.sub.f8.1k").is_none());
     }
 }
