@@ -1,1 +1,34 @@
-//! numoxide: core
+//! The arrays of numoxide: buffers, dtypes, layouts, views, indexing, the driver and printing.
+//!
+//! [`Array<T>`] is a reference-counted [`Buffer`] seen through a [`Layout`]; [`ArrayView`] and
+//! [`ArrayViewMut`] are the same over borrowed memory; [`AnyArray`] is the same with a [`DType`] that is
+//! known only at run time. Most users want the crate `numoxide`, which adds the functions.
+
+pub mod buffer;
+pub mod driver;
+pub mod dtype;
+mod error;
+pub mod errstate;
+mod ints;
+pub mod layout;
+mod slicing;
+mod view;
+
+pub use buffer::Buffer;
+pub use dtype::{
+    Casting, DType, Element, Field, Float, Number, Real, Scalar, StructType, can_cast, promote_types, result_type,
+};
+pub use error::{Error, Result};
+pub use half::{bf16, f16};
+pub use ints::Ints;
+pub use layout::{Layout, Order};
+pub use num_complex::Complex;
+pub use slicing::{Ellipsis, NewAxis};
+pub use view::{AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Iter, IterMut, RankView, RankViewMut};
+
+/// Single-precision complex numbers, NumPy's `complex64`.
+#[allow(non_camel_case_types)]
+pub type c64 = Complex<f32>;
+/// Double-precision complex numbers, NumPy's `complex128`.
+#[allow(non_camel_case_types)]
+pub type c128 = Complex<f64>;

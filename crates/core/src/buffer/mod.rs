@@ -1,0 +1,287 @@
+//! The reference-counted block of bytes below every array.
+//!
+//! A [`Buffer`] is one pointer to a [`Block`] header. For memory of our own the header and the data are
+//! one allocation, so that making a small array costs a single call of the allocator. It knows nothing
+//! of shapes or of types, except how to drop the values it owns.
+
+mod cache;
+
+use std::alloc::{Layout as Memory, alloc, alloc_zeroed, dealloc};
+use std::any::Any;
+use std::mem::size_of;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicUsize, Ordering, fence};
+
+pub use cache::{cache_limit, clear_cache, set_cache_limit};
+
+use crate::{Error, Result};
+
+/// The alignment of the data of every block of our own: one cache line, one AVX-512 register.
+pub const ALIGNMENT: usize = 64;
+
+/// Bytes in front of the data: the header, padded to a cache line.
+const HEADER: usize = ALIGNMENT;
+
+/// The alignment asked of the allocator. More would push `alloc_zeroed` off the operating system's
+/// zeroed pages; the rest is made up by hand.
+const BASE_ALIGNMENT: usize = 16;
+
+/// The header of a buffer.
+struct Block {
+    refs: AtomicUsize,
+    data: NonNull<u8>,
+    bytes: usize,
+    /// What the allocator gave, and how much of it.
+    base: NonNull<u8>,
+    base_bytes: usize,
+    extra: Option<Box<Extra>>,
+    /// Fresh zeroed pages are given back to the system: reusing them would cost a pass over memory.
+    zeroed: bool,
+}
+
+/// What only some buffers have.
+struct Extra {
+    /// Drops the values, for item types that need it: the function, and the number of values.
+    values: Option<(unsafe fn(*mut u8, usize), usize)>,
+    /// The owner of memory that is not ours.
+    owner: Option<Box<dyn Any + Send + Sync>>,
+    /// Whether the owner allows writing.
+    writable: bool,
+}
+
+const _: () = assert!(size_of::<Block>() <= HEADER);
+
+/// A reference-counted, 64-byte-aligned block of bytes with an owner: our heap, a `Vec`, a memory map,
+/// or foreign memory.
+pub struct Buffer(NonNull<Block>);
+
+// SAFETY: the reference count is atomic, and the data is reached only through arrays, which are Send
+// and Sync exactly where their items are.
+unsafe impl Send for Buffer {}
+// SAFETY: as above.
+unsafe impl Sync for Buffer {}
+
+impl Buffer {
+    /// A block of `bytes` bytes that are not initialised.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`] if the memory cannot be had.
+    pub fn uninit(bytes: usize) -> Result<Self> {
+        Self::allocate(bytes, false)
+    }
+
+    /// A block of `bytes` zero bytes. Large ones are pages that the system zeroes when they are touched.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`] if the memory cannot be had.
+    pub fn zeroed(bytes: usize) -> Result<Self> {
+        Self::allocate(bytes, true)
+    }
+
+    fn allocate(bytes: usize, zeroed: bool) -> Result<Self> {
+        let fail = || Error::OutOfMemory { bytes };
+        let base_bytes = bytes.checked_add(HEADER + ALIGNMENT - BASE_ALIGNMENT).ok_or_else(fail)?;
+        let memory = Memory::from_size_align(base_bytes, BASE_ALIGNMENT).map_err(|_| fail())?;
+        if !zeroed && let Some((base, base_bytes)) = cache::take(base_bytes) {
+            // SAFETY: the cache holds only blocks of at least the size it was asked for.
+            return Ok(unsafe { Self::place(base, base_bytes, bytes, false) });
+        }
+        // SAFETY: the size is not zero.
+        let base = unsafe { if zeroed { alloc_zeroed(memory) } else { alloc(memory) } };
+        let base = NonNull::new(base).ok_or_else(fail)?;
+        if !zeroed {
+            cache::advise(base, base_bytes);
+        }
+        // SAFETY: `base` is a fresh allocation of `base_bytes`, which leave room for the header, the
+        // alignment and the data.
+        Ok(unsafe { Self::place(base, base_bytes, bytes, zeroed) })
+    }
+
+    /// Writes the header into the allocation at `base`.
+    ///
+    /// # Safety
+    /// `base` must be an unshared allocation of `base_bytes`, at least `bytes` and [`HEADER`] and the
+    /// slack for alignment.
+    #[inline]
+    unsafe fn place(base: NonNull<u8>, base_bytes: usize, bytes: usize, zeroed: bool) -> Self {
+        let pad = base.as_ptr().align_offset(ALIGNMENT);
+        // SAFETY: `pad` is at most ALIGNMENT - BASE_ALIGNMENT, which the allocation has in excess.
+        unsafe {
+            let block = base.add(pad).cast::<Block>();
+            let data = base.add(pad + HEADER);
+            let refs = AtomicUsize::new(1);
+            block.write(Block { refs, data, bytes, base, base_bytes, extra: None, zeroed });
+            Buffer(block)
+        }
+    }
+
+    /// A buffer over memory of `owner`, which is dropped with the last reference.
+    ///
+    /// # Safety
+    /// `data` must be valid for reads (and writes if `writable`) of `bytes` bytes for as long as `owner`
+    /// lives, and nothing else may write to it while the buffer exists.
+    pub unsafe fn foreign(
+        data: NonNull<u8>,
+        bytes: usize,
+        writable: bool,
+        owner: Box<dyn Any + Send + Sync>,
+    ) -> Result<Self> {
+        let buffer = Self::uninit(0)?;
+        // SAFETY: the block is fresh and not shared.
+        let block = unsafe { &mut *buffer.0.as_ptr() };
+        block.data = data;
+        block.bytes = bytes;
+        block.extra = Some(Box::new(Extra { values: None, owner: Some(owner), writable }));
+        Ok(buffer)
+    }
+
+    /// Takes over the values of `vec` without a copy.
+    pub fn from_vec<T: Send + Sync + 'static>(mut vec: Vec<T>) -> Result<Self> {
+        let data = NonNull::new(vec.as_mut_ptr()).expect("a Vec's pointer is not null").cast::<u8>();
+        let bytes = vec.len() * size_of::<T>();
+        // SAFETY: the vector owns the memory, is kept alive by the buffer and is not touched until it is
+        // dropped, values and all.
+        unsafe { Self::foreign(data, bytes, true, Box::new(vec)) }
+    }
+
+    /// Makes the buffer drop `count` values by `drop_values(data, count)` at its end.
+    ///
+    /// # Safety
+    /// The buffer must be unshared, hold `count` initialised values that `drop_values` drops, and be of
+    /// our own memory.
+    pub(crate) unsafe fn drop_at_end(&mut self, drop_values: unsafe fn(*mut u8, usize), count: usize) {
+        // SAFETY: unshared, by contract.
+        let block = unsafe { &mut *self.0.as_ptr() };
+        block.extra = Some(Box::new(Extra { values: Some((drop_values, count)), owner: None, writable: true }));
+    }
+
+    #[inline]
+    fn block(&self) -> &Block {
+        // SAFETY: the block lives as long as any reference to it.
+        unsafe { self.0.as_ref() }
+    }
+
+    /// The first byte.
+    #[inline]
+    pub fn data(&self) -> NonNull<u8> {
+        self.block().data
+    }
+
+    /// The size in bytes.
+    #[inline]
+    pub fn bytes(&self) -> usize {
+        self.block().bytes
+    }
+
+    /// Whether this is the only reference, and the owner allows writing.
+    #[inline]
+    pub fn is_unique(&self) -> bool {
+        let block = self.block();
+        // Acquire: what other references wrote or read before they went happens before our writes.
+        block.refs.load(Ordering::Acquire) == 1 && block.extra.as_ref().is_none_or(|extra| extra.writable)
+    }
+
+    /// Whether two references lead to the same block.
+    #[inline]
+    pub fn is_same(&self, other: &Buffer) -> bool {
+        self.0 == other.0
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn free(&mut self) {
+        // SAFETY: the count has reached zero, so nobody else sees the block; it is read out once and
+        // its memory given back once.
+        let block = unsafe { self.0.as_ptr().read() };
+        if let Some(extra) = block.extra {
+            if let Some((drop_values, count)) = extra.values {
+                // SAFETY: the contract of `drop_at_end`.
+                unsafe { drop_values(block.data.as_ptr(), count) };
+            }
+            drop(extra.owner);
+        }
+        if !block.zeroed && cache::give(block.base, block.base_bytes) {
+            return;
+        }
+        // SAFETY: `base` was allocated with exactly this size and alignment.
+        unsafe {
+            dealloc(block.base.as_ptr(), Memory::from_size_align_unchecked(block.base_bytes, BASE_ALIGNMENT));
+        }
+    }
+}
+
+impl Clone for Buffer {
+    #[inline]
+    fn clone(&self) -> Self {
+        // Relaxed: the new reference comes from one that is alive, as in `Arc`.
+        let before = self.block().refs.fetch_add(1, Ordering::Relaxed);
+        if before > usize::MAX / 2 {
+            // Only leaking references in a loop gets here; going on would free memory in use.
+            std::process::abort();
+        }
+        Buffer(self.0)
+    }
+}
+
+impl Drop for Buffer {
+    #[inline]
+    fn drop(&mut self) {
+        if self.block().refs.fetch_sub(1, Ordering::Release) == 1 {
+            fence(Ordering::Acquire);
+            self.free();
+        }
+    }
+}
+
+impl std::fmt::Debug for Buffer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Buffer").field("data", &self.data()).field("bytes", &self.bytes()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_is_aligned_and_of_the_size_asked_for() {
+        for bytes in [0, 1, 63, 64, 65, 4096, 3 << 20] {
+            let buffer = Buffer::uninit(bytes).unwrap();
+            assert_eq!(buffer.data().as_ptr() as usize % ALIGNMENT, 0);
+            assert_eq!(buffer.bytes(), bytes);
+        }
+    }
+
+    #[test]
+    fn memory_that_cannot_be_had_is_an_error() {
+        assert_eq!(Buffer::uninit(1 << 62).unwrap_err(), Error::OutOfMemory { bytes: 1 << 62 });
+        assert_eq!(Buffer::zeroed(usize::MAX).unwrap_err(), Error::OutOfMemory { bytes: usize::MAX });
+    }
+
+    #[test]
+    fn zeroed_is_zero_after_reuse() {
+        let bytes = 2 << 20;
+        let dirty = Buffer::uninit(bytes).unwrap();
+        // SAFETY: the block has `bytes` bytes.
+        unsafe { dirty.data().write_bytes(0xff, bytes) };
+        drop(dirty);
+        let clean = Buffer::zeroed(bytes).unwrap();
+        // SAFETY: zeroed memory is initialised.
+        let data = unsafe { std::slice::from_raw_parts(clean.data().as_ptr(), bytes) };
+        assert!(data.iter().all(|&byte| byte == 0));
+    }
+
+    #[test]
+    fn the_owner_is_dropped_once_with_the_last_reference() {
+        use std::sync::Arc;
+        let token = Arc::new(());
+        let buffer = Buffer::from_vec(vec![token.clone(), token.clone()]).unwrap();
+        let second = buffer.clone();
+        assert!(!buffer.is_unique());
+        drop(buffer);
+        assert_eq!(Arc::strong_count(&token), 3);
+        assert!(second.is_unique());
+        drop(second);
+        assert_eq!(Arc::strong_count(&token), 1);
+    }
+}

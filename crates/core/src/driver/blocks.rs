@@ -1,0 +1,341 @@
+//! Turning any operands into contiguous runs for a [`Loop`].
+
+use std::mem::MaybeUninit;
+
+use super::gather::{gather, scatter, splat};
+use super::plan::Plan;
+use super::{Loop, MAX_OPERANDS};
+use crate::Layout;
+use crate::layout::Axes;
+
+/// A contiguous cast of `n` items.
+pub type CastFn = unsafe fn(src: *const u8, dst: *mut u8, n: usize);
+
+/// Bytes of one operand's block: three of them fit the first-level cache with room to spare.
+const BLOCK_BYTES: usize = 4096;
+
+/// Outputs of at least this size are written past the cache, which they would not fit anyway.
+const STREAM_BYTES: usize = 16 << 20;
+
+/// One operand of an elementwise operation.
+#[derive(Clone, Copy)]
+pub struct Operand<'a> {
+    /// The memory that the layout's offset counts from.
+    pub memory: *mut u8,
+    /// Where its items are.
+    pub layout: &'a Layout,
+    /// Bytes of one item in memory.
+    pub itemsize: usize,
+    /// Bytes of one item as the loop sees it.
+    pub loop_itemsize: usize,
+    /// How an item becomes what the loop takes (inputs), or what the loop made becomes an item (outputs).
+    pub cast: Option<CastFn>,
+}
+
+impl<'a> Operand<'a> {
+    /// An operand whose items the loop takes as they are.
+    pub fn new(memory: *mut u8, layout: &'a Layout, itemsize: usize) -> Self {
+        Operand { memory, layout, itemsize, loop_itemsize: itemsize, cast: None }
+    }
+
+    fn first(&self) -> *mut u8 {
+        self.memory.wrapping_offset(self.layout.offset())
+    }
+}
+
+/// An elementwise operation on operands whose layouts already have the common shape.
+pub struct Elementwise<'a> {
+    /// The loop.
+    pub inner: Loop,
+    /// The inputs.
+    pub inputs: &'a [Operand<'a>],
+    /// The outputs.
+    pub outputs: &'a [Operand<'a>],
+    /// Where to write: a mask of `bool`; elsewhere the outputs keep what they have.
+    pub mask: Option<Operand<'a>>,
+}
+
+/// What the engine has to do for one operand on its way to the loop.
+#[derive(Clone, Copy)]
+struct Route {
+    itemsize: usize,
+    loop_itemsize: usize,
+    cast: Option<CastFn>,
+    /// Never hand the memory itself to the loop.
+    buffered: bool,
+    /// Write past the cache.
+    streamed: bool,
+}
+
+impl Elementwise<'_> {
+    /// Runs the operation.
+    ///
+    /// # Safety
+    /// - The inputs' items must be readable and initialised, the outputs' items writable, from several
+    ///   threads, for the whole call; the loop must take items of the types the operands have after
+    ///   their casts.
+    /// - All layouts must have the same shape, and no two places of one output may be the same.
+    /// - An output may overlap an input only if the two have the same places in the same order.
+    pub unsafe fn run(&self) {
+        if self.outputs.iter().chain(self.inputs).next().is_none_or(|operand| operand.layout.is_empty()) {
+            return;
+        }
+        if self.is_direct() {
+            return self.run_direct();
+        }
+        let routes = self.routes();
+        let operands: Vec<_> = self.operands().map(|op| (op.first(), op.layout.strides.clone())).collect();
+        let shape = self.operands().next().map_or(&[][..], |operand| operand.layout.shape());
+        let plan = Plan::new(shape, operands);
+        let blocks = Blocks { inner: self.inner, inputs: self.inputs.len(), masked: self.mask.is_some(), routes: &routes };
+        // SAFETY: the plan visits exactly the operands' items, each once; the rest is the caller's
+        // promise.
+        plan.run(&|ptrs, strides, n| unsafe { blocks.run(ptrs, strides, n) });
+    }
+
+    /// The operands in the order of the plan: mask, inputs, outputs. The last decides the order of axes.
+    fn operands(&self) -> impl Iterator<Item = &Operand<'_>> {
+        self.mask.iter().chain(self.inputs).chain(self.outputs)
+    }
+
+    /// Whether the loop can be called on the memory as it is, once.
+    fn is_direct(&self) -> bool {
+        self.mask.is_none()
+            && self.outputs.first().is_none_or(|out| out.layout.len() <= 4096)
+            && self.inputs.iter().chain(self.outputs).all(|operand| {
+                operand.cast.is_none() && operand.layout.is_c_contiguous(operand.itemsize)
+            })
+            && !self.outputs.iter().any(|out| self.overlaps_input(out))
+    }
+
+    fn run_direct(&self) {
+        let mut ptrs = [std::ptr::null_mut(); MAX_OPERANDS];
+        let mut n = 0;
+        for (slot, operand) in ptrs.iter_mut().zip(self.inputs.iter().chain(self.outputs)) {
+            *slot = operand.first();
+            n = operand.layout.len();
+        }
+        // SAFETY: everything is contiguous and nothing overlaps; the rest is the promise of `run`.
+        unsafe { (self.inner.run)(self.inner.ctx, ptrs.as_ptr(), n) }
+    }
+
+    fn overlaps_input(&self, out: &Operand<'_>) -> bool {
+        self.inputs.iter().any(|input| overlap(input, out))
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let route = |operand: &Operand<'_>, buffered, streamed| Route {
+            itemsize: operand.itemsize,
+            loop_itemsize: operand.loop_itemsize,
+            cast: operand.cast,
+            buffered,
+            streamed,
+        };
+        let masked = self.mask.is_some();
+        let inputs = self.mask.iter().chain(self.inputs).map(|input| route(input, false, false));
+        let outputs = self.outputs.iter().map(|out| {
+            let overlaps = self.overlaps_input(out);
+            let streamed = !overlaps && out.layout.len() * out.itemsize >= STREAM_BYTES;
+            route(out, masked || overlaps || streamed, streamed)
+        });
+        inputs.chain(outputs).collect()
+    }
+}
+
+/// Whether two operands share memory.
+fn overlap(a: &Operand<'_>, b: &Operand<'_>) -> bool {
+    let extent = |operand: &Operand<'_>| {
+        let (low, high) = operand.layout.extent(operand.itemsize)?;
+        Some((operand.memory as isize + low, operand.memory as isize + high))
+    };
+    match (extent(a), extent(b)) {
+        (Some((a_low, a_high)), Some((b_low, b_high))) => a_low < b_high && b_low < a_high,
+        _ => false,
+    }
+}
+
+/// The engine for one run: `routes` in the order mask, inputs, outputs.
+struct Blocks<'a> {
+    inner: Loop,
+    inputs: usize,
+    masked: bool,
+    routes: &'a [Route],
+}
+
+/// Scratch memory for one block of an operand, aligned for any item.
+#[repr(C, align(64))]
+struct Scratch([MaybeUninit<u8>; BLOCK_BYTES]);
+
+/// The operands that can be buffered without an allocation.
+const STACK_SCRATCH: usize = 4;
+
+impl Blocks<'_> {
+    /// Runs the loop over a run of `n` items.
+    ///
+    /// # Safety
+    /// As [`Elementwise::run`], for the operands of this run.
+    unsafe fn run(&self, ptrs: &[*mut u8], strides: &[isize], n: usize) {
+        let first = usize::from(self.masked);
+        let needs_block = |k: usize| {
+            let route = &self.routes[k];
+            route.buffered || route.cast.is_some() || strides[k] != route.itemsize as isize
+        };
+        let buffered = (first..ptrs.len()).filter(|&k| needs_block(k)).count();
+        if buffered == 0 {
+            // SAFETY: by contract; every operand is contiguous, and overlapping ones are buffered.
+            return unsafe { (self.inner.run)(self.inner.ctx, ptrs[first..].as_ptr(), n) };
+        }
+        let mut stack = [const { Scratch([MaybeUninit::uninit(); BLOCK_BYTES]) }; STACK_SCRATCH];
+        let mut heap = Vec::new();
+        let mut scratch = if buffered + 1 <= STACK_SCRATCH {
+            &mut stack[..]
+        } else {
+            heap.resize_with(buffered + 1, || Scratch([MaybeUninit::uninit(); BLOCK_BYTES]));
+            &mut heap[..]
+        }
+        .iter_mut()
+        .map(|block| block.0.as_mut_ptr().cast::<u8>());
+        // The last block is for items on their way through a cast.
+        let staging = scratch.next_back().expect("one block more than buffered operands");
+        let mut blocks = [std::ptr::null_mut::<u8>(); MAX_OPERANDS];
+        let mut largest = 1;
+        for k in first..ptrs.len() {
+            if needs_block(k) {
+                blocks[k] = scratch.next().expect("a block per buffered operand");
+                largest = largest.max(self.routes[k].itemsize).max(self.routes[k].loop_itemsize);
+            }
+        }
+        let step = (BLOCK_BYTES / largest).max(1);
+        // SAFETY: by contract; `blocks` are distinct and hold `step` items.
+        unsafe { self.run_blocks(ptrs, strides, n, step, &blocks, staging) }
+    }
+
+    /// # Safety
+    /// As [`Blocks::run`]; `blocks` and `staging` hold `step` items of any operand.
+    unsafe fn run_blocks(
+        &self,
+        ptrs: &[*mut u8],
+        strides: &[isize],
+        n: usize,
+        step: usize,
+        blocks: &[*mut u8; MAX_OPERANDS],
+        staging: *mut u8,
+    ) {
+        let first = usize::from(self.masked);
+        let outputs = first + self.inputs;
+        let mut operands = [std::ptr::null_mut::<u8>(); MAX_OPERANDS];
+        let at = |k: usize, start: usize| ptrs[k].wrapping_offset(strides[k] * start as isize);
+        for start in (0..n).step_by(step) {
+            let count = step.min(n - start);
+            for k in first..ptrs.len() {
+                operands[k] = if blocks[k].is_null() { at(k, start) } else { blocks[k] };
+                // A repeated input is the same block every time.
+                let repeated = strides[k] == 0 && start > 0;
+                if k < outputs && !blocks[k].is_null() && !repeated {
+                    // SAFETY: by contract.
+                    unsafe { self.load(k, at(k, start), strides[k], blocks[k], staging, count) };
+                }
+            }
+            // SAFETY: every operand is now contiguous and none overlaps another.
+            unsafe { (self.inner.run)(self.inner.ctx, operands[first..].as_ptr(), count) };
+            for k in outputs..ptrs.len() {
+                if !blocks[k].is_null() {
+                    let mask = self.masked.then(|| (at(0, start).cast_const(), strides[0]));
+                    // SAFETY: by contract.
+                    unsafe { self.store(k, blocks[k], at(k, start), strides[k], mask, staging, count) };
+                }
+            }
+        }
+    }
+
+    /// Brings items of input `k` into its block.
+    ///
+    /// # Safety
+    /// The items must be readable, the blocks large enough.
+    unsafe fn load(&self, k: usize, src: *const u8, stride: isize, block: *mut u8, staging: *mut u8, n: usize) {
+        let route = &self.routes[k];
+        // SAFETY: by contract.
+        unsafe {
+            match route.cast {
+                None => gather(src, stride, block, n, route.itemsize),
+                Some(cast) if stride == route.itemsize as isize && is_aligned(src, route.itemsize) => cast(src, block, n),
+                Some(cast) if stride == 0 => {
+                    gather(src, 0, staging, 1, route.itemsize);
+                    cast(staging, block, 1);
+                    let first = staging;
+                    std::ptr::copy_nonoverlapping(block, first, route.loop_itemsize);
+                    splat(first, block, n, route.loop_itemsize);
+                }
+                Some(cast) => {
+                    gather(src, stride, staging, n, route.itemsize);
+                    cast(staging, block, n);
+                }
+            }
+        }
+    }
+
+    /// Brings what the loop left in the block of output `k` to its place.
+    ///
+    /// # Safety
+    /// The places must be writable, the mask readable.
+    #[allow(clippy::too_many_arguments)]
+    unsafe fn store(
+        &self,
+        k: usize,
+        block: *mut u8,
+        dst: *mut u8,
+        stride: isize,
+        mask: Option<(*const u8, isize)>,
+        staging: *mut u8,
+        n: usize,
+    ) {
+        let route = &self.routes[k];
+        let mut items = block;
+        // SAFETY: by contract.
+        unsafe {
+            if let Some(cast) = route.cast {
+                cast(block, staging, n);
+                items = staging;
+            }
+            match mask {
+                Some((mask, mask_stride)) => store_masked(items, dst, stride, mask, mask_stride, n, route.itemsize),
+                None if route.streamed && stride == route.itemsize as isize => {
+                    numoxide_simd::stream::stream_copy(items, dst, n * route.itemsize);
+                }
+                None => scatter(items, dst, stride, n, route.itemsize),
+            }
+        }
+    }
+}
+
+fn is_aligned(ptr: *const u8, itemsize: usize) -> bool {
+    ptr as usize % itemsize.next_power_of_two().min(16) == 0
+}
+
+/// Writes the items whose mask is set.
+///
+/// # Safety
+/// Places and mask must be valid for `n` items.
+unsafe fn store_masked(
+    items: *const u8,
+    dst: *mut u8,
+    stride: isize,
+    mask: *const u8,
+    mask_stride: isize,
+    n: usize,
+    size: usize,
+) {
+    for i in 0..n as isize {
+        // SAFETY: by contract.
+        unsafe {
+            if *mask.offset(i * mask_stride) != 0 {
+                std::ptr::copy_nonoverlapping(items.offset(i * size as isize), dst.offset(i * stride), size);
+            }
+        }
+    }
+}
+
+/// The strides of `layout`, for a plan of its own.
+pub(super) fn plan_operand(memory: *mut u8, layout: &Layout) -> (*mut u8, Axes<isize>) {
+    (memory.wrapping_offset(layout.offset()), layout.strides.clone())
+}

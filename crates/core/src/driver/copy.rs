@@ -1,0 +1,227 @@
+//! Copying and filling items of any type, built-in or the user's.
+
+use std::any::TypeId;
+use std::mem::needs_drop;
+
+use super::blocks::plan_operand;
+use super::gather::{move_strided, splat};
+use super::plan::Plan;
+use crate::Layout;
+use crate::buffer::Buffer;
+use crate::layout::{Order, checked_bytes};
+use crate::{Error, Result};
+
+/// Clones `n` values between strided places; the targets hold nothing yet.
+type CloneFn = unsafe fn(src: *const u8, src_stride: isize, dst: *mut u8, dst_stride: isize, n: usize);
+
+/// What structural functions need to know of an item type.
+pub(crate) struct ItemOps {
+    pub(crate) size: usize,
+    /// How to copy items that are more than bytes; `None` for those that are not.
+    clone: Option<CloneFn>,
+    drop: Option<unsafe fn(*mut u8, usize)>,
+}
+
+impl ItemOps {
+    /// For values of `T`.
+    #[inline]
+    pub(crate) fn of<T: Clone + 'static>() -> ItemOps {
+        ItemOps {
+            size: size_of::<T>(),
+            clone: if is_scalar::<T>() { None } else { Some(clone_values::<T>) },
+            drop: if needs_drop::<T>() { Some(drop_values::<T>) } else { None },
+        }
+    }
+
+    /// For plain bytes, `size` of them an item.
+    pub(crate) const fn bytes(size: usize) -> ItemOps {
+        ItemOps { size, clone: None, drop: None }
+    }
+
+    /// Makes `buffer`, which holds `len` new values of this type, drop them at its end.
+    ///
+    /// # Safety
+    /// As [`Buffer::drop_at_end`].
+    pub(crate) unsafe fn own(&self, buffer: &mut Buffer, len: usize) {
+        if let Some(drop) = self.drop {
+            // SAFETY: by contract.
+            unsafe { buffer.drop_at_end(drop, len) }
+        }
+    }
+
+    /// Room for `shape` items, in an order that follows `like` for [`Order::K`] and [`Order::A`].
+    pub(crate) fn allocate(&self, op: &'static str, shape: &[usize], order: Order, like: &[&Layout]) -> Result<(Buffer, Layout)> {
+        let (_, bytes) = checked_bytes(op, shape, self.size)?;
+        Ok((Buffer::uninit(bytes)?, output_layout(shape, self.size, order, like)))
+    }
+
+    /// # Safety
+    /// As [`CloneFn`].
+    unsafe fn copy_run(&self, src: *const u8, src_stride: isize, dst: *mut u8, dst_stride: isize, n: usize) {
+        // SAFETY: by contract.
+        unsafe {
+            match self.clone {
+                None => move_strided(src, src_stride, dst, dst_stride, n, self.size),
+                Some(clone) => clone(src, src_stride, dst, dst_stride, n),
+            }
+        }
+    }
+}
+
+/// A layout for new items of `shape`. [`Order::K`] follows the order of axes in `like`, as NumPy's
+/// iterator does; [`Order::A`] is column-major if all of `like` are, and not row-major.
+pub(crate) fn output_layout(shape: &[usize], itemsize: usize, order: Order, like: &[&Layout]) -> Layout {
+    let row_major = || like.iter().all(|layout| layout.shape() != shape || layout.is_c_contiguous(itemsize));
+    match order {
+        Order::C => Layout::contiguous_unchecked(shape, itemsize, Order::C),
+        Order::F => Layout::contiguous_unchecked(shape, itemsize, Order::F),
+        _ if shape.len() < 2 => Layout::contiguous_unchecked(shape, itemsize, Order::C),
+        Order::A => {
+            let column_major = like.iter().all(|layout| is_f_like(layout)) && !row_major();
+            Layout::contiguous_unchecked(shape, itemsize, if column_major { Order::F } else { Order::C })
+        }
+        Order::K => keep_order(shape, itemsize, like),
+    }
+}
+
+fn is_f_like(layout: &Layout) -> bool {
+    let smallest = layout.strides().iter().map(|stride| stride.unsigned_abs()).min().unwrap_or(0);
+    layout.is_f_contiguous(smallest)
+}
+
+/// Axes sorted as the operands have them in memory: the first operand that tells two axes apart decides.
+fn keep_order(shape: &[usize], itemsize: usize, like: &[&Layout]) -> Layout {
+    let mut axes: Vec<usize> = (0..shape.len()).collect();
+    let before = |a: usize, b: usize| {
+        for layout in like.iter().filter(|layout| layout.ndim() == shape.len()) {
+            let stride = |axis: usize| if layout.shape[axis] == 1 { 0 } else { layout.strides[axis].unsigned_abs() };
+            let (a, b) = (stride(a), stride(b));
+            if a != b && a != 0 && b != 0 {
+                return a > b;
+            }
+        }
+        false
+    };
+    for end in 1..axes.len() {
+        let mut place = end;
+        while place > 0 && before(axes[place], axes[place - 1]) {
+            axes.swap(place, place - 1);
+            place -= 1;
+        }
+    }
+    let mut layout = Layout::contiguous_unchecked(shape, itemsize, Order::C);
+    let mut stride = itemsize as isize;
+    for &axis in axes.iter().rev() {
+        layout.strides[axis] = stride;
+        stride *= shape[axis].max(1) as isize;
+    }
+    layout
+}
+
+/// Whether `T` is one of the built-in scalars, which are copied as bytes. The comparisons are decided at
+/// compile time.
+#[inline]
+fn is_scalar<T: 'static>() -> bool {
+    macro_rules! any_of {
+        ($($ty:ty)*) => { false $(|| TypeId::of::<T>() == TypeId::of::<$ty>())* };
+    }
+    any_of!(bool i8 i16 i32 i64 u8 u16 u32 u64 isize usize f32 f64 crate::f16 crate::bf16 crate::c64 crate::c128)
+}
+
+/// # Safety
+/// As [`CloneFn`].
+unsafe fn clone_values<T: Clone>(src: *const u8, src_stride: isize, dst: *mut u8, dst_stride: isize, n: usize) {
+    let item = size_of::<T>() as isize;
+    // SAFETY: by contract; arrays of T are aligned for T.
+    unsafe {
+        if src_stride == item && dst_stride == item {
+            let (src, dst) = (src.cast::<T>(), dst.cast::<T>());
+            for i in 0..n {
+                dst.add(i).write((*src.add(i)).clone());
+            }
+        } else {
+            for i in 0..n as isize {
+                let value = (*src.offset(i * src_stride).cast::<T>()).clone();
+                dst.offset(i * dst_stride).cast::<T>().write(value);
+            }
+        }
+    }
+}
+
+/// # Safety
+/// `data` must hold `n` values, which are not used again.
+unsafe fn drop_values<T>(data: *mut u8, n: usize) {
+    // SAFETY: by contract.
+    unsafe { std::ptr::slice_from_raw_parts_mut(data.cast::<T>(), n).drop_in_place() }
+}
+
+/// Copies the items of `src` to the places of `dst`, which has the same shape.
+///
+/// # Safety
+/// `src` must be readable, `dst` writable and, for items that need dropping, hold no values; the two may
+/// not overlap.
+pub(crate) unsafe fn copy_items(items: &ItemOps, src: (*const u8, &Layout), dst: (*mut u8, &Layout)) {
+    if src.1.is_empty() {
+        return;
+    }
+    let operands = vec![plan_operand(src.0.cast_mut(), src.1), plan_operand(dst.0, dst.1)];
+    let plan = Plan::new(dst.1.shape(), operands);
+    if items.clone.is_none() && transpose_plan(&plan, items.size) {
+        return;
+    }
+    // SAFETY: the plan visits the items of both, each once.
+    plan.run(&|ptrs, strides, n| unsafe { items.copy_run(ptrs[0], strides[0], ptrs[1], strides[1], n) });
+}
+
+/// Copies by transposed tiles where source and target disagree about the innermost axis.
+fn transpose_plan(plan: &Plan, size: usize) -> bool {
+    let &[rows, columns] = plan.shape() else { return false };
+    let ((src, src_strides), (dst, dst_strides)) = (plan.operand(0), plan.operand(1));
+    let item = size as isize;
+    if dst_strides[1] != item || src_strides[0] != item || rows < 8 || columns < 8 {
+        return false;
+    }
+    super::threads::parallel(columns, 512, &|range| {
+        let start = range.start as isize;
+        // Row `c` of the source holds column `c` of the target.
+        // SAFETY: the ranges are disjoint parts of the items that the caller of `copy_items` vouches for.
+        unsafe {
+            numoxide_simd::transpose::transpose(
+                src.offset(start * src_strides[1]),
+                src_strides[1],
+                dst.offset(start * item),
+                dst_strides[0],
+                range.len(),
+                rows,
+                size,
+            );
+        }
+    });
+    true
+}
+
+/// Copies one item to every place of `dst`.
+///
+/// # Safety
+/// As [`copy_items`]; `item` must be readable and outside `dst`.
+pub(crate) unsafe fn fill_items(items: &ItemOps, item: *const u8, dst: (*mut u8, &Layout)) {
+    if dst.1.is_empty() {
+        return;
+    }
+    let plan = Plan::new(dst.1.shape(), vec![plan_operand(dst.0, dst.1)]);
+    plan.run(&|ptrs, strides, n| {
+        // SAFETY: the plan visits the places of `dst`, each once.
+        unsafe {
+            if items.clone.is_none() && strides[0] == items.size as isize {
+                splat(item, ptrs[0], n, items.size);
+            } else {
+                items.copy_run(item, 0, ptrs[0], strides[0], n);
+            }
+        }
+    });
+}
+
+/// An error if `len` items were promised and `found` came.
+pub(crate) fn check_len(op: &'static str, len: usize, found: usize) -> Result<()> {
+    if len == found { Ok(()) } else { Err(Error::Shape { op, expected: vec![len], found: vec![found] }) }
+}

@@ -1,0 +1,120 @@
+//! Moving strided items to and from contiguous blocks, by item size alone.
+
+use std::ptr::copy_nonoverlapping;
+
+/// Calls `$body` with `$T` an integer type of `$size` bytes, or `$other` for odd sizes.
+macro_rules! by_size {
+    ($size:expr, |$T:ident| $body:expr, $other:expr) => {
+        match $size {
+            1 => { type $T = u8; $body }
+            2 => { type $T = u16; $body }
+            4 => { type $T = u32; $body }
+            8 => { type $T = u64; $body }
+            16 => { type $T = [u64; 2]; $body }
+            _ => $other,
+        }
+    };
+}
+
+/// Copies `n` items of `size` bytes that lie `stride` bytes apart to a contiguous block.
+///
+/// # Safety
+/// The items must be readable, the block writable, and the two must not overlap.
+pub(super) unsafe fn gather(src: *const u8, stride: isize, dst: *mut u8, n: usize, size: usize) {
+    // SAFETY: by contract.
+    unsafe { move_strided(src, stride, dst, size as isize, n, size) }
+}
+
+/// Copies a contiguous block of `n` items of `size` bytes to places `stride` bytes apart.
+///
+/// # Safety
+/// As [`gather`], the other way round.
+pub(super) unsafe fn scatter(src: *const u8, dst: *mut u8, stride: isize, n: usize, size: usize) {
+    // SAFETY: by contract.
+    unsafe { move_strided(src, size as isize, dst, stride, n, size) }
+}
+
+/// Copies `n` items of `size` bytes between two strided places.
+///
+/// # Safety
+/// All source items must be readable, all target places writable, and none may overlap.
+pub(super) unsafe fn move_strided(
+    src: *const u8,
+    src_stride: isize,
+    dst: *mut u8,
+    dst_stride: isize,
+    n: usize,
+    size: usize,
+) {
+    let item = size as isize;
+    if src_stride == item && dst_stride == item {
+        // SAFETY: by contract, and both runs are contiguous.
+        return unsafe { copy_nonoverlapping(src, dst, n * size) };
+    }
+    if src_stride == 0 && dst_stride == item && n > 0 {
+        // SAFETY: by contract.
+        return unsafe { splat(src, dst, n, size) };
+    }
+    // SAFETY: by contract; unaligned access because arrays from files need not be aligned.
+    unsafe {
+        by_size!(
+            size,
+            |T| move_items::<T>(src, src_stride, dst, dst_stride, n),
+            for i in 0..n as isize {
+                copy_nonoverlapping(src.offset(i * src_stride), dst.offset(i * dst_stride), size);
+            }
+        )
+    }
+}
+
+/// # Safety
+/// As [`move_strided`], for items of the size of `T`.
+unsafe fn move_items<T: Copy>(src: *const u8, src_stride: isize, dst: *mut u8, dst_stride: isize, n: usize) {
+    let item = size_of::<T>() as isize;
+    // The strides that matter most are constants inside the loop, so that the compiler can shuffle
+    // whole registers instead of moving items.
+    // SAFETY: by contract.
+    unsafe {
+        match (src_stride, dst_stride) {
+            (s, d) if d == item && s == 2 * item => walk::<T>(src, 2 * item, dst, item, n),
+            (s, d) if d == item && s == -item => walk::<T>(src, -item, dst, item, n),
+            (s, d) if d == item => walk::<T>(src, s, dst, item, n),
+            (s, d) => walk::<T>(src, s, dst, d, n),
+        }
+    }
+}
+
+/// # Safety
+/// As [`move_strided`].
+#[inline(always)]
+unsafe fn walk<T: Copy>(src: *const u8, src_stride: isize, dst: *mut u8, dst_stride: isize, n: usize) {
+    for i in 0..n as isize {
+        // SAFETY: by the caller's contract.
+        unsafe {
+            let value = src.offset(i * src_stride).cast::<T>().read_unaligned();
+            dst.offset(i * dst_stride).cast::<T>().write_unaligned(value);
+        }
+    }
+}
+
+/// Fills a contiguous block with `n` copies of one item.
+///
+/// # Safety
+/// The item must be readable, the block writable, and the two must not overlap.
+pub(super) unsafe fn splat(src: *const u8, dst: *mut u8, n: usize, size: usize) {
+    // SAFETY: by contract.
+    unsafe {
+        by_size!(
+            size,
+            |T| {
+                let value = src.cast::<T>().read_unaligned();
+                for i in 0..n {
+                    dst.cast::<T>().add(i).write_unaligned(value);
+                }
+            },
+            for i in 0..n {
+                copy_nonoverlapping(src, dst.add(i * size), size);
+            }
+        )
+    }
+}

@@ -1,0 +1,50 @@
+//! The one engine behind every elementwise operation.
+//!
+//! A universal function, an operator, a cast and a user's closure all end here, as a [`Loop`]: code that
+//! walks contiguous runs of items whose outputs overlap nothing. Everything else is the engine's, and
+//! compiled once, whatever the operation and the types:
+//!
+//! - [`plan`] sorts, flips and coalesces the axes, so that most calls are one long run;
+//! - [`blocks`] turns what is not contiguous, not of the loop's type, masked, or overlapping into
+//!   contiguous runs, by way of small blocks that stay in the first-level cache;
+//! - [`threads`] splits long runs across threads, in pieces that do not change any result.
+//!
+//! An operation therefore exists in one copy per type and CPU level, for any layout.
+
+mod blocks;
+mod copy;
+mod gather;
+mod plan;
+mod threads;
+
+pub use blocks::{CastFn, Elementwise, Operand};
+pub(crate) use copy::{ItemOps, copy_items, fill_items, output_layout};
+pub use threads::{num_threads, set_num_threads};
+
+/// The contiguous loop of an operation: `ctx`, the operands' first items (inputs, then outputs), and
+/// the number of items. Outputs overlap neither inputs nor each other, and may be uninitialised.
+pub type LoopFn = unsafe fn(ctx: *const (), operands: *const *mut u8, n: usize);
+
+/// A loop and the context it is called with.
+#[derive(Clone, Copy)]
+pub struct Loop {
+    /// The code.
+    pub run: LoopFn,
+    /// Whatever the code needs to know beside its operands; it must be usable from several threads.
+    pub ctx: *const (),
+}
+
+impl Loop {
+    /// A loop that needs no context.
+    pub const fn new(run: LoopFn) -> Self {
+        Loop { run, ctx: std::ptr::null() }
+    }
+}
+
+// SAFETY: whoever sets `ctx` promises that it can be used from several threads.
+unsafe impl Sync for Loop {}
+// SAFETY: as above.
+unsafe impl Send for Loop {}
+
+/// Operands of one call, inputs and outputs together.
+pub const MAX_OPERANDS: usize = 32;

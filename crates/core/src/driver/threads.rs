@@ -1,0 +1,56 @@
+//! How many threads, and the splitting of a range of work between them.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// 0 until first asked for.
+static THREADS: AtomicUsize = AtomicUsize::new(0);
+
+/// The threads that one operation uses at most: what [`set_num_threads`] was given, else the environment
+/// variable `NUMOXIDE_NUM_THREADS`, else one per core. Always 1 without the feature `rayon`.
+#[inline]
+pub fn num_threads() -> usize {
+    match THREADS.load(Ordering::Relaxed) {
+        0 => detect(),
+        n => n,
+    }
+}
+
+/// Sets how many threads one operation uses at most; 0 returns to the default. No result depends on it.
+pub fn set_num_threads(threads: usize) {
+    THREADS.store(threads, Ordering::Relaxed);
+}
+
+#[cold]
+fn detect() -> usize {
+    let wanted = std::env::var("NUMOXIDE_NUM_THREADS").ok().and_then(|value| value.parse().ok());
+    #[cfg(feature = "rayon")]
+    let threads = wanted.unwrap_or_else(rayon::current_num_threads).max(1);
+    #[cfg(not(feature = "rayon"))]
+    let threads = wanted.unwrap_or(1usize).min(1).max(1);
+    THREADS.store(threads, Ordering::Relaxed);
+    threads
+}
+
+/// Runs `body` over the pieces of `0..n`, in parallel where there are threads for it. Pieces begin at
+/// multiples of `grain`.
+pub(crate) fn parallel(n: usize, grain: usize, body: &(dyn Fn(Range<usize>) + Sync)) {
+    let threads = num_threads();
+    let grains = n.div_ceil(grain.max(1));
+    if threads <= 1 || grains <= 1 {
+        return body(0..n);
+    }
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        // A few pieces per thread even out threads that are slowed by others.
+        let pieces = grains.min(threads * 4);
+        let per_piece = grains.div_ceil(pieces) * grain;
+        (0..n.div_ceil(per_piece)).into_par_iter().with_max_len(1).for_each(|piece| {
+            let start = piece * per_piece;
+            body(start..(start + per_piece).min(n));
+        });
+    }
+    #[cfg(not(feature = "rayon"))]
+    body(0..n);
+}

@@ -1,0 +1,99 @@
+//! The traits that tie Rust types to dtypes.
+
+use half::{bf16, f16};
+use num_complex::Complex;
+
+use super::DType;
+
+/// A type whose values an array of some [`DType`] stores.
+///
+/// # Safety
+/// `dtype()` must describe the memory of a value of `Self` exactly: its size, and for structs the
+/// type and offset of every field. Every bit pattern that is valid for each scalar in that description
+/// must be a valid value (for `bool` that is 0 and 1; for numbers, anything), because arrays read from
+/// files and foreign memory are handed out as `Self`. There must be no padding whose value matters, no
+/// pointer, and no destructor. `#[derive(Element)]` checks all of this.
+pub unsafe trait Element: Copy + Send + Sync + 'static {
+    /// The run-time description of this type.
+    fn dtype() -> DType;
+}
+
+/// An element that is one of the built-in scalars, not a struct.
+///
+/// Sealed: the tables of universal functions have a row for exactly these types.
+pub trait Scalar: Element + PartialEq + std::fmt::Debug + private::Sealed {
+    /// [`Element::dtype`] as a constant.
+    const DTYPE: DType;
+    /// The value 0 (`false`).
+    const ZERO: Self;
+    /// The value 1 (`true`).
+    const ONE: Self;
+}
+
+/// A scalar one can calculate with: every scalar but `bool`.
+pub trait Number: Scalar {}
+
+/// A number with a total order up to NaN: integers and real floats.
+pub trait Real: Number + PartialOrd {}
+
+/// A floating-point number, real or complex.
+pub trait Float: Number {}
+
+mod private {
+    pub trait Sealed {}
+}
+
+macro_rules! scalars {
+    ($($ty:ty, $dtype:ident, $zero:expr, $one:expr, [$($class:ident)*];)*) => {$(
+        // SAFETY: the variant names this very type; every bit pattern of a number is a value, and
+        // `bool`'s dtype promises 0 or 1.
+        unsafe impl Element for $ty {
+            #[inline]
+            fn dtype() -> DType {
+                DType::$dtype
+            }
+        }
+        impl private::Sealed for $ty {}
+        impl Scalar for $ty {
+            const DTYPE: DType = DType::$dtype;
+            const ZERO: Self = $zero;
+            const ONE: Self = $one;
+        }
+        $(impl $class for $ty {})*
+    )*
+
+        /// Calls `visitor` with the Rust type of a scalar `dtype`; `None` for structured types.
+        pub fn visit_scalar<V: ScalarVisitor>(dtype: &DType, visitor: V) -> Option<V::Output> {
+            match dtype {
+                $(DType::$dtype => Some(visitor.visit::<$ty>()),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+/// A generic function of a scalar type, for [`visit_scalar`].
+pub trait ScalarVisitor {
+    /// What it returns.
+    type Output;
+    /// The function.
+    fn visit<T: Scalar>(self) -> Self::Output;
+}
+
+scalars! {
+    bool, Bool, false, true, [];
+    i8, I8, 0, 1, [Number Real];
+    i16, I16, 0, 1, [Number Real];
+    i32, I32, 0, 1, [Number Real];
+    i64, I64, 0, 1, [Number Real];
+    u8, U8, 0, 1, [Number Real];
+    u16, U16, 0, 1, [Number Real];
+    u32, U32, 0, 1, [Number Real];
+    u64, U64, 0, 1, [Number Real];
+    f16, F16, f16::from_bits(0), f16::from_bits(0x3c00), [Number Real Float];
+    bf16, BF16, bf16::from_bits(0), bf16::from_bits(0x3f80), [Number Real Float];
+    f32, F32, 0.0, 1.0, [Number Real Float];
+    f64, F64, 0.0, 1.0, [Number Real Float];
+    Complex<f32>, C64, Complex { re: 0.0, im: 0.0 }, Complex { re: 1.0, im: 0.0 }, [Number Float];
+    Complex<f64>, C128, Complex { re: 0.0, im: 0.0 }, Complex { re: 1.0, im: 0.0 }, [Number Float];
+}

@@ -1,0 +1,154 @@
+//! Element types: [`DType`] at run time, [`Element`] and [`Scalar`] at compile time.
+
+mod element;
+mod promote;
+mod structs;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use element::{Element, Float, Number, Real, Scalar, ScalarVisitor, visit_scalar};
+pub use promote::{Casting, can_cast, promote_types, result_type};
+pub use structs::{Field, StructType};
+
+/// The type of an array's items, known at run time.
+///
+/// Data in memory is always in the machine's byte order; files in the other order are swapped when they
+/// are read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DType {
+    /// `bool`, one byte, 0 or 1.
+    Bool,
+    /// `i8`.
+    I8,
+    /// `i16`.
+    I16,
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// `u8`.
+    U8,
+    /// `u16`.
+    U16,
+    /// `u32`.
+    U32,
+    /// `u64`.
+    U64,
+    /// IEEE 754 binary16, [`half::f16`].
+    F16,
+    /// The upper half of a binary32, [`half::bf16`]. NumPy has no such type.
+    BF16,
+    /// `f32`.
+    F32,
+    /// `f64`.
+    F64,
+    /// `Complex<f32>`, 8 bytes: NumPy's `complex64`.
+    C64,
+    /// `Complex<f64>`, 16 bytes: NumPy's `complex128`.
+    C128,
+    /// Named fields at fixed offsets.
+    Struct(Arc<StructType>),
+}
+
+impl DType {
+    /// Every scalar type, in NumPy's order of promotion within each kind.
+    pub const SCALARS: [DType; 15] = [
+        DType::Bool,
+        DType::I8,
+        DType::U8,
+        DType::I16,
+        DType::U16,
+        DType::I32,
+        DType::U32,
+        DType::I64,
+        DType::U64,
+        DType::F16,
+        DType::BF16,
+        DType::F32,
+        DType::F64,
+        DType::C64,
+        DType::C128,
+    ];
+
+    /// Bytes of one item.
+    pub fn itemsize(&self) -> usize {
+        match self {
+            DType::Bool | DType::I8 | DType::U8 => 1,
+            DType::I16 | DType::U16 | DType::F16 | DType::BF16 => 2,
+            DType::I32 | DType::U32 | DType::F32 => 4,
+            DType::I64 | DType::U64 | DType::F64 | DType::C64 => 8,
+            DType::C128 => 16,
+            DType::Struct(s) => s.itemsize(),
+        }
+    }
+
+    /// The alignment that typed access to one item needs.
+    pub fn alignment(&self) -> usize {
+        match self {
+            DType::C64 => 4,
+            DType::C128 => 8,
+            DType::Struct(s) => s.alignment(),
+            other => other.itemsize(),
+        }
+    }
+
+    /// NumPy's name of the type: `float64`, `int8`, ...
+    pub fn name(&self) -> &'static str {
+        match self {
+            DType::Bool => "bool",
+            DType::I8 => "int8",
+            DType::I16 => "int16",
+            DType::I32 => "int32",
+            DType::I64 => "int64",
+            DType::U8 => "uint8",
+            DType::U16 => "uint16",
+            DType::U32 => "uint32",
+            DType::U64 => "uint64",
+            DType::F16 => "float16",
+            DType::BF16 => "bfloat16",
+            DType::F32 => "float32",
+            DType::F64 => "float64",
+            DType::C64 => "complex64",
+            DType::C128 => "complex128",
+            DType::Struct(_) => "void",
+        }
+    }
+
+    /// NumPy's one-letter kind: `b`, `i`, `u`, `f`, `c` or `V`.
+    pub fn kind(&self) -> char {
+        match self {
+            DType::Bool => 'b',
+            DType::I8 | DType::I16 | DType::I32 | DType::I64 => 'i',
+            DType::U8 | DType::U16 | DType::U32 | DType::U64 => 'u',
+            DType::F16 | DType::BF16 | DType::F32 | DType::F64 => 'f',
+            DType::C64 | DType::C128 => 'c',
+            DType::Struct(_) => 'V',
+        }
+    }
+
+    /// Whether the type is a signed or unsigned integer (not `bool`).
+    pub fn is_integer(&self) -> bool {
+        matches!(self.kind(), 'i' | 'u')
+    }
+
+    /// Whether the type is a real floating-point type.
+    pub fn is_float(&self) -> bool {
+        self.kind() == 'f'
+    }
+
+    /// Whether the type is complex.
+    pub fn is_complex(&self) -> bool {
+        self.kind() == 'c'
+    }
+}
+
+impl fmt::Display for DType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DType::Struct(s) => s.fmt(f),
+            other => f.write_str(other.name()),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! One number per axis, without an allocation for up to six axes.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+/// The axes held inline.
+const INLINE: usize = 6;
+
+/// One value per axis: inline up to six axes, on the heap above.
+#[derive(Clone)]
+pub struct Axes<T>(Repr<T>);
+
+#[derive(Clone)]
+enum Repr<T> {
+    Inline(u8, [T; INLINE]),
+    Heap(Box<[T]>),
+}
+
+impl<T: Copy + Default> Axes<T> {
+    /// `len` times `value`.
+    #[inline]
+    pub fn filled(value: T, len: usize) -> Self {
+        if len <= INLINE {
+            Axes(Repr::Inline(len as u8, [value; INLINE]))
+        } else {
+            Axes(Repr::Heap(vec![value; len].into()))
+        }
+    }
+
+    /// The values of `slice`.
+    #[inline]
+    pub fn from_slice(slice: &[T]) -> Self {
+        if slice.len() <= INLINE {
+            let mut inline = [T::default(); INLINE];
+            inline[..slice.len()].copy_from_slice(slice);
+            Axes(Repr::Inline(slice.len() as u8, inline))
+        } else {
+            Axes(Repr::Heap(slice.into()))
+        }
+    }
+
+    /// Appends a value.
+    pub fn push(&mut self, value: T) {
+        match &mut self.0 {
+            Repr::Inline(len, inline) if (*len as usize) < INLINE => {
+                inline[*len as usize] = value;
+                *len += 1;
+            }
+            _ => {
+                let mut values = self.to_vec();
+                values.push(value);
+                self.0 = Repr::Heap(values.into());
+            }
+        }
+    }
+
+    /// Inserts `value` in front of place `at`.
+    pub fn insert(&mut self, at: usize, value: T) {
+        self.push(value);
+        self[at..].rotate_right(1);
+    }
+
+    /// Removes the value at place `at`.
+    pub fn remove(&mut self, at: usize) {
+        self[at..].rotate_left(1);
+        match &mut self.0 {
+            Repr::Inline(len, _) => *len -= 1,
+            Repr::Heap(values) => *self = Self::from_slice(&values[..values.len() - 1]),
+        }
+    }
+}
+
+impl<T: Copy + Default> Default for Axes<T> {
+    #[inline]
+    fn default() -> Self {
+        Axes(Repr::Inline(0, [T::default(); INLINE]))
+    }
+}
+
+impl<T> Deref for Axes<T> {
+    type Target = [T];
+    #[inline]
+    fn deref(&self) -> &[T] {
+        match &self.0 {
+            // `len` never exceeds INLINE; `min` tells the compiler so.
+            Repr::Inline(len, inline) => &inline[..(*len as usize).min(INLINE)],
+            Repr::Heap(values) => values,
+        }
+    }
+}
+
+impl<T> DerefMut for Axes<T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [T] {
+        match &mut self.0 {
+            Repr::Inline(len, inline) => &mut inline[..(*len as usize).min(INLINE)],
+            Repr::Heap(values) => values,
+        }
+    }
+}
+
+impl<T: Copy + Default> FromIterator<T> for Axes<T> {
+    #[inline]
+    fn from_iter<I: IntoIterator<Item = T>>(iter: I) -> Self {
+        let mut axes = Self::default();
+        for value in iter {
+            axes.push(value);
+        }
+        axes
+    }
+}
+
+impl<T: PartialEq> PartialEq for Axes<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self[..] == other[..]
+    }
+}
+
+impl<T: Eq> Eq for Axes<T> {}
+
+impl<T: fmt::Debug> fmt::Debug for Axes<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self[..].fmt(f)
+    }
+}

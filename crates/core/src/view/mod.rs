@@ -1,0 +1,21 @@
+//! The array types: a [`Layout`](crate::Layout) over memory that is owned, borrowed, or typed at run time.
+//!
+//! This is one of the rooms where `unsafe` lives. The invariant behind all of it: a layout that belongs
+//! to an array leads, for every index within its shape, to an initialised, aligned value of the item
+//! type, and stays so because layouts are only narrowed, and memory is only lent while it is borrowed or
+//! counted.
+
+mod any;
+mod array;
+mod as_view;
+mod borrowed;
+mod iter;
+mod methods;
+mod rank;
+
+pub use any::{AnyArray, AnyView, AnyViewMut};
+pub use array::Array;
+pub use as_view::AsView;
+pub use borrowed::{ArrayView, ArrayViewMut};
+pub use iter::{Iter, IterMut};
+pub use rank::{RankView, RankViewMut};
