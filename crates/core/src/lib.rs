@@ -16,7 +16,8 @@ mod view;
 
 pub use buffer::Buffer;
 pub use dtype::{
-    Casting, DType, Element, Field, Float, Number, Real, Scalar, StructType, can_cast, promote_types, result_type,
+    Casting, DType, Element, Field, Float, Number, Real, Scalar, StructType, can_cast, promote_types,
+    result_type,
 };
 pub use error::{Error, Result};
 pub use half::{bf16, f16};
@@ -24,7 +25,10 @@ pub use ints::Ints;
 pub use layout::{Layout, Order};
 pub use num_complex::Complex;
 pub use slicing::{Ellipsis, NewAxis};
-pub use view::{AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Iter, IterMut, RankView, RankViewMut};
+pub use view::{
+    AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Iter, IterMut, RankView,
+    RankViewMut,
+};
 
 /// Single-precision complex numbers, NumPy's `complex64`.
 #[allow(non_camel_case_types)]

@@ -152,7 +152,8 @@ impl Buffer {
     pub(crate) unsafe fn drop_at_end(&mut self, drop_values: unsafe fn(*mut u8, usize), count: usize) {
         // SAFETY: unshared, by contract.
         let block = unsafe { &mut *self.0.as_ptr() };
-        block.extra = Some(Box::new(Extra { values: Some((drop_values, count)), owner: None, writable: true }));
+        block.extra =
+            Some(Box::new(Extra { values: Some((drop_values, count)), owner: None, writable: true }));
     }
 
     #[inline]

@@ -87,7 +87,12 @@ impl Elementwise<'_> {
         let operands: Vec<_> = self.operands().map(|op| (op.first(), op.layout.strides.clone())).collect();
         let shape = self.operands().next().map_or(&[][..], |operand| operand.layout.shape());
         let plan = Plan::new(shape, operands);
-        let blocks = Blocks { inner: self.inner, inputs: self.inputs.len(), masked: self.mask.is_some(), routes: &routes };
+        let blocks = Blocks {
+            inner: self.inner,
+            inputs: self.inputs.len(),
+            masked: self.mask.is_some(),
+            routes: &routes,
+        };
         // SAFETY: the plan visits exactly the operands' items, each once; the rest is the caller's
         // promise.
         plan.run(&|ptrs, strides, n| unsafe { blocks.run(ptrs, strides, n) });
@@ -102,9 +107,11 @@ impl Elementwise<'_> {
     fn is_direct(&self) -> bool {
         self.mask.is_none()
             && self.outputs.first().is_none_or(|out| out.layout.len() <= 4096)
-            && self.inputs.iter().chain(self.outputs).all(|operand| {
-                operand.cast.is_none() && operand.layout.is_c_contiguous(operand.itemsize)
-            })
+            && self
+                .inputs
+                .iter()
+                .chain(self.outputs)
+                .all(|operand| operand.cast.is_none() && operand.layout.is_c_contiguous(operand.itemsize))
             && !self.outputs.iter().any(|out| self.overlaps_input(out))
     }
 
@@ -252,13 +259,23 @@ impl Blocks<'_> {
     ///
     /// # Safety
     /// The items must be readable, the blocks large enough.
-    unsafe fn load(&self, k: usize, src: *const u8, stride: isize, block: *mut u8, staging: *mut u8, n: usize) {
+    unsafe fn load(
+        &self,
+        k: usize,
+        src: *const u8,
+        stride: isize,
+        block: *mut u8,
+        staging: *mut u8,
+        n: usize,
+    ) {
         let route = &self.routes[k];
         // SAFETY: by contract.
         unsafe {
             match route.cast {
                 None => gather(src, stride, block, n, route.itemsize),
-                Some(cast) if stride == route.itemsize as isize && is_aligned(src, route.itemsize) => cast(src, block, n),
+                Some(cast) if stride == route.itemsize as isize && is_aligned(src, route.itemsize) => {
+                    cast(src, block, n)
+                }
                 Some(cast) if stride == 0 => {
                     gather(src, 0, staging, 1, route.itemsize);
                     cast(staging, block, 1);
@@ -298,7 +315,9 @@ impl Blocks<'_> {
                 items = staging;
             }
             match mask {
-                Some((mask, mask_stride)) => store_masked(items, dst, stride, mask, mask_stride, n, route.itemsize),
+                Some((mask, mask_stride)) => {
+                    store_masked(items, dst, stride, mask, mask_stride, n, route.itemsize)
+                }
                 None if route.streamed && stride == route.itemsize as isize => {
                     numoxide_simd::stream::stream_copy(items, dst, n * route.itemsize);
                 }

@@ -50,9 +50,20 @@ impl ItemOps {
     }
 
     /// Room for `shape` items, in an order that follows `like` for [`Order::K`] and [`Order::A`].
-    pub(crate) fn allocate(&self, op: &'static str, shape: &[usize], order: Order, like: &[&Layout]) -> Result<(Buffer, Layout)> {
+    pub(crate) fn allocate(
+        &self,
+        op: &'static str,
+        shape: &[usize],
+        order: Order,
+        like: &[&Layout],
+    ) -> Result<(Buffer, Layout)> {
         let (_, bytes) = checked_bytes(op, shape, self.size)?;
         Ok((Buffer::uninit(bytes)?, output_layout(shape, self.size, order, like)))
+    }
+
+    /// Values that are more than bytes are cloned on this thread: they need not be `Sync`.
+    fn run(&self, plan: &Plan, body: super::plan::Run<'_>) {
+        if self.clone.is_none() { plan.run(body) } else { plan.run_here(body) }
     }
 
     /// # Safety
@@ -94,7 +105,8 @@ fn keep_order(shape: &[usize], itemsize: usize, like: &[&Layout]) -> Layout {
     let mut axes: Vec<usize> = (0..shape.len()).collect();
     let before = |a: usize, b: usize| {
         for layout in like.iter().filter(|layout| layout.ndim() == shape.len()) {
-            let stride = |axis: usize| if layout.shape[axis] == 1 { 0 } else { layout.strides[axis].unsigned_abs() };
+            let stride =
+                |axis: usize| if layout.shape[axis] == 1 { 0 } else { layout.strides[axis].unsigned_abs() };
             let (a, b) = (stride(a), stride(b));
             if a != b && a != 0 && b != 0 {
                 return a > b;
@@ -130,7 +142,13 @@ fn is_scalar<T: 'static>() -> bool {
 
 /// # Safety
 /// As [`CloneFn`].
-unsafe fn clone_values<T: Clone>(src: *const u8, src_stride: isize, dst: *mut u8, dst_stride: isize, n: usize) {
+unsafe fn clone_values<T: Clone>(
+    src: *const u8,
+    src_stride: isize,
+    dst: *mut u8,
+    dst_stride: isize,
+    n: usize,
+) {
     let item = size_of::<T>() as isize;
     // SAFETY: by contract; arrays of T are aligned for T.
     unsafe {
@@ -170,18 +188,21 @@ pub(crate) unsafe fn copy_items(items: &ItemOps, src: (*const u8, &Layout), dst:
         return;
     }
     // SAFETY: the plan visits the items of both, each once.
-    plan.run(&|ptrs, strides, n| unsafe { items.copy_run(ptrs[0], strides[0], ptrs[1], strides[1], n) });
+    items.run(&plan, &|ptrs, strides, n| unsafe {
+        items.copy_run(ptrs[0], strides[0], ptrs[1], strides[1], n)
+    });
 }
 
 /// Copies by transposed tiles where source and target disagree about the innermost axis.
 fn transpose_plan(plan: &Plan, size: usize) -> bool {
     let &[rows, columns] = plan.shape() else { return false };
-    let ((src, src_strides), (dst, dst_strides)) = (plan.operand(0), plan.operand(1));
+    let ((_, src_strides), (_, dst_strides)) = (plan.operand(0), plan.operand(1));
     let item = size as isize;
     if dst_strides[1] != item || src_strides[0] != item || rows < 8 || columns < 8 {
         return false;
     }
     super::threads::parallel(columns, 512, &|range| {
+        let ((src, src_strides), (dst, dst_strides)) = (plan.operand(0), plan.operand(1));
         let start = range.start as isize;
         // Row `c` of the source holds column `c` of the target.
         // SAFETY: the ranges are disjoint parts of the items that the caller of `copy_items` vouches for.
@@ -209,16 +230,29 @@ pub(crate) unsafe fn fill_items(items: &ItemOps, item: *const u8, dst: (*mut u8,
         return;
     }
     let plan = Plan::new(dst.1.shape(), vec![plan_operand(dst.0, dst.1)]);
-    plan.run(&|ptrs, strides, n| {
+    let item = Address(item);
+    items.run(&plan, &|ptrs, strides, n| {
         // SAFETY: the plan visits the places of `dst`, each once.
         unsafe {
             if items.clone.is_none() && strides[0] == items.size as isize {
-                splat(item, ptrs[0], n, items.size);
+                splat(item.get(), ptrs[0], n, items.size);
             } else {
-                items.copy_run(item, 0, ptrs[0], strides[0], n);
+                items.copy_run(item.get(), 0, ptrs[0], strides[0], n);
             }
         }
     });
+}
+
+/// The address of an item that several threads may read.
+struct Address(*const u8);
+
+// SAFETY: whoever makes one promises that the item may be read from any thread.
+unsafe impl Sync for Address {}
+
+impl Address {
+    fn get(&self) -> *const u8 {
+        self.0
+    }
 }
 
 /// An error if `len` items were promised and `found` came.

@@ -144,25 +144,30 @@ impl Plan {
         }
     }
 
+    /// Visits everything on this thread, for items that other threads may not see.
+    pub(super) fn run_here(&self, body: Run<'_>) {
+        self.walk(0..self.shape.first().copied().unwrap_or(1), body);
+    }
+
     /// Visits the part of the plan in which the first axis lies in `outer`.
     fn walk(&self, outer: Range<usize>, body: Run<'_>) {
         if self.is_one_run() {
-            self.walk_nest(outer.start, outer.len(), 0, 0, body);
+            self.walk_nest(outer.start, outer.len(), 0, body);
         } else if outer.is_empty() || self.shape.contains(&0) {
         } else if self.runs_along_first() {
             for start in outer.clone().step_by(CUT) {
-                self.walk_nest(start, CUT.min(outer.end - start), 0, 1, body);
+                self.walk_nest(start, CUT.min(outer.end - start), 0, body);
             }
         } else {
             for start in outer {
-                self.walk_nest(start, 1, self.shape.len() - 1, 1, body);
+                self.walk_nest(start, 1, self.shape.len() - 1, body);
             }
         }
     }
 
     /// Visits the part of the plan in which the first axis lies in `start..start + count`, by runs along
-    /// the axis `along`; the other axes from `rest` on are walked around it.
-    fn walk_nest(&self, start: usize, count: usize, along: usize, rest: usize, body: Run<'_>) {
+    /// the axis `along`, around which the other axes but the first are walked.
+    fn walk_nest(&self, start: usize, count: usize, along: usize, body: Run<'_>) {
         let operands = self.operands.len();
         let mut ptrs = [std::ptr::null_mut(); MAX_OPERANDS];
         let mut inner = [0isize; MAX_OPERANDS];
@@ -177,7 +182,7 @@ impl Plan {
             body(&ptrs[..operands], &inner[..operands], run);
             let mut axis = around;
             loop {
-                if axis <= rest {
+                if axis <= 1 {
                     return;
                 }
                 axis -= 1;

@@ -59,7 +59,9 @@ pub fn can_cast(from: &DType, to: &DType, casting: Casting) -> bool {
     match casting {
         Casting::No | Casting::Equiv => from == to,
         Casting::Safe => is_safe(from, to),
-        Casting::SameKind => is_safe(from, to) || matches!((rank(from), rank(to)), (Some(a), Some(b)) if a <= b),
+        Casting::SameKind => {
+            is_safe(from, to) || matches!((rank(from), rank(to)), (Some(a), Some(b)) if a <= b)
+        }
         Casting::Unsafe => from == to || (rank(from).is_some() && rank(to).is_some()),
     }
 }

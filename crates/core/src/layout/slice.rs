@@ -74,7 +74,8 @@ impl Layout {
     /// [`Error::TooManyIndices`], [`Error::Index`] for a single place out of range, [`Error::ZeroStep`],
     /// or [`Error::Value`] for a second ellipsis.
     pub fn slice(&self, specs: &[SliceSpec]) -> Result<Layout> {
-        let used = specs.iter().filter(|spec| matches!(spec, SliceSpec::Index(_) | SliceSpec::Slice(_))).count();
+        let used =
+            specs.iter().filter(|spec| matches!(spec, SliceSpec::Index(_) | SliceSpec::Slice(_))).count();
         if used > self.ndim() {
             return Err(Error::TooManyIndices { ndim: self.ndim(), indices: used });
         }
@@ -107,7 +108,10 @@ impl Layout {
         }
         self.copy_axes(axis..self.ndim(), &mut result);
         if result.ndim() > MAX_NDIM {
-            return Err(Error::size("slice", format!("{} axes, at most {MAX_NDIM} are possible", result.ndim())));
+            return Err(Error::size(
+                "slice",
+                format!("{} axes, at most {MAX_NDIM} are possible", result.ndim()),
+            ));
         }
         Ok(result)
     }

@@ -109,7 +109,8 @@ impl Layout {
         let source = normalize_axes(OP, source, self.ndim())?;
         let destination = normalize_axes(OP, destination, self.ndim())?;
         let mut order: Vec<usize> = (0..self.ndim()).filter(|axis| !source.contains(axis)).collect();
-        let mut moves: Vec<(usize, usize)> = destination.iter().copied().zip(source.iter().copied()).collect();
+        let mut moves: Vec<(usize, usize)> =
+            destination.iter().copied().zip(source.iter().copied()).collect();
         moves.sort_unstable();
         for (to, from) in moves {
             order.insert(to, from);

@@ -186,7 +186,8 @@ impl AnyArray {
         let DType::Struct(fields) = &self.dtype else {
             return Err(Error::DType { op: "field", dtype: self.dtype.to_string() });
         };
-        let field = fields.field(name).ok_or_else(|| Error::value("field", format!("no field of name {name}")))?;
+        let field =
+            fields.field(name).ok_or_else(|| Error::value("field", format!("no field of name {name}")))?;
         let mut layout = self.layout.clone();
         layout.offset += field.offset as isize;
         Ok(AnyArray { buffer: self.buffer.clone(), layout, dtype: field.dtype.clone() })
@@ -194,7 +195,7 @@ impl AnyArray {
 
     dtype_methods!();
     layout_methods!();
-    transform_methods!(&self);
+    transform_methods!(self, &self);
     broadcast_methods!();
 }
 
@@ -258,7 +259,7 @@ impl<'a> AnyView<'a> {
 
     dtype_methods!();
     layout_methods!();
-    transform_methods!(&self);
+    transform_methods!(self, &self);
     broadcast_methods!();
 }
 
@@ -281,7 +282,12 @@ impl<'a> AnyViewMut<'a> {
 
     /// The items, for reading.
     pub fn view(&self) -> AnyView<'_> {
-        AnyView { first: self.first, layout: self.layout.clone(), dtype: self.dtype.clone(), memory: PhantomData }
+        AnyView {
+            first: self.first,
+            layout: self.layout.clone(),
+            dtype: self.dtype.clone(),
+            memory: PhantomData,
+        }
     }
 
     /// The same view for a shorter time.
@@ -292,7 +298,7 @@ impl<'a> AnyViewMut<'a> {
 
     dtype_methods!();
     layout_methods!();
-    transform_methods!(self);
+    transform_methods!(self, self);
 
     /// The items as a typed view. O(1).
     ///

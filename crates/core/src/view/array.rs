@@ -64,7 +64,7 @@ impl<T> Array<T> {
     pub fn view(&self) -> ArrayView<'_, T> {
         let mut layout = self.layout.clone();
         layout.offset = 0;
-        let first = NonNull::new(self.as_ptr().cast_mut()).expect("a buffer is not at address zero");
+        let first = NonNull::new(self.as_ptr().cast_mut().cast()).expect("a buffer is not at address zero");
         // SAFETY: the invariant of arrays; the borrow keeps the buffer alive and unwritten.
         unsafe { ArrayView::from_raw(first, layout) }
     }
@@ -93,7 +93,7 @@ impl<T> Array<T> {
     }
 
     layout_methods!();
-    transform_methods!(&self);
+    transform_methods!(self, &self);
     broadcast_methods!();
 }
 
@@ -147,7 +147,12 @@ impl<T: Clone + 'static> Array<T> {
         // SAFETY: the fresh block has room for `len` items and is aligned for every type up to a cache
         // line; `fill` initialises them.
         unsafe {
-            const { assert!(align_of::<T>() <= crate::buffer::ALIGNMENT, "items are aligned to a cache line at most") }
+            const {
+                assert!(
+                    align_of::<T>() <= crate::buffer::ALIGNMENT,
+                    "items are aligned to a cache line at most"
+                )
+            }
             fill(std::slice::from_raw_parts_mut(buffer.data().as_ptr().cast(), len))?;
             items.own(&mut buffer, len);
             Ok(Self::from_raw(buffer, layout))
@@ -193,7 +198,7 @@ impl<T: Clone + 'static> Array<T> {
         self.make_unique()?;
         let mut layout = self.layout.clone();
         layout.offset = 0;
-        let first = NonNull::new(self.as_ptr().cast_mut()).expect("a buffer is not at address zero");
+        let first = NonNull::new(self.as_ptr().cast_mut().cast()).expect("a buffer is not at address zero");
         // SAFETY: the invariant of arrays; the memory is not shared, and no place is there twice.
         Ok(unsafe { ArrayViewMut::from_raw(first, layout) })
     }
@@ -265,14 +270,15 @@ impl<T: Clone + 'static> Array<T> {
     /// As [`Array::reshape`].
     pub fn reshape_order(&self, shape: impl Ints, order: Order) -> Result<Self> {
         let shape = self.layout.resolve_shape(&shape.ints())?;
-        let column_major = order == Order::F
-            || (order == Order::A && self.is_f_contiguous() && !self.is_c_contiguous());
+        let column_major =
+            order == Order::F || (order == Order::A && self.is_f_contiguous() && !self.is_c_contiguous());
         let order = if column_major { Order::F } else { Order::C };
         if let Some(layout) = self.layout.reshaped(&shape, size_of::<T>(), order) {
             return Ok(self.with_layout(layout));
         }
         let copy = self.copy(order)?;
-        let layout = copy.layout.reshaped(&shape, size_of::<T>(), order).expect("a contiguous array has any shape");
+        let layout =
+            copy.layout.reshaped(&shape, size_of::<T>(), order).expect("a contiguous array has any shape");
         Ok(copy.with_layout(layout))
     }
 
@@ -311,7 +317,11 @@ impl<T: Clone + 'static> Array<T> {
 }
 
 /// The copy of `layout`'s items, in a new buffer.
-pub(super) fn copy_of<T: Clone + 'static>(first: *const T, layout: &Layout, order: Order) -> Result<Array<T>> {
+pub(super) fn copy_of<T: Clone + 'static>(
+    first: *const T,
+    layout: &Layout,
+    order: Order,
+) -> Result<Array<T>> {
     let items = ItemOps::of::<T>();
     let (mut buffer, target) = items.allocate("copy", layout.shape(), order, &[layout])?;
     // SAFETY: `first` and `layout` belong to an array; the target is fresh memory of the same shape.

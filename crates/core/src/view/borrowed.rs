@@ -175,7 +175,7 @@ impl<'a, T> ArrayView<'a, T> {
     }
 
     layout_methods!();
-    transform_methods!(&self);
+    transform_methods!(self, &self);
     broadcast_methods!();
 }
 
@@ -340,7 +340,7 @@ impl<'a, T> ArrayViewMut<'a, T> {
     }
 
     layout_methods!();
-    transform_methods!(self);
+    transform_methods!(self, self);
 }
 
 impl<T: Clone + 'static> ArrayViewMut<'_, T> {

@@ -54,25 +54,25 @@ macro_rules! layout_methods {
 }
 
 /// Views of the same items. `$recv` is `&self` where the result shares the memory, and `self` where it
-/// takes over a unique borrow.
+/// takes over a unique borrow; `$this` is the `self` in it.
 macro_rules! transform_methods {
-    ($($recv:tt)+) => {
+    ($this:ident, $($recv:tt)+) => {
         /// The part selected by a basic index, written with [`s!`](crate::s). O(1).
         ///
         /// # Errors
         /// If there are more indices than axes, a single place is out of range, or a step is zero.
         #[inline]
         pub fn slice($($recv)+, index: impl AsRef<[$crate::layout::SliceSpec]>) -> $crate::Result<Self> {
-            let layout = self.layout.slice(index.as_ref())?;
-            Ok(self.with_layout(layout))
+            let layout = $this.layout.slice(index.as_ref())?;
+            Ok($this.with_layout(layout))
         }
 
         /// The axes in reverse order: NumPy's `.T`. O(1).
         #[inline]
         #[must_use]
         pub fn t($($recv)+) -> Self {
-            let layout = self.layout.reversed();
-            self.with_layout(layout)
+            let layout = $this.layout.reversed();
+            $this.with_layout(layout)
         }
 
         /// The axes in the order `axes`. O(1).
@@ -80,8 +80,8 @@ macro_rules! transform_methods {
         /// # Errors
         /// If `axes` is not a permutation of all axes.
         pub fn transpose($($recv)+, axes: impl $crate::Ints) -> $crate::Result<Self> {
-            let layout = self.layout.permute(&axes.ints())?;
-            Ok(self.with_layout(layout))
+            let layout = $this.layout.permute(&axes.ints())?;
+            Ok($this.with_layout(layout))
         }
 
         /// Two axes exchanged. O(1).
@@ -89,8 +89,8 @@ macro_rules! transform_methods {
         /// # Errors
         /// If an axis is out of range.
         pub fn swapaxes($($recv)+, a: isize, b: isize) -> $crate::Result<Self> {
-            let layout = self.layout.swapaxes(a, b)?;
-            Ok(self.with_layout(layout))
+            let layout = $this.layout.swapaxes(a, b)?;
+            Ok($this.with_layout(layout))
         }
 
         /// The axes `source` moved to the places `destination`. O(1).
@@ -98,15 +98,15 @@ macro_rules! transform_methods {
         /// # Errors
         /// If the lists differ in length, or an axis is out of range or named twice.
         pub fn moveaxis($($recv)+, source: impl $crate::Ints, destination: impl $crate::Ints) -> $crate::Result<Self> {
-            let layout = self.layout.moveaxis(&source.ints(), &destination.ints())?;
-            Ok(self.with_layout(layout))
+            let layout = $this.layout.moveaxis(&source.ints(), &destination.ints())?;
+            Ok($this.with_layout(layout))
         }
 
         /// Without any axis of size 1. O(1).
         #[must_use]
         pub fn squeeze($($recv)+) -> Self {
-            let layout = self.layout.squeeze(None).expect("every axis of size 1 can be dropped");
-            self.with_layout(layout)
+            let layout = $this.layout.squeeze(None).expect("every axis of size 1 can be dropped");
+            $this.with_layout(layout)
         }
 
         /// Without the named axes, which must have size 1. O(1).
@@ -114,8 +114,8 @@ macro_rules! transform_methods {
         /// # Errors
         /// If an axis is out of range, named twice, or of another size.
         pub fn squeeze_axes($($recv)+, axes: impl $crate::Ints) -> $crate::Result<Self> {
-            let layout = self.layout.squeeze(Some(&axes.ints()))?;
-            Ok(self.with_layout(layout))
+            let layout = $this.layout.squeeze(Some(&axes.ints()))?;
+            Ok($this.with_layout(layout))
         }
 
         /// With new axes of size 1 at the places `axes` of the result. O(1).
@@ -123,8 +123,8 @@ macro_rules! transform_methods {
         /// # Errors
         /// If an axis is out of range of the result or named twice.
         pub fn expand_dims($($recv)+, axes: impl $crate::Ints) -> $crate::Result<Self> {
-            let layout = self.layout.expand_dims(&axes.ints())?;
-            Ok(self.with_layout(layout))
+            let layout = $this.layout.expand_dims(&axes.ints())?;
+            Ok($this.with_layout(layout))
         }
 
         /// The diagonal `offset` places right of the main one, along `axis1` and `axis2`, as a last axis. O(1).
@@ -132,8 +132,8 @@ macro_rules! transform_methods {
         /// # Errors
         /// If there are fewer than two axes, or the two are the same.
         pub fn diagonal_of($($recv)+, offset: isize, axis1: isize, axis2: isize) -> $crate::Result<Self> {
-            let layout = self.layout.diagonal(offset, axis1, axis2)?;
-            Ok(self.with_layout(layout))
+            let layout = $this.layout.diagonal(offset, axis1, axis2)?;
+            Ok($this.with_layout(layout))
         }
 
         /// The main diagonal of the first two axes, as a last axis. O(1).
@@ -141,7 +141,7 @@ macro_rules! transform_methods {
         /// # Errors
         /// If there are fewer than two axes.
         pub fn diagonal($($recv)+) -> $crate::Result<Self> {
-            self.diagonal_of(0, 0, 1)
+            $this.diagonal_of(0, 0, 1)
         }
     };
 }

@@ -56,7 +56,8 @@ unsafe impl<T: Send, const N: usize> Send for RankViewMut<'_, T, N> {}
 unsafe impl<T: Sync, const N: usize> Sync for RankViewMut<'_, T, N> {}
 
 fn per_axis<V: Copy, const N: usize>(values: &[V]) -> Result<[V; N]> {
-    let wrong = |_| Error::Rank { op: "rank", expected: "as many axes as the type says", found: values.len() };
+    let wrong =
+        |_| Error::Rank { op: "rank", expected: "as many axes as the type says", found: values.len() };
     values.try_into().map_err(wrong)
 }
 
