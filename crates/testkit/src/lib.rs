@@ -1,1 +1,9 @@
-//! numoxide: testkit
+//! What the tests of numoxide share: NumPy's answers, distances in ULP, and strange layouts.
+//!
+//! This package is never published. Its answers come from files that `cargo xtask golden` makes with a pinned
+//! NumPy, never from our own code.
+
+pub mod golden;
+pub mod ulp;
+
+pub use golden::{Golden, golden};
