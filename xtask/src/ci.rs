@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::arguments::Arguments;
 use crate::shell::{self, cargo};
-use crate::{deny, features, test, tidy};
+use crate::{deny, features, parity, test, tidy};
 
 type Step = (&'static str, fn() -> Result<()>);
 
@@ -18,6 +18,7 @@ const STEPS: &[Step] = &[
     ("docs", docs),
     ("test", || test::run(none())),
     ("features", || features::run(none())),
+    ("parity", || parity::run(none())),
 ];
 
 /// Runs every step, also after one has failed, and names the failed ones at the end.

@@ -12,6 +12,7 @@ mod deny;
 mod features;
 mod golden;
 mod metadata;
+mod parity;
 mod rooms;
 mod sanitize;
 mod shell;
@@ -59,6 +60,7 @@ fn run(command: &str, arguments: Arguments) -> Result<()> {
         "features" => features::run(arguments),
         "bench" => bench::run(arguments),
         "golden" => golden::run(arguments),
+        "parity" => parity::run(arguments),
         "sanitize" => sanitize::run(arguments),
         "ulp" => ulp::run(arguments),
         "" | "help" | "--help" | "-h" => {

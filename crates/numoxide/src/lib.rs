@@ -1,1 +1,2 @@
 //! numoxide: numoxide
+#![forbid(unsafe_code)]
