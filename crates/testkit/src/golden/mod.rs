@@ -1,8 +1,9 @@
 //! Golden files: arrays as NumPy gave them, bit for bit.
 //!
 //! A file is text, a line per array: its name, its dtype as NumPy abbreviates it, its shape (`2x3`, or `-` for
-//! a 0-d array), and its elements in C order as hexadecimal little-endian bytes. Lines that start with `#` are
-//! notes. Text is twice as long as bytes, but a change of a single element is one readable line of a diff.
+//! a 0-d array), and its elements in C order as hexadecimal little-endian bytes. A text has the dtype `text`, and
+//! stands to the end of its line with `\n` and `\\` escaped. Lines that start with `#` are notes. Hexadecimal is twice
+//! as long as bytes, but a change of a single element is one readable line of a diff.
 
 mod scalar;
 
@@ -22,7 +23,7 @@ pub fn golden(name: &str) -> Golden {
     Golden::load(&path)
 }
 
-/// The arrays of one golden file by name.
+/// The arrays and texts of one golden file by name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Golden {
     entries: BTreeMap<String, Entry>,
@@ -31,11 +32,11 @@ pub struct Golden {
 /// One array of a golden file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// NumPy's abbreviation of the dtype: `b1` for bool, `i1` to `i8`, `u1` to `u8`, `f2` to `f8`, `c8`, `c16`.
+    /// NumPy's abbreviation of the dtype: `b1` for bool, `i1` to `i8`, `u1` to `u8`, `f2` to `f8`, `c8`, `c16`; or `text`.
     pub dtype: String,
     /// The shape.
     pub shape: Vec<usize>,
-    /// The elements in C order, little-endian.
+    /// The elements in C order, little-endian; of a text, its UTF-8.
     pub bytes: Vec<u8>,
 }
 
@@ -120,9 +121,25 @@ impl Entry {
         assert_eq!(self.dtype, T::DTYPE, "the golden array has another dtype");
         self.bytes.chunks_exact(size_of::<T>()).map(T::from_le).collect()
     }
+
+    /// The text.
+    ///
+    /// # Panics
+    ///
+    /// If the entry is an array.
+    pub fn text(&self) -> &str {
+        assert_eq!(self.dtype, TEXT, "the golden entry is no text");
+        std::str::from_utf8(&self.bytes).expect("made from text")
+    }
 }
 
+const TEXT: &str = "text";
+
 fn parse_line(line: &str) -> Result<(&str, Entry), &'static str> {
+    if let [name, TEXT, _, escaped] = line.splitn(4, ' ').collect::<Vec<_>>()[..] {
+        let bytes = unescape(escaped).ok_or("an unknown escape")?.into_bytes();
+        return Ok((name, Entry { dtype: TEXT.to_owned(), shape: Vec::new(), bytes }));
+    }
     let mut words = line.split(' ');
     let name = words.next().unwrap_or_default();
     let dtype = words.next().ok_or("no dtype")?;
@@ -157,6 +174,22 @@ fn parse_hex(text: &str) -> Option<Vec<u8>> {
     text.as_bytes().chunks(2).map(pair).collect()
 }
 
+fn unescape(escaped: &str) -> Option<String> {
+    let mut text = String::with_capacity(escaped.len());
+    let mut chars = escaped.chars();
+    while let Some(c) = chars.next() {
+        text.push(match c {
+            '\\' => match chars.next()? {
+                'n' => '\n',
+                '\\' => '\\',
+                _ => return None,
+            },
+            _ => c,
+        });
+    }
+    Some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use num_complex::Complex;
@@ -172,6 +205,13 @@ mod tests {
         assert_eq!(file.entry("b").values::<bool>(), [true, false]);
         assert!(file.entry("c").values::<f64>().is_empty());
         assert_eq!(file.entry("d").values::<Complex<f32>>(), [Complex::new(1.0, -2.0)]);
+    }
+
+    #[test]
+    fn texts_are_read() {
+        let file = Golden::parse("a text - [1 2\\n 3] \\\\\nb text - \n").unwrap();
+        assert_eq!(file.entry("a").text(), "[1 2\n 3] \\");
+        assert_eq!(file.entry("b").text(), "");
     }
 
     #[test]
