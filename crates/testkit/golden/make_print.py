@@ -1,0 +1,102 @@
+"""How NumPy prints arrays: str and repr, with options."""
+
+import numpy as np
+from golden_format import Golden
+
+golden = Golden(
+    "print",
+    """
+<name>.in: the array; <name>.str and <name>.repr: what NumPy prints. <name>.options: what set_printoptions was given,
+as `key=value` separated by blanks; nothing where it was given nothing.
+""",
+)
+
+SUMMARY = np.arange(1100.0)
+
+
+def case(name, array, **options):
+    array = np.asarray(array)
+    golden.add(f"{name}.in", array)
+    golden.add_text(f"{name}.options", " ".join(f"{key}={value}" for key, value in options.items()))
+    with np.printoptions(**options):
+        golden.add_text(f"{name}.str", str(array))
+        golden.add_text(f"{name}.repr", repr(array))
+
+
+case("int.1d", np.arange(10))
+case("int.mixed_signs", [1, -20, 300])
+case("int.2d", np.arange(12).reshape(3, 4))
+case("int.3d", np.arange(24).reshape(2, 3, 4))
+case("int.4d", np.arange(16).reshape(2, 2, 2, 2))
+case("int.i1", np.array([-128, 127, 0], "i1"))
+case("int.u8", np.array([0, 2**64 - 1], "u8"))
+case("int.i4", np.arange(3, dtype="i4"))
+case("int.long", np.arange(100))
+case("int.summary", np.arange(1100))
+case("int.summary_2d", np.arange(1225).reshape(35, 35))
+case("int.summary_wide", np.arange(1200).reshape(2, 600))
+case("int.summary_3d", np.arange(1331).reshape(11, 11, 11))
+case("bool.1d", [True, False, True])
+case("bool.2d", [[True, False], [False, False]])
+case("empty.1d", np.empty(0))
+case("empty.i4", np.empty(0, "i4"))
+case("empty.2d", np.empty((3, 0)))
+case("empty.3d", np.empty((0, 2, 3)))
+case("empty.bool", np.empty(0, bool))
+for name, value in [("int", 5), ("float", 2.5), ("big", 1e300), ("nan", np.nan), ("whole", 3.0), ("neg_zero", -0.0)]:
+    case(f"zero_d.{name}", np.array(value))
+case("zero_d.bool", np.array(True))
+case("zero_d.complex", np.array(1.5 - 2j))
+case("zero_d.f4", np.array(0.1, "f4"))
+case("float.whole", [1.0, 2.0, 30.0])
+case("float.plain", [0.1, 0.25, 1.0 / 3.0])
+case("float.signs", [1.5, -2.25, 3.0])
+case("float.large", [1e10, 2.5e10])
+case("float.huge", [1e16, 1.0])
+case("float.tiny", [1e-5, 1.0])
+case("float.small", [0.0001, 0.001])
+case("float.below", [0.00001, 0.00002])
+case("float.range", [1e-3, 1e5])
+case("float.wide_range", [1e-4, 1e8])
+case("float.exponents", [1e100, 1e-100])
+case("float.exponents_3", [1e5, 1e-300])
+case("float.nan_inf", [np.nan, 1.0, np.inf, -np.inf])
+case("float.all_nan", [np.nan, np.nan])
+case("float.inf_only", [-np.inf, np.inf])
+case("float.nan_exp", [np.nan, 1e-10])
+case("float.zeros", np.zeros(3))
+case("float.neg_zero", [-0.0, 0.0])
+case("float.subnormal", [5e-324, 1.0])
+case("float.max", [np.finfo("f8").max])
+case("float.2d", np.arange(6).reshape(2, 3) / 7)
+case("float.f4", np.array([0.1, 1 / 3, 1e10], "f4"))
+case("float.f4_plain", np.array([0.1, 2.5], "f4"))
+case("float.f2", np.array([0.1, 65504, 1e-7], "f2"))
+case("float.f2_plain", np.array([0.1, 1.5], "f2"))
+case("float.half_up", [0.5, 1.5, 2.5, 0.000000005, 0.123456785])
+case("float.round_up", [0.999999999, 9.9999999999])
+case("float.summary", SUMMARY)
+case("float.summary_2d", SUMMARY.reshape(22, 50) / 7)
+case("float.random", np.array([0.2, 1.23456789, 1234.5678, 0.00012345]))
+case("float.line_break", np.linspace(0, 1, 30))
+case("float.f_order", np.asfortranarray(np.arange(6.0).reshape(2, 3)))
+case("complex.plain", [1 + 2j, 3.5 - 4.25j])
+case("complex.nan", [complex(np.nan, 1), complex(1, np.inf), complex(0, -0.0)])
+case("complex.big", [1e10 + 1j, 1 - 1e-10j])
+case("complex.c8", np.array([0.1 + 0.2j, 1 - 3j], "c8"))
+case("complex.2d", np.arange(4).reshape(2, 2) * (1 - 0.5j))
+case("options.precision_3", [1 / 3, 2 / 3, 10.0], precision=3)
+case("options.precision_0", [1 / 3, 2 / 3, 10.0], precision=0)
+case("options.precision_17", [0.1, 1 / 3], precision=17)
+case("options.suppress", [1e-10, 1.0, 1e5], suppress=True)
+case("options.threshold", np.arange(20), threshold=10)
+case("options.edgeitems", np.arange(40), threshold=10, edgeitems=2)
+case("options.edgeitems_2d", np.arange(400).reshape(20, 20), threshold=10, edgeitems=1)
+case("options.linewidth", np.arange(30), linewidth=40)
+case("options.linewidth_float", np.linspace(0, 1, 12), linewidth=50)
+case("options.sign_plus", [1.0, -2.0, 0.0], sign="+")
+case("options.sign_space", [1.0, 2.0], sign=" ")
+case("options.floatmode_fixed", [1.0, 2.5], floatmode="fixed")
+case("options.floatmode_unique", [1 / 3, 2.5], floatmode="unique")
+case("options.floatmode_maxprec", [1 / 3, 2.5], floatmode="maxprec")
+golden.write()
