@@ -15,8 +15,8 @@ use super::BASE_ALIGNMENT;
 /// Blocks below this size are left to the allocator.
 const SMALLEST: usize = 1 << 20;
 
-/// The bytes kept at most, by default.
-const DEFAULT_LIMIT: usize = 256 << 20;
+/// The bytes kept at most, by default. Nothing where an address sanitizer must see every block freed.
+const DEFAULT_LIMIT: usize = if cfg!(numoxide_sanitize) { 0 } else { 256 << 20 };
 
 static LIMIT: AtomicUsize = AtomicUsize::new(DEFAULT_LIMIT);
 static CACHE: Mutex<Cache> = Mutex::new(Cache { blocks: Vec::new(), bytes: 0 });
