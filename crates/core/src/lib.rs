@@ -11,12 +11,14 @@ mod error;
 pub mod errstate;
 mod ints;
 pub mod layout;
+pub mod operators;
 mod slicing;
+pub mod ufunc;
 mod view;
 
 pub use buffer::Buffer;
 pub use dtype::{
-    Casting, DType, Element, Field, Float, Number, Real, Scalar, StructType, can_cast, promote_types,
+    Bits, Casting, DType, Element, Field, Float, Integer, Number, Real, Scalar, StructType, can_cast, promote_types,
     result_type,
 };
 pub use error::{Error, Result};

@@ -185,7 +185,10 @@ impl Blocks<'_> {
         let first = usize::from(self.masked);
         let needs_block = |k: usize| {
             let route = &self.routes[k];
-            route.buffered || route.cast.is_some() || strides[k] != route.itemsize as isize
+            route.buffered
+                || route.cast.is_some()
+                || strides[k] != route.itemsize as isize
+                || !is_aligned(ptrs[k], route.itemsize)
         };
         let buffered = (first..ptrs.len()).filter(|&k| needs_block(k)).count();
         if buffered == 0 {
@@ -327,8 +330,10 @@ impl Blocks<'_> {
     }
 }
 
+/// Whether items of this size can be reached as what they are; complex ones by their parts.
+#[inline]
 fn is_aligned(ptr: *const u8, itemsize: usize) -> bool {
-    ptr as usize % itemsize.next_power_of_two().min(16) == 0
+    (ptr as usize).is_multiple_of(itemsize.next_power_of_two().min(8))
 }
 
 /// Writes the items whose mask is set.

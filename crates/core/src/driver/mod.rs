@@ -12,12 +12,15 @@
 //! An operation therefore exists in one copy per type and CPU level, for any layout.
 
 mod blocks;
+mod cast;
 mod copy;
 mod gather;
 mod plan;
 mod threads;
 
 pub use blocks::{CastFn, Elementwise, Operand};
+pub use cast::cast_fn;
+pub(crate) use cast::cast_loop;
 pub(crate) use copy::{ItemOps, copy_items, fill_items, output_layout};
 pub use threads::{num_threads, set_num_threads};
 

@@ -7,7 +7,7 @@ mod structs;
 use std::fmt;
 use std::sync::Arc;
 
-pub use element::{Element, Float, Number, Real, Scalar, ScalarVisitor, visit_scalar};
+pub use element::{Bits, Element, Float, Integer, Number, Real, Scalar, ScalarVisitor, visit_scalar};
 pub use promote::{Casting, can_cast, promote_types, result_type};
 pub use structs::{Field, StructType};
 
@@ -71,6 +71,29 @@ impl DType {
         DType::C64,
         DType::C128,
     ];
+
+    /// A small number for each scalar type, for tables; `None` for structured types.
+    #[inline]
+    pub(crate) const fn index(&self) -> Option<usize> {
+        Some(match self {
+            DType::Bool => 0,
+            DType::I8 => 1,
+            DType::I16 => 2,
+            DType::I32 => 3,
+            DType::I64 => 4,
+            DType::U8 => 5,
+            DType::U16 => 6,
+            DType::U32 => 7,
+            DType::U64 => 8,
+            DType::F16 => 9,
+            DType::BF16 => 10,
+            DType::F32 => 11,
+            DType::F64 => 12,
+            DType::C64 => 13,
+            DType::C128 => 14,
+            DType::Struct(_) => return None,
+        })
+    }
 
     /// Bytes of one item.
     pub fn itemsize(&self) -> usize {
