@@ -18,8 +18,8 @@ mod view;
 
 pub use buffer::Buffer;
 pub use dtype::{
-    Bits, Casting, DType, Element, Field, Float, Integer, Number, Real, Scalar, StructType, can_cast, promote_types,
-    result_type,
+    Bits, Casting, DType, Element, Field, Float, Integer, Number, Real, Scalar, StructType, can_cast,
+    promote_types, result_type,
 };
 pub use error::{Error, Result};
 pub use half::{bf16, f16};

@@ -17,7 +17,9 @@ pub fn cast_fn(from: &DType, to: &DType) -> Option<CastFn> {
 /// As [`CastFn`], for items of `A` and `B`.
 unsafe fn cast<A: Convert<B>, B>(src: *const u8, dst: *mut u8, n: usize) {
     // SAFETY: by contract.
-    unsafe { convert_slice(from_raw_parts(src.cast::<A>(), n), from_raw_parts_mut(dst.cast::<MaybeUninit<B>>(), n)) }
+    unsafe {
+        convert_slice(from_raw_parts(src.cast::<A>(), n), from_raw_parts_mut(dst.cast::<MaybeUninit<B>>(), n))
+    }
 }
 
 macro_rules! table {

@@ -24,6 +24,8 @@ pub unsafe trait Element: Copy + Send + Sync + 'static {
 pub trait Scalar: Element + PartialEq + std::fmt::Debug + private::Sealed {
     /// [`Element::dtype`] as a constant.
     const DTYPE: DType;
+    /// [`Scalar::DTYPE`] as a place in static memory.
+    const DTYPE_REF: &'static DType = &Self::DTYPE;
     /// The value 0 (`false`).
     const ZERO: Self;
     /// The value 1 (`true`).

@@ -15,6 +15,7 @@ mod transform;
 
 pub use axes::Axes;
 pub use slice::{Slice, SliceSpec};
+pub use transform::broadcast_shapes;
 
 use crate::{Error, Result};
 

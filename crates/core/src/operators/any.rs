@@ -20,7 +20,7 @@ macro_rules! operator {
     ($($trait:ident $method:ident $ufunc:ident;)*) => {$(
         operator!(@arrays $trait $method $ufunc [&AnyArray, &AnyArray] [&AnyArray, AnyArray] [AnyArray, &AnyArray]
             [AnyArray, AnyArray]);
-        operator!(@scalars $trait $method $ufunc i32 i64 f64 c128);
+        operator!(@weak $trait $method $ufunc &AnyArray, AnyArray);
     )*};
     (@arrays $trait:ident $method:ident $ufunc:ident $([$left:ty, $right:ty])*) => {$(
         impl $trait<$right> for $left {
@@ -32,18 +32,17 @@ macro_rules! operator {
             }
         }
     )*};
-    (@scalars $trait:ident $method:ident $ufunc:ident $($ty:ty)*) => {$(
-        operator!(@scalar $trait $method $ufunc $ty, &AnyArray);
-        operator!(@scalar $trait $method $ufunc $ty, AnyArray);
-    )*};
-    (@scalar $trait:ident $method:ident $ufunc:ident $ty:ty, $array:ty) => {
-        impl $trait<$ty> for $array {
+    (@weak $trait:ident $method:ident $ufunc:ident $($array:ty),*) => {$(
+        impl<W: Into<Weak>> $trait<W> for $array {
             type Output = AnyArray;
             /// The scalar is weak: it takes on the type of the array where it can.
-            fn $method(self, other: $ty) -> AnyArray {
+            fn $method(self, other: W) -> AnyArray {
                 call_weak(&$ufunc, &self, other.into(), false)
             }
         }
+        operator!(@left $trait $method $ufunc $array, i64 f64 c128);
+    )*};
+    (@left $trait:ident $method:ident $ufunc:ident $array:ty, $($ty:ty)*) => {$(
         impl $trait<$array> for $ty {
             type Output = AnyArray;
             /// The scalar is weak: it takes on the type of the array where it can.
@@ -51,7 +50,7 @@ macro_rules! operator {
                 call_weak(&$ufunc, &other, self.into(), true)
             }
         }
-    };
+    )*};
 }
 
 operator! {

@@ -131,6 +131,21 @@ macro_rules! smith {
 smith!(smith32, c64, f32);
 smith!(smith64, c128, f64);
 
+/// Quotient towards minus infinity and remainder with the sign of the divisor; both 0 for divisor 0,
+/// and `MIN / -1` wraps around.
+macro_rules! floor_divmod {
+    ($ty:ty, $a:expr, $b:expr) => {{
+        let (a, b): ($ty, $ty) = ($a, $b);
+        if b == 0 {
+            (0, 0)
+        } else {
+            let (quotient, remainder) = (a.wrapping_div(b), a.wrapping_rem(b));
+            let below = remainder != 0 && (remainder < 0) != (b < 0);
+            if below { (quotient - 1, remainder + b) } else { (quotient, remainder) }
+        }
+    }};
+}
+
 /// Shifts, divisions and remainders differ by signedness.
 macro_rules! integer_bodies {
     ($($signed:ty, $unsigned:ty;)*) => {$(
@@ -189,22 +204,6 @@ macro_rules! integer_bodies {
         }
     )*};
 }
-
-/// Quotient towards minus infinity and remainder with the sign of the divisor; both 0 for divisor 0,
-/// and `MIN / -1` wraps around.
-macro_rules! floor_divmod {
-    ($ty:ty, $a:expr, $b:expr) => {{
-        let (a, b): ($ty, $ty) = ($a, $b);
-        if b == 0 {
-            (0, 0)
-        } else {
-            let (quotient, remainder) = (a.wrapping_div(b), a.wrapping_rem(b));
-            let below = remainder != 0 && (remainder < 0) != (b < 0);
-            if below { (quotient - 1, remainder + b) } else { (quotient, remainder) }
-        }
-    }};
-}
-use floor_divmod;
 
 /// The quotient rounded towards minus infinity; integers give 0 for divisor 0.
 pub struct FloorDivide;

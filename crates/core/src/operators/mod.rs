@@ -10,10 +10,10 @@ mod table;
 mod typed;
 
 pub use bodies::{
-    Add, BitwiseAnd, BitwiseOr, BitwiseXor, Divide, FloorDivide, Invert, LeftShift, Multiply, Negative, Remainder,
-    RightShift, Subtract,
+    Add, BitwiseAnd, BitwiseOr, BitwiseXor, Divide, FloorDivide, Invert, LeftShift, Multiply, Negative,
+    Remainder, RightShift, Subtract,
 };
 pub use table::{
-    ADD, BITWISE_AND, BITWISE_OR, BITWISE_XOR, DIVIDE, FLOOR_DIVIDE, INVERT, LEFT_SHIFT, MULTIPLY, NEGATIVE, REMAINDER,
-    RIGHT_SHIFT, SUBTRACT,
+    ADD, BITWISE_AND, BITWISE_OR, BITWISE_XOR, DIVIDE, FLOOR_DIVIDE, INVERT, LEFT_SHIFT, MULTIPLY, NEGATIVE,
+    REMAINDER, RIGHT_SHIFT, SUBTRACT,
 };

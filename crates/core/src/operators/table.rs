@@ -36,8 +36,8 @@ macro_rules! arithmetic {
             U32 U32 => U32, binary_loop::<$body, u32, u32>;
             I64 I64 => I64, binary_loop::<$body, i64, i64>;
             U64 U64 => U64, binary_loop::<$body, u64, u64>;
-            F16 F16 => F16 as F32 F32 => F32, binary_loop::<$body, f32, f32>;
-            BF16 BF16 => BF16 as F32 F32 => F32, binary_loop::<$body, f32, f32>;
+            F16 F16 => F16 : F32 F32 => F32, binary_loop::<$body, f32, f32>;
+            BF16 BF16 => BF16 : F32 F32 => F32, binary_loop::<$body, f32, f32>;
             F32 F32 => F32, binary_loop::<$body, f32, f32>;
             F64 F64 => F64, binary_loop::<$body, f64, f64>;
             C64 C64 => C64, binary_loop::<$body, c64, c64>;
@@ -58,8 +58,8 @@ macro_rules! real {
             U32 U32 => U32, binary_loop::<$body, u32, u32>;
             I64 I64 => I64, binary_loop::<$body, i64, i64>;
             U64 U64 => U64, binary_loop::<$body, u64, u64>;
-            F16 F16 => F16 as F32 F32 => F32, binary_loop::<$body, f32, f32>;
-            BF16 BF16 => BF16 as F32 F32 => F32, binary_loop::<$body, f32, f32>;
+            F16 F16 => F16 : F32 F32 => F32, binary_loop::<$body, f32, f32>;
+            BF16 BF16 => BF16 : F32 F32 => F32, binary_loop::<$body, f32, f32>;
             F32 F32 => F32, binary_loop::<$body, f32, f32>;
             F64 F64 => F64, binary_loop::<$body, f64, f64>;
         }
@@ -100,8 +100,8 @@ rows! {
         U32 U32 => F64, binary_loop::<Divide, u32, u32>;
         I64 I64 => F64, binary_loop::<Divide, i64, i64>;
         U64 U64 => F64, binary_loop::<Divide, u64, u64>;
-        F16 F16 => F16 as F32 F32 => F32, binary_loop::<Divide, f32, f32>;
-        BF16 BF16 => BF16 as F32 F32 => F32, binary_loop::<Divide, f32, f32>;
+        F16 F16 => F16 : F32 F32 => F32, binary_loop::<Divide, f32, f32>;
+        BF16 BF16 => BF16 : F32 F32 => F32, binary_loop::<Divide, f32, f32>;
         F32 F32 => F32, binary_loop::<Divide, f32, f32>;
         F64 F64 => F64, binary_loop::<Divide, f64, f64>;
         C64 C64 => C64, binary_loop::<Divide, c64, c64>;
@@ -131,8 +131,8 @@ rows! {
         U32 => U32, unary_loop::<Negative, u32>;
         I64 => I64, unary_loop::<Negative, i64>;
         U64 => U64, unary_loop::<Negative, u64>;
-        F16 => F16 as F32 => F32, unary_loop::<Negative, f32>;
-        BF16 => BF16 as F32 => F32, unary_loop::<Negative, f32>;
+        F16 => F16 : F32 => F32, unary_loop::<Negative, f32>;
+        BF16 => BF16 : F32 => F32, unary_loop::<Negative, f32>;
         F32 => F32, unary_loop::<Negative, f32>;
         F64 => F64, unary_loop::<Negative, f64>;
         C64 => C64, unary_loop::<Negative, c64>;

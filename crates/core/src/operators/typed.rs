@@ -1,13 +1,13 @@
 //! Operators of arrays whose type is known at compile time.
 
 use std::ops::{
-    Add, AddAssign, BitAnd, BitAndAssign, BitOr, BitOrAssign, BitXor, BitXorAssign, Div, DivAssign, Mul, MulAssign,
-    Neg, Not, Rem, RemAssign, Shl, ShlAssign, Shr, ShrAssign, Sub, SubAssign,
+    Add, AddAssign, BitAnd, BitAndAssign, BitOr, BitOrAssign, BitXor, BitXorAssign, Div, DivAssign, Mul,
+    MulAssign, Neg, Not, Rem, RemAssign, Shl, ShlAssign, Shr, ShrAssign, Sub, SubAssign,
 };
 
 use super::table::*;
 use crate::dtype::{Bits, Float, Integer, Number, Real, Scalar};
-use crate::ufunc::{Source, Ufunc, self};
+use crate::ufunc::{self, Source, Ufunc};
 use crate::{Array, ArrayView, ArrayViewMut, AsView, Result, bf16, c64, c128, f16};
 
 /// Operators have no `Result`: they panic with the message of the error.
@@ -25,7 +25,7 @@ fn done<T>(result: Result<T>) -> T {
 }
 
 fn fresh<T: Scalar, O: Scalar>(ufunc: &'static Ufunc, a: Source<'_>, b: Source<'_>) -> Array<O> {
-    done(ufunc::binary(ufunc, a, b, &O::DTYPE))
+    done(ufunc::binary(ufunc, a, b, O::DTYPE_REF))
 }
 
 /// The result in the memory of `a`, where its type and shape are the result's.
@@ -33,7 +33,7 @@ fn reuse_left<T: Scalar, O: Scalar>(ufunc: &'static Ufunc, a: Array<T>, b: Sourc
     if T::DTYPE != O::DTYPE {
         return fresh::<T, O>(ufunc, array(&a), b);
     }
-    done(ufunc::binary_into(ufunc, a, b, true, &T::DTYPE).and_then(same_type))
+    done(ufunc::binary_into(ufunc, a, b, true, T::DTYPE_REF).and_then(same_type))
 }
 
 /// The result in the memory of `b`, where its type and shape are the result's.
@@ -41,7 +41,7 @@ fn reuse_right<T: Scalar, O: Scalar>(ufunc: &'static Ufunc, a: Source<'_>, b: Ar
     if T::DTYPE != O::DTYPE {
         return fresh::<T, O>(ufunc, a, array(&b));
     }
-    done(ufunc::binary_into(ufunc, b, a, false, &T::DTYPE).and_then(same_type))
+    done(ufunc::binary_into(ufunc, b, a, false, T::DTYPE_REF).and_then(same_type))
 }
 
 /// The result in the memory of the larger operand.
@@ -56,12 +56,12 @@ fn same_type<T: Scalar, O: Scalar>(array: Array<T>) -> Result<Array<O>> {
 
 #[inline]
 fn array<T: Scalar>(array: &Array<T>) -> Source<'_> {
-    Source::of_array(array, &const { T::DTYPE })
+    Source::of_array(array, T::DTYPE_REF)
 }
 
 #[inline]
 fn view<'a, T: Scalar>(view: &'a ArrayView<'_, T>) -> Source<'a> {
-    Source::of(view, &const { T::DTYPE })
+    Source::of(view, T::DTYPE_REF)
 }
 
 /// A binary operator between arrays, views and scalars of `T: $bound`, with result `Array<$out>`.
@@ -127,7 +127,7 @@ macro_rules! assigning_operator {
             /// Where the named function returns an error.
             #[inline]
             fn $method(&mut self, other: B) {
-                done(ufunc::assign(&$ufunc, self, view(&other.as_view()), &const { T::DTYPE }));
+                done(ufunc::assign(&$ufunc, self, view(&other.as_view()), T::DTYPE_REF));
             }
         }
         impl<T: $bound, B: AsView<T>> $trait<B> for ArrayViewMut<'_, T> {
@@ -135,7 +135,7 @@ macro_rules! assigning_operator {
             /// Where the named function returns an error.
             #[inline]
             fn $method(&mut self, other: B) {
-                done(ufunc::assign_view(&$ufunc, self, view(&other.as_view()), &const { T::DTYPE }));
+                done(ufunc::assign_view(&$ufunc, self, view(&other.as_view()), T::DTYPE_REF));
             }
         }
     )*};
@@ -161,21 +161,21 @@ macro_rules! unary_operator {
             type Output = Array<T>;
             #[inline]
             fn $method(self) -> Array<T> {
-                done(ufunc::unary(&$ufunc, array(self), &const { T::DTYPE }))
+                done(ufunc::unary(&$ufunc, array(self), T::DTYPE_REF))
             }
         }
         impl<T: $bound> $trait for Array<T> {
             type Output = Array<T>;
             #[inline]
             fn $method(self) -> Array<T> {
-                done(ufunc::unary_into(&$ufunc, self, &const { T::DTYPE }))
+                done(ufunc::unary_into(&$ufunc, self, T::DTYPE_REF))
             }
         }
         impl<T: $bound> $trait for ArrayView<'_, T> {
             type Output = Array<T>;
             #[inline]
             fn $method(self) -> Array<T> {
-                done(ufunc::unary(&$ufunc, view(&self), &const { T::DTYPE }))
+                done(ufunc::unary(&$ufunc, view(&self), T::DTYPE_REF))
             }
         }
     )*};

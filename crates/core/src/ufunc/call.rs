@@ -3,7 +3,9 @@
 use super::{TypedLoop, Ufunc, events};
 use crate::driver::{Elementwise, Loop, MAX_OPERANDS, Operand, cast_fn, output_layout};
 use crate::layout::{broadcast_shapes, checked_bytes};
-use crate::{AnyArray, AnyView, AnyViewMut, ArrayView, Buffer, Casting, DType, Error, Layout, Order, Result, can_cast};
+use crate::{
+    AnyArray, AnyView, AnyViewMut, ArrayView, Buffer, Casting, DType, Error, Layout, Order, Result, can_cast,
+};
 
 /// NumPy's keyword arguments of a universal function.
 #[derive(Default)]
@@ -104,7 +106,8 @@ impl Call<'_> {
         }
         let layouts: Vec<Layout> =
             self.inputs.iter().map(|input| input.layout().broadcast_to(op, &shape)).collect::<Result<_>>()?;
-        let fresh = if options.out.is_empty() { self.allocate(&shape, &layouts, &options)? } else { Vec::new() };
+        let fresh =
+            if options.out.is_empty() { self.allocate(&shape, &layouts, &options)? } else { Vec::new() };
         let saved = self.save_inputs(&options)?;
         self.execute(&saved, &layouts, &fresh, &mut options)?;
         self.check_events(&saved, &fresh, &options)?;
@@ -115,14 +118,22 @@ impl Call<'_> {
     fn check_casts(&self, options: &Options<'_>) -> Result<()> {
         let op = self.ufunc.name;
         let (takes, gives) = self.row.types.split_at(self.ufunc.nin);
-        let forbidden = |from: &DType, to: &DType| Error::Cast { op, from: from.clone(), to: to.clone(), casting: options.casting };
+        let forbidden = |from: &DType, to: &DType| Error::Cast {
+            op,
+            from: from.clone(),
+            to: to.clone(),
+            casting: options.casting,
+        };
         for (input, wanted) in self.inputs.iter().zip(takes) {
             if !can_cast(input.dtype(), wanted, options.casting) {
                 return Err(forbidden(input.dtype(), wanted));
             }
         }
         if !options.out.is_empty() && options.out.len() != self.ufunc.nout {
-            return Err(Error::value(op, format!("{} outputs, {} given", self.ufunc.nout, options.out.len())));
+            return Err(Error::value(
+                op,
+                format!("{} outputs, {} given", self.ufunc.nout, options.out.len()),
+            ));
         }
         for (out, made) in options.out.iter().zip(gives) {
             if !can_cast(made, out.dtype(), options.casting) {
@@ -175,7 +186,8 @@ impl Call<'_> {
         options: &mut Options<'_>,
     ) -> Result<()> {
         let op = self.ufunc.name;
-        let shape = fresh.first().map(AnyArray::shape).or(options.out.first().map(|out| out.shape())).unwrap_or(&[]);
+        let shape =
+            fresh.first().map(AnyArray::shape).or(options.out.first().map(|out| out.shape())).unwrap_or(&[]);
         let saved_layouts: Vec<Option<Layout>> = saved
             .iter()
             .map(|copy| copy.as_ref().map(|copy| copy.view().layout().broadcast_to(op, shape)).transpose())
@@ -197,7 +209,8 @@ impl Call<'_> {
         for (out, native) in options.out.iter().zip(made) {
             outputs.push(operand(op, out.first.as_ptr(), &out.layout, &out.dtype, native, false)?);
         }
-        let mask_layout = options.mask.as_ref().map(|mask| mask.layout().broadcast_to(op, shape)).transpose()?;
+        let mask_layout =
+            options.mask.as_ref().map(|mask| mask.layout().broadcast_to(op, shape)).transpose()?;
         let mask = options.mask.as_ref().zip(mask_layout.as_ref());
         let mask = mask.map(|(mask, layout)| Operand::new(mask.as_ptr().cast_mut().cast(), layout, 1));
         let call = Elementwise { inner: Loop::new(self.row.run), inputs: &inputs, outputs: &outputs, mask };
@@ -207,11 +220,19 @@ impl Call<'_> {
         Ok(())
     }
 
-    fn check_events(&self, saved: &[Option<AnyArray>], fresh: &[AnyArray], options: &Options<'_>) -> Result<()> {
-        let Some(pole) = self.ufunc.pole.filter(|_| !crate::errstate::geterr().is_ignore()) else { return Ok(()) };
+    fn check_events(
+        &self,
+        saved: &[Option<AnyArray>],
+        fresh: &[AnyArray],
+        options: &Options<'_>,
+    ) -> Result<()> {
+        let Some(pole) = self.ufunc.pole.filter(|_| !crate::errstate::geterr().is_ignore()) else {
+            return Ok(());
+        };
         let inputs = self.inputs.iter().zip(saved);
-        let inputs: Vec<AnyView<'_>> =
-            inputs.map(|(input, copy)| copy.as_ref().map_or_else(|| (*input).clone(), AnyArray::view)).collect();
+        let inputs: Vec<AnyView<'_>> = inputs
+            .map(|(input, copy)| copy.as_ref().map_or_else(|| (*input).clone(), AnyArray::view))
+            .collect();
         let outputs: Vec<AnyView<'_>> =
             fresh.iter().map(AnyArray::view).chain(options.out.iter().map(AnyViewMut::view)).collect();
         events::check(self.ufunc.name, pole, &inputs, &outputs)

@@ -31,7 +31,12 @@ impl Pole {
 ///
 /// # Errors
 /// [`Error::FloatingPoint`](crate::Error::FloatingPoint) if it wants one.
-pub(super) fn check(op: &'static str, pole: Pole, inputs: &[AnyView<'_>], outputs: &[AnyView<'_>]) -> Result<()> {
+pub(super) fn check(
+    op: &'static str,
+    pole: Pole,
+    inputs: &[AnyView<'_>],
+    outputs: &[AnyView<'_>],
+) -> Result<()> {
     if geterr().is_ignore() {
         return Ok(());
     }
@@ -59,7 +64,13 @@ pub(super) fn check(op: &'static str, pole: Pole, inputs: &[AnyView<'_>], output
     Ok(())
 }
 
-fn classify(pole: Pole, args: &[Complex<f64>], result: Complex<f64>, smallest: f64, integer: bool) -> Option<Event> {
+fn classify(
+    pole: Pole,
+    args: &[Complex<f64>],
+    result: Complex<f64>,
+    smallest: f64,
+    integer: bool,
+) -> Option<Event> {
     if integer {
         let by_zero = pole == Pole::Divisor && pole.is_at(args);
         return by_zero.then_some(Event::Divide);

@@ -41,7 +41,13 @@ impl<'a> Source<'a> {
 }
 
 /// Sets the casts between an operand's type and the one the loop works with.
-fn set_cast(op: &'static str, operand: &mut Operand<'_>, from: &DType, to: &DType, loop_type: &DType) -> Result<()> {
+fn set_cast(
+    op: &'static str,
+    operand: &mut Operand<'_>,
+    from: &DType,
+    to: &DType,
+    loop_type: &DType,
+) -> Result<()> {
     if from != to {
         let fail = || Error::Cast { op, from: from.clone(), to: to.clone(), casting: Casting::Unsafe };
         operand.cast = Some(cast_fn(from, to).ok_or_else(fail)?);
@@ -65,7 +71,12 @@ pub fn unary<O: Element>(ufunc: &'static Ufunc, a: Source<'_>, out: &DType) -> R
 ///
 /// # Errors
 /// If no loop takes the types and gives `out`, the shapes do not broadcast, or memory cannot be had.
-pub fn binary<O: Element>(ufunc: &'static Ufunc, a: Source<'_>, b: Source<'_>, out: &DType) -> Result<Array<O>> {
+pub fn binary<O: Element>(
+    ufunc: &'static Ufunc,
+    a: Source<'_>,
+    b: Source<'_>,
+    out: &DType,
+) -> Result<Array<O>> {
     fresh(ufunc, &[a, b], out)
 }
 
@@ -115,7 +126,12 @@ pub fn binary_into<T: Element>(
 ///
 /// # Errors
 /// As [`binary`]; also if `other` does not broadcast to the shape of `target`. Nothing is changed then.
-pub fn assign<T: Element>(ufunc: &'static Ufunc, target: &mut Array<T>, other: Source<'_>, dtype: &DType) -> Result<()> {
+pub fn assign<T: Element>(
+    ufunc: &'static Ufunc,
+    target: &mut Array<T>,
+    other: Source<'_>,
+    dtype: &DType,
+) -> Result<()> {
     check_fits(ufunc.name, &target.layout, other.layout)?;
     let source = Source::of_array(target, dtype);
     if is_reusable(target) {
@@ -149,7 +165,8 @@ fn is_reusable<T: Element>(array: &Array<T>) -> bool {
 
 /// Whether the two broadcast to the shape of `target`.
 fn fits(op: &'static str, target: &Layout, other: &Layout) -> Result<bool> {
-    Ok(target.shape() == other.shape() || broadcast_shapes(op, &[target.shape(), other.shape()])?[..] == *target.shape())
+    Ok(target.shape() == other.shape()
+        || broadcast_shapes(op, &[target.shape(), other.shape()])?[..] == *target.shape())
 }
 
 fn check_fits(op: &'static str, target: &Layout, other: &Layout) -> Result<()> {
@@ -197,7 +214,8 @@ fn run(
         Some(_) => None,
         None => {
             let (_, bytes) = checked_bytes(op, layouts[0].shape(), out.itemsize())?;
-            let layout = output_layout(layouts[0].shape(), out.itemsize(), Order::K, &layouts[..sources.len()]);
+            let layout =
+                output_layout(layouts[0].shape(), out.itemsize(), Order::K, &layouts[..sources.len()]);
             Some((Buffer::uninit(bytes)?, layout))
         }
     };

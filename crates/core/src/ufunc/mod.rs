@@ -15,7 +15,8 @@ pub use call::{Call, Options, Outputs};
 pub use events::Pole;
 pub use fast::{Source, assign, assign_view, binary, binary_into, unary, unary_into};
 pub use loops::{
-    Binary, Ternary, TwoOut, TwoOutBinary, Unary, binary_loop, ternary_loop, two_out_binary_loop, two_out_loop, unary_loop,
+    Binary, Ternary, TwoOut, TwoOutBinary, Unary, binary_loop, ternary_loop, two_out_binary_loop,
+    two_out_loop, unary_loop,
 };
 pub use weak::Weak;
 
@@ -69,10 +70,14 @@ impl Ufunc {
     pub fn find(&self, inputs: &[&DType]) -> Result<&'static TypedLoop> {
         let exact = |row: &&TypedLoop| row.types.iter().zip(inputs).all(|(a, b)| a == *b);
         let first = inputs[0].index().map_or(u8::MAX, |index| self.index[index]);
-        if let Some(row) = self.loops.get(first as usize).filter(exact).or_else(|| self.loops.iter().find(exact)) {
+        if let Some(row) =
+            self.loops.get(first as usize).filter(exact).or_else(|| self.loops.iter().find(exact))
+        {
             return Ok(row);
         }
-        let safe = |row: &&TypedLoop| row.types.iter().zip(inputs).all(|(to, from)| can_cast(from, to, Casting::Safe));
+        let safe = |row: &&TypedLoop| {
+            row.types.iter().zip(inputs).all(|(to, from)| can_cast(from, to, Casting::Safe))
+        };
         self.loops.iter().find(safe).ok_or_else(|| self.no_loop(inputs))
     }
 
@@ -89,7 +94,11 @@ impl Ufunc {
         let gives = |row: &&TypedLoop| row.types[self.nin..].iter().all(|output| output == dtype);
         let takes = |row: &&TypedLoop| row.types[..self.nin].iter().all(|input| input == dtype);
         let same = |row: &&TypedLoop| gives(row) && takes(row);
-        self.loops.iter().find(same).or_else(|| self.loops.iter().find(gives)).ok_or_else(|| self.no_loop(&[dtype]))
+        self.loops
+            .iter()
+            .find(same)
+            .or_else(|| self.loops.iter().find(gives))
+            .ok_or_else(|| self.no_loop(&[dtype]))
     }
 }
 
@@ -108,10 +117,10 @@ pub const fn index_loops(loops: &[TypedLoop]) -> [u8; 16] {
 
 /// The loops of a universal function, row by row: `input types => output types, loop`.
 ///
-/// A row may say `as` which types its code works with, where these differ from the user's.
+/// A row may say after a colon which types its code works with, where these differ from the user's.
 #[macro_export]
 macro_rules! typed_loops {
-    ($($($in:ident)+ => $($out:ident)+ $(as $($nin:ident)+ => $($nout:ident)+)?, $run:expr;)*) => {
+    ($($($in:ident)+ => $($out:ident)+ $(: $($nin:ident)+ => $($nout:ident)+)?, $run:expr;)*) => {
         &[$($crate::ufunc::TypedLoop {
             types: &[$($crate::DType::$in,)+ $($crate::DType::$out),+],
             native: $crate::typed_loops!(@native [$($in)+ $($out)+] $([$($nin)+ $($nout)+])?),

@@ -41,8 +41,9 @@ impl Weak {
         match *self {
             Weak::Int(value) => {
                 let zero_d = scalar(value)?.astype(dtype.clone())?;
-                let back: Array<i64> = if dtype.is_integer() { zero_d.astype(DType::I64)? } else { scalar(value)? }
-                    .try_into()?;
+                let back: Array<i64> =
+                    if dtype.is_integer() { zero_d.astype(DType::I64)? } else { scalar(value)? }
+                        .try_into()?;
                 let fits = back[()] == value && !(dtype == DType::U64 && value < 0);
                 if dtype.is_integer() && !fits {
                     return Err(Error::value("scalar", format!("integer {value} out of bounds for {dtype}")));

@@ -1,0 +1,158 @@
+//! Operators: meaning, reuse of temporaries, assignment, promotion, events.
+
+use numoxide_core::errstate::{self, Action, ErrState, Event, errstate};
+use numoxide_core::operators::{ADD, DIVIDE, MULTIPLY};
+use numoxide_core::ufunc::{Options, Weak};
+use numoxide_core::{AnyArray, Array, DType, Error, Order, Scalar, c128, f16, s};
+
+fn array<T: Scalar, const N: usize>(values: [T; N]) -> Array<T> {
+    Array::from_vec(values.to_vec()).unwrap()
+}
+
+#[test]
+fn broadcasting_and_scalars() {
+    let a = Array::<f64>::from_shape_vec([2, 3], vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0]).unwrap();
+    let row = array([10.0, 20.0, 30.0]);
+    assert_eq!((&a + &row).to_vec(), [11.0, 22.0, 33.0, 14.0, 25.0, 36.0]);
+    assert_eq!((2.0 * &a - 1.0).to_vec(), [1.0, 3.0, 5.0, 7.0, 9.0, 11.0]);
+    assert_eq!((a.t() / a.t().slice(s![.., ..1]).unwrap()).to_vec(), [1.0, 4.0, 1.0, 2.5, 1.0, 2.0]);
+    assert_eq!((-&a).to_vec()[0], -1.0);
+    assert_eq!((array([7, -7]) / array([2, 2])).to_vec(), [3.5, -3.5]);
+}
+
+#[test]
+#[should_panic(expected = "add: operands could not be broadcast together with shapes [2] [3]")]
+fn operators_panic_with_the_error_of_the_named_function() {
+    let _ = &array([1, 2]) + &array([1, 2, 3]);
+}
+
+#[test]
+fn integers_follow_numpy_at_the_edges() {
+    // np.array([7, -7, 7, -7, 1, -2**63]) // np.array([2, 2, -2, -2, 0, -1]), and %
+    let a = array([7, -7, 7, -7, 1, i64::MIN]);
+    let b = array([2, 2, -2, -2, 0, -1]);
+    let floor: Array<i64> = floor_divide(&a, &b);
+    assert_eq!(floor.to_vec(), [3, -4, -4, 3, 0, i64::MIN]);
+    assert_eq!((&a % &b).to_vec(), [1, 1, -1, -1, 0, 0]);
+    assert_eq!((array([1u8, 200]) << array([8u8, 1])).to_vec(), [0, 144]);
+    assert_eq!((array([-5i32, 5]) >> array([64, 40])).to_vec(), [-1, 0]);
+    assert_eq!((array([250u8]) + 10).to_vec(), [4]);
+}
+
+fn floor_divide(a: &Array<i64>, b: &Array<i64>) -> Array<i64> {
+    let (a, b): (AnyArray, AnyArray) = (a.into(), b.into());
+    let result = numoxide_core::operators::FLOOR_DIVIDE.call(&[&a.view(), &b.view()]);
+    result.unwrap().one().unwrap().try_into().unwrap()
+}
+
+#[test]
+fn temporaries_lend_their_memory() {
+    let a = array([1.0, 2.0]);
+    let sum = &a + &a;
+    let place = sum.as_ptr();
+    let result = &a * sum + &a;
+    assert_eq!(result.as_ptr(), place);
+    assert_eq!(result.to_vec(), [3.0, 10.0]);
+    let shared = result.clone();
+    let next = result + 1.0;
+    assert_ne!(next.as_ptr(), shared.as_ptr());
+    assert_eq!(shared.to_vec(), [3.0, 10.0]);
+}
+
+#[test]
+fn assignment_is_in_place_unless_shared() {
+    let mut a = Array::from_shape_vec([2, 2], vec![1, 2, 3, 4]).unwrap();
+    let place = a.as_ptr();
+    a += 1;
+    a *= [[2, 3]];
+    assert_eq!((a.as_ptr(), a.to_vec()), (place, vec![4, 9, 8, 15]));
+    let before = a.clone();
+    a += &before.t();
+    assert_eq!(a.to_vec(), [8, 17, 17, 30]);
+    assert_eq!(before.to_vec(), [4, 9, 8, 15]);
+    let mut column = a.slice_mut(s![.., 1]).unwrap();
+    column -= [10, 20];
+    assert_eq!(a.to_vec(), [8, 7, 17, 10]);
+}
+
+#[test]
+fn half_precision_rounds_once_per_operation() {
+    let (one, tiny) = (f16::from_f32(1.0), f16::from_f32(0.0004883));
+    assert_eq!((array([one]) + array([tiny])).to_vec(), [f16::from_f32(1.0)]);
+    assert_eq!((array([one; 3000]) * array([f16::from_f32(3.0)])).to_vec(), [f16::from_f32(3.0); 3000]);
+}
+
+#[test]
+fn run_time_types_promote_by_nep_50() {
+    let i8s = AnyArray::from(array([1i8, 2]));
+    let f32s = AnyArray::from(array([0.5f32, 1.5]));
+    let u64s = AnyArray::from(array([1u64, 2]));
+    assert_eq!((&i8s + &f32s).dtype(), &DType::F32);
+    assert_eq!((&i8s + &u64s).dtype(), &DType::F64);
+    assert_eq!((&i8s + 1).dtype(), &DType::I8);
+    assert_eq!((&i8s + 1.0).dtype(), &DType::F64);
+    assert_eq!((2.0 * &f32s).dtype(), &DType::F32);
+    assert_eq!((&f32s * c128::new(0.0, 1.0)).dtype(), &DType::C64);
+    assert_eq!((&i8s / &i8s).dtype(), &DType::F64);
+    assert!(Weak::Int(300).beside(&DType::I8).is_err());
+    assert!(Weak::Int(-1).beside(&DType::U64).is_err());
+}
+
+#[test]
+fn out_where_dtype_and_casting() {
+    let a = AnyArray::from(array([1i32, 2, 3]));
+    let mut out = AnyArray::from(array([0i64, 0, 0]));
+    let mask = array([true, false, true]);
+    let options =
+        Options { out: vec![out.view_mut().unwrap()], mask: Some(mask.view()), ..Default::default() };
+    MULTIPLY.call_with(&[&a.view(), &a.view()], options).unwrap();
+    assert_eq!(out.downcast::<i64>().unwrap().to_vec(), [1, 0, 9]);
+
+    let mut small = AnyArray::from(array([0i32; 3]));
+    let options = Options { out: vec![small.view_mut().unwrap()], ..Default::default() };
+    let error = DIVIDE.call_with(&[&a.view(), &a.view()], options).err().unwrap();
+    assert!(matches!(error, Error::Cast { op: "divide", from: DType::F64, to: DType::I32, .. }));
+
+    let options = Options { dtype: Some(DType::F32), order: Some(Order::F), ..Default::default() };
+    assert_eq!(ADD.call_with(&[&a.view(), &a.view()], options).unwrap().one().unwrap().dtype(), &DType::F32);
+    let options = Options { dtype: Some(DType::Bool), ..Default::default() };
+    assert!(matches!(
+        ADD.call_with(&[&a.view(), &a.view()], options).err(),
+        Some(Error::Cast { op: "add", .. })
+    ));
+}
+
+#[test]
+fn events_are_ignored_collected_or_raised() {
+    let (a, b) = (array([1.0f64, 0.0, 1e300]), array([0.0, 0.0, 1e-300]));
+    assert!((&a / &b).to_vec()[2].is_infinite());
+    let events = errstate(ErrState::COLLECT, || {
+        let _ = &a / &b;
+        errstate::collected()
+    });
+    assert_eq!((events.divide, events.invalid, events.over, events.under), (1, 1, 1, 0));
+    let raise = ErrState { invalid: Action::Raise, ..ErrState::IGNORE };
+    let (a, b): (AnyArray, AnyArray) = (a.into(), b.into());
+    let error = errstate(raise, || DIVIDE.call(&[&a.view(), &b.view()]).err());
+    assert_eq!(error, Some(Error::FloatingPoint { op: "divide", event: Event::Invalid }));
+}
+
+#[test]
+fn strange_layouts_give_the_same_numbers() {
+    let a = Array::from_shape_vec([60, 70], (0..4200).map(f64::from).collect()).unwrap();
+    let b = Array::from_shape_vec([70, 60], (0..4200).map(|x| f64::from(x) * 0.5).collect()).unwrap();
+    let views = [
+        (a.view(), b.t().copy(Order::C).unwrap()),
+        (a.slice(s![..;-1, ..;-1]).unwrap().view(), b.t().copy(Order::F).unwrap()),
+        (a.slice(s![..1, ..]).unwrap().broadcast_to([60, 70]).unwrap().view(), b.t()),
+    ]
+    .map(|(a, b)| (a.to_owned().unwrap(), a.view().to_owned().unwrap(), b));
+    for (plain, _, b) in &views {
+        let sum = plain + b;
+        let expected: Vec<f64> = plain.iter().zip(b.iter()).map(|(x, y)| x + y).collect();
+        assert_eq!(sum.iter().copied().collect::<Vec<_>>(), expected);
+    }
+    let t = &a.t() + &b;
+    let expected: Vec<f64> = a.t().iter().zip(b.iter()).map(|(x, y)| x + y).collect();
+    assert_eq!(t.iter().copied().collect::<Vec<_>>(), expected);
+}
