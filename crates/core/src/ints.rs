@@ -61,6 +61,13 @@ impl<I: Ints + ?Sized> Ints for &I {
     }
 }
 
+impl Ints for Axes<isize> {
+    #[inline]
+    fn ints(&self) -> Axes<isize> {
+        self.clone()
+    }
+}
+
 impl Ints for () {
     #[inline]
     fn ints(&self) -> Axes<isize> {

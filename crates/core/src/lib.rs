@@ -5,6 +5,7 @@
 //! known only at run time. Most users want the crate `numoxide`, which adds the functions.
 
 pub mod buffer;
+mod create;
 pub mod driver;
 pub mod dtype;
 mod error;
@@ -12,11 +13,13 @@ pub mod errstate;
 mod ints;
 pub mod layout;
 pub mod operators;
+mod shape;
 mod slicing;
 pub mod ufunc;
 mod view;
 
 pub use buffer::Buffer;
+pub use create::*;
 pub use dtype::{
     Bits, Casting, DType, Element, Field, Float, Integer, Number, Real, Scalar, StructType, can_cast,
     promote_types, result_type,
@@ -26,11 +29,14 @@ pub use half::{bf16, f16};
 pub use ints::Ints;
 pub use layout::{Layout, Order};
 pub use num_complex::Complex;
+pub use shape::*;
 pub use slicing::{Ellipsis, NewAxis};
 pub use view::{
     AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Iter, IterMut, RankView,
     RankViewMut,
 };
+#[doc(hidden)]
+pub use view::{nested1, nested2, nested3, nested4, nested5, nested6};
 
 /// Single-precision complex numbers, NumPy's `complex64`.
 #[allow(non_camel_case_types)]

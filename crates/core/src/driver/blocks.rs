@@ -15,7 +15,7 @@ pub type CastFn = unsafe fn(src: *const u8, dst: *mut u8, n: usize);
 const BLOCK_BYTES: usize = 4096;
 
 /// Outputs of at least this size are written past the cache, which they would not fit anyway.
-const STREAM_BYTES: usize = 16 << 20;
+pub(crate) const STREAM_BYTES: usize = 16 << 20;
 
 /// One operand of an elementwise operation.
 #[derive(Clone, Copy)]

@@ -15,8 +15,11 @@ use crate::{Error, Result};
 type CloneFn = unsafe fn(src: *const u8, src_stride: isize, dst: *mut u8, dst_stride: isize, n: usize);
 
 /// What structural functions need to know of an item type.
+#[derive(Clone, Copy)]
 pub(crate) struct ItemOps {
     pub(crate) size: usize,
+    /// The type; `None` for bytes whose type only a dtype knows.
+    id: Option<TypeId>,
     /// How to copy items that are more than bytes; `None` for those that are not.
     clone: Option<CloneFn>,
     drop: Option<unsafe fn(*mut u8, usize)>,
@@ -28,6 +31,7 @@ impl ItemOps {
     pub(crate) fn of<T: Clone + 'static>() -> ItemOps {
         ItemOps {
             size: size_of::<T>(),
+            id: Some(TypeId::of::<T>()),
             clone: if is_scalar::<T>() { None } else { Some(clone_values::<T>) },
             drop: if needs_drop::<T>() { Some(drop_values::<T>) } else { None },
         }
@@ -35,7 +39,19 @@ impl ItemOps {
 
     /// For plain bytes, `size` of them an item.
     pub(crate) const fn bytes(size: usize) -> ItemOps {
-        ItemOps { size, clone: None, drop: None }
+        ItemOps { size, id: None, clone: None, drop: None }
+    }
+
+    /// Whether both are for the same type.
+    #[inline]
+    pub(crate) fn is_same(&self, other: &ItemOps) -> bool {
+        self.id == other.id && self.size == other.size
+    }
+
+    /// Whether items are copied as bytes, with nothing to clone and nothing to drop.
+    #[inline]
+    pub(crate) fn is_bytes(&self) -> bool {
+        self.clone.is_none()
     }
 
     /// Makes `buffer`, which holds `len` new values of this type, drop them at its end.
@@ -68,7 +84,14 @@ impl ItemOps {
 
     /// # Safety
     /// As [`CloneFn`].
-    unsafe fn copy_run(&self, src: *const u8, src_stride: isize, dst: *mut u8, dst_stride: isize, n: usize) {
+    pub(super) unsafe fn copy_run(
+        &self,
+        src: *const u8,
+        src_stride: isize,
+        dst: *mut u8,
+        dst_stride: isize,
+        n: usize,
+    ) {
         // SAFETY: by contract.
         unsafe {
             match self.clone {

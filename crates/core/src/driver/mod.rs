@@ -16,12 +16,16 @@ mod cast;
 mod copy;
 mod gather;
 mod plan;
+mod segments;
 mod threads;
 
+pub(crate) use blocks::STREAM_BYTES;
 pub use blocks::{CastFn, Elementwise, Operand};
 pub use cast::cast_fn;
 pub(crate) use cast::cast_loop;
 pub(crate) use copy::{ItemOps, copy_items, fill_items, output_layout};
+pub(crate) use segments::copy_segments;
+pub(crate) use threads::parallel;
 pub use threads::{num_threads, set_num_threads};
 
 /// The contiguous loop of an operation: `ctx`, the operands' first items (inputs, then outputs), and

@@ -9,6 +9,8 @@ mod any;
 mod array;
 mod as_view;
 mod borrowed;
+mod build;
+mod items;
 mod iter;
 mod methods;
 mod rank;
@@ -17,5 +19,8 @@ pub use any::{AnyArray, AnyView, AnyViewMut};
 pub use array::Array;
 pub use as_view::AsView;
 pub use borrowed::{ArrayView, ArrayViewMut};
+#[doc(hidden)]
+pub use build::{nested1, nested2, nested3, nested4, nested5, nested6};
+pub(crate) use items::{Fresh, Items, Reshaped, Run};
 pub use iter::{Iter, IterMut};
 pub use rank::{RankView, RankViewMut};
