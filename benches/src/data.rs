@@ -1,29 +1,44 @@
 //! The numbers the cases run over: the ranges of `cases.tsv`, from a generator of our own.
 
-/// A stream of numbers, the same in every run (SplitMix64).
-pub struct Source(u64);
+use std::cell::Cell;
 
-impl Source {
-    pub fn new() -> Self {
-        Self(7)
-    }
+use numoxide::{Array, Scalar};
 
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
+thread_local! {
+    static STATE: Cell<u64> = const { Cell::new(7) };
+}
 
-    /// Uniform in [0, 1), as `r.random(n)`.
-    pub fn random(&mut self, n: usize) -> Vec<f64> {
-        (0..n).map(|_| (self.next() >> 11) as f64 * (-53f64).exp2()).collect()
-    }
+/// The next number of a stream that is the same in every run (SplitMix64).
+fn next() -> u64 {
+    let state = STATE.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
+    STATE.set(state);
+    let mut z = state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
 
-    /// Uniform whole numbers in [low, high), as `r.integers(low, high, n)`.
-    pub fn integers(&mut self, low: i64, high: i64, n: usize) -> Vec<i64> {
-        let span = (high - low) as u128;
-        (0..n).map(|_| low + ((self.next() as u128 * span) >> 64) as i64).collect()
-    }
+/// `r.random(n)`: uniform in [0, 1).
+pub fn random(n: usize) -> Array<f64> {
+    random_as(n, |x| x)
+}
+
+/// `f(r.random(n))`, as another type if need be.
+pub fn random_as<T: Scalar>(n: usize, f: impl Fn(f64) -> T) -> Array<T> {
+    from_fn(n, || f((next() >> 11) as f64 * (-53f64).exp2()))
+}
+
+/// `r.random((rows, columns))`.
+pub fn matrix(rows: usize, columns: usize) -> Array<f64> {
+    random(rows * columns).reshape([rows, columns]).expect("as many items")
+}
+
+/// `f(r.integers(low, high, n))`: uniform whole numbers in [low, high).
+pub fn integers<T: Scalar>(low: i64, high: i64, n: usize, f: impl Fn(i64) -> T) -> Array<T> {
+    let span = (high - low) as u128;
+    from_fn(n, || f(low + ((u128::from(next()) * span) >> 64) as i64))
+}
+
+fn from_fn<T: Scalar>(n: usize, mut f: impl FnMut() -> T) -> Array<T> {
+    Array::from_vec((0..n).map(|_| f()).collect()).expect("memory")
 }

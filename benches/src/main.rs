@@ -11,7 +11,7 @@ mod families;
 
 use std::io::{BufRead, Write};
 
-use case::{Cases, Loaded};
+use case::{Cases, Loaded, Traffic};
 
 fn main() -> std::io::Result<()> {
     let cases = families::all();
@@ -23,6 +23,9 @@ fn main() -> std::io::Result<()> {
     }
     Ok(())
 }
+
+/// Traffic below this may stay in the caches of a large processor: memory is not what limits it.
+const BEYOND_CACHES: usize = 48 << 20;
 
 struct Side {
     cases: Cases,
@@ -50,7 +53,10 @@ impl Side {
         match &mut self.loaded {
             None => "missing".to_owned(),
             Some((_, case)) => {
-                format!("{:e} {} {}", (case.timed)(count), case.traffic.read, case.traffic.written)
+                let Traffic { read, written } = case.traffic;
+                let seconds = (case.timed)(count);
+                let bound = read + written >= BEYOND_CACHES;
+                if bound { format!("{seconds:e} {read} {written}") } else { format!("{seconds:e}") }
             }
         }
     }

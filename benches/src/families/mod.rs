@@ -1,8 +1,18 @@
 //! The cases, one file per family.
 
+mod binary;
+mod cast;
+mod layout;
+mod small;
+
 use crate::case::Cases;
 
 /// Every case that is written.
 pub fn all() -> Cases {
-    Cases::default()
+    let mut cases = Cases::default();
+    binary::add_to(&mut cases);
+    cast::add_to(&mut cases);
+    layout::add_to(&mut cases);
+    small::add_to(&mut cases);
+    cases
 }

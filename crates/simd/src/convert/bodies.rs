@@ -177,7 +177,7 @@ fn f64_to_odd(x: f64) -> OddF32 {
     let back = nearest as f64;
     let bits = nearest.to_bits();
     let toward_zero = bits.wrapping_sub((back.abs() > x.abs()) as u32);
-    OddF32(f32::from_bits(if (back != x) & (x == x) { toward_zero | 1 } else { bits }))
+    OddF32(f32::from_bits(if (back != x) & !x.is_nan() { toward_zero | 1 } else { bits }))
 }
 
 /// `x` without its lowest bits if it has more than `f64` holds, but with a trace of them.

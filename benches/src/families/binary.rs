@@ -1,0 +1,54 @@
+//! Functions of two arrays, and the one expression of several.
+
+use std::ops::{Add, Mul};
+
+use numoxide::{Array, Number, c128};
+
+use crate::case::Cases;
+use crate::data::{integers, random, random_as};
+
+pub fn add_to(cases: &mut Cases) {
+    arithmetic(cases, "f8", |x| x as f64);
+    arithmetic(cases, "f4", |x| x as f32);
+    arithmetic(cases, "i8", |x| x);
+    arithmetic(cases, "i4", |x| x as i32);
+    arithmetic(cases, "u1", |x| x as u8);
+    arithmetic(cases, "c16", |x| c128::new(x as f64, 0.0));
+    floats(cases);
+}
+
+fn arithmetic<T>(cases: &mut Cases, dtype: &str, of: fn(i64) -> T)
+where
+    T: Number,
+    for<'a> &'a Array<T>: Add<Output = Array<T>> + Mul<Output = Array<T>>,
+{
+    let pair = move |n| (integers(1, 9, n, of), integers(1, 9, n, of));
+    let traffic = |n| (2 * n * size_of::<T>(), n * size_of::<T>());
+    cases.case(format!("binary.add.{dtype}"), move |n| {
+        let (a, b) = pair(n);
+        move || &a + &b
+    });
+    cases.moves(traffic);
+    cases.case(format!("binary.mul.{dtype}"), move |n| {
+        let (a, b) = pair(n);
+        move || &a * &b
+    });
+    cases.moves(traffic);
+}
+
+fn floats(cases: &mut Cases) {
+    cases.case("binary.div.f8", |n| {
+        let (a, b) = (random_as(n, |x| x + 1.0), random_as(n, |x| x + 1.0));
+        move || &a / &b
+    });
+    cases.moves(|n| (16 * n, 8 * n));
+    cases.case("binary.add_scalar.f8", |n| {
+        let a = random(n);
+        move || &a + 1.5
+    });
+    cases.moves(|n| (8 * n, 8 * n));
+    cases.case("expr.axpby.f8", |n| {
+        let (a, b) = (random(n), random(n));
+        move || 2.0 * &a + 3.0 * &b - 1.0
+    });
+}

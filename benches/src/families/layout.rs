@@ -1,0 +1,53 @@
+//! Operations on two axes: broadcasting, transposed and strided operands, reductions along an axis, and copies.
+
+use numoxide::{NewAxis, Order, s};
+
+use crate::case::Cases;
+use crate::data::{matrix, random};
+
+pub fn add_to(cases: &mut Cases) {
+    elementwise(cases);
+    copies(cases);
+}
+
+fn elementwise(cases: &mut Cases) {
+    cases.case("layout.add_row", |n| {
+        let (a, v) = (matrix(n, n), random(n));
+        move || &a + &v
+    });
+    cases.moves(|n| (8 * n * n, 8 * n * n));
+    cases.case("layout.add_col", |n| {
+        let (a, v) = (matrix(n, n), random(n));
+        move || &a + &v.slice(s![.., NewAxis]).unwrap()
+    });
+    cases.moves(|n| (8 * n * n, 8 * n * n));
+    cases.case("layout.add_T", |n| {
+        let (a, b) = (matrix(n, n), matrix(n, n));
+        move || &a + &b.t()
+    });
+    cases.moves(|n| (16 * n * n, 8 * n * n));
+    cases.case("layout.strided2", |n| {
+        let (a, b) = (matrix(n, n), matrix(n, n));
+        move || &a.slice(s![.., ..;2]).unwrap() + &b.slice(s![.., ..;2]).unwrap()
+    });
+    // Every line of memory holds an item that is needed.
+    cases.moves(|n| (16 * n * n, 4 * n * n));
+    cases.case("layout.outer_sub", |n| {
+        let v = random(n);
+        move || &v.slice(s![.., NewAxis]).unwrap() - &v.slice(s![NewAxis, ..]).unwrap()
+    });
+    cases.moves(|n| (0, 8 * n * n));
+}
+
+fn copies(cases: &mut Cases) {
+    cases.case("layout.T_copy", |n| {
+        let a = matrix(n, n);
+        move || a.t().copy(Order::C).unwrap()
+    });
+    cases.moves(|n| (8 * n * n, 8 * n * n));
+    cases.case("layout.flip", |n| {
+        let a = matrix(n, n);
+        move || a.slice(s![..;-1, ..;-1]).unwrap().copy(Order::C).unwrap()
+    });
+    cases.moves(|n| (8 * n * n, 8 * n * n));
+}
