@@ -1,9 +1,12 @@
-//! A bounded cache of large freed blocks.
+//! A bounded cache of freed blocks.
 //!
 //! Fresh memory of the operating system costs a page fault for every page on first touch: a third of
-//! the time of adding ten million numbers. Blocks of a mebibyte and more are therefore kept, up to a
-//! limit, and given to the next array of about the same size. Smaller blocks are left to the
-//! allocator, which does the same for them.
+//! the time of adding ten million numbers. Blocks from 32 KiB on are therefore kept, up to a limit, and
+//! given to the next array of about the same size. Smaller blocks are left to the allocator, which does
+//! the same for them.
+//!
+//! Sizes are rounded up to classes, four to each power of two, so that any block of a class serves any
+//! request of that class.
 
 use std::alloc::{Layout as Memory, dealloc};
 use std::ptr::NonNull;
@@ -13,23 +16,30 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::BASE_ALIGNMENT;
 
 /// Blocks below this size are left to the allocator.
-const SMALLEST: usize = 1 << 20;
+const SMALLEST: usize = 32 << 10;
 
-/// The bytes kept at most, by default. Nothing where an address sanitizer must see every block freed.
-const DEFAULT_LIMIT: usize = if cfg!(numoxide_sanitize) { 0 } else { 256 << 20 };
+/// The classes from [`SMALLEST`] to the largest block an address space holds.
+const CLASSES: usize = 4 * 48;
+
+/// The bytes kept at most, by default.
+const DEFAULT_LIMIT: usize = 256 << 20;
 
 static LIMIT: AtomicUsize = AtomicUsize::new(DEFAULT_LIMIT);
-static CACHE: Mutex<Cache> = Mutex::new(Cache { blocks: Vec::new(), bytes: 0 });
+static CACHE: Mutex<Cache> =
+    Mutex::new(Cache { classes: [const { Vec::new() }; CLASSES], bytes: 0, clock: 0 });
 
 struct Cache {
-    /// Oldest first.
-    blocks: Vec<Free>,
+    /// The free blocks of each class, oldest first.
+    classes: [Vec<Free>; CLASSES],
     bytes: usize,
+    /// Counts what was put in, to tell the oldest.
+    clock: u64,
 }
 
 struct Free {
     base: NonNull<u8>,
     bytes: usize,
+    since: u64,
 }
 
 // SAFETY: a free block belongs to the cache alone.
@@ -48,11 +58,29 @@ impl Cache {
     /// Gives the oldest blocks back until `limit` holds.
     fn trim(&mut self, limit: usize) {
         while self.bytes > limit {
-            let block = self.blocks.remove(0);
+            let filled = self.classes.iter_mut().filter(|class| !class.is_empty());
+            let Some(oldest) = filled.min_by_key(|class| class[0].since) else { return };
+            let block = oldest.remove(0);
             self.bytes -= block.bytes;
             block.release();
         }
     }
+}
+
+/// The class of a block of `bytes`, and the size of its blocks: the next of 4, 5, 6 and 7 quarters of a
+/// power of two.
+fn class(bytes: usize) -> (usize, usize) {
+    let quarter = (bytes.next_power_of_two() / 2 / 4).max(1);
+    let quarters = bytes.div_ceil(quarter);
+    let power = (quarter / (SMALLEST / 4).max(1)).trailing_zeros() as usize;
+    // Eight quarters are four of the next power.
+    (4 * power + quarters - 4, quarter * quarters)
+}
+
+/// The size to ask the allocator for, so that the block can serve its whole class later.
+#[inline]
+pub(super) fn rounded(bytes: usize) -> usize {
+    if (SMALLEST..usize::MAX / 4).contains(&bytes) { class(bytes).1 } else { bytes }
 }
 
 /// The bytes of freed memory kept for reuse at most. The default is 256 MiB.
@@ -76,19 +104,17 @@ fn lock() -> std::sync::MutexGuard<'static, Cache> {
     CACHE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// A block of at least `bytes`, and less than a quarter more.
+/// A block of at least `bytes`.
 #[inline]
 pub(super) fn take(bytes: usize) -> Option<(NonNull<u8>, usize)> {
-    if bytes < SMALLEST { None } else { take_large(bytes) }
+    if (SMALLEST..usize::MAX / 4).contains(&bytes) { take_large(bytes) } else { None }
 }
 
 #[inline(never)]
 fn take_large(bytes: usize) -> Option<(NonNull<u8>, usize)> {
     let mut cache = lock();
-    let fits = |block: &Free| block.bytes >= bytes && block.bytes - bytes <= bytes / 4;
     // The latest one freed is the likeliest to be in the processor's cache still.
-    let found = cache.blocks.iter().rposition(fits)?;
-    let block = cache.blocks.remove(found);
+    let block = cache.classes[class(bytes).0].pop()?;
     cache.bytes -= block.bytes;
     Some((block.base, block.bytes))
 }
@@ -102,13 +128,16 @@ pub(super) fn give(base: NonNull<u8>, bytes: usize) -> bool {
 #[inline(never)]
 fn give_large(base: NonNull<u8>, bytes: usize) -> bool {
     let limit = cache_limit();
-    if bytes > limit {
+    let (class, size) = class(bytes);
+    if bytes > limit || bytes != size {
         return false;
     }
     let mut cache = lock();
     cache.trim(limit - bytes);
     cache.bytes += bytes;
-    cache.blocks.push(Free { base, bytes });
+    cache.clock += 1;
+    let since = cache.clock;
+    cache.classes[class].push(Free { base, bytes, since });
     true
 }
 
@@ -128,4 +157,24 @@ pub(super) fn advise(base: NonNull<u8>, bytes: usize) {
     }
     #[cfg(not(target_os = "linux"))]
     let _ = (base, bytes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_hold_their_sizes_and_grow_by_at_most_a_quarter() {
+        let mut last = (0, 0);
+        for bytes in (SMALLEST..1 << 20).step_by(617).chain([SMALLEST, 1 << 40, (1 << 40) + 1]) {
+            let (index, size) = class(bytes);
+            assert!(size >= bytes && size <= bytes + bytes / 4 + 1, "{bytes} {size}");
+            assert_eq!(class(size), (index, size));
+            if bytes < 1 << 20 && bytes >= last.1 {
+                assert!(index >= last.0);
+                last = (index, size);
+            }
+            assert!(index < CLASSES);
+        }
+    }
 }

@@ -81,6 +81,7 @@ impl Buffer {
     fn allocate(bytes: usize, zeroed: bool) -> Result<Self> {
         let fail = || Error::OutOfMemory { bytes };
         let base_bytes = bytes.checked_add(HEADER + ALIGNMENT - BASE_ALIGNMENT).ok_or_else(fail)?;
+        let base_bytes = if zeroed { base_bytes } else { cache::rounded(base_bytes) };
         let memory = Memory::from_size_align(base_bytes, BASE_ALIGNMENT).map_err(|_| fail())?;
         if !zeroed && let Some((base, base_bytes)) = cache::take(base_bytes) {
             // SAFETY: the cache holds only blocks of at least the size it was asked for.

@@ -3,7 +3,8 @@
 use std::mem::MaybeUninit;
 
 use super::gather::{gather, scatter, splat};
-use super::plan::Plan;
+use super::plan::{PARALLEL_ITEMS, Plan};
+use super::threads::num_threads;
 use super::{Loop, MAX_OPERANDS};
 use crate::Layout;
 use crate::layout::Axes;
@@ -55,8 +56,11 @@ pub struct Elementwise<'a> {
     pub mask: Option<Operand<'a>>,
 }
 
+/// Routes that need no allocation.
+const STACK_ROUTES: usize = 5;
+
 /// What the engine has to do for one operand on its way to the loop.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Route {
     itemsize: usize,
     loop_itemsize: usize,
@@ -77,25 +81,50 @@ impl Elementwise<'_> {
     /// - All layouts must have the same shape, and no two places of one output may be the same.
     /// - An output may overlap an input only if the two have the same places in the same order.
     pub unsafe fn run(&self) {
-        if self.outputs.iter().chain(self.inputs).next().is_none_or(|operand| operand.layout.is_empty()) {
+        let Some(some) = self.operands().last() else { return };
+        if some.layout.is_empty() {
             return;
         }
-        if self.is_direct() {
-            return self.run_direct();
-        }
-        let routes = self.routes();
-        let operands: Vec<_> = self.operands().map(|op| (op.first(), op.layout.strides.clone())).collect();
-        let shape = self.operands().next().map_or(&[][..], |operand| operand.layout.shape());
-        let plan = Plan::new(shape, operands);
-        let blocks = Blocks {
-            inner: self.inner,
-            inputs: self.inputs.len(),
-            masked: self.mask.is_some(),
-            routes: &routes,
+        let count = usize::from(self.mask.is_some()) + self.inputs.len() + self.outputs.len();
+        let (mut stack, mut heap) = ([Route::default(); STACK_ROUTES], Vec::new());
+        let routes = if count <= STACK_ROUTES {
+            &mut stack[..count]
+        } else {
+            heap.resize(count, Route::default());
+            &mut heap[..]
         };
+        self.find_routes(routes);
+        let blocks =
+            Blocks { inner: self.inner, inputs: self.inputs.len(), masked: self.mask.is_some(), routes };
+        let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0isize; MAX_OPERANDS]);
+        if self.is_one_run(&mut ptrs, &mut strides) {
+            let (ptrs, strides) = (&ptrs[..count], &strides[..count]);
+            // SAFETY: the run is exactly the operands' items; the rest is the caller's promise.
+            return run_along(ptrs, strides, some.layout.len(), &|ptrs, n| unsafe {
+                blocks.run(ptrs, strides, n)
+            });
+        }
+        let operands = self.operands().map(|op| (op.first(), op.layout.strides.clone())).collect();
+        let plan = Plan::new(some.layout.shape(), operands);
         // SAFETY: the plan visits exactly the operands' items, each once; the rest is the caller's
         // promise.
         plan.run(&|ptrs, strides, n| unsafe { blocks.run(ptrs, strides, n) });
+    }
+
+    /// Whether every operand is contiguous in row-major order, or a single item over and over: then the
+    /// call is one run, whose addresses and strides are written to `ptrs` and `strides`.
+    fn is_one_run(&self, ptrs: &mut [*mut u8], strides: &mut [isize]) -> bool {
+        for (k, operand) in self.operands().enumerate() {
+            ptrs[k] = operand.first();
+            strides[k] = if operand.layout.is_c_contiguous(operand.itemsize) {
+                operand.itemsize as isize
+            } else if operand.layout.strides().iter().all(|&stride| stride == 0) {
+                0
+            } else {
+                return false;
+            };
+        }
+        true
     }
 
     /// The operands in the order of the plan: mask, inputs, outputs. The last decides the order of axes.
@@ -103,50 +132,38 @@ impl Elementwise<'_> {
         self.mask.iter().chain(self.inputs).chain(self.outputs)
     }
 
-    /// Whether the loop can be called on the memory as it is, once.
-    fn is_direct(&self) -> bool {
-        self.mask.is_none()
-            && self.outputs.first().is_none_or(|out| out.layout.len() <= 4096)
-            && self
-                .inputs
-                .iter()
-                .chain(self.outputs)
-                .all(|operand| operand.cast.is_none() && operand.layout.is_c_contiguous(operand.itemsize))
-            && !self.outputs.iter().any(|out| self.overlaps_input(out))
-    }
-
-    fn run_direct(&self) {
-        let mut ptrs = [std::ptr::null_mut(); MAX_OPERANDS];
-        let mut n = 0;
-        for (slot, operand) in ptrs.iter_mut().zip(self.inputs.iter().chain(self.outputs)) {
-            *slot = operand.first();
-            n = operand.layout.len();
-        }
-        // SAFETY: everything is contiguous and nothing overlaps; the rest is the promise of `run`.
-        unsafe { (self.inner.run)(self.inner.ctx, ptrs.as_ptr(), n) }
-    }
-
     fn overlaps_input(&self, out: &Operand<'_>) -> bool {
         self.inputs.iter().any(|input| overlap(input, out))
     }
 
-    fn routes(&self) -> Vec<Route> {
-        let route = |operand: &Operand<'_>, buffered, streamed| Route {
-            itemsize: operand.itemsize,
-            loop_itemsize: operand.loop_itemsize,
-            cast: operand.cast,
-            buffered,
-            streamed,
-        };
+    fn find_routes(&self, routes: &mut [Route]) {
         let masked = self.mask.is_some();
-        let inputs = self.mask.iter().chain(self.inputs).map(|input| route(input, false, false));
-        let outputs = self.outputs.iter().map(|out| {
-            let overlaps = self.overlaps_input(out);
-            let streamed = !overlaps && out.layout.len() * out.itemsize >= STREAM_BYTES;
-            route(out, masked || overlaps || streamed, streamed)
-        });
-        inputs.chain(outputs).collect()
+        let first_output = usize::from(masked) + self.inputs.len();
+        for (k, (route, operand)) in routes.iter_mut().zip(self.operands()).enumerate() {
+            *route = Route {
+                itemsize: operand.itemsize,
+                loop_itemsize: operand.loop_itemsize,
+                cast: operand.cast,
+                buffered: false,
+                streamed: false,
+            };
+            if k >= first_output {
+                let overlaps = self.overlaps_input(operand);
+                let large = operand.layout.len() * operand.itemsize >= STREAM_BYTES;
+                route.streamed = large && !overlaps;
+                route.buffered = masked || overlaps || route.streamed;
+            }
+        }
     }
+}
+
+/// Runs `body` over one run of `n` items, on several threads if that pays.
+fn run_along(ptrs: &[*mut u8], strides: &[isize], n: usize, body: &(dyn Fn(&[*mut u8], usize) + Sync)) {
+    if n < PARALLEL_ITEMS || num_threads() == 1 {
+        return body(ptrs, n);
+    }
+    let operands = ptrs.iter().zip(strides).map(|(&ptr, &stride)| (ptr, Axes::from_slice(&[stride])));
+    Plan::new(&[n], operands.collect()).run(&|ptrs, _, n| body(ptrs, n));
 }
 
 /// Whether two operands share memory.
@@ -332,7 +349,7 @@ impl Blocks<'_> {
 
 /// Whether items of this size can be reached as what they are; complex ones by their parts.
 #[inline]
-fn is_aligned(ptr: *const u8, itemsize: usize) -> bool {
+pub(crate) fn is_aligned(ptr: *const u8, itemsize: usize) -> bool {
     (ptr as usize).is_multiple_of(itemsize.next_power_of_two().min(8))
 }
 

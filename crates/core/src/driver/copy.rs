@@ -105,6 +105,14 @@ impl ItemOps {
 /// A layout for new items of `shape`. [`Order::K`] follows the order of axes in `like`, as NumPy's
 /// iterator does; [`Order::A`] is column-major if all of `like` are, and not row-major.
 pub(crate) fn output_layout(shape: &[usize], itemsize: usize, order: Order, like: &[&Layout]) -> Layout {
+    // The most frequent answer needs no calculation.
+    if let Some(layout) = like.first().filter(|_| matches!(order, Order::C | Order::K))
+        && layout.shape() == shape
+        && layout.is_c_contiguous(itemsize)
+        && !layout.is_empty()
+    {
+        return Layout { offset: 0, ..(*layout).clone() };
+    }
     let row_major = || like.iter().all(|layout| layout.shape() != shape || layout.is_c_contiguous(itemsize));
     match order {
         Order::C => Layout::contiguous_unchecked(shape, itemsize, Order::C),

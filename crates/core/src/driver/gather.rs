@@ -116,7 +116,8 @@ unsafe fn walk<T: Copy>(src: *const u8, src_stride: isize, dst: *mut u8, dst_str
 ///
 /// # Safety
 /// The item must be readable, the block writable, and the two must not overlap.
-pub(super) unsafe fn splat(src: *const u8, dst: *mut u8, n: usize, size: usize) {
+#[inline]
+pub(crate) unsafe fn splat(src: *const u8, dst: *mut u8, n: usize, size: usize) {
     // SAFETY: by contract.
     unsafe {
         by_size!(

@@ -20,10 +20,12 @@ mod segments;
 mod threads;
 
 pub(crate) use blocks::STREAM_BYTES;
+pub(crate) use blocks::is_aligned;
 pub use blocks::{CastFn, Elementwise, Operand};
 pub use cast::cast_fn;
 pub(crate) use cast::cast_loop;
 pub(crate) use copy::{ItemOps, copy_items, fill_items, output_layout};
+pub(crate) use gather::splat;
 pub(crate) use segments::copy_segments;
 pub(crate) use threads::parallel;
 pub use threads::{num_threads, set_num_threads};

@@ -7,7 +7,7 @@ use super::threads::parallel;
 use crate::layout::Axes;
 
 /// Items below which splitting across threads costs more than it brings.
-const PARALLEL_ITEMS: usize = 1 << 16;
+pub(super) const PARALLEL_ITEMS: usize = 1 << 16;
 
 /// Where the last axis is shorter than this, the runs go along the first one.
 const SHORT: usize = 32;

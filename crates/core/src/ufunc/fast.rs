@@ -1,7 +1,10 @@
 //! The short way for typed arrays: no keyword arguments, one output, nothing allocated but the result.
 
+use std::mem::MaybeUninit;
+use std::ptr::copy_nonoverlapping;
+
 use super::{TypedLoop, Ufunc, events};
-use crate::driver::{Elementwise, Loop, Operand, cast_fn, output_layout};
+use crate::driver::{Elementwise, Loop, Operand, cast_fn, is_aligned, output_layout, splat};
 use crate::dtype::Element;
 use crate::errstate::geterr;
 use crate::layout::{broadcast_shapes, checked_bytes};
@@ -191,12 +194,94 @@ fn apply(
     if row.types[ufunc.nin] != *out || ufunc.nout != 1 {
         return Err(Error::NoLoop { op, dtypes: row.types.to_vec() });
     }
+    if row.direct && (ufunc.pole.is_none() || geterr().is_ignore()) {
+        // SAFETY: the sources are of the types of the row, which works with them as they are.
+        if let Some(done) = unsafe { lane(row, sources, out.itemsize(), place) } {
+            return done;
+        }
+    }
     let (a, b) = (sources[0].layout, sources[sources.len() - 1].layout);
     if a.shape() == b.shape() {
         return run(ufunc, row, sources, &[a, b], out, place);
     }
     let shape = broadcast_shapes(op, &[a.shape(), b.shape()])?;
     run(ufunc, row, sources, &[&a.broadcast_to(op, &shape)?, &b.broadcast_to(op, &shape)?], out, place)
+}
+
+/// Bytes of a result that the lane computes at most: what need neither be streamed nor split.
+const LANE_BYTES: usize = 128 << 10;
+
+/// Bytes of a block for a repeated item, or for a result that replaces an operand.
+const BLOCK_BYTES: usize = 4096;
+
+#[repr(C, align(64))]
+struct Block([MaybeUninit<u8>; BLOCK_BYTES]);
+
+/// The fast lane: small operands that are contiguous, or a single item, and a loop that takes them as
+/// they are. `None` if it does not apply.
+///
+/// # Safety
+/// The sources must be of the types that the row works with, `place` as for [`apply`].
+#[inline]
+unsafe fn lane(
+    row: &TypedLoop,
+    sources: &[Source<'_>],
+    itemsize: usize,
+    place: Option<Place<'_>>,
+) -> Option<Result<Option<(Buffer, Layout)>>> {
+    let whole = if sources[0].layout.ndim() >= sources[sources.len() - 1].layout.ndim() { 0 } else { 1 };
+    let layout = sources[whole].layout;
+    let source_size = sources[whole].dtype.itemsize();
+    let n = layout.len();
+    if n == 0 || n * itemsize > LANE_BYTES || !layout.is_c_contiguous(source_size) {
+        return None;
+    }
+    let (mut blocks, mut ptrs) =
+        ([const { Block([MaybeUninit::uninit(); BLOCK_BYTES]) }; 2], [std::ptr::null_mut(); 3]);
+    for (k, source) in sources.iter().enumerate() {
+        let size = source.dtype.itemsize();
+        let first = source.first.wrapping_offset(source.layout.offset());
+        ptrs[k] = if source.layout.shape() == layout.shape() && source.layout.is_c_contiguous(size) {
+            first
+        } else if source.layout.ndim() == 0 && n * size <= BLOCK_BYTES {
+            let block = blocks[0].0.as_mut_ptr().cast();
+            // SAFETY: the block holds `n` items.
+            unsafe { splat(first, block, n, size) };
+            block
+        } else {
+            return None;
+        };
+        if !is_aligned(ptrs[k], size) {
+            return None;
+        }
+    }
+    let inputs = sources.len();
+    // SAFETY: every operand is now contiguous; the result is fresh, or made in a block of its own.
+    unsafe {
+        match place {
+            None => {
+                let buffer = match Buffer::uninit(n * itemsize) {
+                    Ok(buffer) => buffer,
+                    Err(error) => return Some(Err(error)),
+                };
+                let layout = if source_size == itemsize {
+                    Layout { offset: 0, ..layout.clone() }
+                } else {
+                    Layout::contiguous_unchecked(layout.shape(), itemsize, Order::C)
+                };
+                ptrs[inputs] = buffer.data().as_ptr();
+                (row.run)(std::ptr::null(), ptrs.as_ptr(), n);
+                Some(Ok(Some((buffer, layout))))
+            }
+            Some((first, target)) if n * itemsize <= BLOCK_BYTES && target.is_c_contiguous(itemsize) => {
+                ptrs[inputs] = blocks[1].0.as_mut_ptr().cast();
+                (row.run)(std::ptr::null(), ptrs.as_ptr(), n);
+                copy_nonoverlapping(ptrs[inputs], first.wrapping_offset(target.offset()), n * itemsize);
+                Some(Ok(None))
+            }
+            Some(_) => None,
+        }
+    }
 }
 
 /// [`apply`] with the loop chosen and the layouts broadcast.

@@ -29,6 +29,8 @@ pub struct TypedLoop {
     pub types: &'static [DType],
     /// The types the code works with: `f32` where a half-precision type is computed in single.
     pub native: &'static [DType],
+    /// Whether the two are the same, so that no operand needs a cast.
+    pub direct: bool,
     /// The code.
     pub run: LoopFn,
 }
@@ -124,9 +126,12 @@ macro_rules! typed_loops {
         &[$($crate::ufunc::TypedLoop {
             types: &[$($crate::DType::$in,)+ $($crate::DType::$out),+],
             native: $crate::typed_loops!(@native [$($in)+ $($out)+] $([$($nin)+ $($nout)+])?),
+            direct: $crate::typed_loops!(@direct $([$($nin)+])?),
             run: $run,
         }),*]
     };
+    (@direct) => { true };
+    (@direct [$($nin:ident)+]) => { false };
     (@native [$($ty:ident)+]) => { &[$($crate::DType::$ty),+] };
     (@native [$($ty:ident)+] [$($native:ident)+]) => { &[$($crate::DType::$native),+] };
 }
