@@ -1,6 +1,6 @@
 //! Operations on two axes: broadcasting, transposed and strided operands, reductions along an axis, and copies.
 
-use numoxide::{NewAxis, Order, s};
+use numoxide::{NewAxis, Order, concatenate, s};
 
 use crate::case::Cases;
 use crate::data::{matrix, random};
@@ -50,4 +50,11 @@ fn copies(cases: &mut Cases) {
         move || a.slice(s![..;-1, ..;-1]).unwrap().copy(Order::C).unwrap()
     });
     cases.moves(|n| (8 * n * n, 8 * n * n));
+    for axis in [0, 1] {
+        cases.case(format!("layout.concat{axis}"), move |n| {
+            let (a, b) = (matrix(n, n), matrix(n, n));
+            move || concatenate(&[&a, &b], axis).unwrap()
+        });
+        cases.moves(|n| (16 * n * n, 16 * n * n));
+    }
 }

@@ -2,6 +2,7 @@
 
 mod binary;
 mod cast;
+mod create;
 mod layout;
 mod small;
 
@@ -12,6 +13,7 @@ pub fn all() -> Cases {
     let mut cases = Cases::default();
     binary::add_to(&mut cases);
     cast::add_to(&mut cases);
+    create::add_to(&mut cases);
     layout::add_to(&mut cases);
     small::add_to(&mut cases);
     cases

@@ -1,6 +1,6 @@
 //! Single operations on tiny arrays, where the overhead of a call is all there is; and printing.
 
-use numoxide::{Array, s};
+use numoxide::{array, concatenate, s};
 
 use crate::case::Cases;
 use crate::data::{matrix, random};
@@ -22,5 +22,9 @@ pub fn add_to(cases: &mut Cases) {
         let a = matrix(3, 4);
         move || a.t()
     });
-    cases.fixed("small.array3", || || Array::from_vec(vec![1.0, 2.0, 3.0]).unwrap());
+    cases.fixed("small.array3", || || array![1.0, 2.0, 3.0]);
+    cases.fixed("small.concat", || {
+        let (a, b) = (random(3), random(3));
+        move || concatenate(&[&a, &b], 0).unwrap()
+    });
 }
