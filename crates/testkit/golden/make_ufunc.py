@@ -16,6 +16,8 @@ of the first 12 (the first argument changes slowly, the second fast).
 <ufunc>:<dtypes in>-><dtypes out>:<number of the output>: the results.
 <ufunc>!<dtypes in>-><dtypes out>:<number>: the same, where only some are kept; those, and at which places, are in
 the two arrays <...> and <...>@.
+types:<ufunc>: for every dtype of the first argument (and of the second, along the second axis) in the order of
+make_promotion.py, the place of the dtype of the first output in that order; -1 where NumPy has no loop.
 """,
 )
 
@@ -108,9 +110,22 @@ def run(name, types):
             golden.add(f"{name}!{signature}:{number}@", places.astype("u1"))
 
 
+def add_types(name):
+    ufunc = getattr(np, name)
+    table = np.full((len(DTYPES),) * ufunc.nin, -1, "i1")
+    for index in np.ndindex(table.shape):
+        try:
+            types = ufunc.resolve_dtypes(tuple(np.dtype(DTYPES[i]) for i in index) + (None,) * ufunc.nout)
+        except TypeError:
+            continue
+        table[index] = DTYPES.index(abbreviation(types[ufunc.nin]))
+    golden.add(f"types:{name}", table)
+
+
 for dtype in DTYPES:
     golden.add(f"values.{dtype}", values(dtype))
 for name in EXACT:
+    add_types(name)
     seen = set()
     for types in getattr(np, name).types:
         # On this machine some C types are the same dtype; the first loop is the one that runs.

@@ -44,6 +44,9 @@ pub enum Identity {
     Value(f64),
 }
 
+/// The functions that NumPy refuses for booleans alone, where all others without a loop for them go over to integers.
+const NOT_FOR_BOOL: [&str; 6] = ["gcd", "lcm", "negative", "positive", "sign", "subtract"];
+
 /// A universal function.
 pub struct Ufunc {
     /// NumPy's name.
@@ -76,6 +79,9 @@ impl Ufunc {
             self.loops.get(first as usize).filter(exact).or_else(|| self.loops.iter().find(exact))
         {
             return Ok(row);
+        }
+        if NOT_FOR_BOOL.contains(&self.name) && inputs.iter().all(|input| **input == DType::Bool) {
+            return Err(self.no_loop(inputs));
         }
         let safe = |row: &&TypedLoop| {
             row.types.iter().zip(inputs).all(|(to, from)| can_cast(from, to, Casting::Safe))
