@@ -13,6 +13,7 @@ pub mod errstate;
 mod ints;
 pub mod layout;
 pub mod operators;
+pub mod print;
 mod shape;
 mod slicing;
 pub mod ufunc;
@@ -29,6 +30,7 @@ pub use half::{bf16, f16};
 pub use ints::Ints;
 pub use layout::{Layout, Order};
 pub use num_complex::Complex;
+pub use print::{array_repr, array_str, array2string, get_printoptions, printoptions, set_printoptions};
 pub use shape::*;
 pub use slicing::{Ellipsis, NewAxis};
 pub use view::{

@@ -1,5 +1,7 @@
 //! The traits that tie Rust types to dtypes.
 
+use std::any::TypeId;
+
 use half::{bf16, f16};
 use num_complex::Complex;
 
@@ -89,6 +91,22 @@ macro_rules! scalars {
                 $(DType::$dtype => Some(visitor.visit::<$ty>()),)*
                 _ => None,
             }
+        }
+
+        /// The dtype of `T` if it is a scalar, or an integer of the machine's size; for code that is generic over every
+        /// type.
+        pub(crate) fn scalar_dtype<T: 'static>() -> Option<DType> {
+            let id = TypeId::of::<T>();
+            $(if id == TypeId::of::<$ty>() {
+                return Some(DType::$dtype);
+            })*
+            let words = [TypeId::of::<usize>(), TypeId::of::<isize>()];
+            words.contains(&id).then(|| match (size_of::<usize>(), id == words[0]) {
+                (8, true) => DType::U64,
+                (8, false) => DType::I64,
+                (_, true) => DType::U32,
+                (_, false) => DType::I32,
+            })
         }
     };
 }

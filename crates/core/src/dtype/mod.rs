@@ -7,6 +7,7 @@ mod structs;
 use std::fmt;
 use std::sync::Arc;
 
+pub(crate) use element::scalar_dtype;
 pub use element::{Bits, Element, Float, Integer, Number, Real, Scalar, ScalarVisitor, visit_scalar};
 pub use promote::{Casting, can_cast, promote_types, result_type};
 pub use structs::{Field, StructType};

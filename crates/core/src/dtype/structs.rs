@@ -66,15 +66,92 @@ impl StructType {
     pub fn alignment(&self) -> usize {
         self.alignment
     }
+
+    /// Whether the fields follow each other without gaps.
+    fn is_packed(&self) -> bool {
+        let mut end = 0;
+        let in_turn = |field: &Field| {
+            field.offset == std::mem::replace(&mut end, field.offset + field.dtype.itemsize())
+        };
+        self.fields.iter().all(in_turn) && end == self.itemsize
+    }
 }
 
 impl fmt::Display for StructType {
+    /// As NumPy's `str` of the dtype: a list of fields if they are packed and unaligned, else a dictionary.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[")?;
-        for (i, field) in self.fields.iter().enumerate() {
-            let comma = if i == 0 { "" } else { ", " };
-            write!(f, "{comma}('{}', {})", field.name, field.dtype)?;
+        let aligned = self.alignment > 1;
+        self.describe(f, aligned, if aligned { ", 'aligned': True" } else { "" })
+    }
+}
+
+impl StructType {
+    fn describe(&self, f: &mut fmt::Formatter<'_>, dictionary: bool, aligned: &str) -> fmt::Result {
+        if !dictionary && self.is_packed() {
+            return write!(
+                f,
+                "[{}]",
+                Listed(self, |field, f| { write!(f, "({}, {})", Quoted(&field.name), Code(&field.dtype)) })
+            );
         }
-        f.write_str("]")
+        let names = Listed(self, |field, f| write!(f, "{}", Quoted(&field.name)));
+        let formats = Listed(self, |field, f| write!(f, "{}", Code(&field.dtype)));
+        let offsets = Listed(self, |field, f| write!(f, "{}", field.offset));
+        let itemsize = self.itemsize;
+        write!(
+            f,
+            "{{'names': [{names}], 'formats': [{formats}], 'offsets': [{offsets}], 'itemsize': {itemsize}{aligned}}}"
+        )
+    }
+}
+
+/// Something of every field, with commas between.
+struct Listed<'a>(&'a StructType, fn(&Field, &mut fmt::Formatter<'_>) -> fmt::Result);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, field) in self.0.fields.iter().enumerate() {
+            f.write_str(if i == 0 { "" } else { ", " })?;
+            self.1(field, f)?;
+        }
+        Ok(())
+    }
+}
+
+/// A string as Python's `repr` quotes it.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quote = if self.0.contains('\'') && !self.0.contains('"') { '"' } else { '\'' };
+        write!(f, "{quote}")?;
+        for c in self.0.chars() {
+            match c {
+                '\n' => f.write_str("\\n"),
+                '\r' => f.write_str("\\r"),
+                '\t' => f.write_str("\\t"),
+                '\\' => f.write_str("\\\\"),
+                c if c == quote => write!(f, "\\{c}"),
+                c => write!(f, "{c}"),
+            }?;
+        }
+        write!(f, "{quote}")
+    }
+}
+
+/// The short form of a field's dtype: `'<f8'`.
+struct Code<'a>(&'a DType);
+
+impl fmt::Display for Code<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let order = if cfg!(target_endian = "big") { '>' } else { '<' };
+        let (kind, size) = (self.0.kind(), self.0.itemsize());
+        match self.0 {
+            DType::Struct(fields) => fields.describe(f, false, ""),
+            DType::Bool => f.write_str("'?'"),
+            DType::BF16 => f.write_str("'bfloat16'"),
+            _ if size == 1 => write!(f, "'{kind}1'"),
+            _ => write!(f, "'{order}{kind}{size}'"),
+        }
     }
 }

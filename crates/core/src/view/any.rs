@@ -6,7 +6,7 @@ use std::ptr::NonNull;
 use super::methods::{broadcast_methods, layout_methods, transform_methods};
 use super::{Array, ArrayView, ArrayViewMut};
 use crate::driver::{ItemOps, copy_items, output_layout};
-use crate::dtype::Element;
+use crate::dtype::{Element, scalar_dtype};
 use crate::layout::checked_bytes;
 use crate::{Buffer, Casting, DType, Error, Ints, Layout, Order, Result};
 
@@ -79,6 +79,18 @@ macro_rules! dtype_methods {
             Err(Error::Cast { op, from: self.dtype.clone(), to: wanted, casting: Casting::No })
         }
     };
+}
+
+/// Where the field `name` of every item lies, and its type.
+fn field_of(layout: &Layout, dtype: &DType, name: &str) -> Result<(Layout, DType)> {
+    let DType::Struct(fields) = dtype else {
+        return Err(Error::DType { op: "field", dtype: dtype.to_string() });
+    };
+    let field =
+        fields.field(name).ok_or_else(|| Error::value("field", format!("no field of name {name}")))?;
+    let mut layout = layout.clone();
+    layout.offset += field.offset as isize;
+    Ok((layout, field.dtype.clone()))
 }
 
 impl AnyArray {
@@ -183,14 +195,8 @@ impl AnyArray {
     /// # Errors
     /// [`Error::Value`] if there is no such field.
     pub fn field(&self, name: &str) -> Result<Self> {
-        let DType::Struct(fields) = &self.dtype else {
-            return Err(Error::DType { op: "field", dtype: self.dtype.to_string() });
-        };
-        let field =
-            fields.field(name).ok_or_else(|| Error::value("field", format!("no field of name {name}")))?;
-        let mut layout = self.layout.clone();
-        layout.offset += field.offset as isize;
-        Ok(AnyArray { buffer: self.buffer.clone(), layout, dtype: field.dtype.clone() })
+        let (layout, dtype) = field_of(&self.layout, &self.dtype, name)?;
+        Ok(AnyArray { buffer: self.buffer.clone(), layout, dtype })
     }
 
     dtype_methods!();
@@ -255,6 +261,15 @@ impl<'a> AnyView<'a> {
         }
         // SAFETY: type and alignment are right.
         Ok(unsafe { ArrayView::from_raw(self.first, self.layout.clone()) })
+    }
+
+    /// The field `name` of a structured view. O(1).
+    ///
+    /// # Errors
+    /// [`Error::Value`] if there is no such field.
+    pub fn field(&self, name: &str) -> Result<Self> {
+        let (layout, dtype) = field_of(&self.layout, &self.dtype, name)?;
+        Ok(AnyView { dtype, ..self.with_layout(layout) })
     }
 
     dtype_methods!();
@@ -334,6 +349,28 @@ impl<T: Element> TryFrom<AnyArray> for Array<T> {
         array.check_type::<T>("try_into")?;
         // SAFETY: the type is the right one.
         Ok(unsafe { Array::from_raw(array.buffer, array.layout) })
+    }
+}
+
+impl<'a, T: 'static> ArrayView<'a, T> {
+    /// The items as elements, if `T` is a scalar or a machine-sized integer: for code that takes every `T`.
+    pub(crate) fn as_elements(&self) -> Option<AnyView<'a>> {
+        let dtype = scalar_dtype::<T>()?;
+        Some(AnyView { first: self.first, layout: self.layout.clone(), dtype, memory: PhantomData })
+    }
+}
+
+impl<T: 'static> ArrayViewMut<'_, T> {
+    /// As [`ArrayView::as_elements`].
+    pub(crate) fn as_elements(&self) -> Option<AnyView<'_>> {
+        self.view().as_elements()
+    }
+}
+
+impl<T: 'static> Array<T> {
+    /// As [`ArrayView::as_elements`].
+    pub(crate) fn as_elements(&self) -> Option<AnyView<'_>> {
+        self.view().as_elements()
     }
 }
 

@@ -1,0 +1,317 @@
+//! Words: the printed items of an array, padded so that they align.
+
+use std::fmt::Write;
+
+use super::corner::Corner;
+use super::decimal::{Binary, Decimal, Float};
+use super::float::{Notation, Trim};
+use super::options::{FloatMode, PrintOptions, Sign};
+use super::scalar;
+use crate::{AnyView, DType, Element, bf16, c64, c128, f16};
+
+/// Texts in one string.
+#[derive(Default)]
+pub(super) struct Words {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Words {
+    pub fn with_capacity(words: usize) -> Self {
+        Words { text: String::new(), ends: Vec::with_capacity(words) }
+    }
+
+    pub fn get(&self, at: usize) -> &str {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.text[start..self.ends[at]]
+    }
+
+    /// Adds what `write` appends.
+    pub fn push(&mut self, write: impl FnOnce(&mut String)) {
+        write(&mut self.text);
+        self.ends.push(self.text.len());
+    }
+
+    fn from_strings(strings: impl Iterator<Item = String>) -> Self {
+        let mut words = Words::default();
+        strings.for_each(|string| words.push(|out| out.push_str(&string)));
+        words
+    }
+}
+
+/// What the look of items depends on besides the items.
+#[derive(Clone, Copy)]
+pub(super) struct Style<'a> {
+    pub options: &'a PrintOptions,
+    /// Whether the array has no axes.
+    pub zero_d: bool,
+    /// Whether floating-point numbers are printed each for itself: in structs that `str` prints alone.
+    pub scalar: bool,
+}
+
+/// The printed items of `view` that lie in `corner`.
+pub(super) fn words(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Words {
+    macro_rules! ints {
+        ($ty:ty) => {
+            ints(&gather::<$ty, i128>(view, corner, |x| x as i128), style.options)
+        };
+    }
+    macro_rules! floats {
+        ($ty:ty, $binary:ident, $convert:expr) => {
+            real(&gather::<$ty, f64>(view, corner, $convert), Binary::$binary, style)
+        };
+    }
+    match view.dtype() {
+        DType::Bool => bools(&gather::<bool, bool>(view, corner, |x| x), style),
+        DType::I8 => ints!(i8),
+        DType::I16 => ints!(i16),
+        DType::I32 => ints!(i32),
+        DType::I64 => ints!(i64),
+        DType::U8 => ints!(u8),
+        DType::U16 => ints!(u16),
+        DType::U32 => ints!(u32),
+        DType::U64 => ints!(u64),
+        DType::F16 => floats!(f16, F16, f16::to_f64),
+        DType::BF16 => floats!(bf16, BF16, bf16::to_f64),
+        DType::F32 => floats!(f32, F32, f64::from),
+        DType::F64 => floats!(f64, F64, |x| x),
+        DType::C64 => {
+            let widen = |x: c64| c128::new(x.re as f64, x.im as f64);
+            complex(&gather::<c64, c128>(view, corner, widen), Binary::F32, style)
+        }
+        DType::C128 => complex(&gather::<c128, c128>(view, corner, |x| x), Binary::F64, style),
+        DType::Struct(_) => records(view, corner, style),
+    }
+}
+
+/// The items of `view` that lie in `corner`.
+pub(super) fn gather<T: Element, V>(view: &AnyView<'_>, corner: &Corner, map: impl Fn(T) -> V) -> Vec<V> {
+    let mut items = Vec::with_capacity(corner.len());
+    let typed = view.downcast::<T>();
+    if !corner.is_partial()
+        && let Ok(typed) = &typed
+    {
+        items.extend(typed.iter().map(|&item| map(item)));
+        return items;
+    }
+    corner.for_each_index(|index| {
+        items.push(map(match &typed {
+            Ok(typed) => *typed.get(index).expect("a corner lies in its array"),
+            Err(_) => unaligned::<T>(view, index),
+        }));
+    });
+    items
+}
+
+/// An item that typed access cannot reach.
+fn unaligned<T: Element>(view: &AnyView<'_>, index: &[isize]) -> T {
+    let place: Vec<_> = index.iter().map(|&i| crate::layout::SliceSpec::Index(i)).collect();
+    let item = view.slice(place).and_then(|item| item.copy(crate::Order::C));
+    let item = item.and_then(|item| item.downcast::<T>()).unwrap_or_else(|error| panic!("{error}"));
+    item[()]
+}
+
+fn bools(items: &[bool], style: Style<'_>) -> Words {
+    if let Some(format) = &style.options.formatter.bool {
+        return Words::from_strings(items.iter().map(|&item| format(item)));
+    }
+    let yes = if style.zero_d { "True" } else { " True" };
+    let mut words = Words::with_capacity(items.len());
+    items.iter().for_each(|&item| words.push(|out| out.push_str(if item { yes } else { "False" })));
+    words
+}
+
+fn ints(items: &[i128], options: &PrintOptions) -> Words {
+    if let Some(format) = &options.formatter.int {
+        return Words::from_strings(items.iter().map(|&item| format(item)));
+    }
+    let max = items.iter().copied().max().unwrap_or(0);
+    let min = items.iter().copied().min().unwrap_or(0);
+    let sign = match options.sign {
+        Sign::Space if min < 0 => Sign::Minus,
+        sign => sign,
+    };
+    let signed = max >= 0 && sign != Sign::Minus;
+    let width = (digits(max) + signed as usize).max(digits(min));
+    let mut words = Words::with_capacity(items.len());
+    for &item in items {
+        words.push(|out| {
+            match sign {
+                Sign::Plus => write!(out, "{item:+width$}"),
+                // A blank for the sign is part of the padding.
+                _ => write!(out, "{item:width$}"),
+            }
+            .expect("a string takes what is written");
+        });
+    }
+    words
+}
+
+/// The characters of an integer.
+fn digits(item: i128) -> usize {
+    item.unsigned_abs().checked_ilog10().unwrap_or(0) as usize + 1 + (item < 0) as usize
+}
+
+fn real(items: &[f64], binary: Binary, style: Style<'_>) -> Words {
+    if let Some(format) = &style.options.formatter.float {
+        return Words::from_strings(items.iter().map(|&item| format(item)));
+    }
+    if style.scalar {
+        let mut words = Words::default();
+        items.iter().for_each(|&value| words.push(|out| scalar::float(Float { value, binary }, out)));
+        return words;
+    }
+    floats(items, binary, style.options, style.options.sign)
+}
+
+fn complex(items: &[c128], binary: Binary, style: Style<'_>) -> Words {
+    if let Some(format) = &style.options.formatter.complex {
+        return Words::from_strings(items.iter().map(|&item| format(item)));
+    }
+    let part = |part: fn(&c128) -> f64, sign| {
+        floats(&items.iter().map(part).collect::<Vec<_>>(), binary, style.options, sign)
+    };
+    let (re, im) = (part(|x| x.re, style.options.sign), part(|x| x.im, Sign::Plus));
+    let mut words = Words::with_capacity(items.len());
+    for at in 0..items.len() {
+        let digits = im.get(at).trim_end();
+        words.push(|out| {
+            for piece in [re.get(at), digits, "j", &im.get(at)[digits.len()..]] {
+                out.push_str(piece);
+            }
+        });
+    }
+    words
+}
+
+/// Structs: the words of each field, joined.
+fn records(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Words {
+    let DType::Struct(layout) = view.dtype() else { return Words::default() };
+    let column = |field: &crate::Field| {
+        words(&view.field(&field.name).expect("the field is of this type"), corner, style)
+    };
+    let columns: Vec<Words> = layout.fields().iter().map(column).collect();
+    let mut records = Words::with_capacity(corner.len());
+    for at in 0..corner.len() {
+        records.push(|out| {
+            out.push('(');
+            for (i, column) in columns.iter().enumerate() {
+                out.push_str(if i == 0 { "" } else { ", " });
+                out.push_str(column.get(at));
+            }
+            out.push_str(if columns.len() == 1 { ",)" } else { ")" });
+        });
+    }
+    records
+}
+
+/// The characters of numbers left and right of their point, and of their exponents.
+#[derive(Default)]
+struct Widths {
+    left: usize,
+    right: usize,
+    exponent: usize,
+}
+
+impl Widths {
+    fn include(&mut self, word: &str) {
+        let mantissa = word.find('e').unwrap_or(word.len());
+        let point = word.find('.').unwrap_or(mantissa);
+        self.left = self.left.max(point);
+        self.right = self.right.max(mantissa.saturating_sub(point + 1));
+        // Without the `e` and the sign.
+        self.exponent = self.exponent.max(word.len().saturating_sub(mantissa + 2));
+    }
+}
+
+/// Real numbers, all in positional or all in scientific notation, aligned at the point.
+fn floats(items: &[f64], binary: Binary, options: &PrintOptions, sign: Sign) -> Words {
+    let scientific = is_scientific(items, binary, options.suppress);
+    let fixed = options.floatmode == FloatMode::Fixed;
+    let notation = Notation {
+        precision: options.precision.filter(|_| options.floatmode != FloatMode::Unique),
+        unique: !fixed,
+        trim: if fixed { Trim::Keep } else { Trim::Point },
+        sign: sign == Sign::Plus,
+        ..Notation::DEFAULT
+    };
+    let mut scratch = Decimal::default();
+    let mut widths = Widths::default();
+    let mut plain = Words::with_capacity(items.len());
+    for (at, &value) in items.iter().enumerate() {
+        let x = Float { value, binary };
+        plain.push(|out| match value.is_finite() {
+            true if scientific => notation.scientific(x, &mut scratch, out),
+            true => notation.positional(x, &mut scratch, out),
+            false => {}
+        });
+        widths.include(plain.get(at));
+    }
+    // What stands right of the point.
+    let right = if scientific { widths.exponent + 2 + widths.right } else { widths.right };
+    let left = left_width(widths.left, right, items, options, sign);
+    let equal = Notation {
+        precision: Some(widths.right),
+        min_digits: Some(widths.right),
+        trim: Trim::Keep,
+        pad_left: left,
+        exp_digits: Some(widths.exponent),
+        ..notation
+    };
+    let mut words = Words::with_capacity(items.len());
+    for (at, &value) in items.iter().enumerate() {
+        let x = Float { value, binary };
+        words.push(|out| match value.is_finite() {
+            false => special(value, left + right + 1, options, sign, out),
+            true if scientific => equal.scientific(x, &mut scratch, out),
+            true if options.floatmode == FloatMode::MaxPrecEqual => equal.positional(x, &mut scratch, out),
+            // The first pass has the digits.
+            true => align(plain.get(at), left, right, out),
+        });
+    }
+    words
+}
+
+/// Whether NumPy prints such numbers in scientific notation. It compares and divides in their own format.
+fn is_scientific(items: &[f64], binary: Binary, suppress: bool) -> bool {
+    let nonzero = || items.iter().map(|item| item.abs()).filter(|item| item.is_finite() && *item != 0.0);
+    let max = nonzero().fold(0.0, f64::max);
+    let min = nonzero().fold(f64::INFINITY, f64::min);
+    let largest = 10f64.powi(binary.decimals().min(8));
+    max != 0.0
+        && (max >= largest || (!suppress && (min < binary.round(0.0001) || binary.round(max / min) > 1000.0)))
+}
+
+/// The characters left of the point, with room for signs and for what is not finite.
+fn left_width(left: usize, right: usize, items: &[f64], options: &PrintOptions, sign: Sign) -> usize {
+    let mut finite = items.iter().filter(|item| item.is_finite());
+    let mut width = left as isize;
+    width += (sign == Sign::Space && !finite.any(|item| item.is_sign_negative())) as isize;
+    if items.iter().any(|item| !item.is_finite()) {
+        let signed = sign != Sign::Minus || items.contains(&f64::NEG_INFINITY);
+        let room = |text: &str| text.chars().count() as isize - right as isize - 1;
+        width = width.max(room(&options.nanstr)).max(room(&options.infstr) + signed as isize);
+    }
+    width.max(0) as usize
+}
+
+/// NaN or an infinity, at the right of `width` characters.
+fn special(value: f64, width: usize, options: &PrintOptions, sign: Sign, out: &mut String) {
+    let plus = if sign == Sign::Plus { "+" } else { "" };
+    let (sign, text) = match value.is_nan() {
+        true => (plus, &options.nanstr),
+        false => (if value < 0.0 { "-" } else { plus }, &options.infstr),
+    };
+    let padding = width.saturating_sub(sign.len() + text.chars().count());
+    out.extend(std::iter::repeat_n(' ', padding));
+    out.push_str(sign);
+    out.push_str(text);
+}
+
+/// Blanks around a number, so that its point stands after `left` characters and before `right`.
+fn align(word: &str, left: usize, right: usize, out: &mut String) {
+    let point = word.find('.').unwrap_or(word.len());
+    out.extend(std::iter::repeat_n(' ', left.saturating_sub(point)));
+    out.push_str(word);
+    out.extend(std::iter::repeat_n(' ', (right + point + 1).saturating_sub(word.len())));
+}
