@@ -1,7 +1,8 @@
-//! Universal functions held to NumPy's answers: `ufunc.golden`, run over strange layouts.
+//! Universal functions held to NumPy's answers: `ufunc.golden`, run over strange layouts at every CPU level.
 
 use numoxide_core::ufunc::Ufunc;
 use numoxide_core::{AnyArray, AnyView, ArrayView, Complex, DType, Element, f16};
+use numoxide_simd::{available_levels, force_level};
 
 use crate::golden::{Entry, Golden, Scalar, golden, same};
 use crate::strange::{Strange, layouts_of};
@@ -50,18 +51,30 @@ macro_rules! with_type {
     };
 }
 
-/// Checks every loop of a function and its choice of types; returns what differs from NumPy, in words.
+/// Checks every loop of a function at every CPU level, and its choice of types; returns what differs from NumPy, in
+/// words.
 ///
 /// # Panics
 /// If NumPy's answers say nothing about the function.
 pub fn differences(ufunc: &'static Ufunc) -> Vec<String> {
     let file = golden("ufunc");
     let mut found = differing_types(&file, ufunc);
+    for level in available_levels() {
+        force_level(*level);
+        let values = all_differing_values(&file, ufunc);
+        found.extend(values.into_iter().map(|difference| format!("{level:?}: {difference}")));
+    }
+    found
+}
+
+/// The differences at the level in use.
+fn all_differing_values(file: &Golden, ufunc: &'static Ufunc) -> Vec<String> {
+    let mut found = Vec::new();
     let begins = |name: &str| name.strip_prefix(ufunc.name).is_some_and(|rest| rest.starts_with([':', '!']));
     let mut loops = 0;
     for (name, entry) in file.iter().filter(|(name, _)| begins(name) && !name.ends_with('@')) {
         loops += 1;
-        found.extend(differing_values(&file, ufunc, name, entry));
+        found.extend(differing_values(file, ufunc, name, entry));
     }
     assert!(loops > 0, "no golden loop of `{}`", ufunc.name);
     found
