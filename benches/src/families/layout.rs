@@ -53,7 +53,7 @@ fn copies(cases: &mut Cases) {
     for axis in [0, 1] {
         cases.case(format!("layout.concat{axis}"), move |n| {
             let (a, b) = (matrix(n, n), matrix(n, n));
-            move || concatenate(&[&a, &b], axis).unwrap()
+            move || concatenate([&a, &b], axis).unwrap()
         });
         cases.moves(|n| (16 * n * n, 16 * n * n));
     }

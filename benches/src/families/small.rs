@@ -25,6 +25,6 @@ pub fn add_to(cases: &mut Cases) {
     cases.fixed("small.array3", || || array![1.0, 2.0, 3.0]);
     cases.fixed("small.concat", || {
         let (a, b) = (random(3), random(3));
-        move || concatenate(&[&a, &b], 0).unwrap()
+        move || concatenate([&a, &b], 0).unwrap()
     });
 }
