@@ -12,6 +12,26 @@ pub trait Ints {
     fn ints(&self) -> Axes<isize>;
 }
 
+/// Some axes, or `None` for all of them: what NumPy takes as `axis=None`.
+pub trait MaybeAxes {
+    /// The axes that are named.
+    fn axes(&self) -> Option<Axes<isize>>;
+}
+
+impl<I: Ints> MaybeAxes for I {
+    #[inline]
+    fn axes(&self) -> Option<Axes<isize>> {
+        Some(self.ints())
+    }
+}
+
+impl MaybeAxes for Option<isize> {
+    #[inline]
+    fn axes(&self) -> Option<Axes<isize>> {
+        self.map(|axis| Axes::from_slice(&[axis]))
+    }
+}
+
 /// The values as sizes.
 ///
 /// # Errors
@@ -65,6 +85,13 @@ impl Ints for Axes<isize> {
     #[inline]
     fn ints(&self) -> Axes<isize> {
         self.clone()
+    }
+}
+
+impl Ints for Axes<usize> {
+    #[inline]
+    fn ints(&self) -> Axes<isize> {
+        self[..].ints()
     }
 }
 

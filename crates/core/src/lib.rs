@@ -27,7 +27,7 @@ pub use dtype::{
 };
 pub use error::{Error, Result};
 pub use half::{bf16, f16};
-pub use ints::Ints;
+pub use ints::{Ints, MaybeAxes};
 pub use layout::{Layout, Order};
 pub use num_complex::Complex;
 pub use print::{array_repr, array_str, array2string, get_printoptions, printoptions, set_printoptions};
@@ -35,7 +35,7 @@ pub use shape::*;
 pub use slicing::{Ellipsis, NewAxis};
 pub use view::{
     AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Iter, IterMut, RankView,
-    RankViewMut,
+    RankViewMut, Strided,
 };
 #[doc(hidden)]
 pub use view::{nested1, nested2, nested3, nested4, nested5, nested6};

@@ -102,44 +102,80 @@ unsafe fn copy_bytes(src: *const u8, dst: *mut u8, bytes: usize, streamed: bool)
     }
 }
 
-impl ItemOps {
-    /// Copies each of `counts.len()` chunks of `inner` items as often as its count says, `outer` times over.
-    ///
-    /// # Safety
-    /// `src` must hold `outer * counts.len() * inner` items one after the other, and `dst` have room for
-    /// all copies, without overlap.
-    pub(crate) unsafe fn repeat_runs(
-        &self,
-        src: *const u8,
-        dst: *mut u8,
-        outer: usize,
-        inner: usize,
-        counts: &[usize],
-    ) {
-        let chunk = inner * self.size;
-        let (mut from, mut to) = (src, dst);
-        for _ in 0..outer {
-            for &count in counts {
-                // SAFETY: by contract.
-                unsafe { self.repeat_chunk(from, to, inner, count) };
-                to = to.wrapping_add(count * chunk);
-                from = from.wrapping_add(chunk);
-            }
-        }
+/// A run of places along one axis: from `start`, `len` places, `step` apart; a step of 0 repeats one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) start: usize,
+    pub(crate) step: isize,
+    pub(crate) len: usize,
+}
+
+impl Run {
+    /// Neighbouring places.
+    pub(crate) fn of(places: Range<usize>) -> Self {
+        Run { start: places.start, step: 1, len: places.len() }
     }
 
-    /// # Safety
-    /// `src` must hold `inner` items, and `dst` have room for `count` times as many.
-    #[inline]
-    unsafe fn repeat_chunk(&self, src: *const u8, dst: *mut u8, inner: usize, count: usize) {
-        let size = self.size as isize;
-        // SAFETY: by contract; a stride of 0 repeats the one item.
-        unsafe {
-            if inner == 1 {
-                return self.copy_run(src, 0, dst, size, count);
-            }
-            for k in 0..count {
-                self.copy_run(src, size, dst.wrapping_add(k * inner * self.size), size, inner);
+    /// Whether all places lie within an axis of `size`.
+    pub(crate) fn fits(self, size: usize) -> bool {
+        let last = || (self.len as isize - 1).checked_mul(self.step)?.checked_add(self.start as isize);
+        self.len == 0 || (self.start < size && last().is_some_and(|at| at >= 0 && (at as usize) < size))
+    }
+}
+
+/// Picks chunks of `inner` items by runs of places along an axis of `n` chunks, `outer` times over.
+///
+/// # Safety
+/// `src` must hold `outer * n * inner` items one after the other, the runs must lie within `n` places, and
+/// `dst` must have room for all that they name, without overlap.
+pub(crate) unsafe fn copy_picked(
+    items: &ItemOps,
+    src: *const u8,
+    dst: *mut u8,
+    (outer, n, inner): (usize, usize, usize),
+    runs: &[Run],
+) {
+    let chunk = inner * items.size;
+    let picked: usize = runs.iter().map(|run| run.len).sum();
+    let body = move |from: *const u8, to: *mut u8| {
+        let mut to = to;
+        for &run in runs {
+            // SAFETY: the run is within the axis.
+            unsafe { copy_run_of_chunks(items, from.wrapping_add(run.start * chunk), to, run, inner) };
+            to = to.wrapping_add(run.len * chunk);
+        }
+    };
+    let shared = Shared((src, dst));
+    let shared = &shared;
+    let rounds = move |range: Range<usize>| {
+        let (src, dst) = shared.0;
+        for round in range {
+            body(src.wrapping_add(round * n * chunk), dst.wrapping_add(round * picked * chunk));
+        }
+    };
+    if items.is_bytes() && outer > 1 {
+        parallel(outer, GRAIN_BYTES.div_ceil((picked * chunk).max(1)), &rounds);
+    } else {
+        rounds(0..outer);
+    }
+}
+
+/// # Safety
+/// The chunks of the run must be readable, and `dst` have room for them.
+#[inline]
+unsafe fn copy_run_of_chunks(items: &ItemOps, first: *const u8, dst: *mut u8, run: Run, inner: usize) {
+    let size = items.size as isize;
+    let stride = run.step * size * inner as isize;
+    // SAFETY: by contract.
+    unsafe {
+        if run.step == 1 || run.len == 1 {
+            items.copy_run(first, size, dst, size, run.len * inner);
+        } else if inner == 1 {
+            items.copy_run(first, stride, dst, size, run.len);
+        } else {
+            for k in 0..run.len {
+                let from = first.wrapping_offset(k as isize * stride);
+                items.copy_run(from, size, dst.wrapping_add(k * inner * items.size), size, inner);
             }
         }
     }

@@ -102,11 +102,16 @@ impl<T> DerefMut for Axes<T> {
 impl<T: Copy + Default> FromIterator<T> for Axes<T> {
     #[inline]
     fn from_iter<I: IntoIterator<Item = T>>(iter: I) -> Self {
-        let mut axes = Self::default();
-        for value in iter {
-            axes.push(value);
+        let mut iter = iter.into_iter();
+        let mut inline = [T::default(); INLINE];
+        for (len, place) in inline.iter_mut().enumerate() {
+            match iter.next() {
+                Some(value) => *place = value,
+                None => return Axes(Repr::Inline(len as u8, inline)),
+            }
         }
-        axes
+        let Some(next) = iter.next() else { return Axes(Repr::Inline(INLINE as u8, inline)) };
+        Axes(Repr::Heap(inline.into_iter().chain([next]).chain(iter).collect()))
     }
 }
 

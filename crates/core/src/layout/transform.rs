@@ -163,6 +163,27 @@ impl Layout {
         Ok(layout)
     }
 
+    /// The axes `axes`, counted from the front, walked backwards.
+    pub(crate) fn flipped(&self, axes: impl IntoIterator<Item = usize>) -> Layout {
+        let mut layout = self.clone();
+        for axis in axes {
+            layout.offset += (layout.shape[axis].max(1) as isize - 1) * layout.strides[axis];
+            layout.strides[axis] = -layout.strides[axis];
+        }
+        layout
+    }
+
+    /// The places `range` of `axis`, which must be among its places.
+    pub(crate) fn narrowed(&self, axis: usize, range: std::ops::Range<usize>) -> Layout {
+        debug_assert!(range.start <= range.end && range.end <= self.shape[axis]);
+        let mut layout = self.clone();
+        layout.shape[axis] = range.len();
+        if !range.is_empty() {
+            layout.offset += range.start as isize * layout.strides[axis];
+        }
+        layout
+    }
+
     /// The axes `axis1` and `axis2` replaced by one last axis along the diagonal `offset` places right of
     /// the main one. NumPy: `diagonal`.
     ///

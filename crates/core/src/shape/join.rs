@@ -1,7 +1,7 @@
 //! Joining arrays: concatenate, stack and their kin.
 
 use crate::layout::{MAX_NDIM, normalize_axis};
-use crate::view::{Fresh, Items};
+use crate::view::{Fresh, Items, Reshaped};
 use crate::{AnyArray, Array, AsView, DType, Error, Result, result_type};
 
 /// A list of arrays as items without their type.
@@ -133,6 +133,11 @@ fn at_least<'a>(items: &Items<'a>, ndim: usize) -> Result<Items<'a>> {
     items.expand_dims(super::missing_axes(items.ndim(), ndim))
 }
 
+/// All items along one axis, in row-major order.
+pub(super) fn flat<'a>(items: &Items<'a>) -> Result<Reshaped<'a>> {
+    items.reshaped(&[items.len()])
+}
+
 /// The pieces along `axis`, or all their items.
 pub(super) fn join(op: &'static str, pieces: &[Items<'_>], axis: Option<isize>) -> Result<Fresh> {
     let Some(axis) = axis else {
@@ -195,8 +200,6 @@ fn common_type(op: &'static str, arrays: &[&AnyArray]) -> Result<(Vec<AnyArray>,
         return Err(Error::value(op, "need at least one array"));
     }
     let dtype = result_type(&dtypes)?;
-    if dtypes.iter().any(|other| other != &dtype) {
-        return Err(Error::NoLoop { op, dtypes });
-    }
-    Ok((arrays.iter().map(|&array| array.clone()).collect(), dtype))
+    let arrays = arrays.iter().map(|array| array.astype(dtype.clone())).collect::<Result<_>>()?;
+    Ok((arrays, dtype))
 }

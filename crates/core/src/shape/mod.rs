@@ -4,9 +4,22 @@
 //! only by its size and how to clone it, and is compiled once.
 #![forbid(unsafe_code)]
 
+mod axes;
+mod broadcast;
 mod join;
+mod repeat;
+mod roll;
+mod split;
 
+pub use axes::{
+    atleast_1d, atleast_2d, atleast_3d, diagonal, expand_dims, flatten, flip, fliplr, flipud,
+    matrix_transpose, moveaxis, permute_dims, ravel, reshape, rollaxis, rot90, squeeze, swapaxes, transpose,
+};
+pub use broadcast::{broadcast_arrays, broadcast_shapes, broadcast_to};
 pub use join::{column_stack, concatenate, dstack, hstack, stack, vstack};
+pub use repeat::{Repeats, repeat, resize, tile};
+pub use roll::roll;
+pub use split::{Sections, array_split, dsplit, hsplit, split, unstack, vsplit};
 
 use crate::layout::Axes;
 

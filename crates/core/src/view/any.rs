@@ -128,7 +128,7 @@ impl AnyArray {
     }
 
     #[inline]
-    fn with_layout(&self, layout: Layout) -> Self {
+    pub(super) fn with_layout(&self, layout: Layout) -> Self {
         AnyArray { buffer: self.buffer.clone(), layout, dtype: self.dtype.clone() }
     }
 
@@ -207,7 +207,7 @@ impl AnyArray {
 
 impl<'a> AnyView<'a> {
     #[inline]
-    fn with_layout(&self, mut layout: Layout) -> Self {
+    pub(super) fn with_layout(&self, mut layout: Layout) -> Self {
         let moved = self.first.as_ptr().wrapping_offset(std::mem::take(&mut layout.offset));
         let first = NonNull::new(moved).unwrap_or(self.first);
         AnyView { first, layout, dtype: self.dtype.clone(), memory: PhantomData }

@@ -83,7 +83,7 @@ impl<'a, T> ArrayView<'a, T> {
     }
 
     #[inline]
-    fn with_layout(&self, layout: Layout) -> Self {
+    pub(super) fn with_layout(&self, layout: Layout) -> Self {
         // SAFETY: the new layout is a narrower one of the same items.
         unsafe { Self::from_raw(self.first, layout) }
     }

@@ -8,7 +8,7 @@ use std::ptr::NonNull;
 
 use super::methods::{broadcast_methods, layout_methods, transform_methods};
 use super::{AnyArray, AnyView, Array, ArrayView};
-use crate::driver::{ItemOps, copy_items, copy_segments};
+use crate::driver::{ItemOps, Run, copy_items, copy_picked, copy_segments};
 use crate::layout::Axes;
 use crate::{Buffer, DType, Error, Layout, Order, Result};
 
@@ -42,33 +42,9 @@ impl<'a> From<AnyView<'a>> for Items<'a> {
     }
 }
 
-/// A run of places along one axis: from `start`, `len` places, `step` apart; a step of 0 repeats one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Run {
-    pub(crate) start: usize,
-    pub(crate) step: isize,
-    pub(crate) len: usize,
-}
-
-impl Run {
-    /// Neighbouring places.
-    pub(crate) fn of(places: std::ops::Range<usize>) -> Self {
-        Run { start: places.start, step: 1, len: places.len() }
-    }
-
-    /// Whether all places lie within an axis of `size`.
-    fn fits(self, size: usize) -> bool {
-        let last = |last: usize| {
-            (last as isize).checked_mul(self.step).and_then(|reach| reach.checked_add(self.start as isize))
-        };
-        self.len == 0
-            || (self.start < size && last(self.len - 1).is_some_and(|at| at >= 0 && (at as usize) < size))
-    }
-}
-
 impl<'a> Items<'a> {
     #[inline]
-    fn with_layout(&self, mut layout: Layout) -> Self {
+    pub(super) fn with_layout(&self, mut layout: Layout) -> Self {
         let moved = self.first.as_ptr().wrapping_offset(std::mem::take(&mut layout.offset));
         let first = NonNull::new(moved).unwrap_or(self.first);
         Items { ops: self.ops, first, layout, memory: PhantomData }
@@ -85,6 +61,16 @@ impl<'a> Items<'a> {
         Ok(match self.layout.reshaped(shape, self.ops.size, Order::C) {
             Some(layout) => Reshaped::View(self.with_layout(layout)),
             None => Reshaped::Copy(self.copy(Order::C)?.with_shape(shape)),
+        })
+    }
+
+    /// Zeros of this type in `shape`; `None` for types that are more than bytes.
+    pub(crate) fn zeros_of_kind(&self, op: &'static str, shape: &[usize]) -> Option<Result<Fresh>> {
+        self.ops.is_bytes().then(|| {
+            let (_, bytes) = crate::layout::checked_bytes(op, shape, self.ops.size)?;
+            let layout = Layout::contiguous_unchecked(shape, self.ops.size, Order::C);
+            // Zero bytes are a value of every scalar and of every element.
+            Ok(self.ops.made(Buffer::zeroed(bytes)?, layout))
         })
     }
 
@@ -114,9 +100,7 @@ impl<'a> Items<'a> {
         for piece in pieces {
             assert!(piece.ops.is_same(&first.ops), "items of one type");
             check_fits(op, first, piece, axis)?;
-            shape[axis] = shape[axis]
-                .checked_add(piece.layout.shape[axis])
-                .ok_or_else(|| Error::size(op, "the sizes add up to more than fits"))?;
+            shape[axis] = total(op, [shape[axis], piece.layout.shape[axis]])?;
         }
         let rows = pieces.iter().all(|piece| piece.layout.is_c_contiguous(first.ops.size));
         if rows {
@@ -132,15 +116,15 @@ impl<'a> Items<'a> {
     /// If there is not one list per axis, or a run leaves its axis.
     pub(crate) fn rearranged(&self, op: &'static str, runs: &[Vec<Run>]) -> Result<Fresh> {
         assert_eq!(runs.len(), self.ndim(), "one list of runs per axis");
+        if let [runs] = runs {
+            return self.picked(op, 0, runs);
+        }
         let fits =
             |(axis, runs): (usize, &Vec<Run>)| runs.iter().all(|run| run.fits(self.layout.shape[axis]));
         assert!(runs.iter().enumerate().all(fits), "runs within their axes");
         let mut shape = Axes::filled(0, runs.len());
         for (size, runs) in shape.iter_mut().zip(runs) {
-            *size = runs
-                .iter()
-                .try_fold(0usize, |sum, run| sum.checked_add(run.len))
-                .ok_or_else(|| Error::size(op, "the sizes add up to more than fits"))?;
+            *size = total(op, runs.iter().map(|run| run.len))?;
         }
         let (buffer, layout) = self.ops.allocate(op, &shape, Order::C, &[])?;
         if !layout.is_empty() {
@@ -184,18 +168,14 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// Every place along `axis` as many times as `counts` says, one count per place.
+    /// [`Items::rearranged`] along one axis only.
     ///
     /// # Panics
-    /// If there are not as many counts as places.
-    pub(crate) fn repeated(&self, op: &'static str, axis: usize, counts: &[usize]) -> Result<Fresh> {
-        assert_eq!(counts.len(), self.layout.shape[axis], "a count per place");
-        let total = counts
-            .iter()
-            .try_fold(0usize, |sum, &count| sum.checked_add(count))
-            .ok_or_else(|| Error::size(op, "the counts add up to more than fits"))?;
+    /// If a run leaves the axis.
+    pub(crate) fn picked(&self, op: &'static str, axis: usize, runs: &[Run]) -> Result<Fresh> {
+        assert!(runs.iter().all(|run| run.fits(self.layout.shape[axis])), "runs within their axis");
         let mut shape = self.layout.shape.clone();
-        shape[axis] = total;
+        shape[axis] = total(op, runs.iter().map(|run| run.len))?;
         let (buffer, layout) = self.ops.allocate(op, &shape, Order::C, &[])?;
         if layout.is_empty() {
             return Ok(self.ops.made(buffer, layout));
@@ -209,9 +189,55 @@ impl<'a> Items<'a> {
         };
         let outer: usize = shape[..axis].iter().product();
         let inner: usize = shape[axis + 1..].iter().product();
-        // SAFETY: the source is contiguous; the target has room for `total` times `inner` items, `outer`
-        // times.
-        unsafe { self.ops.repeat_runs(source.first.as_ptr(), buffer.data().as_ptr(), outer, inner, counts) }
+        let extent = (outer, self.layout.shape[axis], inner);
+        // SAFETY: the source is contiguous, the runs lie within the axis, and the target is fresh memory
+        // for just what they name.
+        unsafe { copy_picked(&self.ops, source.first.as_ptr(), buffer.data().as_ptr(), extent, runs) }
+        Ok(self.ops.made(buffer, layout))
+    }
+
+    /// The items in a frame that is `widths` places wide before and after each axis. The frame of an axis
+    /// reaches over the frames of the axes before it, and consists of `sides`, which broadcast.
+    ///
+    /// # Errors
+    /// [`Error::Size`] if it does not fit, [`Error::Broadcast`] if a side does not.
+    pub(crate) fn framed(
+        &self,
+        op: &'static str,
+        widths: &[(usize, usize)],
+        sides: &[(Items<'_>, Items<'_>)],
+    ) -> Result<Fresh> {
+        assert!(widths.len() == self.ndim() && sides.len() == self.ndim(), "two sides per axis");
+        let mut shape = self.layout.shape.clone();
+        for (size, &(before, after)) in shape.iter_mut().zip(widths) {
+            *size = total(op, [before, *size, after])?;
+        }
+        let (buffer, layout) = self.ops.allocate(op, &shape, Order::C, &[])?;
+        let mut parts = Vec::with_capacity(2 * widths.len() + 1);
+        let mut centre = layout.clone();
+        for axis in (0..widths.len()).rev() {
+            let (before, after) = widths[axis];
+            let end = shape[axis] - after;
+            parts.push((&sides[axis].0, centre.narrowed(axis, 0..before)));
+            parts.push((&sides[axis].1, centre.narrowed(axis, end..shape[axis])));
+            centre = centre.narrowed(axis, before..end);
+        }
+        parts.push((self, centre));
+        // All are checked before any is copied.
+        let parts: Vec<_> = parts
+            .into_iter()
+            .map(|(items, part)| {
+                assert!(items.ops.is_same(&self.ops), "items of one type");
+                Ok((items, items.layout.broadcast_to(op, &part.shape)?, part))
+            })
+            .collect::<Result<_>>()?;
+        for (items, source, target) in parts {
+            // SAFETY: the parts are disjoint and tile the fresh memory: each axis cuts its two sides off
+            // what the axes behind it have left.
+            unsafe {
+                copy_items(&self.ops, (items.first.as_ptr(), &source), (buffer.data().as_ptr(), &target));
+            }
+        }
         Ok(self.ops.made(buffer, layout))
     }
 
@@ -235,6 +261,14 @@ impl Reshaped<'_> {
             Reshaped::Copy(fresh) => fresh.items(),
         }
     }
+}
+
+/// The sum of sizes along one axis.
+fn total(op: &'static str, sizes: impl IntoIterator<Item = usize>) -> Result<usize> {
+    sizes
+        .into_iter()
+        .try_fold(0usize, usize::checked_add)
+        .ok_or_else(|| Error::size(op, "the sizes along an axis add up to more than fits"))
 }
 
 /// An error unless `piece` fits `first` but for `axis`.
@@ -302,6 +336,16 @@ impl Fresh {
         let first = self.buffer.data();
         let all = Items { ops: self.ops, first, layout: Layout::default(), memory: PhantomData };
         all.with_layout(self.layout.clone())
+    }
+
+    /// The first `len` places of a 1-d array.
+    ///
+    /// # Panics
+    /// If there are fewer.
+    pub(crate) fn shortened(mut self, len: usize) -> Self {
+        assert!(self.layout.ndim() == 1 && len <= self.layout.len(), "a part of a 1-d array");
+        self.layout = self.layout.narrowed(0, 0..len);
+        self
     }
 
     /// The same items, which lie in row-major order, with another shape of as many.

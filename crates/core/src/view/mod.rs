@@ -14,6 +14,7 @@ mod items;
 mod iter;
 mod methods;
 mod rank;
+mod strided;
 
 pub use any::{AnyArray, AnyView, AnyViewMut};
 pub use array::Array;
@@ -21,6 +22,8 @@ pub use as_view::AsView;
 pub use borrowed::{ArrayView, ArrayViewMut};
 #[doc(hidden)]
 pub use build::{nested1, nested2, nested3, nested4, nested5, nested6};
-pub(crate) use items::{Fresh, Items, Reshaped, Run};
+pub(crate) use items::{Fresh, Items, Reshaped};
 pub use iter::{Iter, IterMut};
 pub use rank::{RankView, RankViewMut};
+pub use strided::Strided;
+pub(crate) use strided::{Relayout, RelayoutExt};
