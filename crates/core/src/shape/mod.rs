@@ -5,7 +5,9 @@
 #![forbid(unsafe_code)]
 
 mod axes;
+mod block;
 mod broadcast;
+mod edit;
 mod join;
 mod repeat;
 mod roll;
@@ -15,7 +17,9 @@ pub use axes::{
     atleast_1d, atleast_2d, atleast_3d, diagonal, expand_dims, flatten, flip, fliplr, flipud,
     matrix_transpose, moveaxis, permute_dims, ravel, reshape, rollaxis, rot90, squeeze, swapaxes, transpose,
 };
+pub use block::{Blocks, block};
 pub use broadcast::{broadcast_arrays, broadcast_shapes, broadcast_to};
+pub use edit::{Places, Trim, append, delete, insert, trim_zeros};
 pub use join::{column_stack, concatenate, dstack, hstack, stack, vstack};
 pub use repeat::{Repeats, repeat, resize, tile};
 pub use roll::roll;

@@ -1,0 +1,104 @@
+//! Assembling an array from nested lists of blocks.
+
+use super::join::join;
+use crate::view::Items;
+use crate::{Array, ArrayView, AsView, Error, Result};
+
+const OP: &str = "block";
+
+/// A tree of blocks: an array, or a list of trees. Nested Rust arrays and vectors of arrays convert to it.
+#[derive(Clone)]
+pub enum Blocks<'a, T> {
+    /// One block.
+    One(ArrayView<'a, T>),
+    /// Blocks next to one another.
+    List(Vec<Blocks<'a, T>>),
+}
+
+impl<'a, T> From<&'a Array<T>> for Blocks<'a, T> {
+    fn from(array: &'a Array<T>) -> Self {
+        Blocks::One(array.view())
+    }
+}
+
+impl<'a, T> From<ArrayView<'a, T>> for Blocks<'a, T> {
+    fn from(view: ArrayView<'a, T>) -> Self {
+        Blocks::One(view)
+    }
+}
+
+impl<'a, T> From<&'a ArrayView<'_, T>> for Blocks<'a, T> {
+    fn from(view: &'a ArrayView<'_, T>) -> Self {
+        Blocks::One(view.as_view())
+    }
+}
+
+impl<'a, T, B: Into<Blocks<'a, T>>, const N: usize> From<[B; N]> for Blocks<'a, T> {
+    fn from(blocks: [B; N]) -> Self {
+        Blocks::List(blocks.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<'a, T, B: Into<Blocks<'a, T>>> From<Vec<B>> for Blocks<'a, T> {
+    fn from(blocks: Vec<B>) -> Self {
+        Blocks::List(blocks.into_iter().map(Into::into).collect())
+    }
+}
+
+/// An array of blocks from nested lists: the innermost lists are joined along the last axis, those around them
+/// along the one before it, and so on. NumPy: `block`.
+///
+/// # Errors
+/// [`Error::Value`] if lists are empty or nested to different depths, [`Error::Shape`] if blocks do not fit
+/// together.
+///
+/// ```
+/// use numoxide_core::{array, block};
+///
+/// let (a, b) = (array![[1, 2], [3, 4]], array![[5], [6]]);
+/// let c = array![[7, 8, 9]];
+/// let whole = block(vec![vec![&a, &b], vec![&c]])?;
+/// assert_eq!(whole.to_vec(), [1, 2, 5, 3, 4, 6, 7, 8, 9]);
+/// # Ok::<(), numoxide_core::Error>(())
+/// ```
+pub fn block<'a, T: Clone + 'static>(blocks: impl Into<Blocks<'a, T>>) -> Result<Array<T>> {
+    let blocks = blocks.into();
+    let depth = depth(&blocks)?;
+    let ndim = most_axes(&blocks).max(depth);
+    assemble(&blocks, depth, ndim)
+}
+
+/// How deep the lists are nested, which must be the same everywhere.
+fn depth<T>(blocks: &Blocks<'_, T>) -> Result<usize> {
+    let Blocks::List(list) = blocks else { return Ok(0) };
+    let mut depths = list.iter().map(depth);
+    let first = depths.next().ok_or_else(|| Error::value(OP, "list of blocks cannot be empty"))??;
+    for other in depths {
+        if other? != first {
+            return Err(Error::value(OP, "list depths are mismatched"));
+        }
+    }
+    Ok(first + 1)
+}
+
+fn most_axes<T>(blocks: &Blocks<'_, T>) -> usize {
+    match blocks {
+        Blocks::One(view) => view.ndim(),
+        Blocks::List(list) => list.iter().map(most_axes).max().unwrap_or(0),
+    }
+}
+
+fn assemble<T: Clone + 'static>(blocks: &Blocks<'_, T>, depth: usize, ndim: usize) -> Result<Array<T>> {
+    match blocks {
+        Blocks::One(view) => {
+            let leading: Vec<isize> = (0..(ndim - view.ndim()) as isize).collect();
+            view.expand_dims(leading)?.to_owned()
+        }
+        Blocks::List(list) => {
+            let parts: Vec<Array<T>> =
+                list.iter().map(|part| assemble(part, depth - 1, ndim)).collect::<Result<_>>()?;
+            let pieces: Vec<Items<'_>> = parts.iter().map(|part| part.view().into()).collect();
+            Ok(join(OP, &pieces, Some(-(depth as isize)))?.typed())
+        }
+    }
+}
