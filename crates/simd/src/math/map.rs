@@ -165,6 +165,38 @@ impl<T: Copy> Output<T> {
     }
 }
 
+/// The results of the rare arguments of a group, and their lanes.
+struct Mended<T, const G: usize> {
+    values: [MaybeUninit<T>; G],
+    lanes: u64,
+}
+
+impl<T: Copy, const G: usize> Mended<T, G> {
+    #[inline(always)]
+    fn new() -> Self {
+        const { assert!(G <= 64) };
+        Mended { values: [MaybeUninit::uninit(); G], lanes: 0 }
+    }
+
+    #[inline(always)]
+    fn push(&mut self, lane: usize, value: T) {
+        self.values[lane].write(value);
+        self.lanes |= 1 << lane;
+    }
+
+    /// # Safety
+    /// The lanes pushed must be writable from `dst` on.
+    #[inline(always)]
+    unsafe fn write(mut self, dst: *mut T) {
+        while self.lanes != 0 {
+            let lane = self.lanes.trailing_zeros() as usize % G;
+            // SAFETY: the lane was pushed with its value.
+            unsafe { dst.wrapping_add(lane).write_unaligned(self.values[lane].assume_init()) };
+            self.lanes &= self.lanes - 1;
+        }
+    }
+}
+
 /// How many of the `left` elements the next round takes.
 #[inline(always)]
 fn round_of<const G: usize>(left: usize, all_contiguous: bool) -> usize {
@@ -214,15 +246,22 @@ impl<T: Copy, F: Unary<T>, const G: usize> Map1<F, T, G> {
             any_rare |= F::rare(*lane);
             *lane = F::eval::<I>(*lane);
         }
+        // The costly results come first, from memory: indexing `x` would keep it on the stack even where none is rare.
+        let mut mended = Mended::<T, G>::new();
+        if any_rare {
+            for lane in 0..G {
+                // SAFETY: as above.
+                let x = unsafe { src.wrapping_add(lane).read_unaligned() };
+                if F::rare(x) {
+                    mended.push(lane, F::slow::<I>(x));
+                }
+            }
+        }
         // SAFETY: as above.
         unsafe { dst.cast::<[T; G]>().write_unaligned(y) };
         if any_rare {
-            for (lane, &from) in x.iter().enumerate() {
-                if F::rare(from) {
-                    // SAFETY: a lane of the same group.
-                    unsafe { dst.wrapping_add(lane).write_unaligned(F::slow::<I>(from)) };
-                }
-            }
+            // SAFETY: as above; the lanes are those of the group.
+            unsafe { mended.write(dst) };
         }
     }
 }
@@ -277,27 +316,35 @@ impl<F, T, const G: usize> Map2<F, T, G> {
 
 impl<T: Copy, F: Binary<T>, const G: usize> Map2<F, T, G> {
     /// # Safety
-    /// A whole group must be readable at `x` and `y` and writable at `dst`.
+    /// A whole group must be readable at `x_at` and `y_at` and writable at `dst`.
     #[inline(always)]
-    unsafe fn group<I: Isa>(x: *const T, y: *const T, dst: *mut T) {
+    unsafe fn group<I: Isa>(x_at: *const T, y_at: *const T, dst: *mut T) {
         // SAFETY: the caller vouches for all three; see `Map1::group` for equal places.
         let (x, y): ([T; G], [T; G]) =
-            unsafe { (x.cast::<[T; G]>().read_unaligned(), y.cast::<[T; G]>().read_unaligned()) };
+            unsafe { (x_at.cast::<[T; G]>().read_unaligned(), y_at.cast::<[T; G]>().read_unaligned()) };
         let mut z = x;
         let mut any_rare = false;
         for (lane, &other) in z.iter_mut().zip(&y) {
             any_rare |= F::rare(*lane, other);
             *lane = F::eval::<I>(*lane, other);
         }
+        let mut mended = Mended::<T, G>::new();
+        if any_rare {
+            for lane in 0..G {
+                // SAFETY: as above.
+                let (x, y) = unsafe {
+                    (x_at.wrapping_add(lane).read_unaligned(), y_at.wrapping_add(lane).read_unaligned())
+                };
+                if F::rare(x, y) {
+                    mended.push(lane, F::slow::<I>(x, y));
+                }
+            }
+        }
         // SAFETY: as above.
         unsafe { dst.cast::<[T; G]>().write_unaligned(z) };
         if any_rare {
-            for (lane, (&x, &y)) in x.iter().zip(&y).enumerate() {
-                if F::rare(x, y) {
-                    // SAFETY: a lane of the same group.
-                    unsafe { dst.wrapping_add(lane).write_unaligned(F::slow::<I>(x, y)) };
-                }
-            }
+            // SAFETY: as above; the lanes are those of the group.
+            unsafe { mended.write(dst) };
         }
     }
 }

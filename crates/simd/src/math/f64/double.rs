@@ -1,0 +1,35 @@
+//! Sums and products of two `f64` without error: a result and what rounding took from it.
+
+use crate::level::Isa;
+
+/// `a + b` as a rounded sum and its error. `a` must be zero or not smaller in magnitude than `b`.
+#[inline(always)]
+pub(super) fn fast_two_sum(a: f64, b: f64) -> (f64, f64) {
+    let sum = a + b;
+    (sum, (a - sum) + b)
+}
+
+/// `a * b` as a rounded product and its error.
+#[inline(always)]
+pub(super) fn two_product<I: Isa>(a: f64, b: f64) -> (f64, f64) {
+    let product = a * b;
+    (product, product_error::<I>(a, b, product))
+}
+
+/// `a * b - product` for a `product` near `a * b`, nearly exact.
+#[inline(always)]
+pub(super) fn product_error<I: Isa>(a: f64, b: f64, product: f64) -> f64 {
+    if I::FMA {
+        return a.mul_add(b, -product);
+    }
+    let (ah, al) = halves(a);
+    let (bh, bl) = halves(b);
+    (((ah * bh - product) + ah * bl) + al * bh) + al * bl
+}
+
+/// `a` as a sum of two numbers of 26 and 27 bits, whose products are exact.
+#[inline(always)]
+fn halves(a: f64) -> (f64, f64) {
+    let high = f64::from_bits(a.to_bits() & !0x07ff_ffff);
+    (high, a - high)
+}

@@ -1,0 +1,225 @@
+//! Trigonometry of `f64` against exact values, C99's special values, and itself at every level, length and offset.
+
+use numoxide_simd::math::f64 as math;
+use numoxide_simd::{Level, available_levels, force_level};
+use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
+use std::mem::MaybeUninit;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+type Unary = (&'static str, fn(f64) -> f64, fn(&[f64], &mut [MaybeUninit<f64>]));
+
+const UNARY: [Unary; 6] = [
+    ("sin", math::sin, math::slice::sin),
+    ("cos", math::cos, math::slice::cos),
+    ("tan", math::tan, math::slice::tan),
+    ("arcsin", math::arcsin, math::slice::arcsin),
+    ("arccos", math::arccos, math::slice::arccos),
+    ("arctan", math::arctan, math::slice::arctan),
+];
+
+/// The level is one for the whole process, so tests that force it take turns.
+fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn at_every_level(check: impl Fn(Level)) {
+    let _turn = turn();
+    for &level in available_levels() {
+        assert_eq!(force_level(level), level);
+        check(level);
+    }
+}
+
+fn values(function: fn(&[f64], &mut [MaybeUninit<f64>]), x: &[f64]) -> Vec<f64> {
+    let mut out = vec![MaybeUninit::new(0.0); x.len()];
+    function(x, &mut out);
+    // SAFETY: initialised above, whatever `function` did.
+    out.into_iter().map(|v| unsafe { v.assume_init() }).collect()
+}
+
+/// The error of `got` in units in the last place of the exact value `near + rest`.
+fn ulp_error(got: f64, near: f64, rest: f64) -> f64 {
+    if got == near && near.is_infinite() {
+        return 0.0;
+    }
+    let exponent = (near.abs().to_bits() >> 52).max(1) as i32;
+    // Scaled up, so that neither the unit nor the rest underflows.
+    let scale = 2f64.powi(1023 - exponent);
+    let unit = 2f64.powi(-52);
+    (((got * scale - near * scale) - rest * scale) / unit).abs()
+}
+
+fn bits(word: &str) -> f64 {
+    f64::from_bits(u64::from_str_radix(word, 16).expect("hexadecimal"))
+}
+
+#[test]
+fn exact_values() {
+    let table = include_str!("data/trig.txt");
+    at_every_level(|level| {
+        for line in table.lines() {
+            let words: Vec<&str> = line.split(' ').collect();
+            let arguments: Vec<f64> = words[1..words.len() - 2].iter().copied().map(bits).collect();
+            let got = match (words[0], &arguments[..]) {
+                ("arctan2", &[y, x]) => math::arctan2(y, x),
+                (name, &[x]) => UNARY.iter().find(|f| f.0 == name).expect("a function").1(x),
+                _ => panic!("{line}"),
+            };
+            let error = ulp_error(got, bits(words[words.len() - 2]), bits(words[words.len() - 1]));
+            assert!(error <= 0.85, "{level:?} {line}: {got:e} is off by {error} ULP");
+        }
+    });
+}
+
+fn same(got: f64, wanted: f64) -> bool {
+    got.to_bits() == wanted.to_bits() || (got.is_nan() && wanted.is_nan())
+}
+
+#[test]
+fn special_values() {
+    let (inf, nan) = (f64::INFINITY, f64::NAN);
+    let cases: [(&str, f64, f64); 31] = [
+        ("sin", 0.0, 0.0),
+        ("sin", -0.0, -0.0),
+        ("sin", inf, nan),
+        ("sin", -inf, nan),
+        ("sin", nan, nan),
+        ("sin", -5e-324, -5e-324),
+        ("cos", 0.0, 1.0),
+        ("cos", -0.0, 1.0),
+        ("cos", inf, nan),
+        ("cos", nan, nan),
+        ("tan", 0.0, 0.0),
+        ("tan", -0.0, -0.0),
+        ("tan", -inf, nan),
+        ("tan", nan, nan),
+        ("arcsin", 0.0, 0.0),
+        ("arcsin", -0.0, -0.0),
+        ("arcsin", -1.0, -FRAC_PI_2),
+        ("arcsin", 1.0000000000000002, nan),
+        ("arcsin", -inf, nan),
+        ("arcsin", nan, nan),
+        ("arccos", 1.0, 0.0),
+        ("arccos", -1.0, PI),
+        ("arccos", -0.0, FRAC_PI_2),
+        ("arccos", -1.0000000000000002, nan),
+        ("arccos", inf, nan),
+        ("arccos", nan, nan),
+        ("arctan", 0.0, 0.0),
+        ("arctan", -0.0, -0.0),
+        ("arctan", -inf, -FRAC_PI_2),
+        ("arctan", 1.0, FRAC_PI_4),
+        ("arctan", nan, nan),
+    ];
+    at_every_level(|level| {
+        for &(name, x, wanted) in &cases {
+            let function = UNARY.iter().find(|f| f.0 == name).expect("a function");
+            let got = function.1(x);
+            assert!(same(got, wanted), "{level:?} {name}({x}) = {got}, not {wanted}");
+        }
+    });
+}
+
+#[test]
+fn arctan2_of_zeros_and_infinities() {
+    let inf = f64::INFINITY;
+    let three_quarters = 3.0 * FRAC_PI_4;
+    let cases = [
+        (0.0, 0.0, 0.0),
+        (0.0, -0.0, PI),
+        (0.0, 1.0, 0.0),
+        (0.0, -1.0, PI),
+        (1.0, 0.0, FRAC_PI_2),
+        (1.0, -0.0, FRAC_PI_2),
+        (1.0, inf, 0.0),
+        (1.0, -inf, PI),
+        (inf, 1.0, FRAC_PI_2),
+        (inf, -1.0, FRAC_PI_2),
+        (inf, inf, FRAC_PI_4),
+        (inf, -inf, three_quarters),
+        (1.0, 1.0, FRAC_PI_4),
+        (1.0, -1.0, three_quarters),
+        (5e-324, 5e-324, FRAC_PI_4),
+        (5e-324, f64::MAX, 0.0),
+        (f64::MAX, 5e-324, FRAC_PI_2),
+        (5e-324, -f64::MAX, PI),
+        (5e-324, 2.0, 0.0),
+        (f64::MAX, -f64::MAX, three_quarters),
+    ];
+    at_every_level(|level| {
+        for &(y, x, wanted) in &cases {
+            for sign in [1.0, -1.0] {
+                let got = math::arctan2(sign * y, x);
+                assert!(same(got, sign * wanted), "{level:?} arctan2({}, {x}) = {got}", sign * y);
+            }
+        }
+        assert!(math::arctan2(f64::NAN, 1.0).is_nan() && math::arctan2(0.0, f64::NAN).is_nan());
+        assert!(math::arctan2(f64::INFINITY, f64::NAN).is_nan());
+    });
+}
+
+/// Points of every path, so mixed that blocks hold common and rare ones.
+fn mixed() -> Vec<f64> {
+    let mut state = 1u64;
+    let mut random = move || {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 11) as f64 / 2f64.powi(53)
+    };
+    let mut point = |i: usize| match i % 11 {
+        0 => 1e20 * random(),
+        1 if i % 3 == 0 => f64::INFINITY,
+        2 => -1e5 * random(),
+        3 if i % 5 == 0 => f64::NAN,
+        _ => 2.4 * random() - 1.2,
+    };
+    (0..601).map(&mut point).collect()
+}
+
+fn same_bits(a: &[f64], b: &[f64]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.to_bits() == b.to_bits())
+}
+
+#[test]
+fn bits_do_not_depend_on_place() {
+    let x = mixed();
+    at_every_level(|level| {
+        for (name, one, slice) in UNARY {
+            let single: Vec<f64> = x.iter().map(|&x| one(x)).collect();
+            for from in (0..40).chain([300, 599, 601]) {
+                for to in [from, x.len().min(from + 1), x.len().min(from + 17), x.len()] {
+                    let got = values(slice, &x[from..to]);
+                    assert!(same_bits(&got, &single[from..to]), "{level:?} {name} {from}..{to}");
+                }
+            }
+        }
+        let y: Vec<f64> = x.iter().rev().copied().collect();
+        let single: Vec<f64> = y.iter().zip(&x).map(|(&y, &x)| math::arctan2(y, x)).collect();
+        for from in 0..40 {
+            let mut out = vec![MaybeUninit::new(0.0); x.len() - from];
+            math::slice::arctan2(&y[from..], &x[from..], &mut out);
+            // SAFETY: initialised with zeros.
+            let got: Vec<f64> = out.into_iter().map(|v| unsafe { v.assume_init() }).collect();
+            assert!(same_bits(&got, &single[from..]), "{level:?} arctan2 {from}..");
+        }
+    });
+}
+
+#[test]
+fn levels_with_fma_agree() {
+    let _turn = turn();
+    if !available_levels().contains(&Level::V4) {
+        return;
+    }
+    let x = mixed();
+    let y: Vec<f64> = x.iter().rev().copied().collect();
+    let all = |level| {
+        force_level(level);
+        let mut all: Vec<Vec<f64>> = UNARY.iter().map(|f| values(f.2, &x)).collect();
+        all.push(y.iter().zip(&x).map(|(&y, &x)| math::arctan2(y, x)).collect());
+        all
+    };
+    for (at, (v3, v4)) in all(Level::V3).iter().zip(&all(Level::V4)).enumerate() {
+        assert!(same_bits(v3, v4), "function {at}");
+    }
+}
