@@ -3,51 +3,9 @@
 use numoxide_simd::Isa;
 
 use crate::ufunc::{Binary, Unary};
-use crate::{c64, c128};
+use crate::{c64, c128, scalar_body};
 
-/// Declares bodies as `name: types => expression` for one and two arguments.
-macro_rules! body {
-    ($(#[$doc:meta])* $name:ident($a:ident, $b:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
-        $(#[$doc])*
-        pub struct $name;
-        $(body!(@binary $name($a, $b) [$($ty)+] [$($out)?] $value);)+
-    };
-    ($(#[$doc:meta])* $name:ident($a:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
-        $(#[$doc])*
-        pub struct $name;
-        $(body!(@unary $name($a) [$($ty)+] [$($out)?] $value);)+
-    };
-    (@binary $name:ident($a:ident, $b:ident) [$($ty:ty)+] [] $value:expr) => {$(
-        impl Binary<$ty> for $name {
-            type Out = $ty;
-            #[inline(always)]
-            fn apply<I: Isa>($a: $ty, $b: $ty) -> $ty { $value }
-        }
-    )+};
-    (@binary $name:ident($a:ident, $b:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
-        impl Binary<$ty> for $name {
-            type Out = $out;
-            #[inline(always)]
-            fn apply<I: Isa>($a: $ty, $b: $ty) -> $out { $value }
-        }
-    )+};
-    (@unary $name:ident($a:ident) [$($ty:ty)+] [] $value:expr) => {$(
-        impl Unary<$ty> for $name {
-            type Out = $ty;
-            #[inline(always)]
-            fn apply<I: Isa>($a: $ty) -> $ty { $value }
-        }
-    )+};
-    (@unary $name:ident($a:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
-        impl Unary<$ty> for $name {
-            type Out = $out;
-            #[inline(always)]
-            fn apply<I: Isa>($a: $ty) -> $out { $value }
-        }
-    )+};
-}
-
-body! {
+scalar_body! {
     /// `a + b`; integers wrap around, `bool` is "or".
     Add(a, b) {
         i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_add(b);
@@ -55,14 +13,14 @@ body! {
         bool: a | b;
     }
 }
-body! {
+scalar_body! {
     /// `a - b`; integers wrap around.
     Subtract(a, b) {
         i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_sub(b);
         f32 f64 c64 c128: a - b;
     }
 }
-body! {
+scalar_body! {
     /// `a * b`; integers wrap around, `bool` is "and".
     Multiply(a, b) {
         i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_mul(b);
@@ -71,7 +29,7 @@ body! {
         bool: a & b;
     }
 }
-body! {
+scalar_body! {
     /// `a / b`; integers give `f64`.
     Divide(a, b) {
         i8 i16 i32 i64 u8 u16 u32 u64 => f64: a as f64 / b as f64;
@@ -80,26 +38,26 @@ body! {
         c128: smith64(a, b);
     }
 }
-body! {
+scalar_body! {
     /// `-a`; integers wrap around.
     Negative(a) {
         i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_neg();
         f32 f64 c64 c128: -a;
     }
 }
-body! {
+scalar_body! {
     /// Bitwise "and".
     BitwiseAnd(a, b) { bool i8 i16 i32 i64 u8 u16 u32 u64: a & b; }
 }
-body! {
+scalar_body! {
     /// Bitwise "or".
     BitwiseOr(a, b) { bool i8 i16 i32 i64 u8 u16 u32 u64: a | b; }
 }
-body! {
+scalar_body! {
     /// Bitwise "exclusive or".
     BitwiseXor(a, b) { bool i8 i16 i32 i64 u8 u16 u32 u64: a ^ b; }
 }
-body! {
+scalar_body! {
     /// All bits flipped.
     Invert(a) { bool i8 i16 i32 i64 u8 u16 u32 u64: !a; }
 }

@@ -1,27 +1,8 @@
 //! The universal functions behind the operators, as rows.
 
 use super::bodies::*;
-use crate::ufunc::{Identity, Pole, Ufunc, binary_loop, index_loops, unary_loop};
-use crate::{c64, c128, typed_loops};
-
-/// Declares universal functions: name, inputs, identity, pole, and one row per loop.
-macro_rules! rows {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $nin:literal, $identity:expr, $pole:expr, $loops:expr;)*) => {$(
-        $(#[$doc])*
-        pub static $name: Ufunc = {
-            const LOOPS: &[crate::ufunc::TypedLoop] = $loops;
-            Ufunc {
-                name: $text,
-                nin: $nin,
-                nout: 1,
-                loops: LOOPS,
-                index: index_loops(LOOPS),
-                identity: $identity,
-                pole: $pole,
-            }
-        };
-    )*};
-}
+use crate::ufunc::{Identity, Pole, binary_loop, unary_loop};
+use crate::{c64, c128, typed_loops, ufunc_rows};
 
 /// The loops of a binary body: for all numbers, with `bool` in front where there is a loop for it.
 macro_rules! arithmetic {
@@ -83,15 +64,15 @@ macro_rules! bitwise {
     };
 }
 
-rows! {
+ufunc_rows! {
     /// `a + b`.
-    ADD = "add", 2, Identity::Value(0.0), Some(Pole::Nowhere), arithmetic!(Add, Bool);
+    ADD = "add", 2 => 1, Identity::Value(0.0), Some(Pole::Nowhere), arithmetic!(Add, Bool);
     /// `a - b`.
-    SUBTRACT = "subtract", 2, Identity::None, Some(Pole::Nowhere), arithmetic!(Subtract);
+    SUBTRACT = "subtract", 2 => 1, Identity::None, Some(Pole::Nowhere), arithmetic!(Subtract);
     /// `a * b`.
-    MULTIPLY = "multiply", 2, Identity::Value(1.0), Some(Pole::Nowhere), arithmetic!(Multiply, Bool);
+    MULTIPLY = "multiply", 2 => 1, Identity::Value(1.0), Some(Pole::Nowhere), arithmetic!(Multiply, Bool);
     /// `a / b`.
-    DIVIDE = "divide", 2, Identity::None, Some(Pole::Divisor), typed_loops! {
+    DIVIDE = "divide", 2 => 1, Identity::None, Some(Pole::Divisor), typed_loops! {
         I8 I8 => F64, binary_loop::<Divide, i8, i8>;
         U8 U8 => F64, binary_loop::<Divide, u8, u8>;
         I16 I16 => F64, binary_loop::<Divide, i16, i16>;
@@ -108,21 +89,21 @@ rows! {
         C128 C128 => C128, binary_loop::<Divide, c128, c128>;
     };
     /// The quotient rounded towards minus infinity.
-    FLOOR_DIVIDE = "floor_divide", 2, Identity::None, Some(Pole::Divisor), real!(FloorDivide);
+    FLOOR_DIVIDE = "floor_divide", 2 => 1, Identity::None, Some(Pole::Divisor), real!(FloorDivide);
     /// The remainder with the sign of the divisor.
-    REMAINDER = "remainder", 2, Identity::None, Some(Pole::Divisor), real!(Remainder);
+    REMAINDER = "remainder", 2 => 1, Identity::None, Some(Pole::Divisor), real!(Remainder);
     /// Bitwise "and".
-    BITWISE_AND = "bitwise_and", 2, Identity::Value(-1.0), None, bitwise!(BitwiseAnd, Bool);
+    BITWISE_AND = "bitwise_and", 2 => 1, Identity::Value(-1.0), None, bitwise!(BitwiseAnd, Bool);
     /// Bitwise "or".
-    BITWISE_OR = "bitwise_or", 2, Identity::Value(0.0), None, bitwise!(BitwiseOr, Bool);
+    BITWISE_OR = "bitwise_or", 2 => 1, Identity::Value(0.0), None, bitwise!(BitwiseOr, Bool);
     /// Bitwise "exclusive or".
-    BITWISE_XOR = "bitwise_xor", 2, Identity::Value(0.0), None, bitwise!(BitwiseXor, Bool);
+    BITWISE_XOR = "bitwise_xor", 2 => 1, Identity::Value(0.0), None, bitwise!(BitwiseXor, Bool);
     /// `a << b`.
-    LEFT_SHIFT = "left_shift", 2, Identity::None, None, bitwise!(LeftShift);
+    LEFT_SHIFT = "left_shift", 2 => 1, Identity::None, None, bitwise!(LeftShift);
     /// `a >> b`.
-    RIGHT_SHIFT = "right_shift", 2, Identity::None, None, bitwise!(RightShift);
+    RIGHT_SHIFT = "right_shift", 2 => 1, Identity::None, None, bitwise!(RightShift);
     /// `-a`.
-    NEGATIVE = "negative", 1, Identity::None, None, typed_loops! {
+    NEGATIVE = "negative", 1 => 1, Identity::None, None, typed_loops! {
         I8 => I8, unary_loop::<Negative, i8>;
         U8 => U8, unary_loop::<Negative, u8>;
         I16 => I16, unary_loop::<Negative, i16>;
@@ -139,7 +120,7 @@ rows! {
         C128 => C128, unary_loop::<Negative, c128>;
     };
     /// All bits flipped.
-    INVERT = "invert", 1, Identity::None, None, typed_loops! {
+    INVERT = "invert", 1 => 1, Identity::None, None, typed_loops! {
         Bool => Bool, unary_loop::<Invert, bool>;
         I8 => I8, unary_loop::<Invert, i8>;
         U8 => U8, unary_loop::<Invert, u8>;

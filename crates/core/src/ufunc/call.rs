@@ -85,6 +85,10 @@ impl Call<'_> {
     fn run(&self, mut options: Options<'_>) -> Result<Outputs> {
         let op = self.ufunc.name;
         self.check_casts(&options)?;
+        if let Some(guard) = self.ufunc.guard {
+            let inputs: Vec<AnyView<'_>> = self.inputs.iter().map(|&input| input.clone()).collect();
+            guard(self.row, &inputs)?;
+        }
         let mut shapes: Vec<&[usize]> = self.inputs.iter().map(|input| input.shape()).collect();
         if let Some(mask) = &options.mask {
             shapes.push(mask.shape());

@@ -194,6 +194,10 @@ fn apply(
     if row.types[ufunc.nin] != *out || ufunc.nout != 1 {
         return Err(Error::NoLoop { op, dtypes: row.types.to_vec() });
     }
+    if let Some(guard) = ufunc.guard {
+        let inputs: Vec<AnyView<'_>> = sources.iter().map(Source::view).collect();
+        guard(row, &inputs)?;
+    }
     if row.direct && (ufunc.pole.is_none() || geterr().is_ignore()) {
         // SAFETY: the sources are of the types of the row, which works with them as they are.
         if let Some(done) = unsafe { lane(row, sources, out.itemsize(), place) } {

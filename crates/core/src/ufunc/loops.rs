@@ -131,3 +131,41 @@ loops! {
     /// The loop of a [`TwoOutBinary`] body.
     two_out_binary_loop, TwoOutBinaryKernel, TwoOutBinary<A a 0, B b 1>, (First 2 first, Second 3 second);
 }
+
+/// A function of one value that comes as a loop over slices, as the mathematics of `numoxide-simd` do.
+pub trait SliceUnary<A> {
+    /// The type of the results.
+    type Out;
+    /// Writes the function of each value; the slices are of one length.
+    fn run(a: &[A], out: &mut [MaybeUninit<Self::Out>]);
+}
+
+/// A function of two values that comes as a loop over slices.
+pub trait SliceBinary<A, B = A> {
+    /// The type of the results.
+    type Out;
+    /// Writes the function of each pair; the slices are of one length.
+    fn run(a: &[A], b: &[B], out: &mut [MaybeUninit<Self::Out>]);
+}
+
+/// The loop of a [`SliceUnary`].
+///
+/// # Safety
+/// As [`LoopFn`](crate::driver::LoopFn), for operands of the function's types, aligned.
+pub unsafe fn slice_unary_loop<F: SliceUnary<A>, A: Copy>(_: *const (), operands: *const *mut u8, n: usize) {
+    // SAFETY: by contract.
+    unsafe { F::run(input(operands, 0, n), output(operands, 1, n)) }
+}
+
+/// The loop of a [`SliceBinary`].
+///
+/// # Safety
+/// As [`LoopFn`](crate::driver::LoopFn), for operands of the function's types, aligned.
+pub unsafe fn slice_binary_loop<F: SliceBinary<A, B>, A: Copy, B: Copy>(
+    _: *const (),
+    operands: *const *mut u8,
+    n: usize,
+) {
+    // SAFETY: by contract.
+    unsafe { F::run(input(operands, 0, n), input(operands, 1, n), output(operands, 2, n)) }
+}

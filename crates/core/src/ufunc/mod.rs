@@ -15,13 +15,14 @@ pub use call::{Call, Options, Outputs};
 pub use events::Pole;
 pub use fast::{Source, assign, assign_view, binary, binary_into, unary, unary_into};
 pub use loops::{
-    Binary, Ternary, TwoOut, TwoOutBinary, Unary, binary_loop, ternary_loop, two_out_binary_loop,
-    two_out_loop, unary_loop,
+    Binary, SliceBinary, SliceUnary, Ternary, TwoOut, TwoOutBinary, Unary, binary_loop, slice_binary_loop,
+    slice_unary_loop, ternary_loop, two_out_binary_loop, two_out_loop, unary_loop,
 };
+pub use numoxide_simd::Isa;
 pub use weak::Weak;
 
 use crate::driver::LoopFn;
-use crate::{Casting, DType, Error, Result, can_cast};
+use crate::{AnyView, Casting, DType, Error, Result, can_cast};
 
 /// One loop of a universal function, and the types it serves.
 pub struct TypedLoop {
@@ -47,6 +48,9 @@ pub enum Identity {
 /// The functions that NumPy refuses for booleans alone, where all others without a loop for them go over to integers.
 const NOT_FOR_BOOL: [&str; 6] = ["gcd", "lcm", "negative", "positive", "sign", "subtract"];
 
+/// A condition on the operands of a call, given the loop that was chosen.
+pub type Guard = fn(&TypedLoop, &[AnyView<'_>]) -> Result<()>;
+
 /// A universal function.
 pub struct Ufunc {
     /// NumPy's name.
@@ -59,6 +63,8 @@ pub struct Ufunc {
     pub loops: &'static [TypedLoop],
     /// The identity of its reduction.
     pub identity: Identity,
+    /// What must hold of the operands beyond their types, such as "no negative power of an integer".
+    pub guard: Option<Guard>,
     /// For each scalar type, the first loop whose first input it is.
     pub index: [u8; 16],
     /// Where a finite argument gives an exact infinity, for [`errstate`](crate::errstate); `None` for a
@@ -108,6 +114,86 @@ impl Ufunc {
             .or_else(|| self.loops.iter().find(gives))
             .ok_or_else(|| self.no_loop(&[dtype]))
     }
+}
+
+/// Declares scalar bodies of one or two arguments, for [`unary_loop`] and [`binary_loop`].
+///
+/// ```
+/// use numoxide_core::scalar_body;
+///
+/// scalar_body! {
+///     /// `a * a`, wrapping around for integers.
+///     Square(a) {
+///         i32 i64: a.wrapping_mul(a);
+///         f32 f64: a * a;
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! scalar_body {
+    ($(#[$doc:meta])* $name:ident($a:ident, $b:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
+        $(#[$doc])*
+        pub struct $name;
+        $($crate::scalar_body!(@binary $name($a, $b) [$($ty)+] [$($out)?] $value);)+
+    };
+    ($(#[$doc:meta])* $name:ident($a:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
+        $(#[$doc])*
+        pub struct $name;
+        $($crate::scalar_body!(@unary $name($a) [$($ty)+] [$($out)?] $value);)+
+    };
+    (@binary $name:ident($a:ident, $b:ident) [$($ty:ty)+] [] $value:expr) => {$(
+        impl $crate::ufunc::Binary<$ty> for $name {
+            type Out = $ty;
+            #[inline(always)]
+            fn apply<I: $crate::ufunc::Isa>($a: $ty, $b: $ty) -> $ty { $value }
+        }
+    )+};
+    (@binary $name:ident($a:ident, $b:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
+        impl $crate::ufunc::Binary<$ty> for $name {
+            type Out = $out;
+            #[inline(always)]
+            fn apply<I: $crate::ufunc::Isa>($a: $ty, $b: $ty) -> $out { $value }
+        }
+    )+};
+    (@unary $name:ident($a:ident) [$($ty:ty)+] [] $value:expr) => {$(
+        impl $crate::ufunc::Unary<$ty> for $name {
+            type Out = $ty;
+            #[inline(always)]
+            fn apply<I: $crate::ufunc::Isa>($a: $ty) -> $ty { $value }
+        }
+    )+};
+    (@unary $name:ident($a:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
+        impl $crate::ufunc::Unary<$ty> for $name {
+            type Out = $out;
+            #[inline(always)]
+            fn apply<I: $crate::ufunc::Isa>($a: $ty) -> $out { $value }
+        }
+    )+};
+}
+
+/// Declares universal functions as statics:
+/// `NAME = "name", inputs => outputs, identity, pole, loops;`, with `guard` behind the loops where there is one.
+#[macro_export]
+macro_rules! ufunc_rows {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $nin:literal => $nout:literal, $identity:expr, $pole:expr,
+        $loops:expr $(, guard $guard:expr)?;)*) => {$(
+        $(#[$doc])*
+        pub static $name: $crate::ufunc::Ufunc = {
+            const LOOPS: &[$crate::ufunc::TypedLoop] = $loops;
+            $crate::ufunc::Ufunc {
+                name: $text,
+                nin: $nin,
+                nout: $nout,
+                loops: LOOPS,
+                index: $crate::ufunc::index_loops(LOOPS),
+                guard: $crate::ufunc_rows!(@guard $($guard)?),
+                identity: $identity,
+                pole: $pole,
+            }
+        };
+    )*};
+    (@guard) => { None };
+    (@guard $guard:expr) => { Some($guard) };
 }
 
 /// [`Ufunc::index`] for these loops.

@@ -1,0 +1,257 @@
+//! Functions of the representation of floating-point numbers, and roundings.
+
+use numoxide_core::ufunc::{Binary, Isa, TwoOut, Unary};
+use numoxide_core::{f16, scalar_body};
+
+use super::complex::Part;
+
+scalar_body! {
+    /// The absolute value as a float.
+    Fabs(a) { f32 f64: a.abs(); }
+}
+scalar_body! {
+    /// The largest integer that is not above.
+    Floor(a) { bool i8 i16 i32 i64 u8 u16 u32 u64: a; f32 f64: a.floor(); }
+}
+scalar_body! {
+    /// The smallest integer that is not below.
+    Ceil(a) { bool i8 i16 i32 i64 u8 u16 u32 u64: a; f32 f64: a.ceil(); }
+}
+scalar_body! {
+    /// The integer next to it towards zero.
+    Trunc(a) { bool i8 i16 i32 i64 u8 u16 u32 u64: a; f32 f64: a.trunc(); }
+}
+scalar_body! {
+    /// The nearest integer, the even one of two.
+    Rint(a) {
+        f32 f64: a.round_ties_even();
+        numoxide_core::c64 numoxide_core::c128:
+            num_complex::Complex { re: a.re.round_ties_even(), im: a.im.round_ties_even() };
+    }
+}
+scalar_body! {
+    /// The magnitude of the first with the sign of the second.
+    CopySign(a, b) { f32 f64: a.copysign(b); }
+}
+scalar_body! {
+    /// The step function: 0 below zero, 1 above, the second argument at zero.
+    Heaviside(a, b) {
+        f32 f64: if a.is_nan() { a } else if a == 0.0 { b } else if a < 0.0 { 0.0 } else { 1.0 };
+    }
+}
+scalar_body! {
+    /// Degrees to radians.
+    DegToRad(a) {
+        f32: a * (std::f32::consts::PI / 180.0);
+        f64: a * (std::f64::consts::PI / 180.0);
+    }
+}
+scalar_body! {
+    /// Radians to degrees.
+    RadToDeg(a) {
+        f32: a * (180.0 / std::f32::consts::PI);
+        f64: a * (180.0 / std::f64::consts::PI);
+    }
+}
+scalar_body! {
+    /// The remainder of the quotient rounded towards zero, with the sign of the dividend: C's `fmod`.
+    Fmod(a, b) {
+        i8 i16 i32 i64: if b == 0 { 0 } else { a.wrapping_rem(b) };
+        u8 u16 u32 u64: if b == 0 { 0 } else { a % b };
+        f32 f64: a % b;
+    }
+}
+
+/// A binary floating-point format, as far as the functions here look into it.
+pub trait Ieee: Part + std::ops::Div<Output = Self> {
+    /// Bits of the stored significand.
+    const MANTISSA: u32;
+    /// The exponent field of infinity.
+    const TOP: i32;
+    /// The bits, widened.
+    fn bits(self) -> u64;
+    /// From the lowest bits.
+    fn of_bits(bits: u64) -> Self;
+    /// From `f64`, rounded.
+    fn from_f64(value: f64) -> Self;
+    /// To `f64`, exactly.
+    fn to_f64(self) -> f64;
+    /// Whether it is infinite.
+    #[inline(always)]
+    fn infinite(self) -> bool {
+        self.to_f64().is_infinite()
+    }
+}
+
+macro_rules! ieee {
+    ($($ty:ty, $bits:ty, $mantissa:literal, $top:literal, |$v:ident| $from:expr, |$w:ident| $to:expr;)*) => {$(
+        impl Ieee for $ty {
+            const MANTISSA: u32 = $mantissa;
+            const TOP: i32 = $top;
+            #[inline(always)]
+            fn bits(self) -> u64 { self.to_bits().into() }
+            #[inline(always)]
+            fn of_bits(bits: u64) -> Self { <$ty>::from_bits(bits as $bits) }
+            #[inline(always)]
+            fn from_f64($v: f64) -> Self { $from }
+            #[inline(always)]
+            fn to_f64(self) -> f64 { let $w = self; $to }
+        }
+    )*};
+}
+impl Part for f16 {
+    #[inline(always)]
+    fn nan(self) -> bool {
+        self.is_nan()
+    }
+}
+ieee! {
+    f16, u16, 10, 31, |v| f16::from_f64(v), |w| w.to_f64();
+    f32, u32, 23, 255, |v| v as f32, |w| w.into();
+    f64, u64, 52, 2047, |v| v, |w| w;
+}
+
+/// The sign bit of a format.
+#[inline(always)]
+fn sign_bit<T: Ieee>() -> u64 {
+    ((T::TOP as u64 + 1) << T::MANTISSA)
+}
+
+/// The number after `a` in the direction of `b`.
+#[inline(always)]
+fn next_after<T: Ieee>(a: T, b: T) -> T {
+    let sign = sign_bit::<T>();
+    if a.nan() || b.nan() {
+        return T::from_f64(f64::NAN);
+    }
+    if a == b {
+        return b;
+    }
+    let bits = a.bits();
+    let magnitude = bits & !sign;
+    if magnitude == 0 {
+        return T::of_bits((b.bits() & sign) | 1);
+    }
+    let away = (b > a) == (bits & sign == 0);
+    T::of_bits(if away { bits + 1 } else { bits - 1 })
+}
+
+/// The distance to the next number away from zero, with the sign of the value.
+#[inline(always)]
+fn spacing<T: Ieee>(a: T) -> T {
+    if a.nan() || a.infinite() {
+        return T::from_f64(f64::NAN);
+    }
+    let magnitude = a.bits() & !sign_bit::<T>();
+    let exponent = ((magnitude >> T::MANTISSA) as i32).max(1);
+    // The last place of the number: a power of two, which `f64` may hold only as a subnormal.
+    let place = exponent - T::TOP / 2 - T::MANTISSA as i32;
+    let unit = exp2_int(place);
+    T::from_f64(if a.bits() & sign_bit::<T>() == 0 { unit } else { -unit })
+}
+
+/// `2^n` for any `n` that `f64` can hold, subnormal or not.
+#[inline(always)]
+fn exp2_int(n: i32) -> f64 {
+    if n >= -1022 {
+        f64::from_bits(((n + 1023) as u64) << 52)
+    } else {
+        f64::from_bits(1u64 << (n + 1074).clamp(0, 51))
+    }
+}
+
+/// The significand in [1/2, 1) and the exponent.
+#[inline(always)]
+fn frexp<T: Ieee>(a: T) -> (T, i32) {
+    if a.nan() || a.infinite() || a.bits() & !sign_bit::<T>() == 0 {
+        return (a, if a.nan() || a.infinite() { -1 } else { 0 });
+    }
+    // Subnormal numbers of the narrow formats are normal as f64; f64's own are scaled first.
+    let wide = a.to_f64();
+    let tiny = wide.abs() < f64::MIN_POSITIVE;
+    let scaled = if tiny { wide * exp2_int(54) } else { wide };
+    let bits = scaled.to_bits();
+    let exponent = ((bits >> 52) & 0x7ff) as i32 - 1022 - if tiny { 54 } else { 0 };
+    let significand = f64::from_bits((bits & !(0x7ff << 52)) | (1022 << 52));
+    (T::from_f64(significand), exponent)
+}
+
+/// `a * 2^n`, rounded once.
+#[inline(always)]
+fn ldexp<T: Ieee>(a: T, n: i64) -> T {
+    let n = n.clamp(-2300, 2300) as i32;
+    let (significand, exponent) = frexp(a);
+    if a.nan() || a.infinite() || a.to_f64() == 0.0 {
+        return a;
+    }
+    let target = exponent + n;
+    // Two exact steps and a rounding one: the product of the first two cannot be subnormal.
+    let wide = significand.to_f64();
+    if target > 1024 {
+        return T::from_f64(wide * f64::MAX * 2.0);
+    }
+    if target >= -1020 {
+        let half = target / 2;
+        return T::from_f64(wide * exp2_int(half) * exp2_int(target - half));
+    }
+    T::from_f64(wide * exp2_int(-1000) * exp2_int((target + 1000).max(-1074)))
+}
+
+/// The number after the first in the direction of the second.
+pub struct NextAfter;
+/// The distance to the next number away from zero.
+pub struct Spacing;
+/// Significand and exponent.
+pub struct Frexp;
+/// A number scaled by a power of two.
+pub struct Ldexp;
+/// Fraction and integer part.
+pub struct Modf;
+
+macro_rules! impls {
+    ($($ty:ty)*) => {$(
+        impl Binary<$ty> for NextAfter {
+            type Out = $ty;
+            #[inline(always)]
+            fn apply<I: Isa>(a: $ty, b: $ty) -> $ty { next_after(a, b) }
+        }
+        impl Unary<$ty> for Spacing {
+            type Out = $ty;
+            #[inline(always)]
+            fn apply<I: Isa>(a: $ty) -> $ty { spacing(a) }
+        }
+        impl TwoOut<$ty> for Frexp {
+            type First = $ty;
+            type Second = i32;
+            #[inline(always)]
+            fn apply<I: Isa>(a: $ty) -> ($ty, i32) { frexp(a) }
+        }
+        impl Binary<$ty, i32> for Ldexp {
+            type Out = $ty;
+            #[inline(always)]
+            fn apply<I: Isa>(a: $ty, n: i32) -> $ty { ldexp(a, n.into()) }
+        }
+        impl Binary<$ty, i64> for Ldexp {
+            type Out = $ty;
+            #[inline(always)]
+            fn apply<I: Isa>(a: $ty, n: i64) -> $ty { ldexp(a, n) }
+        }
+    )*};
+}
+impls!(f16 f32 f64);
+
+macro_rules! modf {
+    ($($ty:ty)*) => {$(
+        impl TwoOut<$ty> for Modf {
+            type First = $ty;
+            type Second = $ty;
+            #[inline(always)]
+            fn apply<I: Isa>(a: $ty) -> ($ty, $ty) {
+                let whole = a.trunc();
+                let fraction = if a.is_infinite() { 0.0 } else { a - whole };
+                (fraction.copysign(a), whole)
+            }
+        }
+    )*};
+}
+modf!(f32 f64);

@@ -1,0 +1,118 @@
+//! The elementary functions: `numoxide-simd`'s loops under the names of bodies.
+
+use std::mem::MaybeUninit;
+
+use numoxide_core::ufunc::{SliceBinary, SliceUnary};
+use numoxide_core::{c64, c128};
+use numoxide_simd::math;
+
+/// A body per function, for each of the types behind its name.
+macro_rules! slices {
+    ($(#[$doc:meta] $body:ident = $name:ident: $($kind:ident)+;)*) => {$(
+        #[$doc]
+        pub struct $body;
+        $(slices!(@$kind $body $name);)+
+    )*};
+    (@real $body:ident $name:ident) => {
+        slices!(@unary $body f32, math::f32::slice::$name);
+        slices!(@unary $body f64, math::f64::slice::$name);
+    };
+    (@complex $body:ident $name:ident) => {
+        slices!(@unary $body c64, math::complex::c64::slice::$name);
+        slices!(@unary $body c128, math::complex::c128::slice::$name);
+    };
+    (@real2 $body:ident $name:ident) => {
+        slices!(@binary $body f32, math::f32::slice::$name);
+        slices!(@binary $body f64, math::f64::slice::$name);
+    };
+    (@complex2 $body:ident $name:ident) => {
+        slices!(@binary $body c64, math::complex::c64::slice::$name);
+        slices!(@binary $body c128, math::complex::c128::slice::$name);
+    };
+    (@unary $body:ident $ty:ty, $function:path) => {
+        impl SliceUnary<$ty> for $body {
+            type Out = $ty;
+            #[inline]
+            fn run(a: &[$ty], out: &mut [MaybeUninit<$ty>]) {
+                $function(a, out)
+            }
+        }
+    };
+    (@binary $body:ident $ty:ty, $function:path) => {
+        impl SliceBinary<$ty> for $body {
+            type Out = $ty;
+            #[inline]
+            fn run(a: &[$ty], b: &[$ty], out: &mut [MaybeUninit<$ty>]) {
+                $function(a, b, out)
+            }
+        }
+    };
+}
+
+slices! {
+    /// The square root.
+    Sqrt = sqrt: real complex;
+    /// `e^x`.
+    Exp = exp: real complex;
+    /// `2^x`.
+    Exp2 = exp2: real complex;
+    /// `e^x - 1`.
+    Expm1 = expm1: real complex;
+    /// The natural logarithm.
+    Log = log: real complex;
+    /// The logarithm to base 2.
+    Log2 = log2: real complex;
+    /// The logarithm to base 10.
+    Log10 = log10: real complex;
+    /// `log(1 + x)`.
+    Log1p = log1p: real complex;
+    /// The sine.
+    Sin = sin: real complex;
+    /// The cosine.
+    Cos = cos: real complex;
+    /// The tangent.
+    Tan = tan: real complex;
+    /// The inverse of the sine.
+    Arcsin = arcsin: real complex;
+    /// The inverse of the cosine.
+    Arccos = arccos: real complex;
+    /// The inverse of the tangent.
+    Arctan = arctan: real complex;
+    /// The hyperbolic sine.
+    Sinh = sinh: real complex;
+    /// The hyperbolic cosine.
+    Cosh = cosh: real complex;
+    /// The hyperbolic tangent.
+    Tanh = tanh: real complex;
+    /// The inverse of the hyperbolic sine.
+    Arcsinh = arcsinh: real complex;
+    /// The inverse of the hyperbolic cosine.
+    Arccosh = arccosh: real complex;
+    /// The inverse of the hyperbolic tangent.
+    Arctanh = arctanh: real complex;
+    /// The cube root.
+    Cbrt = cbrt: real;
+    /// `x^y`.
+    Pow = pow: real2 complex2;
+    /// The angle of the point `(y, x)`.
+    Arctan2 = arctan2: real2;
+    /// The length of the hypotenuse.
+    Hypot = hypot: real2;
+    /// `log(e^x + e^y)`.
+    LogAddExp = logaddexp: real2;
+    /// `log2(2^x + 2^y)`.
+    LogAddExp2 = logaddexp2: real2;
+}
+
+macro_rules! complex_absolute {
+    ($($ty:ident $part:ty;)*) => {$(
+        impl SliceUnary<$ty> for super::numbers::Absolute {
+            type Out = $part;
+            #[inline]
+            fn run(a: &[$ty], out: &mut [MaybeUninit<$part>]) {
+                math::complex::$ty::slice::absolute(a, out)
+            }
+        }
+    )*};
+}
+complex_absolute! { c64 f32; c128 f64; }

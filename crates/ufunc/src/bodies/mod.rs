@@ -1,0 +1,9 @@
+//! The scalar bodies of the universal functions, one file per family.
+
+pub mod compare;
+pub mod complex;
+pub mod float;
+pub mod integer;
+pub mod logic;
+pub mod math;
+pub mod numbers;
