@@ -219,53 +219,6 @@ unary_functions! {
     rad2deg = RAD2DEG: Scalar => T::Float;
     /// Radians to degrees.
     degrees = DEGREES: Scalar => T::Float;
-    /// The square root; NaN below zero.
-    ///
-    /// ```
-    /// assert_eq!(numoxide_ufunc::sqrt([4.0, 2.25])?.to_vec(), [2.0, 1.5]);
-    /// # Ok::<(), numoxide_core::Error>(())
-    /// ```
-    sqrt = SQRT: Scalar => T::Float;
-    /// The cube root.
-    cbrt = CBRT: Scalar => T::Float;
-    /// `e^x`.
-    exp = EXP: Scalar => T::Float;
-    /// `2^x`.
-    exp2 = EXP2: Scalar => T::Float;
-    /// `e^x - 1`, also for small `x`.
-    expm1 = EXPM1: Scalar => T::Float;
-    /// The natural logarithm.
-    log = LOG: Scalar => T::Float;
-    /// The logarithm to base 2.
-    log2 = LOG2: Scalar => T::Float;
-    /// The logarithm to base 10.
-    log10 = LOG10: Scalar => T::Float;
-    /// `log(1 + x)`, also for small `x`.
-    log1p = LOG1P: Scalar => T::Float;
-    /// The sine of an angle in radians, of any size.
-    sin = SIN: Scalar => T::Float;
-    /// The cosine of an angle in radians, of any size.
-    cos = COS: Scalar => T::Float;
-    /// The tangent of an angle in radians, of any size.
-    tan = TAN: Scalar => T::Float;
-    /// The angle in [-π/2, π/2] with this sine.
-    arcsin = ARCSIN: Scalar => T::Float;
-    /// The angle in [0, π] with this cosine.
-    arccos = ARCCOS: Scalar => T::Float;
-    /// The angle in [-π/2, π/2] with this tangent.
-    arctan = ARCTAN: Scalar => T::Float;
-    /// The hyperbolic sine.
-    sinh = SINH: Scalar => T::Float;
-    /// The hyperbolic cosine.
-    cosh = COSH: Scalar => T::Float;
-    /// The hyperbolic tangent.
-    tanh = TANH: Scalar => T::Float;
-    /// The inverse of the hyperbolic sine.
-    arcsinh = ARCSINH: Scalar => T::Float;
-    /// The inverse of the hyperbolic cosine.
-    arccosh = ARCCOSH: Scalar => T::Float;
-    /// The inverse of the hyperbolic tangent.
-    arctanh = ARCTANH: Scalar => T::Float;
 }
 
 binary_functions! {
@@ -294,10 +247,6 @@ binary_functions! {
     remainder = REMAINDER: Real => T;
     /// The remainder of the quotient rounded towards zero, with the sign of the dividend: C's `fmod`.
     fmod = FMOD: Real => T;
-    /// `a` to the power `b`; a negative power of an integer is an error.
-    power = POWER: Number => T;
-    /// `a` to the power `b`, computed in `f64`.
-    float_power = FLOAT_POWER: Real => f64;
     /// Bitwise "and".
     bitwise_and = BITWISE_AND: Bits => T;
     /// Bitwise "or".
@@ -344,14 +293,6 @@ binary_functions! {
     nextafter = NEXTAFTER: Scalar => T::Float;
     /// The step function of `a`: 0 below zero, 1 above, `b` at zero.
     heaviside = HEAVISIDE: Scalar => T::Float;
-    /// The angle of the point `(b, a)`, in [-π, π].
-    arctan2 = ARCTAN2: Scalar => T::Float;
-    /// The length of the hypotenuse, without overflow on the way.
-    hypot = HYPOT: Scalar => T::Float;
-    /// `log(exp(a) + exp(b))`, without overflow on the way.
-    logaddexp = LOGADDEXP: Scalar => T::Float;
-    /// `log2(2^a + 2^b)`, without overflow on the way.
-    logaddexp2 = LOGADDEXP2: Scalar => T::Float;
 }
 
 /// NumPy's second names.
@@ -363,20 +304,12 @@ macro_rules! aliases {
 }
 aliases! {
     abs = absolute;
-    acos = arccos;
-    acosh = arccosh;
-    asin = arcsin;
-    asinh = arcsinh;
-    atan = arctan;
-    atan2 = arctan2;
-    atanh = arctanh;
     bitwise_invert = invert;
     bitwise_left_shift = left_shift;
     bitwise_not = invert;
     bitwise_right_shift = right_shift;
     conj = conjugate;
     mod_ = remainder;
-    pow = power;
     true_divide = divide;
 }
 

@@ -49,7 +49,7 @@ scalar_body! {
     Maximum(a, b) {
         bool: a | b;
         i8 i16 i32 i64 u8 u16 u32 u64: if a > b { a } else { b };
-        f32 f64: if (a >= b) | a.is_nan() { a } else { b };
+        f32 f64: if (a > b) | a.is_nan() { a } else { b };
         c64 c128: if ge(a, b) | is_nan(a) { a } else { b };
     }
 }
@@ -58,7 +58,7 @@ scalar_body! {
     Minimum(a, b) {
         bool: a & b;
         i8 i16 i32 i64 u8 u16 u32 u64: if a < b { a } else { b };
-        f32 f64: if (a <= b) | a.is_nan() { a } else { b };
+        f32 f64: if (a < b) | a.is_nan() { a } else { b };
         c64 c128: if le(a, b) | is_nan(a) { a } else { b };
     }
 }
@@ -67,7 +67,7 @@ scalar_body! {
     Fmax(a, b) {
         bool: a | b;
         i8 i16 i32 i64 u8 u16 u32 u64: if a > b { a } else { b };
-        f32 f64: if (a >= b) | b.is_nan() { a } else { b };
+        f32 f64: if (a > b) | b.is_nan() { a } else { b };
         c64 c128: if ge(a, b) | is_nan(b) { a } else { b };
     }
 }
@@ -76,9 +76,29 @@ scalar_body! {
     Fmin(a, b) {
         bool: a & b;
         i8 i16 i32 i64 u8 u16 u32 u64: if a < b { a } else { b };
-        f32 f64: if (a <= b) | b.is_nan() { a } else { b };
+        f32 f64: if (a < b) | b.is_nan() { a } else { b };
         c64 c128: if le(a, b) | is_nan(b) { a } else { b };
     }
+}
+
+/// The choices in half precision, computed in single: of two equal values (zeros, that is) the first.
+macro_rules! half_choices {
+    ($($(#[$doc:meta])* $name:ident = |$a:ident, $b:ident| $first:expr;)*) => {$(
+        scalar_body! {
+            $(#[$doc])*
+            $name($a, $b) { f32: if $first { $a } else { $b }; }
+        }
+    )*};
+}
+half_choices! {
+    /// [`Maximum`] in half precision.
+    MaximumHalf = |a, b| (a >= b) | a.is_nan();
+    /// [`Minimum`] in half precision.
+    MinimumHalf = |a, b| (a <= b) | a.is_nan();
+    /// [`Fmax`] in half precision.
+    FmaxHalf = |a, b| (a >= b) | b.is_nan();
+    /// [`Fmin`] in half precision.
+    FminHalf = |a, b| (a <= b) | b.is_nan();
 }
 
 /// Comparisons between signed and unsigned 64-bit integers, which no common type holds.

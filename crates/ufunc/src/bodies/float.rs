@@ -68,6 +68,8 @@ pub trait Ieee: Part + std::ops::Div<Output = Self> {
     const MANTISSA: u32;
     /// The exponent field of infinity.
     const TOP: i32;
+    /// Whether this is half precision, for which NumPy decides some corner cases its own way.
+    const HALF: bool;
     /// The bits, widened.
     fn bits(self) -> u64;
     /// From the lowest bits.
@@ -88,6 +90,7 @@ macro_rules! ieee {
         impl Ieee for $ty {
             const MANTISSA: u32 = $mantissa;
             const TOP: i32 = $top;
+            const HALF: bool = $mantissa == 10;
             #[inline(always)]
             fn bits(self) -> u64 { self.to_bits().into() }
             #[inline(always)]
@@ -125,7 +128,7 @@ fn next_after<T: Ieee>(a: T, b: T) -> T {
         return T::from_f64(f64::NAN);
     }
     if a == b {
-        return b;
+        return if T::HALF { a } else { b };
     }
     let bits = a.bits();
     let magnitude = bits & !sign;
@@ -143,11 +146,20 @@ fn spacing<T: Ieee>(a: T) -> T {
         return T::from_f64(f64::NAN);
     }
     let magnitude = a.bits() & !sign_bit::<T>();
-    let exponent = ((magnitude >> T::MANTISSA) as i32).max(1);
+    let negative = a.bits() != magnitude && magnitude != 0;
+    let largest = ((T::TOP as u64) << T::MANTISSA) - 1;
+    if magnitude == largest && !(T::HALF && negative) {
+        return T::from_f64(if negative { f64::NEG_INFINITY } else { f64::INFINITY });
+    }
+    let mut exponent = ((magnitude >> T::MANTISSA) as i32).max(1);
+    // In half precision the next number is always the one above, which for negative powers of two is
+    // nearer, and the distance is never negative.
+    if T::HALF && negative && magnitude & ((1 << T::MANTISSA) - 1) == 0 {
+        exponent = (exponent - 1).max(1);
+    }
     // The last place of the number: a power of two, which `f64` may hold only as a subnormal.
-    let place = exponent - T::TOP / 2 - T::MANTISSA as i32;
-    let unit = exp2_int(place);
-    T::from_f64(if a.bits() & sign_bit::<T>() == 0 { unit } else { -unit })
+    let unit = exp2_int(exponent - T::TOP / 2 - T::MANTISSA as i32);
+    T::from_f64(if negative && !T::HALF { -unit } else { unit })
 }
 
 /// `2^n` for any `n` that `f64` can hold, subnormal or not.
@@ -164,7 +176,7 @@ fn exp2_int(n: i32) -> f64 {
 #[inline(always)]
 fn frexp<T: Ieee>(a: T) -> (T, i32) {
     if a.nan() || a.infinite() || a.bits() & !sign_bit::<T>() == 0 {
-        return (a, if a.nan() || a.infinite() { -1 } else { 0 });
+        return (a, 0);
     }
     // Subnormal numbers of the narrow formats are normal as f64; f64's own are scaled first.
     let wide = a.to_f64();
@@ -188,7 +200,7 @@ fn ldexp<T: Ieee>(a: T, n: i64) -> T {
     // Two exact steps and a rounding one: the product of the first two cannot be subnormal.
     let wide = significand.to_f64();
     if target > 1024 {
-        return T::from_f64(wide * f64::MAX * 2.0);
+        return T::from_f64(wide * f64::INFINITY);
     }
     if target >= -1020 {
         let half = target / 2;

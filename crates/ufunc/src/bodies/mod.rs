@@ -5,5 +5,4 @@ pub mod complex;
 pub mod float;
 pub mod integer;
 pub mod logic;
-pub mod math;
 pub mod numbers;

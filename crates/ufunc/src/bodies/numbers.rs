@@ -2,7 +2,6 @@
 
 use num_complex::Complex;
 use numoxide_core::{c64, c128, scalar_body};
-use numoxide_simd::math;
 
 scalar_body! {
     /// The value itself.
@@ -14,6 +13,8 @@ scalar_body! {
         bool u8 u16 u32 u64: a;
         i8 i16 i32 i64: a.wrapping_abs();
         f32 f64: a.abs();
+        c64 => f32: a.re.hypot(a.im);
+        c128 => f64: a.re.hypot(a.im);
     }
 }
 scalar_body! {
@@ -25,7 +26,7 @@ scalar_body! {
     }
 }
 scalar_body! {
-    /// `1 / a`; of integers, only 1 and -1 leave anything, and 0 gives what NumPy gives on this machine.
+    /// `1 / a`; of integers, only 1 and -1 leave anything, and 0 gives what NumPy gives on x86-64.
     Reciprocal(a) {
         u8 u16 u32 u64: u8::from(a == 1).into();
         f32 f64: 1.0 / a;
@@ -65,8 +66,8 @@ scalar_body! {
         u8 u16 u32 u64: u8::from(a > 0).into();
         f32: if a > 0.0 { 1.0 } else if a < 0.0 { -1.0 } else if a == 0.0 { 0.0 } else { a };
         f64: if a > 0.0 { 1.0 } else if a < 0.0 { -1.0 } else if a == 0.0 { 0.0 } else { a };
-        c64: complex_sign(a, math::f64::hypot(a.re.into(), a.im.into()) as f32);
-        c128: complex_sign(a, math::f64::hypot(a.re, a.im));
+        c64: complex_sign(a, a.re.hypot(a.im));
+        c128: complex_sign(a, a.re.hypot(a.im));
     }
 }
 
@@ -92,14 +93,19 @@ fn complex_sign<T: super::float::Ieee>(a: Complex<T>, abs: T) -> Complex<T> {
 }
 
 macro_rules! signed_reciprocal {
-    ($($ty:ty)*) => {$(
+    ($($ty:ty, of_zero $zero:expr;)*) => {$(
         impl numoxide_core::ufunc::Unary<$ty> for Reciprocal {
             type Out = $ty;
             #[inline(always)]
             fn apply<I: numoxide_core::ufunc::Isa>(a: $ty) -> $ty {
-                if a == 1 || a == -1 { a } else { 0 }
+                if a == 1 || a == -1 { a } else if a == 0 { $zero } else { 0 }
             }
         }
     )*};
 }
-signed_reciprocal!(i8 i16 i32 i64);
+signed_reciprocal! {
+    i8, of_zero 0;
+    i16, of_zero 0;
+    i32, of_zero i32::MIN;
+    i64, of_zero i64::MIN;
+}

@@ -23,8 +23,8 @@ macro_rules! logical {
 
 /// A choice between two values.
 macro_rules! choice {
-    ($body:ident) => {
-        binary_rows!(bool $body Bool integers $body floats $body complex $body)
+    ($body:ident, $half:ident) => {
+        binary_rows!(bool $body Bool integers $body halves $half full_floats $body complex $body)
     };
 }
 
@@ -65,11 +65,11 @@ ufunc_rows! {
     /// Whether the sign bit is set.
     SIGNBIT = "signbit", 1 => 1, Identity::None, None, unary_rows!(float_tests SignBit);
     /// The larger of two; a NaN wins.
-    MAXIMUM = "maximum", 2 => 1, Identity::None, None, choice!(Maximum);
+    MAXIMUM = "maximum", 2 => 1, Identity::None, None, choice!(Maximum, MaximumHalf);
     /// The smaller of two; a NaN wins.
-    MINIMUM = "minimum", 2 => 1, Identity::None, None, choice!(Minimum);
+    MINIMUM = "minimum", 2 => 1, Identity::None, None, choice!(Minimum, MinimumHalf);
     /// The larger of two; a NaN loses.
-    FMAX = "fmax", 2 => 1, Identity::None, None, choice!(Fmax);
+    FMAX = "fmax", 2 => 1, Identity::None, None, choice!(Fmax, FmaxHalf);
     /// The smaller of two; a NaN loses.
-    FMIN = "fmin", 2 => 1, Identity::None, None, choice!(Fmin);
+    FMIN = "fmin", 2 => 1, Identity::None, None, choice!(Fmin, FminHalf);
 }

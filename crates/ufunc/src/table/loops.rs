@@ -39,9 +39,16 @@ macro_rules! binary_rows {
         ] $($rest)*)
     };
     (@emit [$($rows:tt)*] floats $body:ident $($rest:tt)*) => {
+        binary_rows!(@emit [$($rows)*] halves $body full_floats $body $($rest)*)
+    };
+    (@emit [$($rows:tt)*] halves $body:ident $($rest:tt)*) => {
         binary_rows!(@emit [$($rows)*
             F16 F16 => F16 : F32 F32 => F32, binary_loop::<$body, f32, f32>;
             BF16 BF16 => BF16 : F32 F32 => F32, binary_loop::<$body, f32, f32>;
+        ] $($rest)*)
+    };
+    (@emit [$($rows:tt)*] full_floats $body:ident $($rest:tt)*) => {
+        binary_rows!(@emit [$($rows)*
             F32 F32 => F32, binary_loop::<$body, f32, f32>;
             F64 F64 => F64, binary_loop::<$body, f64, f64>;
         ] $($rest)*)
@@ -157,8 +164,8 @@ macro_rules! unary_rows {
     };
     (@emit [$($rows:tt)*] complex_parts $body:ident $($rest:tt)*) => {
         unary_rows!(@emit [$($rows)*
-            C64 => F32, slice_unary_loop::<$body, c64>;
-            C128 => F64, slice_unary_loop::<$body, c128>;
+            C64 => F32, unary_loop::<$body, c64>;
+            C128 => F64, unary_loop::<$body, c128>;
         ] $($rest)*)
     };
     ($($groups:tt)*) => { unary_rows!(@emit [] $($groups)*) };

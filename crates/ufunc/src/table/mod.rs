@@ -5,12 +5,10 @@
 mod compare;
 mod floats;
 mod loops;
-mod math;
 mod numbers;
 
 pub use compare::*;
 pub use floats::*;
-pub use math::*;
 pub use numbers::*;
 pub use numoxide_core::operators::{
     ADD, BITWISE_AND, BITWISE_OR, BITWISE_XOR, DIVIDE, FLOOR_DIVIDE, INVERT, LEFT_SHIFT, MULTIPLY, NEGATIVE,
@@ -23,33 +21,19 @@ use numoxide_core::ufunc::Ufunc;
 pub static ALL: &[&Ufunc] = &[
     &ABSOLUTE,
     &ADD,
-    &ARCCOS,
-    &ARCCOSH,
-    &ARCSIN,
-    &ARCSINH,
-    &ARCTAN,
-    &ARCTAN2,
-    &ARCTANH,
     &BITWISE_AND,
     &BITWISE_COUNT,
     &BITWISE_OR,
     &BITWISE_XOR,
-    &CBRT,
     &CEIL,
     &CONJUGATE,
     &COPYSIGN,
-    &COS,
-    &COSH,
     &DEG2RAD,
     &DEGREES,
     &DIVIDE,
     &DIVMOD,
     &EQUAL,
-    &EXP,
-    &EXP2,
-    &EXPM1,
     &FABS,
-    &FLOAT_POWER,
     &FLOOR,
     &FLOOR_DIVIDE,
     &FMAX,
@@ -60,7 +44,6 @@ pub static ALL: &[&Ufunc] = &[
     &GREATER,
     &GREATER_EQUAL,
     &HEAVISIDE,
-    &HYPOT,
     &INVERT,
     &ISFINITE,
     &ISINF,
@@ -70,12 +53,6 @@ pub static ALL: &[&Ufunc] = &[
     &LEFT_SHIFT,
     &LESS,
     &LESS_EQUAL,
-    &LOG,
-    &LOG10,
-    &LOG1P,
-    &LOG2,
-    &LOGADDEXP,
-    &LOGADDEXP2,
     &LOGICAL_AND,
     &LOGICAL_NOT,
     &LOGICAL_OR,
@@ -88,7 +65,6 @@ pub static ALL: &[&Ufunc] = &[
     &NEXTAFTER,
     &NOT_EQUAL,
     &POSITIVE,
-    &POWER,
     &RAD2DEG,
     &RADIANS,
     &RECIPROCAL,
@@ -97,14 +73,9 @@ pub static ALL: &[&Ufunc] = &[
     &RINT,
     &SIGN,
     &SIGNBIT,
-    &SIN,
-    &SINH,
     &SPACING,
-    &SQRT,
     &SQUARE,
     &SUBTRACT,
-    &TAN,
-    &TANH,
     &TRUNC,
 ];
 

@@ -1,28 +1,12 @@
 //! Rows: functions of all kinds of numbers, and of integers.
 
-use numoxide_core::ufunc::{
-    Identity, Pole, TypedLoop, binary_loop, slice_binary_loop, slice_unary_loop, two_out_binary_loop,
-    unary_loop,
-};
-use numoxide_core::{AnyView, Array, Error, Result, c64, c128, typed_loops, ufunc_rows};
+use numoxide_core::ufunc::{Identity, Pole, binary_loop, two_out_binary_loop, unary_loop};
+use numoxide_core::{c64, c128, typed_loops, ufunc_rows};
 
 use super::loops::{binary_rows, unary_rows};
 use crate::bodies::float::Fmod;
 use crate::bodies::integer::*;
-use crate::bodies::math::Pow;
 use crate::bodies::numbers::*;
-
-/// Refuses negative powers of integers, which have no integer result.
-fn no_negative_power(row: &TypedLoop, inputs: &[AnyView<'_>]) -> Result<()> {
-    if row.types[1].kind() != 'i' || inputs[1].dtype().kind() == 'u' {
-        return Ok(());
-    }
-    let exponents: Array<i64> = inputs[1].astype(numoxide_core::DType::I64)?.try_into()?;
-    if exponents.iter().any(|&exponent| exponent < 0) {
-        return Err(Error::value("power", "integers to negative integer powers are not allowed"));
-    }
-    Ok(())
-}
 
 ufunc_rows! {
     /// The value itself.
@@ -30,7 +14,7 @@ ufunc_rows! {
         unary_rows!(integers Positive floats Positive complex Positive);
     /// The absolute value.
     ABSOLUTE = "absolute", 1 => 1, Identity::None, Some(Pole::Nowhere),
-        unary_rows!(bool Absolute integers Absolute floats Absolute complex_parts Absolute);
+        unary_rows!(bool Absolute integers Absolute floats Absolute);
     /// `a * a`.
     SQUARE = "square", 1 => 1, Identity::None, Some(Pole::Nowhere),
         unary_rows!(integers Square floats Square complex Square);
@@ -44,9 +28,6 @@ ufunc_rows! {
     SIGN = "sign", 1 => 1, Identity::None, None, unary_rows!(integers Sign floats Sign complex Sign);
     /// The remainder with the sign of the dividend.
     FMOD = "fmod", 2 => 1, Identity::None, Some(Pole::Divisor), binary_rows!(integers Fmod floats Fmod);
-    /// A power.
-    POWER = "power", 2 => 1, Identity::None, Some(Pole::Power),
-        binary_rows!(integers Power float_slices Pow complex_slices Pow), guard no_negative_power;
     /// The greatest common divisor.
     GCD = "gcd", 2 => 1, Identity::Value(0.0), None, binary_rows!(integers Gcd);
     /// The least common multiple.
