@@ -1,4 +1,4 @@
-"""How NumPy prints arrays: str and repr, with options."""
+"""How NumPy prints arrays and numbers: str, repr, array2string with keywords, and the number formatters."""
 
 import numpy as np
 from golden_format import Golden
@@ -7,7 +7,10 @@ golden = Golden(
     "print",
     """
 <name>.in: the array; <name>.str and <name>.repr: what NumPy prints. <name>.options: what set_printoptions was given,
-as `key=value` separated by blanks; nothing where it was given nothing.
+as `key=value` separated by bars; nothing where it was given nothing. <name>.text: what array2string gives with
+<name>.keywords.
+number.*: a function, the dtype and the bytes of its argument, its keywords, and what it gives, separated by bars.
+base.*: the arguments of binary_repr or base_repr and what it gives. struct.*: arrays of structs.
 """,
 )
 
@@ -17,7 +20,7 @@ SUMMARY = np.arange(1100.0)
 def case(name, array, **options):
     array = np.asarray(array)
     golden.add(f"{name}.in", array)
-    golden.add_text(f"{name}.options", " ".join(f"{key}={value}" for key, value in options.items()))
+    golden.add_text(f"{name}.options", "|".join(f"{key}={value}" for key, value in options.items()))
     with np.printoptions(**options):
         golden.add_text(f"{name}.str", str(array))
         golden.add_text(f"{name}.repr", repr(array))
@@ -99,4 +102,190 @@ case("options.sign_space", [1.0, 2.0], sign=" ")
 case("options.floatmode_fixed", [1.0, 2.5], floatmode="fixed")
 case("options.floatmode_unique", [1 / 3, 2.5], floatmode="unique")
 case("options.floatmode_maxprec", [1 / 3, 2.5], floatmode="maxprec")
+case("options.floatmode_maxprec_equal", [1 / 3, 2.5, 0.1], floatmode="maxprec_equal")
+case("options.floatmode_equal_short", [0.5, 2.25], floatmode="maxprec_equal", precision=4)
+case("options.floatmode_equal_digits", [0.1, 0.25], floatmode="maxprec_equal", precision=20)
+case("options.fixed_exponent", [1e-10, 2.5, np.nan], floatmode="fixed", precision=3)
+case("options.fixed_nan", [1.5, np.inf, np.nan], floatmode="fixed", precision=1)
+case("options.unique_exponent", [1e-10, 1 / 3], floatmode="unique")
+case("options.nanstr", [np.nan, -np.inf, 1.0], nanstr="missing", infstr="endless")
+case("options.nanstr_short", [np.nan, -np.inf, 1.25], nanstr="-", infstr="oo")
+case("options.sign_plus_nan", [np.nan, np.inf, -1.0], sign="+")
+case("options.sign_plus_int", [1, -20, 300], sign="+")
+case("options.sign_space_int", [1, 20, 300], sign=" ")
+case("options.sign_space_int_mixed", [1, -20, 300], sign=" ")
+case("options.sign_space_mixed", [1.0, -2.0], sign=" ")
+case("options.sign_plus_complex", [1 + 2j, -1 - 2j], sign="+")
+case("options.sign_plus_exponent", [1e10, 1e-10], sign="+")
+case("options.suppress_large", [1e10, 1e-10], suppress=True)
+case("options.suppress_precision", [1e-3, 12345.678], suppress=True, precision=2)
+case("options.edgeitems_0", np.arange(40.0) ** 3, threshold=10, edgeitems=0)
+case("options.edgeitems_0_2d", np.arange(40).reshape(8, 5), threshold=10, edgeitems=0)
+case("options.edgeitems_5", np.arange(40), threshold=10, edgeitems=5)
+case("options.threshold_0", np.array(5.0), threshold=0)
+case("options.threshold_0_1d", np.array([5.0]), threshold=0)
+case("options.threshold_summary_dtype", np.arange(30, dtype="u1"), threshold=10, edgeitems=2)
+case("options.linewidth_tiny", np.arange(5) * 1000, linewidth=3)
+case("options.linewidth_2d", np.arange(24).reshape(2, 12), linewidth=30)
+case("options.linewidth_dtype", np.arange(15, dtype="i4"), linewidth=60)
+case("options.linewidth_complex", np.arange(12) * (1.5 - 0.25j), linewidth=60)
+case("options.summary_complex", np.arange(30) * (1 - 2j), threshold=10)
+case("options.summary_bool", np.arange(30) % 3 == 0, threshold=10)
+case("options.summary_hides", [1.0] * 10 + [1e300] + [2.0] * 10, threshold=10)
+case("options.summary_middle_axis", np.arange(60).reshape(2, 15, 2), threshold=10)
+case("float.ties", [1125899906842624.25, 0.125, 0.375])
+case("float.f4_ties", np.array([4194304.5, 8388609.0, 0.1], "f4"))
+case("float.f4_cutoff", np.array([0.0001, 1.0], "f4"))
+case("float.f4_below_cutoff", np.array([9.9e-5, 1.0], "f4"))
+case("float.f4_million", np.array([999999.0, 1e6], "f4"))
+case("float.f4_ratio", np.array([1.0, 1000.0], "f4"))
+case("float.f4_powers", np.array([2.0**-24, 2.0**-20, 3.0], "f4"))
+case("float.f4_subnormal", np.array([1e-45, 1e-40], "f4"))
+case("float.f4_max", np.array([3.4028235e38], "f4"))
+case("float.f2_thousand", np.array([999.0, 1000.0], "f2"))
+case("float.f2_cutoff", np.array([0.0001, 0.05], "f2"))
+case("float.f2_below", np.array([0.00009, 0.05], "f2"))
+case("float.f2_all_digits", np.array([0.333, 2.0 / 3, 0.1, 7.15], "f2"))
+case("float.f2_extremes", np.array([6e-8, 6.104e-5, 65504, np.inf], "f2"))
+case("float.f2_2d", np.arange(6, dtype="f2").reshape(2, 3) / 8)
+case("float.ratio", [1.0, 1000.0])
+case("float.above_ratio", [1.0, 1000.1])
+case("float.hundred_million", [99999999.0, 99999998.0])
+case("float.at_limit", [1e8, 1e8])
+case("float.carry", [9.999999999, 99.999999999])
+case("float.carry_exponent", [9.9999999999e-9, 1.0])
+case("float.minimum", [2.2250738585072014e-308, 1.0])
+case("float.one_tiny", [1e-300])
+case("float.mixed_widths", [1.0, 22.25, -333.125])
+case("float.all_negative", [-1.0, -22.5])
+case("float.inf_widths", [np.inf, 1e10])
+case("float.neg_inf_short", [-np.inf, 1.0])
+case("float.4d", np.arange(16.0).reshape(2, 2, 2, 2) / 3)
+case("float.column", np.arange(4.0).reshape(4, 1))
+case("float.many_axes", np.arange(4.0).reshape(1, 2, 1, 2, 1, 1, 1))
+case("zero_d.f2", np.array(0.1, "f2"))
+case("zero_d.f2_thousand", np.array(1000, "f2"))
+case("zero_d.f4_million", np.array(1e6, "f4"))
+case("zero_d.f8_big", np.array(1e16))
+case("zero_d.f8_small", np.array(1e-5))
+case("zero_d.f8_digits", np.array(1 / 3))
+case("zero_d.inf", np.array(-np.inf))
+case("zero_d.u8", np.array(2**64 - 1, "u8"))
+case("zero_d.c8", np.array(0.1 - 1e10j, "c8"))
+case("zero_d.c16_pure", np.array(2.5j))
+case("zero_d.c16_nan", np.array(complex(np.nan, -np.inf)))
+case("zero_d.c16_imag_nan", np.array(complex(0.0, np.nan)))
+case("zero_d.options", np.array(1 / 3), precision=2, sign="+")
+case("empty.4d", np.empty((1, 0, 2, 3)))
+case("empty.complex", np.empty(0, "c16"))
+case("empty.c8_2d", np.empty((2, 0), "c8"))
+case("bool.summary_2d", np.zeros((40, 40), bool))
+case("int.u1_2d", np.arange(250, 256, dtype="u1").reshape(2, 3))
+case("int.negative", [-5, -50])
+case("int.min", [-(2**63), 2**63 - 1])
+case("int.zeros", np.zeros((2, 2), "i2"))
+case("complex.mixed", [1 + 2j, 1e10 - 3.5e-5j, complex(np.nan, np.inf)])
+case("complex.summary", np.arange(1100) * (1 + 1j))
+case("complex.0_imag", [1.5 + 0j, 2 - 0j])
+case("complex.c8_wide", np.array([1e6 + 1j, 1 - 1e-5j], "c8"))
+
+
+def keywords(name, array, **given):
+    golden.add(f"{name}.in", array)
+    golden.add_text(f"{name}.options", "")
+    golden.add_text(f"{name}.str", str(array))
+    golden.add_text(f"{name}.repr", repr(array))
+    golden.add_text(f"{name}.keywords", "|".join(f"{key}={value}" for key, value in given.items()))
+    golden.add_text(f"{name}.text", np.array2string(array, **given))
+
+
+keywords("keywords.comma", np.arange(30), separator=", ")
+keywords("keywords.tight", np.arange(6.0).reshape(2, 3), separator=",")
+keywords("keywords.none", np.arange(3), separator="")
+keywords("keywords.tab", np.arange(60), separator="\t")
+keywords("keywords.prefix", np.arange(40).reshape(2, 20), prefix="numbers = ")
+keywords("keywords.suffix", np.arange(30), suffix=" # and so on")
+keywords("keywords.width", np.linspace(0, 1, 9), max_line_width=30)
+keywords("keywords.all", np.arange(40.0).reshape(4, 10), prefix="x = ", suffix=";", separator="; ", max_line_width=40)
+keywords("keywords.precision", np.array([1 / 3, 1e-9]), precision=3, suppress_small=True)
+keywords("keywords.summary", np.arange(30.0), threshold=5, edgeitems=2, separator=", ")
+keywords("keywords.sign", np.array([1.0, -2.5]), sign="+", floatmode="fixed", precision=2)
+
+
+def number(function, value, **given):
+    name = f"number.{number.count:03}"
+    number.count += 1
+    try:
+        text = getattr(np, f"format_float_{function}")(value, **given)
+    except (ValueError, TypeError):
+        text = "error"
+    words = ",".join(f"{key}={value}" for key, value in given.items())
+    golden.add_text(name, f"{function}|f{value.dtype.itemsize}|{value.tobytes().hex()}|{words}|{text}")
+
+
+number.count = 0
+NUMBERS = [np.float64(x) for x in (0.0, -0.0, 1.0, 1 / 3, -1234.5678, 1e23, 5e-324, 1.9996, 0.00019999996, 2.0**-24)]
+NUMBERS += [np.float64(x) for x in (np.nan, -np.inf, 1125899906842624.25, 0.5, 2.5, 999.9999)]
+NUMBERS += [np.float32(x) for x in (0.1, 16777216.0, 2.0**-24, 1e-45)]
+NUMBERS += [np.float16(x) for x in (0.1, 65504.0, 6e-8, 1 / 3)]
+for x in NUMBERS:
+    number("positional", x)
+    number("positional", x, precision=3)
+    number("positional", x, precision=3, unique=False)
+    number("positional", x, precision=4, fractional=False, trim="0")
+    number("positional", x, min_digits=12, trim="-")
+    number("positional", x, precision=2, trim="-", sign=True, pad_left=8, pad_right=5)
+    number("scientific", x)
+    number("scientific", x, precision=3, trim="-")
+    number("scientific", x, precision=12, unique=False, trim=".")
+    number("scientific", x, min_digits=10, exp_digits=4, pad_left=4, sign=True)
+ONE = np.float64(1.0)
+number("positional", ONE, unique=False)
+number("positional", ONE, fractional=False, precision=0)
+number("positional", ONE, precision=3, min_digits=4)
+number("positional", ONE, precision=0, min_digits=4)
+number("scientific", ONE, unique=False)
+number("scientific", ONE, precision=3, min_digits=4)
+number("scientific", ONE, exp_digits=0)
+number("scientific", ONE, exp_digits=9)
+
+
+def base(function, *arguments):
+    try:
+        text = getattr(np, function)(*arguments)
+    except ValueError:
+        text = "error"
+    words = ",".join(map(str, arguments))
+    golden.add_text(f"base.{function}.{words}", text)
+
+
+for arguments in [(0,), (3,), (-3,), (2**64 - 1,), (-(2**63),), (0, 0), (0, 3), (3, 1), (3, 4), (-1, 1), (-1, 2), (-2, 1)]:
+    base("binary_repr", *arguments)
+for arguments in [(-2, 2), (-4, 3), (-3, 3), (-128, 8), (-129, 8), (255, 8), (256, 8), (-1, 70), (5, 70), (-1, 0)]:
+    base("binary_repr", *arguments)
+for arguments in [(0, 2, 0), (0, 2, 3), (1, 2, 2), (6, 5, 3), (-6, 5, 3), (-255, 16, 0), (35, 36, 0), (2**64 - 1, 16, 0)]:
+    base("base_repr", *arguments)
+for arguments in [(5, 1, 0), (5, 37, 0), (1295, 36, 1), (-(2**63), 2, 0)]:
+    base("base_repr", *arguments)
+
+
+def structs(name, array):
+    golden.add_text(f"struct.{name}.str", str(array))
+    golden.add_text(f"struct.{name}.repr", repr(array))
+
+
+POINT = np.dtype([("x", "f8"), ("y", "f4"), ("id", "i4")], align=True)
+POINTS = [(1.0, 0.1, 1), (-22.5, 1e10, 20), (1 / 3, np.nan, -3)]
+structs("points", np.array(POINTS, POINT))
+structs("point", np.array(POINTS[2], POINT))
+structs("points_2d", np.array([POINTS, POINTS], POINT))
+structs("summary", np.array(POINTS * 400, POINT))
+structs("empty", np.array([], POINT))
+PACKED = np.dtype([("flag", "?"), ("z", "c16"), ("n", "i1")])
+structs("packed", np.array([(True, 1 + 2j, 5), (False, -1.5j, -128)], PACKED))
+structs("nested", np.array([(7, POINTS[0]), (8, POINTS[1])], np.dtype([("key", "u2"), ("point", POINT)], align=True)))
+PADDED = np.dtype([("a", "i1"), ("b", "f8")], align=True)
+structs("padded", np.array([(3, (1, 2.5))], np.dtype([("key", "i4"), ("padded", PADDED)], align=True)))
+structs("single", np.array([(1,), (20,)], np.dtype([("it's", "i8")])))
+structs("gaps", np.zeros(2, np.dtype({"names": ["a", "b"], "formats": ["i2", "f8"], "offsets": [0, 8], "itemsize": 20})))
 golden.write()

@@ -67,20 +67,29 @@ impl StructType {
         self.alignment
     }
 
-    /// Whether the fields follow each other without gaps.
+    fn is_aligned(&self) -> bool {
+        self.alignment > 1
+    }
+
+    /// Whether the fields follow each other without gaps, but for those that alignment makes.
     fn is_packed(&self) -> bool {
+        let align =
+            |end: usize, alignment| if self.is_aligned() { end.next_multiple_of(alignment) } else { end };
         let mut end = 0;
-        let in_turn = |field: &Field| {
-            field.offset == std::mem::replace(&mut end, field.offset + field.dtype.itemsize())
-        };
-        self.fields.iter().all(in_turn) && end == self.itemsize
+        for field in &self.fields {
+            if field.offset != align(end, field.dtype.alignment()) {
+                return false;
+            }
+            end = field.offset + field.dtype.itemsize();
+        }
+        align(end, self.alignment) == self.itemsize
     }
 }
 
 impl fmt::Display for StructType {
     /// As NumPy's `str` of the dtype: a list of fields if they are packed and unaligned, else a dictionary.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let aligned = self.alignment > 1;
+        let aligned = self.is_aligned();
         self.describe(f, aligned, if aligned { ", 'aligned': True" } else { "" })
     }
 }

@@ -122,16 +122,19 @@ impl Decimal {
         let least = least.map(|least| (least.last_place(x.value, self), least));
         if let Some((_, most)) = most.filter(|&(most, _)| most > place) {
             self.round_to(x.value, most);
-            // A carry drops the nines it runs through; zeros that were there before stay.
-            if self.digits.ends_with('0') && self.compare(x.value) == Ordering::Greater {
-                self.drop_zeros();
-            }
         } else if let Some(least) = least.filter(|&(least, _)| least < place) {
             let (last, cutoff) = most.filter(|&(most, _)| most > least.0).unwrap_or(least);
-            if last < place {
-                self.round_to(x.value, cutoff);
-                self.settle(x);
+            if last == place {
+                return;
             }
+            self.round_to(x.value, cutoff);
+            self.settle(x);
+        } else {
+            return;
+        }
+        // A carry drops the nines it runs through; zeros that were there before stay.
+        if self.digits.ends_with('0') && self.compare(x.value) == Ordering::Greater {
+            self.drop_zeros();
         }
     }
 
@@ -290,11 +293,18 @@ impl Decimal {
         if rounded != value {
             return rounded.total_cmp(&value);
         }
-        // So many digits that they lead back to the value: against all it has.
-        let mut all = Decimal::default();
-        all.significant(value, Cutoff::MOST);
-        let digits = |decimal: &Decimal| decimal.digits.trim_end_matches('0').to_owned();
-        self.exponent.cmp(&all.exponent).then_with(|| digits(self).cmp(&digits(&all)))
+        // So many digits that they lead back to the value: against more, and at last against all it has.
+        let more = self.compare_digits(value, self.digits.len() + 20);
+        if more == Ordering::Equal { self.compare_digits(value, Cutoff::MOST) } else { more }
+    }
+
+    /// The digits against those of `value` rounded to more of them.
+    fn compare_digits(&self, value: f64, digits: usize) -> Ordering {
+        let mut exact = Decimal::default();
+        exact.significant(value, digits);
+        let trimmed = |decimal: &Decimal| decimal.digits.trim_end_matches('0').len();
+        let (ours, theirs) = (&self.digits[..trimmed(self)], &exact.digits[..trimmed(&exact)]);
+        self.exponent.cmp(&exact.exponent).then_with(|| ours.cmp(theirs))
     }
 
     fn drop_zeros(&mut self) {
