@@ -16,6 +16,7 @@ pub mod operators;
 pub mod print;
 mod shape;
 mod slicing;
+pub mod stride_tricks;
 pub mod ufunc;
 mod view;
 

@@ -1,13 +1,14 @@
 //! Arrays from what holds or makes values: slices, iterators, functions.
 
+use super::steps::Inexact;
 use crate::ints::sizes;
-use crate::{Array, AsView, Ints, Order, Result};
+use crate::{Array, ArrayView, AsView, Error, Ints, Number, Order, Result};
 
 impl<T: Clone + 'static> Array<T> {
     /// A 1-d array of copies of the items of a slice.
     ///
     /// # Errors
-    /// [`Error::OutOfMemory`](crate::Error::OutOfMemory).
+    /// [`Error::OutOfMemory`].
     ///
     /// ```
     /// use numoxide_core::Array;
@@ -22,7 +23,7 @@ impl<T: Clone + 'static> Array<T> {
     /// The first values of an iterator, as many as the shape holds, in row-major order.
     ///
     /// # Errors
-    /// [`Error::Shape`](crate::Error::Shape) if there are fewer.
+    /// [`Error::Shape`] if there are fewer.
     ///
     /// ```
     /// use numoxide_core::Array;
@@ -124,7 +125,7 @@ pub fn fromfunction<T: Clone + 'static, const N: usize>(
 /// A 1-d array of the first `count` values of an iterator; `None` takes all. NumPy: `fromiter`.
 ///
 /// # Errors
-/// [`Error::Shape`](crate::Error::Shape) if there are fewer than `count`.
+/// [`Error::Shape`] if there are fewer than `count`.
 ///
 /// ```
 /// use numoxide_core::fromiter;
@@ -143,31 +144,126 @@ pub fn fromiter<T: Clone + Send + Sync + 'static>(
     }
 }
 
-/// Whatever can be seen as an array, as an array: an [`Array`] itself is given through, all else is copied.
+/// Whatever can be seen as an array, as an array: an [`Array`] shares its memory, all else is copied.
 /// NumPy: `asarray`.
 ///
 /// # Errors
-/// [`Error::OutOfMemory`](crate::Error::OutOfMemory).
+/// [`Error::OutOfMemory`].
 ///
 /// ```
 /// use numoxide_core::asarray;
 ///
 /// assert_eq!(asarray(2.5)?.ndim(), 0);
-/// assert_eq!(asarray([[1, 2], [3, 4]])?.shape(), [2, 2]);
+/// let a = asarray([[1, 2], [3, 4]])?;
+/// assert_eq!(asarray(&a)?.as_ptr(), a.as_ptr());
 /// # Ok::<(), numoxide_core::Error>(())
 /// ```
 pub fn asarray<T: Clone + 'static>(a: impl AsView<T>) -> Result<Array<T>> {
-    let copied = a.as_view().copy(Order::K);
-    match a.into_owned() {
+    match a.shared() {
         Some(array) => Ok(array),
-        None => copied,
+        None => a.as_view().copy(Order::K),
     }
+}
+
+/// [`asarray`] in row-major order, with at least one axis. NumPy: `ascontiguousarray`.
+///
+/// # Errors
+/// [`Error::OutOfMemory`].
+///
+/// ```
+/// use numoxide_core::{array, ascontiguousarray};
+///
+/// let a = array![[1, 2], [3, 4]];
+/// assert_eq!(ascontiguousarray(&a)?.as_ptr(), a.as_ptr());
+/// assert_eq!(ascontiguousarray(a.t())?.as_slice(), Some(&[1, 3, 2, 4][..]));
+/// # Ok::<(), numoxide_core::Error>(())
+/// ```
+pub fn ascontiguousarray<T: Clone + 'static>(a: impl AsView<T>) -> Result<Array<T>> {
+    Ok(crate::atleast_1d(&in_order(a, Order::C)?))
+}
+
+/// [`asarray`] in column-major order. NumPy: `asfortranarray`.
+///
+/// # Errors
+/// [`Error::OutOfMemory`].
+pub fn asfortranarray<T: Clone + 'static>(a: impl AsView<T>) -> Result<Array<T>> {
+    in_order(a, Order::F)
+}
+
+/// [`asarray`] in a memory order: what is left of NumPy's `require` where all arrays are aligned, writable and
+/// own their memory.
+///
+/// # Errors
+/// [`Error::OutOfMemory`].
+pub fn require<T: Clone + 'static>(a: impl AsView<T>, order: Order) -> Result<Array<T>> {
+    in_order(a, order)
+}
+
+fn in_order<T: Clone + 'static>(a: impl AsView<T>, order: Order) -> Result<Array<T>> {
+    let fits = |array: &Array<T>| match order {
+        Order::C => array.is_c_contiguous(),
+        Order::F => array.is_f_contiguous(),
+        Order::A => array.is_c_contiguous() || array.is_f_contiguous(),
+        Order::K => true,
+    };
+    match a.shared().filter(fits) {
+        Some(array) => Ok(array),
+        None => a.as_view().copy(order),
+    }
+}
+
+/// [`asarray`] of numbers that must all be finite. NumPy: `asarray_chkfinite`.
+///
+/// # Errors
+/// [`Error::Value`] if there is an infinity or a NaN, [`Error::OutOfMemory`].
+///
+/// ```
+/// use numoxide_core::asarray_chkfinite;
+///
+/// assert!(asarray_chkfinite([1.0, f64::NAN]).is_err());
+/// ```
+pub fn asarray_chkfinite<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
+    // No multiple of an infinity or a NaN is zero.
+    if a.as_view().iter().any(|&x| x * T::ZERO != T::ZERO) {
+        return Err(Error::value("asarray_chkfinite", "array must not contain infs or NaNs"));
+    }
+    asarray(a)
+}
+
+/// Numbers in memory that is given as bytes in the machine's order: a view, not a copy. `count` of them, or all
+/// if `None`, from the byte `offset` on. NumPy: `frombuffer`.
+///
+/// # Errors
+/// [`Error::Value`] if the offset lies outside, the bytes are too few or no whole number of items, or not aligned
+/// for them.
+///
+/// ```
+/// use numoxide_core::frombuffer;
+///
+/// let bytes = [0, 0, 7, 8, 9];
+/// assert_eq!(frombuffer::<u8>(&bytes, 2, 2)?.to_vec(), [7, 8]);
+/// assert_eq!(frombuffer::<i8>(&bytes, None, 3)?.to_vec(), [8, 9]);
+/// assert!(frombuffer::<u16>(&bytes, None, 0).is_err());
+/// # Ok::<(), numoxide_core::Error>(())
+/// ```
+pub fn frombuffer<T: Number>(
+    bytes: &[u8],
+    count: impl Into<Option<usize>>,
+    offset: usize,
+) -> Result<ArrayView<'_, T>> {
+    const OP: &str = "frombuffer";
+    let bytes = bytes.get(offset..).ok_or_else(|| {
+        Error::value(OP, format!("offset must be at most the buffer's length {}", bytes.len()))
+    })?;
+    let Some(count) = count.into() else { return ArrayView::from_bytes(bytes) };
+    let taken = count.checked_mul(size_of::<T>()).and_then(|length| bytes.get(..length));
+    ArrayView::from_bytes(taken.ok_or_else(|| Error::value(OP, "buffer is smaller than requested size"))?)
 }
 
 /// A copy in memory of its own, in the order of axes that `a` has. NumPy: `copy`.
 ///
 /// # Errors
-/// [`Error::OutOfMemory`](crate::Error::OutOfMemory).
+/// [`Error::OutOfMemory`].
 pub fn copy<T: Clone + 'static>(a: impl AsView<T>) -> Result<Array<T>> {
     a.as_view().copy(Order::K)
 }

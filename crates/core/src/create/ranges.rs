@@ -22,8 +22,11 @@ impl<T: Steps> Array<T> {
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn arange(start: T, stop: T, step: T) -> Result<Self> {
-        let len = T::count(start, stop, step)?;
-        let next = T::after(start, step);
+        Self::from_first_two(T::count(start, stop, step)?, start, T::after(start, step))
+    }
+
+    /// `len` values, spaced as the first two are.
+    pub(super) fn from_first_two(len: usize, start: T, next: T) -> Result<Self> {
         let mut array = Array::from_places("arange", len, move |base, j| T::at(start, next, base, j))?;
         // The second value is the sum itself, of which the multiple of the difference may fall short.
         if let Some([_, second, ..]) = array.as_slice_mut() {

@@ -24,6 +24,9 @@ pub trait Steps: Number {
     /// The value at the place `base + j` of a range whose first two are these.
     #[doc(hidden)]
     fn at(start: Self, next: Self, base: usize, j: u32) -> Self;
+    /// `start` plus so many steps as `base + j` says.
+    #[doc(hidden)]
+    fn advanced(start: Self, step: Self, base: usize, j: u32) -> Self;
     /// The value as `linspace` takes it.
     #[doc(hidden)]
     fn to_inexact(self) -> Self::Inexact;
@@ -94,6 +97,10 @@ macro_rules! integers {
                 start.wrapping_add(place.wrapping_mul(next.wrapping_sub(start)))
             }
             #[inline(always)]
+            fn advanced(start: Self, step: Self, base: usize, j: u32) -> Self {
+                Self::at(start, start.wrapping_add(step), base, j)
+            }
+            #[inline(always)]
             fn to_inexact(self) -> f64 {
                 self as f64
             }
@@ -114,6 +121,10 @@ macro_rules! inexact_is_self {
         #[inline(always)]
         fn after(start: Self, step: Self) -> Self {
             start + step
+        }
+        #[inline(always)]
+        fn advanced(start: Self, step: Self, base: usize, j: u32) -> Self {
+            Self::of_place(base, j) * step + start
         }
         #[inline(always)]
         fn to_inexact(self) -> Self {

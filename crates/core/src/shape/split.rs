@@ -130,7 +130,7 @@ pub fn unstack<V: Strided>(a: &V, axis: isize) -> Result<Vec<V>> {
 fn split_evenly<V: Relayout>(op: &'static str, a: &V, sections: Sections, axis: isize) -> Result<Vec<V>> {
     if let Sections::Equal(count) = sections {
         let size = a.the_layout().shape()[normalize_axis(op, axis, a.the_layout().ndim())?];
-        if count > 0 && size % count as usize != 0 {
+        if count > 0 && !size.is_multiple_of(count as usize) {
             return Err(Error::value(
                 op,
                 format!("array split of {size} places does not result in {count} equal parts"),

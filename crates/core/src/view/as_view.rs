@@ -34,6 +34,11 @@ pub trait AsView<T> {
     {
         None
     }
+
+    /// The array itself, sharing its memory, where there is one.
+    fn shared(&self) -> Option<Array<T>> {
+        None
+    }
 }
 
 impl<T> AsView<T> for Array<T> {
@@ -44,6 +49,10 @@ impl<T> AsView<T> for Array<T> {
     #[inline]
     fn into_owned(self) -> Option<Array<T>> {
         Some(self)
+    }
+    #[inline]
+    fn shared(&self) -> Option<Array<T>> {
+        Some(self.clone())
     }
 }
 
@@ -80,12 +89,20 @@ impl<T, A: AsView<T> + ?Sized> AsView<T> for &A {
     fn as_view(&self) -> ArrayView<'_, T> {
         (**self).as_view()
     }
+    #[inline]
+    fn shared(&self) -> Option<Array<T>> {
+        (**self).shared()
+    }
 }
 
 impl<T, A: AsView<T> + ?Sized> AsView<T> for &mut A {
     #[inline]
     fn as_view(&self) -> ArrayView<'_, T> {
         (**self).as_view()
+    }
+    #[inline]
+    fn shared(&self) -> Option<Array<T>> {
+        (**self).shared()
     }
 }
 

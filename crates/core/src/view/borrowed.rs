@@ -96,6 +96,30 @@ impl<'a, T> ArrayView<'a, T> {
         unsafe { Self::from_raw(NonNull::from(items).cast(), layout) }
     }
 
+    /// A 1-d view of the numbers in a block of bytes, which are in the machine's order.
+    ///
+    /// # Errors
+    /// [`Error::Value`] if the bytes are no whole number of items, or not aligned for them.
+    pub fn from_bytes(bytes: &'a [u8]) -> Result<Self>
+    where
+        T: crate::Number,
+    {
+        const OP: &str = "from_bytes";
+        let size = size_of::<T>();
+        if !bytes.len().is_multiple_of(size) {
+            return Err(Error::value(
+                OP,
+                format!("{} bytes are no whole number of {size}-byte items", bytes.len()),
+            ));
+        }
+        if bytes.as_ptr().align_offset(align_of::<T>()) != 0 {
+            return Err(Error::value(OP, "the bytes are not aligned for their type"));
+        }
+        let layout = Layout::contiguous_unchecked(&[bytes.len() / size], size, Order::C);
+        // SAFETY: `Number` is sealed: every bit pattern is a number; size and alignment were checked.
+        Ok(unsafe { Self::from_raw(NonNull::from(bytes).cast(), layout) })
+    }
+
     /// A 0-d view of a single value.
     #[inline]
     pub fn from_ref(item: &'a T) -> Self {

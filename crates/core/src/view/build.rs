@@ -170,6 +170,7 @@ unsafe fn make_block<T: Scalar>(
 
 macro_rules! nested_arrays {
     ($($(#[$doc:meta])* $name:ident [$($n:ident)+] $ty:ty;)*) => {$(
+        #[allow(clippy::type_complexity, reason = "nested six deep")]
         impl<T: Clone + 'static, $(const $n: usize),+> From<$ty> for Array<T> {
             /// # Panics
             /// If memory cannot be had.
@@ -182,6 +183,7 @@ macro_rules! nested_arrays {
 
         $(#[$doc])*
         #[doc(hidden)]
+        #[allow(clippy::type_complexity, reason = "nested six deep")]
         #[inline]
         pub fn $name<T: Clone + 'static, $(const $n: usize),+>(items: $ty) -> Array<T> {
             items.into()

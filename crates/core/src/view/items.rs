@@ -240,7 +240,10 @@ impl<'a> Items<'a> {
         }
         Ok(self.ops.made(buffer, layout))
     }
+}
 
+#[allow(dead_code, reason = "the methods come as a set")]
+impl Items<'_> {
     layout_methods!();
     transform_methods!(self, &self);
     broadcast_methods!();

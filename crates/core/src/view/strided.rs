@@ -1,7 +1,8 @@
 //! [`Strided`]: arrays and views whose layout can change while their memory stays.
 
 use super::{AnyArray, AnyView, Array, ArrayView, Items};
-use crate::layout::Layout;
+use crate::Error;
+use crate::layout::{Layout, checked_bytes};
 
 /// [`Array`], [`ArrayView`], [`AnyArray`] and [`AnyView`]: what functions take that return views. What goes in is what
 /// comes out, over the same memory.
@@ -71,4 +72,46 @@ impl Relayout for Items<'_> {
     fn with_narrowed(&self, layout: Narrowed) -> Self {
         self.with_layout(layout.0)
     }
+}
+
+/// `a` with another shape and other byte strides, from its first item on, without any check.
+///
+/// # Safety
+/// Every place of the new array must be an initialised item in the memory of `a`, aligned for its type, that
+/// lives and is not written to by anyone else for as long as the memory of `a`.
+///
+/// # Errors
+/// [`Error::Size`](crate::Error::Size) if the shape does not fit, [`Error::Shape`](crate::Error::Shape) if shape and
+/// strides differ in length.
+///
+/// ```
+/// use numoxide_core::{array, stride_tricks::as_strided_unchecked};
+///
+/// let a = array![1i64, 2, 3, 4];
+/// // SAFETY: three pairs of neighbours are within the four items.
+/// let pairs = unsafe { as_strided_unchecked(&a, [3, 2], [8, 8])? };
+/// assert_eq!(pairs.to_vec(), [1, 2, 2, 3, 3, 4]);
+/// # Ok::<(), numoxide_core::Error>(())
+/// ```
+pub unsafe fn as_strided_unchecked<V: Strided>(
+    a: &V,
+    shape: impl crate::Ints,
+    strides: impl crate::Ints,
+) -> crate::Result<V> {
+    Ok(a.relayout(restrided("as_strided", a, &shape, &strides)?))
+}
+
+/// The layout of other shape and strides over the memory of `a`, which it may leave.
+pub(crate) fn restrided<V: Relayout>(
+    op: &'static str,
+    a: &V,
+    shape: &impl crate::Ints,
+    strides: &impl crate::Ints,
+) -> crate::Result<Layout> {
+    let (shape, strides) = (crate::ints::sizes(op, shape)?, strides.ints());
+    checked_bytes(op, &shape, a.the_itemsize())?;
+    if shape.len() != strides.len() {
+        return Err(Error::Shape { op, expected: vec![shape.len()], found: vec![strides.len()] });
+    }
+    Ok(Layout { shape, strides, offset: a.the_layout().offset })
 }
