@@ -4,6 +4,7 @@ mod binary;
 mod cast;
 mod create;
 mod layout;
+mod print;
 mod small;
 
 use crate::case::Cases;
@@ -15,6 +16,7 @@ pub fn all() -> Cases {
     cast::add_to(&mut cases);
     create::add_to(&mut cases);
     layout::add_to(&mut cases);
+    print::add_to(&mut cases);
     small::add_to(&mut cases);
     cases
 }

@@ -1,4 +1,4 @@
-//! Single operations on tiny arrays, where the overhead of a call is all there is; and printing.
+//! Single operations on tiny arrays, where the overhead of a call is all there is.
 
 use numoxide::{array, concatenate, s};
 

@@ -31,7 +31,10 @@ pub use half::{bf16, f16};
 pub use ints::{Ints, MaybeAxes};
 pub use layout::{Layout, Order};
 pub use num_complex::Complex;
-pub use print::{array_repr, array_str, array2string, get_printoptions, printoptions, set_printoptions};
+pub use print::{
+    array_repr, array_str, array2string, base_repr, binary_repr, format_float_positional,
+    format_float_scientific, get_printoptions, printoptions, set_printoptions,
+};
 pub use shape::*;
 pub use slicing::{Ellipsis, NewAxis};
 pub use view::{
