@@ -92,11 +92,11 @@ impl Cutoff {
     /// More digits than this no number of these formats has.
     const MOST: usize = 1100;
 
-    /// The power of ten of the last digit of `value`, whose shortest digits are `shortest`.
-    fn last_place(self, value: f64, shortest: &Decimal) -> i32 {
+    /// The power of ten of the last digit, if that of the first is `exponent`.
+    fn last_place(self, exponent: i32) -> i32 {
         match self {
             Cutoff::Fraction(digits) => -(digits.min(Self::MOST) as i32),
-            Cutoff::Total(digits) => shortest.first_place(value) + 1 - digits.clamp(1, Self::MOST) as i32,
+            Cutoff::Total(digits) => exponent + 1 - digits.clamp(1, Self::MOST) as i32,
         }
     }
 }
@@ -110,16 +110,18 @@ pub(super) struct Decimal {
 
 impl Decimal {
     /// The digits of `|x|` that identify it among the numbers of its format, but at most to `most` and at least
-    /// to `least`.
-    pub fn unique(&mut self, x: Float, most: Option<Cutoff>, least: Option<Cutoff>) {
+    /// to `least`. Where it matters (`zeros`), a carry drops the nines it runs through, as in Dragon4, and zeros
+    /// that were there before stay.
+    pub fn unique(&mut self, x: Float, most: Option<Cutoff>, least: Option<Cutoff>, zeros: bool) {
         let x = Float { value: x.value.abs(), ..x };
         if x.value == 0.0 {
             return self.set("0", 0);
         }
         self.shortest(x);
+        // Should a carry have made a new first digit, then there is no other, and no cutoff is affected.
         let place = self.exponent + 1 - self.digits.len() as i32;
-        let most = most.map(|most| (most.last_place(x.value, self), most));
-        let least = least.map(|least| (least.last_place(x.value, self), least));
+        let most = most.map(|most| (most.last_place(self.exponent), most));
+        let least = least.map(|least| (least.last_place(self.exponent), least));
         if let Some((_, most)) = most.filter(|&(most, _)| most > place) {
             self.round_to(x.value, most);
         } else if let Some(least) = least.filter(|&(least, _)| least < place) {
@@ -132,20 +134,19 @@ impl Decimal {
         } else {
             return;
         }
-        // A carry drops the nines it runs through; zeros that were there before stay.
-        if self.digits.ends_with('0') && self.compare(x.value) == Ordering::Greater {
+        if zeros && self.digits.ends_with('0') && self.compare(x.value) == Ordering::Greater {
             self.drop_zeros();
         }
     }
 
-    /// The digits of the exact value of `|x|`, rounded at `most`; fewer if it has no more.
-    pub fn exact(&mut self, x: Float, most: Cutoff) {
+    /// The digits of the exact value of `|x|`, rounded at `most`; fewer if it has no more, where that matters.
+    pub fn exact(&mut self, x: Float, most: Cutoff, zeros: bool) {
         let value = x.value.abs();
         if value == 0.0 {
             return self.set("0", 0);
         }
         self.round_to(value, most);
-        if self.digits.ends_with('0') && self.compare(value) != Ordering::Less {
+        if zeros && self.digits.ends_with('0') && self.compare(value) != Ordering::Less {
             self.drop_zeros();
         }
     }
@@ -172,11 +173,52 @@ impl Decimal {
         match x.binary {
             Binary::F64 => write!(self.digits, "{:e}", x.value.abs()),
             Binary::F32 => write!(self.digits, "{:e}", x.value.abs() as f32),
-            Binary::F16 | Binary::BF16 => return self.search(Float { value: x.value.abs(), ..x }),
+            Binary::F16 => return self.shortest_half(x.value.abs()),
+            Binary::BF16 => return self.search(Float { value: x.value.abs(), ..x }),
         }
         .expect("a string takes what is written");
         self.read_scientific();
         self.settle_tie(x);
+    }
+
+    /// The shortest digits of an `f16`: Dragon4, for which 128 bits are enough here.
+    fn shortest_half(&mut self, value: f64) {
+        // Everything is in units of half the distance between the smallest neighbours of a power of two.
+        const ONE: u128 = 1 << 26;
+        let scaled = (value * ONE as f64) as u128;
+        let (fraction, lowest) = Binary::F16.bits();
+        let exponent = exponent_of(value);
+        let unit = (exponent - fraction).max(lowest);
+        let half_unit = 1u128 << (unit + 25);
+        // Below a power of two the neighbour is nearer, unless it is subnormal.
+        let is_nearer_below = scaled.is_power_of_two() && unit > lowest;
+        let (low, high) = (half_unit >> is_nearer_below as u32, half_unit);
+        let is_even = (scaled / (2 * half_unit)).is_multiple_of(2);
+        let exponent10 = value.log10().floor() as i32;
+        for place in (-12..=exponent10).rev() {
+            let (times, one) = match place {
+                ..0 => (10u128.pow(-place as u32), ONE),
+                _ => (1, ONE * 10u128.pow(place as u32)),
+            };
+            let (digits, rest) = (scaled * times / one, scaled * times % one);
+            let down = rest < low * times || (is_even && rest == low * times);
+            let up = rest + high * times > one || (is_even && rest + high * times == one);
+            if !down && !up {
+                continue;
+            }
+            let nearest =
+                (2 * rest).cmp(&one).then(if digits % 2 == 0 { Ordering::Less } else { Ordering::Greater });
+            let up = if down == up { nearest == Ordering::Greater } else { up };
+            return self.set_digits(digits + up as u128, place);
+        }
+    }
+
+    /// `digits` times ten to the `place`.
+    fn set_digits(&mut self, digits: u128, place: i32) {
+        self.digits.clear();
+        write!(self.digits, "{digits}").expect("a string takes what is written");
+        self.exponent = place + self.digits.len() as i32 - 1;
+        self.drop_zeros();
     }
 
     /// The shortest digits, found by trying.
@@ -310,21 +352,5 @@ impl Decimal {
     fn drop_zeros(&mut self) {
         let kept = self.digits.trim_end_matches('0').len().max(1);
         self.digits.truncate(kept);
-    }
-
-    /// The power of ten of the first digit of the exact `value`, of which these are the shortest digits. They
-    /// may have been rounded up to the next power of ten.
-    fn first_place(&self, value: f64) -> i32 {
-        if self.digits != "1" {
-            return self.exponent;
-        }
-        // Powers of ten up to this one are exact.
-        if (0..=22).contains(&self.exponent) {
-            return self.exponent - (value < 10f64.powi(self.exponent)) as i32;
-        }
-        // No number of these formats is nearer to a power of ten than 1e-40 of it.
-        let mut digits = Decimal::default();
-        digits.significant(value, 40);
-        digits.exponent
     }
 }

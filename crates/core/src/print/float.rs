@@ -50,10 +50,29 @@ impl Notation {
         exp_digits: None,
     };
 
-    fn digits(&self, x: Float, cutoff: impl Fn(usize) -> Cutoff, scratch: &mut Decimal) {
+    /// Whether digits that are zeros at the end show: where they are neither trimmed nor filled up anyway.
+    fn zeros_show(&self, scientific: bool) -> bool {
+        match self.trim {
+            Trim::Keep if scientific || self.fractional => {
+                self.unique && self.precision > Some(self.min_digits.unwrap_or(0))
+            }
+            Trim::Keep => true,
+            // Scientific notation keeps a point of which all digits were trimmed.
+            Trim::All => scientific,
+            Trim::Point | Trim::OneZero => false,
+        }
+    }
+
+    fn digits(&self, x: Float, scientific: bool, scratch: &mut Decimal) {
+        let cutoff = |digits: usize| match scientific {
+            true => Cutoff::Total(digits.min(MOST) + 1),
+            false if self.fractional => Cutoff::Fraction(digits),
+            false => Cutoff::Total(digits),
+        };
+        let zeros = self.zeros_show(scientific);
         match (self.unique, self.precision) {
-            (false, Some(precision)) => scratch.exact(x, cutoff(precision)),
-            (_, precision) => scratch.unique(x, precision.map(&cutoff), self.min_digits.map(&cutoff)),
+            (false, Some(precision)) => scratch.exact(x, cutoff(precision), zeros),
+            (_, precision) => scratch.unique(x, precision.map(cutoff), self.min_digits.map(cutoff), zeros),
         }
     }
 
@@ -86,29 +105,12 @@ impl Notation {
         if self.special(x, out) {
             return;
         }
-        let cutoff = |digits| if self.fractional { Cutoff::Fraction(digits) } else { Cutoff::Total(digits) };
-        self.digits(x, cutoff, scratch);
-        let digits = scratch.digits.as_str();
+        self.digits(x, false, scratch);
         let whole = (scratch.exponent + 1).max(0) as usize;
         let sign = self.sign_of(x);
-        let whole_width = whole.max(1) + sign.len();
-        pad(out, self.pad_left.saturating_sub(whole_width));
+        pad(out, self.pad_left.saturating_sub(whole.max(1) + sign.len()));
         out.push_str(sign);
-        let mut decimals = 0;
-        if whole == 0 {
-            out.push_str("0.");
-            zeros(out, -(scratch.exponent + 1) as usize);
-            out.push_str(digits);
-            decimals = digits.len() + -(scratch.exponent + 1) as usize;
-        } else if digits.len() <= whole {
-            out.push_str(digits);
-            zeros(out, whole - digits.len());
-        } else {
-            out.push_str(&digits[..whole]);
-            out.push('.');
-            out.push_str(&digits[whole..]);
-            decimals = digits.len() - whole;
-        }
+        let decimals = with_point(scratch, whole, out);
         let fill = if self.fractional { self.fill() } else { self.fill().saturating_sub(whole.max(1)) };
         let decimals = self.finish_fraction(decimals, fill, out);
         if self.trim == Trim::All && out.ends_with('.') {
@@ -122,7 +124,7 @@ impl Notation {
         if self.special(x, out) {
             return;
         }
-        self.digits(x, |digits| Cutoff::Total(digits.min(MOST) + 1), scratch);
+        self.digits(x, true, scratch);
         let sign = self.sign_of(x);
         pad(out, self.pad_left.saturating_sub(1 + sign.len()));
         out.push_str(sign);
@@ -171,6 +173,26 @@ impl Notation {
     }
 }
 
+/// Appends digits with a point after `whole` of them, if there are more; says how many stand after it.
+fn with_point(decimal: &Decimal, whole: usize, out: &mut String) -> usize {
+    let digits = decimal.digits.as_str();
+    if whole == 0 {
+        let leading = -(decimal.exponent + 1) as usize;
+        out.push_str("0.");
+        zeros(out, leading);
+        out.push_str(digits);
+        return leading + digits.len();
+    }
+    let (before, after) = digits.split_at(whole.min(digits.len()));
+    out.push_str(before);
+    zeros(out, whole - before.len());
+    if !after.is_empty() {
+        out.push('.');
+        out.push_str(after);
+    }
+    after.len()
+}
+
 fn zeros(out: &mut String, count: usize) {
     out.extend(std::iter::repeat_n('0', count.min(MOST + 1)));
 }
@@ -200,7 +222,6 @@ into_float! {
 macro_rules! keywords {
     () => {
         /// The most digits after the point (or in all, see `fractional`); `None` is as many as it takes. Default: `None`.
-        #[must_use]
         pub fn precision(mut self, precision: impl Into<Option<usize>>) -> Self {
             self.notation.precision = precision.into();
             self
@@ -208,35 +229,30 @@ macro_rules! keywords {
 
         /// Whether to print the shortest digits that identify the number among those of its type, rather than those of
         /// its exact value. Default: true.
-        #[must_use]
         pub fn unique(mut self, unique: bool) -> Self {
             self.notation.unique = unique;
             self
         }
 
         /// What becomes of trailing zeros. Default: [`Trim::Keep`].
-        #[must_use]
         pub fn trim(mut self, trim: Trim) -> Self {
             self.notation.trim = trim;
             self
         }
 
         /// Whether positive numbers have a sign. Default: false.
-        #[must_use]
         pub fn sign(mut self, sign: bool) -> Self {
             self.notation.sign = sign;
             self
         }
 
         /// Blanks in front until so many characters stand left of the point. Default: none.
-        #[must_use]
         pub fn pad_left(mut self, width: impl Into<Option<usize>>) -> Self {
             self.notation.pad_left = width.into().unwrap_or(0);
             self
         }
 
         /// The fewest digits, beyond those that identify the number if need be. Default: none.
-        #[must_use]
         pub fn min_digits(mut self, digits: impl Into<Option<usize>>) -> Self {
             self.notation.min_digits = digits.into();
             self

@@ -18,6 +18,7 @@
 //! and [`AnyView`](crate::AnyView).
 
 mod brackets;
+mod column;
 mod corner;
 mod decimal;
 mod float;

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
+use super::column::floats;
 use super::corner::Corner;
-use super::decimal::{Binary, Decimal, Float};
-use super::float::{Notation, Trim};
-use super::options::{FloatMode, PrintOptions, Sign};
+use super::decimal::{Binary, Float};
+use super::options::{PrintOptions, Sign};
 use super::scalar;
 use crate::{AnyView, DType, Element, bf16, c64, c128, f16};
 
@@ -203,115 +203,4 @@ fn records(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Words {
         });
     }
     records
-}
-
-/// The characters of numbers left and right of their point, and of their exponents.
-#[derive(Default)]
-struct Widths {
-    left: usize,
-    right: usize,
-    exponent: usize,
-}
-
-impl Widths {
-    fn include(&mut self, word: &str) {
-        let mantissa = word.find('e').unwrap_or(word.len());
-        let point = word.find('.').unwrap_or(mantissa);
-        self.left = self.left.max(point);
-        self.right = self.right.max(mantissa.saturating_sub(point + 1));
-        // Without the `e` and the sign.
-        self.exponent = self.exponent.max(word.len().saturating_sub(mantissa + 2));
-    }
-}
-
-/// Real numbers, all in positional or all in scientific notation, aligned at the point.
-fn floats(items: &[f64], binary: Binary, options: &PrintOptions, sign: Sign) -> Words {
-    let scientific = is_scientific(items, binary, options.suppress);
-    let fixed = options.floatmode == FloatMode::Fixed;
-    let notation = Notation {
-        precision: options.precision.filter(|_| options.floatmode != FloatMode::Unique),
-        unique: !fixed,
-        trim: if fixed { Trim::Keep } else { Trim::Point },
-        sign: sign == Sign::Plus,
-        ..Notation::DEFAULT
-    };
-    let mut scratch = Decimal::default();
-    let mut widths = Widths::default();
-    let mut plain = Words::with_capacity(items.len());
-    for (at, &value) in items.iter().enumerate() {
-        let x = Float { value, binary };
-        plain.push(|out| match value.is_finite() {
-            true if scientific => notation.scientific(x, &mut scratch, out),
-            true => notation.positional(x, &mut scratch, out),
-            false => {}
-        });
-        widths.include(plain.get(at));
-    }
-    // What stands right of the point.
-    let right = if scientific { widths.exponent + 2 + widths.right } else { widths.right };
-    let left = left_width(widths.left, right, items, options, sign);
-    let equal = Notation {
-        precision: Some(widths.right),
-        min_digits: Some(widths.right),
-        trim: Trim::Keep,
-        pad_left: left,
-        exp_digits: Some(widths.exponent),
-        ..notation
-    };
-    let mut words = Words::with_capacity(items.len());
-    for (at, &value) in items.iter().enumerate() {
-        let x = Float { value, binary };
-        words.push(|out| match value.is_finite() {
-            false => special(value, left + right + 1, options, sign, out),
-            true if scientific => equal.scientific(x, &mut scratch, out),
-            true if options.floatmode == FloatMode::MaxPrecEqual => equal.positional(x, &mut scratch, out),
-            // The first pass has the digits.
-            true => align(plain.get(at), left, right, out),
-        });
-    }
-    words
-}
-
-/// Whether NumPy prints such numbers in scientific notation. It compares and divides in their own format.
-fn is_scientific(items: &[f64], binary: Binary, suppress: bool) -> bool {
-    let nonzero = || items.iter().map(|item| item.abs()).filter(|item| item.is_finite() && *item != 0.0);
-    let max = nonzero().fold(0.0, f64::max);
-    let min = nonzero().fold(f64::INFINITY, f64::min);
-    let largest = 10f64.powi(binary.decimals().min(8));
-    max != 0.0
-        && (max >= largest || (!suppress && (min < binary.round(0.0001) || binary.round(max / min) > 1000.0)))
-}
-
-/// The characters left of the point, with room for signs and for what is not finite.
-fn left_width(left: usize, right: usize, items: &[f64], options: &PrintOptions, sign: Sign) -> usize {
-    let mut finite = items.iter().filter(|item| item.is_finite());
-    let mut width = left as isize;
-    width += (sign == Sign::Space && !finite.any(|item| item.is_sign_negative())) as isize;
-    if items.iter().any(|item| !item.is_finite()) {
-        let signed = sign != Sign::Minus || items.contains(&f64::NEG_INFINITY);
-        let room = |text: &str| text.chars().count() as isize - right as isize - 1;
-        width = width.max(room(&options.nanstr)).max(room(&options.infstr) + signed as isize);
-    }
-    width.max(0) as usize
-}
-
-/// NaN or an infinity, at the right of `width` characters.
-fn special(value: f64, width: usize, options: &PrintOptions, sign: Sign, out: &mut String) {
-    let plus = if sign == Sign::Plus { "+" } else { "" };
-    let (sign, text) = match value.is_nan() {
-        true => (plus, &options.nanstr),
-        false => (if value < 0.0 { "-" } else { plus }, &options.infstr),
-    };
-    let padding = width.saturating_sub(sign.len() + text.chars().count());
-    out.extend(std::iter::repeat_n(' ', padding));
-    out.push_str(sign);
-    out.push_str(text);
-}
-
-/// Blanks around a number, so that its point stands after `left` characters and before `right`.
-fn align(word: &str, left: usize, right: usize, out: &mut String) {
-    let point = word.find('.').unwrap_or(word.len());
-    out.extend(std::iter::repeat_n(' ', left.saturating_sub(point)));
-    out.push_str(word);
-    out.extend(std::iter::repeat_n(' ', (right + point + 1).saturating_sub(word.len())));
 }
