@@ -22,6 +22,7 @@ mod view;
 
 pub use buffer::Buffer;
 pub use create::*;
+pub use driver::{map, zip};
 pub use dtype::{
     Bits, Casting, DType, Element, Field, Float, Integer, Number, Real, Scalar, StructType, can_cast,
     promote_types, result_type,

@@ -1,2 +1,46 @@
-//! numoxide: numoxide
-#![forbid(unsafe_code)]
+//! NumPy's whole model in Rust.
+//!
+//! ```
+//! use numoxide::prelude::*;
+//!
+//! let a: Array<f64> = array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]; // shape [2, 3]
+//! let last = a.slice(s![-1, ..])?; // shares the buffer, no lifetime
+//! let scaled = (&a - &last) * 2.0; // broadcasts; temporaries reuse their buffers
+//! assert_eq!(scaled.to_vec(), [-6.0, -6.0, -6.0, 0.0, 0.0, 0.0]);
+//!
+//! let mut b = a.clone(); // O(1): copied only when one of the two is written to
+//! b.slice_mut(s![.., ..;2])?.fill(1.0);
+//! b[[1, 1]] += 2.0;
+//! assert_eq!(b.to_vec(), [1.0, 2.0, 1.0, 1.0, 7.0, 1.0]);
+//!
+//! let any = AnyArray::from(&a); // the dtype at run time
+//! assert_eq!((&any + 1).dtype(), &DType::F64); // NEP 50
+//! # Ok::<(), numoxide::Error>(())
+//! ```
+//!
+//! This crate has no logic of its own: it gathers the rooms of the house. Take a single one where that is
+//! all you need: `numoxide-core` for the arrays, `numoxide-ufunc` for the functions.
+//!
+//! # What is where
+//!
+//! Names are NumPy's in snake case, in the module where NumPy has them. A function takes whatever can be
+//! seen as an array ([`AsView`]); its keyword arguments are a builder in the module of the same name:
+//! `add::with(&a, &b).out(&mut c).where_(&m).run()?`. Functions return [`Result`]; operators, `[]` and
+//! elementwise methods panic with the message of that error.
+
+pub use numoxide_core::*;
+pub use numoxide_derive::Element;
+pub use numoxide_ufunc::*;
+
+/// CPU levels: which one is in use, and how to force another.
+pub mod simd {
+    pub use numoxide_simd::{Level, available_levels, force_level, level};
+}
+
+/// What programs need most.
+pub mod prelude {
+    pub use crate::{
+        AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, BinaryMethods, Casting, Complex, DType,
+        Ellipsis, Error, NewAxis, Order, Result, UnaryMethods, array, s,
+    };
+}

@@ -212,27 +212,29 @@ impl Blocks<'_> {
             // SAFETY: by contract; every operand is contiguous, and overlapping ones are buffered.
             return unsafe { (self.inner.run)(self.inner.ctx, ptrs[first..].as_ptr(), n) };
         }
+        let sizes = (first..ptrs.len()).filter(|&k| needs_block(k)).map(|k| &self.routes[k]);
+        let largest = sizes.map(|route| route.itemsize.max(route.loop_itemsize)).max().unwrap_or(1);
+        // Enormous structs take several units each.
+        let units = largest.div_ceil(BLOCK_BYTES).max(1);
         let mut stack = [const { Scratch([MaybeUninit::uninit(); BLOCK_BYTES]) }; STACK_SCRATCH];
         let mut heap = Vec::new();
-        let mut scratch = if buffered + 1 <= STACK_SCRATCH {
+        // One more is for items on their way through a cast.
+        let wanted = (buffered + 1) * units;
+        let scratch = if wanted <= STACK_SCRATCH {
             &mut stack[..]
         } else {
-            heap.resize_with(buffered + 1, || Scratch([MaybeUninit::uninit(); BLOCK_BYTES]));
+            heap.resize_with(wanted, || Scratch([MaybeUninit::uninit(); BLOCK_BYTES]));
             &mut heap[..]
-        }
-        .iter_mut()
-        .map(|block| block.0.as_mut_ptr().cast::<u8>());
-        // The last block is for items on their way through a cast.
-        let staging = scratch.next_back().expect("one block more than buffered operands");
+        };
+        let mut scratch = scratch.chunks_exact_mut(units).map(|block| block.as_mut_ptr().cast::<u8>());
+        let staging = scratch.next().expect("one block more than buffered operands");
         let mut blocks = [std::ptr::null_mut::<u8>(); MAX_OPERANDS];
-        let mut largest = 1;
         for k in first..ptrs.len() {
             if needs_block(k) {
                 blocks[k] = scratch.next().expect("a block per buffered operand");
-                largest = largest.max(self.routes[k].itemsize).max(self.routes[k].loop_itemsize);
             }
         }
-        let step = (BLOCK_BYTES / largest).max(1);
+        let step = (units * BLOCK_BYTES / largest).max(1);
         // SAFETY: by contract; `blocks` are distinct and hold `step` items.
         unsafe { self.run_blocks(ptrs, strides, n, step, &blocks, staging) }
     }

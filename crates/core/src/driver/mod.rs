@@ -18,6 +18,7 @@ mod gather;
 mod plan;
 mod segments;
 mod threads;
+mod zip;
 
 pub(crate) use blocks::STREAM_BYTES;
 pub(crate) use blocks::is_aligned;
@@ -29,6 +30,7 @@ pub(crate) use gather::splat;
 pub(crate) use segments::{Run, copy_picked, copy_segments};
 pub(crate) use threads::parallel;
 pub use threads::{num_threads, set_num_threads};
+pub use zip::{Views, Zip, ZipOperand, Zippable, map, zip};
 
 /// The contiguous loop of an operation: `ctx`, the operands' first items (inputs, then outputs), and
 /// the number of items. Outputs overlap neither inputs nor each other, and may be uninitialised.
