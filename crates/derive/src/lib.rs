@@ -27,7 +27,10 @@ fn expand(input: &DeriveInput) -> Result<proc_macro2::TokenStream> {
         return Err(Error::new_spanned(name, "an element needs #[repr(C)] or #[repr(transparent)]"));
     }
     let Data::Struct(data) = &input.data else {
-        return Err(Error::new_spanned(name, "only structs can be elements: not every bit pattern is a variant"));
+        return Err(Error::new_spanned(
+            name,
+            "only structs can be elements: not every bit pattern is a variant",
+        ));
     };
     let Fields::Named(fields) = &data.fields else {
         return Err(Error::new_spanned(name, "the fields of an element need names"));

@@ -40,7 +40,7 @@ pub mod simd {
 /// What programs need most.
 pub mod prelude {
     pub use crate::{
-        AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, BinaryMethods, Casting, Complex, DType,
-        Ellipsis, Error, NewAxis, Order, Result, UnaryMethods, array, s,
+        AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, BinaryMethods, Casting,
+        Complex, DType, Ellipsis, Error, NewAxis, Order, Result, UnaryMethods, array, s,
     };
 }

@@ -72,8 +72,8 @@ impl Cache {
 fn class(bytes: usize) -> (usize, usize) {
     let quarter = (bytes.next_power_of_two() / 2 / 4).max(1);
     let quarters = bytes.div_ceil(quarter);
-    let power = (quarter / (SMALLEST / 4).max(1)).trailing_zeros() as usize;
-    // Eight quarters are four of the next power.
+    let power = (quarter / (SMALLEST / 8)).trailing_zeros() as usize;
+    // Eight quarters are the last of a power: five is the first of the next.
     (4 * power + quarters - 4, quarter * quarters)
 }
 

@@ -3,6 +3,7 @@
 use std::mem::MaybeUninit;
 
 use super::gather::{gather, scatter, splat};
+use super::panels::Panels;
 use super::plan::{PARALLEL_ITEMS, Plan};
 use super::threads::num_threads;
 use super::{Loop, MAX_OPERANDS};
@@ -13,7 +14,7 @@ use crate::layout::Axes;
 pub type CastFn = unsafe fn(src: *const u8, dst: *mut u8, n: usize);
 
 /// Bytes of one operand's block: three of them fit the first-level cache with room to spare.
-const BLOCK_BYTES: usize = 4096;
+pub(super) const BLOCK_BYTES: usize = 4096;
 
 /// Outputs of at least this size are written past the cache, which they would not fit anyway.
 pub(crate) const STREAM_BYTES: usize = 16 << 20;
@@ -106,9 +107,15 @@ impl Elementwise<'_> {
         }
         let operands = self.operands().map(|op| (op.first(), op.layout.strides.clone())).collect();
         let plan = Plan::new(some.layout.shape(), operands);
+        let first = usize::from(self.mask.is_some());
+        let candidates = self.inputs.iter().enumerate().map(|(k, input)| (first + k, input.itemsize));
         // SAFETY: the plan visits exactly the operands' items, each once; the rest is the caller's
         // promise.
-        plan.run(&|ptrs, strides, n| unsafe { blocks.run(ptrs, strides, n) });
+        let body = |ptrs: &[*mut u8], strides: &[isize], n| unsafe { blocks.run(ptrs, strides, n) };
+        match Panels::find(&plan, candidates) {
+            Some(panels) => panels.run(&plan, &body),
+            None => plan.run(&body),
+        }
     }
 
     /// Whether every operand is contiguous in row-major order, or a single item over and over: then the
@@ -188,7 +195,14 @@ struct Blocks<'a> {
 
 /// Scratch memory for one block of an operand, aligned for any item.
 #[repr(C, align(64))]
-struct Scratch([MaybeUninit<u8>; BLOCK_BYTES]);
+pub(super) struct Scratch([MaybeUninit<u8>; BLOCK_BYTES]);
+
+impl Scratch {
+    /// A block that is not initialised.
+    pub(super) const fn new() -> Self {
+        Scratch([MaybeUninit::uninit(); BLOCK_BYTES])
+    }
+}
 
 /// The operands that can be buffered without an allocation.
 const STACK_SCRATCH: usize = 4;
@@ -216,14 +230,14 @@ impl Blocks<'_> {
         let largest = sizes.map(|route| route.itemsize.max(route.loop_itemsize)).max().unwrap_or(1);
         // Enormous structs take several units each.
         let units = largest.div_ceil(BLOCK_BYTES).max(1);
-        let mut stack = [const { Scratch([MaybeUninit::uninit(); BLOCK_BYTES]) }; STACK_SCRATCH];
+        let mut stack = [const { Scratch::new() }; STACK_SCRATCH];
         let mut heap = Vec::new();
         // One more is for items on their way through a cast.
         let wanted = (buffered + 1) * units;
         let scratch = if wanted <= STACK_SCRATCH {
             &mut stack[..]
         } else {
-            heap.resize_with(wanted, || Scratch([MaybeUninit::uninit(); BLOCK_BYTES]));
+            heap.resize_with(wanted, Scratch::new);
             &mut heap[..]
         };
         let mut scratch = scratch.chunks_exact_mut(units).map(|block| block.as_mut_ptr().cast::<u8>());

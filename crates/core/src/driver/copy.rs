@@ -5,6 +5,7 @@ use std::mem::needs_drop;
 
 use super::blocks::plan_operand;
 use super::gather::{move_strided, splat};
+use super::panels::transpose_copy;
 use super::plan::Plan;
 use crate::Layout;
 use crate::buffer::Buffer;
@@ -215,41 +216,13 @@ pub(crate) unsafe fn copy_items(items: &ItemOps, src: (*const u8, &Layout), dst:
     }
     let operands = vec![plan_operand(src.0.cast_mut(), src.1), plan_operand(dst.0, dst.1)];
     let plan = Plan::new(dst.1.shape(), operands);
-    if items.clone.is_none() && transpose_plan(&plan, items.size) {
+    if items.clone.is_none() && transpose_copy(&plan, items.size) {
         return;
     }
     // SAFETY: the plan visits the items of both, each once.
     items.run(&plan, &|ptrs, strides, n| unsafe {
         items.copy_run(ptrs[0], strides[0], ptrs[1], strides[1], n)
     });
-}
-
-/// Copies by transposed tiles where source and target disagree about the innermost axis.
-fn transpose_plan(plan: &Plan, size: usize) -> bool {
-    let &[rows, columns] = plan.shape() else { return false };
-    let ((_, src_strides), (_, dst_strides)) = (plan.operand(0), plan.operand(1));
-    let item = size as isize;
-    if dst_strides[1] != item || src_strides[0] != item || rows < 8 || columns < 8 {
-        return false;
-    }
-    super::threads::parallel(columns, 512, &|range| {
-        let ((src, src_strides), (dst, dst_strides)) = (plan.operand(0), plan.operand(1));
-        let start = range.start as isize;
-        // Row `c` of the source holds column `c` of the target.
-        // SAFETY: the ranges are disjoint parts of the items that the caller of `copy_items` vouches for.
-        unsafe {
-            numoxide_simd::transpose::transpose(
-                src.offset(start * src_strides[1]),
-                src_strides[1],
-                dst.offset(start * item),
-                dst_strides[0],
-                range.len(),
-                rows,
-                size,
-            );
-        }
-    });
-    true
 }
 
 /// Copies one item to every place of `dst`.

@@ -1,6 +1,10 @@
 //! Moving strided items to and from contiguous blocks, by item size alone.
 
+use std::mem::MaybeUninit;
 use std::ptr::copy_nonoverlapping;
+use std::slice::from_raw_parts_mut;
+
+use numoxide_simd::{Isa, Kernel, dispatch};
 
 /// Calls `$body` with `$T` an integer type of `$size` bytes, or `$other` for odd sizes.
 macro_rules! by_size {
@@ -91,12 +95,44 @@ unsafe fn move_items<T: Copy>(src: *const u8, src_stride: isize, dst: *mut u8, d
     // SAFETY: by contract.
     unsafe {
         match (src_stride, dst_stride) {
-            (s, d) if d == item && s == 2 * item => walk::<T>(src, 2 * item, dst, item, n),
+            (s, d)
+                if d == item
+                    && s == 2 * item
+                    && src.cast::<T>().is_aligned()
+                    && dst.cast::<T>().is_aligned() =>
+            {
+                every_second::<T>(src, dst, n);
+            }
             (s, d) if d == item && s == -item => walk::<T>(src, -item, dst, item, n),
             (s, d) if d == item => walk::<T>(src, s, dst, item, n),
             (s, d) => walk::<T>(src, s, dst, d, n),
         }
     }
+}
+
+/// Every second item, which the compiler moves by shuffles of whole registers. The source is a pointer, not a
+/// slice: what lies between the items may be somebody else's.
+struct EverySecond<'a, T> {
+    src: *const T,
+    dst: &'a mut [MaybeUninit<T>],
+}
+
+impl<T: Copy> Kernel for EverySecond<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        for (i, dst) in self.dst.iter_mut().enumerate() {
+            // SAFETY: whoever made the kernel vouches for one item per place of `dst`.
+            dst.write(unsafe { self.src.add(2 * i).read() });
+        }
+    }
+}
+
+/// # Safety
+/// As [`move_strided`], for a source stride of two items, aligned.
+unsafe fn every_second<T: Copy>(src: *const u8, dst: *mut u8, n: usize) {
+    // SAFETY: by contract.
+    dispatch(EverySecond { src: src.cast::<T>(), dst: unsafe { from_raw_parts_mut(dst.cast(), n) } });
 }
 
 /// # Safety

@@ -15,6 +15,7 @@ mod blocks;
 mod cast;
 mod copy;
 mod gather;
+mod panels;
 mod plan;
 mod segments;
 mod threads;

@@ -125,6 +125,11 @@ impl Plan {
         &self.shape
     }
 
+    /// The number of operands.
+    pub(super) fn operands(&self) -> usize {
+        self.operands.len()
+    }
+
     /// The first item and the strides of operand `k`.
     pub(super) fn operand(&self, k: usize) -> (*mut u8, &[isize]) {
         let (ptr, strides) = &self.operands[k];

@@ -212,7 +212,9 @@ impl<V: Views> Zip<V> {
             return Err(Error::Broadcast { op: "zip", left: shape.to_vec(), right: out.shape().to_vec() });
         }
         // SAFETY: the output is uniquely borrowed.
-        unsafe { run_closure::<V, R, _>(function, &places, (out.as_mut_ptr().cast(), out.layout(), size_of::<R>())) }
+        unsafe {
+            run_closure::<V, R, _>(function, &places, (out.as_mut_ptr().cast(), out.layout(), size_of::<R>()))
+        }
     }
 }
 
@@ -243,7 +245,8 @@ unsafe fn run_closure<V: Views, R, F: Fn(V::Items) -> R + Sync>(
 /// nobody else reaches.
 unsafe fn run_loop(inner: Loop, places: &[Place<'_>], output: Place<'_>) -> Result<()> {
     let shape = output.1.shape();
-    let layouts: Vec<Layout> = places.iter().map(|place| place.1.broadcast_to("zip", shape)).collect::<Result<_>>()?;
+    let layouts: Vec<Layout> =
+        places.iter().map(|place| place.1.broadcast_to("zip", shape)).collect::<Result<_>>()?;
     let inputs = places.iter().zip(&layouts).map(|(place, layout)| Operand::new(place.0, layout, place.2));
     let inputs: Vec<Operand<'_>> = inputs.collect();
     let outputs = [Operand::new(output.0, output.1, output.2)];
