@@ -20,6 +20,9 @@ pub trait Isa: Copy + 'static {
     const LEVEL: Level;
     /// Whether [`Isa::fma`] rounds once.
     const FMA: bool;
+    /// Sixteen lanes of `f64` in the vectors of the level.
+    #[doc(hidden)]
+    type F64x16: crate::vector::F64x16;
 
     /// `a * b + c`, rounded once where [`Isa::FMA`] holds and twice elsewhere.
     ///
@@ -43,6 +46,10 @@ pub struct Baseline;
 impl Isa for Baseline {
     const LEVEL: Level = Level::Baseline;
     const FMA: bool = cfg!(target_arch = "aarch64");
+    #[cfg(target_arch = "x86_64")]
+    type F64x16 = crate::vector::Sse2;
+    #[cfg(not(target_arch = "x86_64"))]
+    type F64x16 = crate::vector::Portable;
 }
 
 /// x86-64-v3 (AVX2 and FMA) as a type.
@@ -54,6 +61,7 @@ pub struct V3;
 impl Isa for V3 {
     const LEVEL: Level = Level::V3;
     const FMA: bool = true;
+    type F64x16 = crate::vector::Avx2;
 }
 
 /// x86-64-v4 (AVX-512) as a type.
@@ -65,6 +73,7 @@ pub struct V4;
 impl Isa for V4 {
     const LEVEL: Level = Level::V4;
     const FMA: bool = true;
+    type F64x16 = crate::vector::Avx512;
 }
 
 /// A loop that [`dispatch`] compiles once per level.

@@ -15,8 +15,10 @@
 pub mod convert;
 mod level;
 pub mod math;
+pub mod reduce;
 pub mod stream;
 pub mod transpose;
+mod vector;
 
 pub use level::{Baseline, Isa, Kernel, Level, available_levels, dispatch, force_level, level};
 #[cfg(target_arch = "x86_64")]

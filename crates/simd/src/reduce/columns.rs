@@ -1,0 +1,42 @@
+//! The loops for reductions in which the order of items means nothing to the result.
+
+use super::Tile;
+
+/// Folds every column of a tile into its state, four rows at a time, so that states are loaded and stored a
+/// quarter as often.
+#[inline(always)]
+pub(super) fn columns<A: Copy, T: Copy>(accs: &mut [A], tile: Tile<'_, T>, step: impl Fn(A, T) -> A) {
+    let n = accs.len();
+    let mut row = 0;
+    while row + 4 <= tile.rows() {
+        let [a, b, c, d] = [0, 1, 2, 3].map(|i| &tile.row(row + i)[..n]);
+        for i in 0..n {
+            accs[i] = step(step(step(step(accs[i], a[i]), b[i]), c[i]), d[i]);
+        }
+        row += 4;
+    }
+    for row in row..tile.rows() {
+        for (acc, &x) in accs.iter_mut().zip(tile.row(row)) {
+            *acc = step(*acc, x);
+        }
+    }
+}
+
+/// Folds a run into `G` states side by side in memory, item `i` into state `i % G`; returns the items after
+/// the last whole group. For `G` so large that a state has long been stored when it is next needed.
+#[inline(always)]
+pub(super) fn deal<'x, A: Copy, T: Copy, const G: usize>(
+    accs: &mut [A; G],
+    x: &'x [T],
+    step: impl Fn(A, T) -> A,
+) -> &'x [T] {
+    // The compiler must take this for a loop: unrolled, it would not become vectors again.
+    let width = std::hint::black_box(G).min(G);
+    let (groups, tail) = x.as_chunks::<G>();
+    for group in groups {
+        for (acc, &x) in accs[..width].iter_mut().zip(&group[..width]) {
+            *acc = step(*acc, x);
+        }
+    }
+    tail
+}

@@ -1,0 +1,196 @@
+//! Minimum and maximum: with NaN winning, with NaN losing, and of complex numbers in lexicographic order.
+
+use super::columns::{columns, deal};
+use super::{Fold, Tile};
+use crate::level::Isa;
+
+use num_complex::Complex;
+use std::marker::PhantomData;
+
+/// Which of two items a reduction keeps.
+pub trait Order<T>: 'static {
+    /// What loses against everything, or is its equal.
+    const WORST: T;
+    /// Whether `x` takes the place of `best`.
+    fn replaces(best: T, x: T) -> bool;
+}
+
+/// The larger item; the first NaN beats everything. NumPy: `maximum`.
+pub struct Greater;
+/// The smaller item; the first NaN beats everything. NumPy: `minimum`.
+pub struct Less;
+/// The larger item, NaN only if there is nothing else. NumPy: `fmax`.
+pub struct GreaterNum;
+/// The smaller item, NaN only if there is nothing else. NumPy: `fmin`.
+pub struct LessNum;
+
+macro_rules! integers {
+    ($($ty:ty)*) => {$(
+        impl Order<$ty> for Greater {
+            const WORST: $ty = <$ty>::MIN;
+            #[inline(always)]
+            fn replaces(best: $ty, x: $ty) -> bool {
+                x > best
+            }
+        }
+        impl Order<$ty> for Less {
+            const WORST: $ty = <$ty>::MAX;
+            #[inline(always)]
+            fn replaces(best: $ty, x: $ty) -> bool {
+                x < best
+            }
+        }
+    )*};
+}
+integers!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+macro_rules! floats {
+    ($($ty:ty)*) => {$(
+        impl Order<$ty> for Greater {
+            const WORST: $ty = <$ty>::NEG_INFINITY;
+            // Not `x > best`: a NaN must be taken, and a NaN must stay.
+            #[allow(clippy::neg_cmp_op_on_partial_ord, clippy::eq_op)]
+            #[inline(always)]
+            fn replaces(best: $ty, x: $ty) -> bool {
+                !(best >= x) & (best == best)
+            }
+        }
+        impl Order<$ty> for Less {
+            const WORST: $ty = <$ty>::INFINITY;
+            #[allow(clippy::neg_cmp_op_on_partial_ord, clippy::eq_op)]
+            #[inline(always)]
+            fn replaces(best: $ty, x: $ty) -> bool {
+                !(best <= x) & (best == best)
+            }
+        }
+        impl Order<$ty> for GreaterNum {
+            const WORST: $ty = <$ty>::NAN;
+            #[allow(clippy::eq_op)]
+            #[inline(always)]
+            fn replaces(best: $ty, x: $ty) -> bool {
+                (x > best) | (best != best)
+            }
+        }
+        impl Order<$ty> for LessNum {
+            const WORST: $ty = <$ty>::NAN;
+            #[allow(clippy::eq_op)]
+            #[inline(always)]
+            fn replaces(best: $ty, x: $ty) -> bool {
+                (x < best) | (best != best)
+            }
+        }
+    )*};
+}
+floats!(f32 f64);
+
+/// NumPy's `>=` of complex numbers, false wherever a NaN takes part in the decision.
+#[inline(always)]
+fn at_least<T: PartialOrd + Copy>(a: Complex<T>, b: Complex<T>) -> bool {
+    (a.re > b.re && !has_nan_part(a.im) && !has_nan_part(b.im)) || (a.re == b.re && a.im >= b.im)
+}
+
+#[allow(clippy::eq_op)]
+#[inline(always)]
+fn has_nan_part<T: PartialOrd + Copy>(part: T) -> bool {
+    part != part
+}
+
+#[inline(always)]
+fn has_nan<T: PartialOrd + Copy>(x: Complex<T>) -> bool {
+    has_nan_part(x.re) || has_nan_part(x.im)
+}
+
+macro_rules! complex {
+    ($($ty:ident)*) => {$(
+        impl Order<Complex<$ty>> for Greater {
+            const WORST: Complex<$ty> = Complex { re: $ty::NEG_INFINITY, im: $ty::NEG_INFINITY };
+            #[inline(always)]
+            fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
+                !at_least(best, x) && !has_nan(best)
+            }
+        }
+        impl Order<Complex<$ty>> for Less {
+            const WORST: Complex<$ty> = Complex { re: $ty::INFINITY, im: $ty::INFINITY };
+            #[inline(always)]
+            fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
+                !at_least(x, best) && !has_nan(best)
+            }
+        }
+        impl Order<Complex<$ty>> for GreaterNum {
+            const WORST: Complex<$ty> = Complex { re: $ty::NAN, im: $ty::NAN };
+            #[inline(always)]
+            fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
+                !at_least(best, x) && !has_nan(x)
+            }
+        }
+        impl Order<Complex<$ty>> for LessNum {
+            const WORST: Complex<$ty> = Complex { re: $ty::NAN, im: $ty::NAN };
+            #[inline(always)]
+            fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
+                !at_least(x, best) && !has_nan(x)
+            }
+        }
+    )*};
+}
+complex!(f32 f64);
+
+/// The item that an [`Order`] prefers.
+pub struct Extreme<T, O>(PhantomData<(T, O)>);
+
+/// Items kept side by side while a run is searched.
+const LANES: usize = 32;
+
+#[inline(always)]
+pub(super) fn better<T: Copy, O: Order<T>>(best: T, x: T) -> T {
+    if O::replaces(best, x) { x } else { best }
+}
+
+/// The extreme of a run.
+#[inline(always)]
+pub(super) fn extreme_of<T: Copy, O: Order<T>>(x: &[T]) -> T {
+    let Some(last) = x.last_chunk::<LANES>() else {
+        return x.iter().fold(O::WORST, |best, &x| better::<T, O>(best, x));
+    };
+    let mut lanes = [O::WORST; LANES];
+    let tail = deal(&mut lanes, x, better::<T, O>);
+    if !tail.is_empty() {
+        // To meet an item twice does no harm.
+        deal(&mut lanes, last, better::<T, O>);
+    }
+    for half in [16, 8, 4, 2, 1] {
+        for i in 0..half {
+            lanes[i] = better::<T, O>(lanes[i], lanes[i + half]);
+        }
+    }
+    lanes[0]
+}
+
+impl<T: Copy + Send + Sync + 'static, O: Order<T>> Fold for Extreme<T, O> {
+    type Item = T;
+    type Acc = T;
+    type Out = T;
+    #[inline(always)]
+    fn init() -> T {
+        O::WORST
+    }
+    #[inline(always)]
+    fn along<I: Isa>(x: &[T], _at: usize) -> T {
+        extreme_of::<T, O>(x)
+    }
+    #[inline(always)]
+    fn rows<I: Isa>(accs: &mut [T], tile: Tile<'_, T>, _at: usize) {
+        columns(accs, tile, better::<T, O>);
+    }
+    #[inline(always)]
+    fn merge<I: Isa>(a: T, b: T) -> T {
+        better::<T, O>(a, b)
+    }
+    #[inline(always)]
+    fn finish(acc: T, _count: usize, _extra: f64) -> T {
+        acc
+    }
+    #[inline(always)]
+    fn seed(value: T) -> T {
+        value
+    }
+}

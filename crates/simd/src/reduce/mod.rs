@@ -1,0 +1,239 @@
+//! Reductions over contiguous runs: sums, products, extremes, places of extremes, truth, moments.
+//!
+//! A reduction is a [`Fold`]: a state, how a run of items becomes a state, how a tile of rows is folded into
+//! one state per column, how two states merge, and what a state is worth in the end. Runs are folded in
+//! chunks of [`chunk`] items, whose states are merged in order; inside a chunk the items are dealt to a fixed
+//! number of virtual lanes. So the result is a function of the sequence of items alone: not of the CPU level
+//! (among those with FMA), not of where the items lie, and not of who folds which chunk.
+
+mod arg;
+mod bits;
+mod columns;
+mod extreme;
+mod lanes;
+mod moment;
+mod nansum;
+mod product;
+mod scan;
+mod sum;
+mod truth;
+
+pub use arg::{ArgBy, ArgState};
+pub use bits::{And, Or, Xor};
+pub use extreme::{Extreme, Greater, GreaterNum, Less, LessNum, Order};
+pub use moment::{Moments, NanStd, NanVar, Spread, Std, Var};
+pub use nansum::{Counted, NanMean, NanSum};
+pub use product::{NanProd, Prod};
+pub use scan::{
+    RunningExtreme, RunningNanProd, RunningNanSum, RunningProd, RunningSum, Scan, scan_row, scan_run,
+};
+pub use sum::{Dd, Mean, Sum, Summand};
+pub use truth::{All, Any, Count, NonZero};
+
+use crate::level::{Isa, Kernel, dispatch};
+use std::marker::PhantomData;
+
+/// Bytes of a chunk: it stays in the first-level cache while it is read twice.
+const CHUNK_BYTES: usize = 16 << 10;
+
+/// The items of a chunk. Who splits a run must split it at multiples of this, or the bits may change.
+pub const fn chunk<T>() -> usize {
+    CHUNK_BYTES / if size_of::<T>() < 4 { 4 } else { size_of::<T>() }
+}
+
+/// The rows of a tile. Who splits the rows of a reduction must split them at multiples of this.
+pub const TILE_ROWS: usize = 128;
+
+/// A reduction of items of one type.
+///
+/// Everything that is generic over the level must be `#[inline(always)]`.
+pub trait Fold: Sized + 'static {
+    /// The type of the items.
+    type Item: Copy + Send + Sync + 'static;
+    /// What is known about the items seen so far.
+    type Acc: Copy + Send + 'static;
+    /// The result.
+    type Out: Copy + Send + 'static;
+
+    /// The state of no items; [`Fold::merge`] with it changes nothing.
+    fn init() -> Self::Acc;
+
+    /// The state of a run of at most [`chunk`] items, the first of which has the place `at`.
+    fn along<I: Isa>(x: &[Self::Item], at: usize) -> Self::Acc;
+
+    /// Folds every column of a tile of at most [`TILE_ROWS`] rows into its state. `at` is the place of the
+    /// first row.
+    fn rows<I: Isa>(accs: &mut [Self::Acc], tile: Tile<'_, Self::Item>, at: usize);
+
+    /// The state of the items of `a` followed by those of `b`.
+    fn merge<I: Isa>(a: Self::Acc, b: Self::Acc) -> Self::Acc;
+
+    /// The result for a state of `count` items; `extra` is a number that only some reductions use.
+    fn finish(acc: Self::Acc, count: usize, extra: f64) -> Self::Out;
+
+    /// The state from which a reduction with an initial value starts; only reductions that have one need it.
+    #[inline(always)]
+    fn seed(_value: Self::Out) -> Self::Acc {
+        Self::init()
+    }
+
+    /// Whether no further item can change the state.
+    #[inline(always)]
+    fn is_settled(_acc: &Self::Acc) -> bool {
+        false
+    }
+}
+
+/// Rows of equal length, a fixed number of bytes apart.
+pub struct Tile<'a, T> {
+    first: *const T,
+    step: isize,
+    rows: usize,
+    columns: usize,
+    items: PhantomData<&'a T>,
+}
+
+impl<T> Clone for Tile<'_, T> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Tile<'_, T> {}
+
+impl<'a, T> Tile<'a, T> {
+    /// `rows` rows of `columns` items, each row `step` bytes after the one before.
+    ///
+    /// # Safety
+    /// Each row must consist of initialised, aligned items that nobody writes to during `'a`.
+    #[inline(always)]
+    pub unsafe fn new(first: *const T, step: isize, rows: usize, columns: usize) -> Self {
+        Tile { first, step, rows, columns, items: PhantomData }
+    }
+
+    /// A single row.
+    #[inline(always)]
+    pub fn row_of(items: &'a [T]) -> Self {
+        Tile { first: items.as_ptr(), step: 0, rows: 1, columns: items.len(), items: PhantomData }
+    }
+
+    /// The number of rows.
+    #[inline(always)]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The items of one row.
+    #[inline(always)]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// A row.
+    #[inline(always)]
+    pub fn row(&self, row: usize) -> &'a [T] {
+        debug_assert!(row < self.rows);
+        let first = self.first.wrapping_byte_offset(self.step * row as isize);
+        // SAFETY: the promise of `new`.
+        unsafe { std::slice::from_raw_parts(first, self.columns) }
+    }
+
+    /// The tile of `rows` rows from row `row` on.
+    #[inline(always)]
+    fn part(&self, row: usize, rows: usize) -> Self {
+        debug_assert!(row + rows <= self.rows);
+        Tile { first: self.first.wrapping_byte_offset(self.step * row as isize), rows, ..*self }
+    }
+}
+
+/// Folds a run of any length.
+#[inline(always)]
+fn run_along<F: Fold, I: Isa>(mut acc: F::Acc, x: &[F::Item], at: usize) -> F::Acc {
+    for (i, part) in x.chunks(chunk::<F::Item>()).enumerate() {
+        if F::is_settled(&acc) {
+            break;
+        }
+        acc = F::merge::<I>(acc, F::along::<I>(part, at + i * chunk::<F::Item>()));
+    }
+    acc
+}
+
+struct AlongKernel<'a, F: Fold>(&'a mut [F::Acc], Tile<'a, F::Item>, usize);
+
+impl<F: Fold> Kernel for AlongKernel<'_, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        let AlongKernel(accs, tile, at) = self;
+        for (row, acc) in accs.iter_mut().enumerate() {
+            *acc = run_along::<F, I>(*acc, tile.row(row), at);
+        }
+    }
+}
+
+/// Folds each row of the tile into its own state. `at` is the place of the first column.
+///
+/// # Panics
+/// If there is not one state per row.
+pub fn along<F: Fold>(accs: &mut [F::Acc], tile: Tile<'_, F::Item>, at: usize) {
+    assert_eq!(accs.len(), tile.rows, "a state per row");
+    dispatch(AlongKernel::<F>(accs, tile, at));
+}
+
+struct SliceKernel<'a, F: Fold>(&'a [F::Item], PhantomData<F>);
+
+impl<F: Fold> Kernel for SliceKernel<'_, F> {
+    type Output = F::Acc;
+    #[inline(always)]
+    fn run<I: Isa>(self) -> F::Acc {
+        run_along::<F, I>(F::init(), self.0, 0)
+    }
+}
+
+/// The state of all items of a slice.
+pub fn fold<F: Fold>(x: &[F::Item]) -> F::Acc {
+    dispatch(SliceKernel::<F>(x, PhantomData))
+}
+
+struct RowsKernel<'a, F: Fold>(&'a mut [F::Acc], Tile<'a, F::Item>, usize);
+
+impl<F: Fold> Kernel for RowsKernel<'_, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        let RowsKernel(accs, tile, at) = self;
+        for start in (0..tile.rows).step_by(TILE_ROWS) {
+            F::rows::<I>(accs, tile.part(start, TILE_ROWS.min(tile.rows - start)), at + start);
+        }
+    }
+}
+
+/// Folds each column of the tile into its own state. `at` is the place of the first row.
+///
+/// # Panics
+/// If there is not one state per column.
+pub fn rows<F: Fold>(accs: &mut [F::Acc], tile: Tile<'_, F::Item>, at: usize) {
+    assert_eq!(accs.len(), tile.columns, "a state per column");
+    dispatch(RowsKernel::<F>(accs, tile, at));
+}
+
+struct MergeKernel<'a, F: Fold>(&'a mut [F::Acc], &'a [F::Acc], PhantomData<F>);
+
+impl<F: Fold> Kernel for MergeKernel<'_, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        for (a, b) in self.0.iter_mut().zip(self.1) {
+            *a = F::merge::<I>(*a, *b);
+        }
+    }
+}
+
+/// Merges each state of `from`, of later items, into its counterpart.
+///
+/// # Panics
+/// If the lengths differ.
+pub fn merge<F: Fold>(into: &mut [F::Acc], from: &[F::Acc]) {
+    assert_eq!(into.len(), from.len(), "states of different lengths");
+    dispatch(MergeKernel::<F>(into, from, PhantomData));
+}

@@ -1,0 +1,133 @@
+//! Truth of items: any, all, and how many.
+
+use super::{Fold, Tile};
+use crate::level::Isa;
+use half::{bf16, f16};
+use num_complex::Complex;
+use std::marker::PhantomData;
+
+/// An item that can be asked whether it is zero.
+pub trait NonZero: Copy + Send + Sync + 'static {
+    /// Whether it is anything but zero. NaN is; minus zero is not.
+    fn is_nonzero(self) -> bool;
+}
+
+macro_rules! nonzero {
+    ($($ty:ty, $x:ident => $test:expr;)*) => {$(
+        impl NonZero for $ty {
+            #[inline(always)]
+            fn is_nonzero(self) -> bool {
+                let $x = self;
+                $test
+            }
+        }
+    )*};
+}
+nonzero! {
+    u8, x => x != 0;
+    u16, x => x != 0;
+    u32, x => x != 0;
+    u64, x => x != 0;
+    f16, x => x.to_bits() << 1 != 0;
+    bf16, x => x.to_bits() << 1 != 0;
+    f32, x => x != 0.0;
+    f64, x => x != 0.0;
+    Complex<f32>, x => (x.re != 0.0) | (x.im != 0.0);
+    Complex<f64>, x => (x.re != 0.0) | (x.im != 0.0);
+}
+
+/// Whether any item is not zero.
+pub struct Any<T>(PhantomData<T>);
+/// Whether no item is zero.
+pub struct All<T>(PhantomData<T>);
+/// How many items are not zero.
+pub struct Count<T>(PhantomData<T>);
+
+/// Items looked at between two decisions to stop.
+const BLOCK: usize = 128;
+
+macro_rules! quantifier {
+    ($name:ident, $empty:literal, $joined:tt) => {
+        impl<T: NonZero> Fold for $name<T> {
+            type Item = T;
+            type Acc = bool;
+            type Out = bool;
+            #[inline(always)]
+            fn init() -> bool {
+                $empty
+            }
+            #[inline(always)]
+            fn along<I: Isa>(x: &[T], _at: usize) -> bool {
+                for block in x.chunks(BLOCK) {
+                    if block.iter().fold($empty, |acc, x| acc $joined x.is_nonzero()) != $empty {
+                        return !$empty;
+                    }
+                }
+                $empty
+            }
+            #[inline(always)]
+            fn rows<I: Isa>(accs: &mut [bool], tile: Tile<'_, T>, _at: usize) {
+                for row in 0..tile.rows() {
+                    for (acc, x) in accs.iter_mut().zip(tile.row(row)) {
+                        *acc = *acc $joined x.is_nonzero();
+                    }
+                }
+            }
+            #[inline(always)]
+            fn merge<I: Isa>(a: bool, b: bool) -> bool {
+                a $joined b
+            }
+            #[inline(always)]
+            fn finish(acc: bool, _count: usize, _extra: f64) -> bool {
+                acc
+            }
+            #[inline(always)]
+            fn seed(value: bool) -> bool {
+                value
+            }
+            #[inline(always)]
+            fn is_settled(acc: &bool) -> bool {
+                *acc != $empty
+            }
+        }
+    };
+}
+quantifier!(Any, false, |);
+quantifier!(All, true, &);
+
+impl<T: NonZero> Fold for Count<T> {
+    type Item = T;
+    type Acc = u64;
+    type Out = i64;
+    #[inline(always)]
+    fn init() -> u64 {
+        0
+    }
+    #[inline(always)]
+    fn along<I: Isa>(x: &[T], _at: usize) -> u64 {
+        if size_of::<T>() > 2 {
+            return x.iter().fold(0, |count, x| count + u64::from(x.is_nonzero()));
+        }
+        // Counters as narrow as the items keep all lanes busy; 255 fit a byte.
+        let mut count = 0;
+        for block in x.chunks(64 * 255) {
+            let mut lanes = [0u8; 64];
+            let tail = super::columns::deal(&mut lanes, block, |count: u8, x: T| count + u8::from(x.is_nonzero()));
+            count += lanes.iter().map(|&lane| u64::from(lane)).sum::<u64>();
+            count += tail.iter().fold(0, |count, x| count + u64::from(x.is_nonzero()));
+        }
+        count
+    }
+    #[inline(always)]
+    fn rows<I: Isa>(accs: &mut [u64], tile: Tile<'_, T>, _at: usize) {
+        super::columns::columns(accs, tile, |count, x| count + u64::from(x.is_nonzero()));
+    }
+    #[inline(always)]
+    fn merge<I: Isa>(a: u64, b: u64) -> u64 {
+        a + b
+    }
+    #[inline(always)]
+    fn finish(acc: u64, _count: usize, _extra: f64) -> i64 {
+        acc as i64
+    }
+}

@@ -1,0 +1,233 @@
+//! Sixteen `f64` lanes as one value, at every level: for loops whose order of additions is part of their result.
+//!
+//! The compiler may not reorder floating-point additions and does not reliably keep an array of accumulators in
+//! registers, so the few loops that need both say what they mean.
+
+/// Sixteen lanes of `f64`.
+#[doc(hidden)]
+pub trait F64x16: Copy {
+    /// The same value in every lane.
+    fn splat(value: f64) -> Self;
+    /// Lanes from memory.
+    fn load(from: &[f64; 16]) -> Self;
+    /// Lanes from memory, widened.
+    fn load_f32(from: &[f32; 16]) -> Self;
+    /// The lanes one by one.
+    fn to_array(self) -> [f64; 16];
+    /// `self + other`.
+    fn add(self, other: Self) -> Self;
+    /// `self - other`.
+    fn sub(self, other: Self) -> Self;
+    /// `self * other`.
+    fn mul(self, other: Self) -> Self;
+    /// `self + a * b`, rounded once at levels with FMA.
+    fn add_mul(self, a: Self, b: Self) -> Self;
+    /// `self`, but `other` in lanes where `self` is NaN.
+    fn unless_nan(self, other: Self) -> Self;
+    /// `one` in lanes where `self` is not NaN, 0 elsewhere.
+    fn if_number(self, one: Self) -> Self;
+}
+
+/// Implements [`F64x16`] for arrays of a processor's vectors. Every intrinsic is called under the features of the level
+/// that the type belongs to, because only that level's code uses it.
+#[cfg(target_arch = "x86_64")]
+macro_rules! x86_lanes {
+    ($name:ident, $vector:ty, $count:literal, $width:literal; $set1:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident;
+     $load_f32:expr; $add_mul:expr; $unless_nan:expr; $if_number:expr) => {
+        /// Sixteen lanes of `f64` in the vectors of one level.
+        #[doc(hidden)]
+        #[derive(Clone, Copy)]
+        pub struct $name([$vector; $count]);
+
+        impl $name {
+            #[inline(always)]
+            fn zip(self, other: Self, f: impl Fn($vector, $vector) -> $vector) -> Self {
+                $name(std::array::from_fn(|i| f(self.0[i], other.0[i])))
+            }
+        }
+
+        impl F64x16 for $name {
+            #[inline(always)]
+            fn splat(value: f64) -> Self {
+                // SAFETY: used at its level only.
+                $name([unsafe { $set1(value) }; $count])
+            }
+            #[inline(always)]
+            fn load(from: &[f64; 16]) -> Self {
+                // SAFETY: used at its level only; every vector lies within the array.
+                $name(std::array::from_fn(|i| unsafe { $load(from.as_ptr().add(i * $width)) }))
+            }
+            #[inline(always)]
+            fn load_f32(from: &[f32; 16]) -> Self {
+                // SAFETY: used at its level only; every vector lies within the array.
+                $name(std::array::from_fn(|i| unsafe { $load_f32(from.as_ptr().add(i * $width)) }))
+            }
+            #[inline(always)]
+            fn to_array(self) -> [f64; 16] {
+                let mut array = [0.0f64; 16];
+                for (i, vector) in self.0.into_iter().enumerate() {
+                    // SAFETY: as for `load`.
+                    unsafe { $store(array.as_mut_ptr().add(i * $width), vector) };
+                }
+                array
+            }
+            #[inline(always)]
+            fn add(self, other: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(other, |a, b| unsafe { $add(a, b) })
+            }
+            #[inline(always)]
+            fn sub(self, other: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(other, |a, b| unsafe { $sub(a, b) })
+            }
+            #[inline(always)]
+            fn mul(self, other: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(other, |a, b| unsafe { $mul(a, b) })
+            }
+            #[inline(always)]
+            fn add_mul(self, a: Self, b: Self) -> Self {
+                // SAFETY: used at its level only.
+                $name(std::array::from_fn(|i| unsafe { $add_mul(self.0[i], a.0[i], b.0[i]) }))
+            }
+            #[inline(always)]
+            fn unless_nan(self, other: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(other, |a, b| unsafe { $unless_nan(a, b) })
+            }
+            #[inline(always)]
+            fn if_number(self, one: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(one, |a, b| unsafe { $if_number(a, b) })
+            }
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use super::F64x16;
+    use std::arch::x86_64::*;
+
+    x86_lanes!(
+        Sse2, __m128d, 8, 2; _mm_set1_pd _mm_loadu_pd _mm_storeu_pd _mm_add_pd _mm_sub_pd _mm_mul_pd;
+        |from: *const f32| _mm_cvtps_pd(_mm_castsi128_ps(_mm_loadl_epi64(from.cast())));
+        |c, a, b| _mm_add_pd(c, _mm_mul_pd(a, b));
+        |a, b| {
+            let number = _mm_cmpord_pd(a, a);
+            _mm_or_pd(_mm_and_pd(number, a), _mm_andnot_pd(number, b))
+        };
+        |a, one| _mm_and_pd(_mm_cmpord_pd(a, a), one)
+    );
+    x86_lanes!(
+        Avx2, __m256d, 4, 4; _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd;
+        |from| _mm256_cvtps_pd(_mm_loadu_ps(from));
+        |c, a, b| _mm256_fmadd_pd(a, b, c);
+        |a, b| _mm256_blendv_pd(b, a, _mm256_cmp_pd::<_CMP_ORD_Q>(a, a));
+        |a, one| _mm256_and_pd(_mm256_cmp_pd::<_CMP_ORD_Q>(a, a), one)
+    );
+    x86_lanes!(
+        Avx512, __m512d, 2, 8; _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd;
+        |from| _mm512_cvtps_pd(_mm256_loadu_ps(from));
+        |c, a, b| _mm512_fmadd_pd(a, b, c);
+        |a, b| _mm512_mask_mov_pd(b, _mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), a);
+        |a, one| _mm512_maskz_mov_pd(_mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), one)
+    );
+}
+
+#[cfg(target_arch = "x86_64")]
+pub use x86::{Avx2, Avx512, Sse2};
+
+/// Sixteen lanes of `f64` as an array, for architectures without a vector type here.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Portable([f64; 16]);
+
+impl Portable {
+    #[inline(always)]
+    fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        Portable(std::array::from_fn(|i| f(self.0[i], other.0[i])))
+    }
+}
+
+impl F64x16 for Portable {
+    #[inline(always)]
+    fn splat(value: f64) -> Self {
+        Portable([value; 16])
+    }
+    #[inline(always)]
+    fn load(from: &[f64; 16]) -> Self {
+        Portable(*from)
+    }
+    #[inline(always)]
+    fn load_f32(from: &[f32; 16]) -> Self {
+        Portable(from.map(f64::from))
+    }
+    #[inline(always)]
+    fn to_array(self) -> [f64; 16] {
+        self.0
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        self.zip(other, |a, b| a + b)
+    }
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        self.zip(other, |a, b| a - b)
+    }
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        self.zip(other, |a, b| a * b)
+    }
+    #[inline(always)]
+    fn add_mul(self, a: Self, b: Self) -> Self {
+        let fused = cfg!(target_arch = "aarch64");
+        Portable(std::array::from_fn(|i| {
+            if fused { a.0[i].mul_add(b.0[i], self.0[i]) } else { self.0[i] + a.0[i] * b.0[i] }
+        }))
+    }
+    #[inline(always)]
+    fn unless_nan(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a.is_nan() { b } else { a })
+    }
+    #[inline(always)]
+    fn if_number(self, one: Self) -> Self {
+        self.zip(one, |a, one| if a.is_nan() { 0.0 } else { one })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::F64x16;
+    use crate::{Isa, Kernel, available_levels, dispatch, force_level};
+
+    struct Every;
+
+    impl Kernel for Every {
+        type Output = [[f64; 16]; 6];
+        #[inline(always)]
+        fn run<I: Isa>(self) -> [[f64; 16]; 6] {
+            let x = I::F64x16::load(&std::array::from_fn(|i| if i == 3 { f64::NAN } else { i as f64 }));
+            let y = I::F64x16::load_f32(&std::array::from_fn(|i| 2.0 + i as f32));
+            let two = I::F64x16::splat(2.0);
+            [x.add(two), x.sub(y), y.mul(two), two.add_mul(y, y), x.unless_nan(two), x.if_number(two)]
+                .map(F64x16::to_array)
+        }
+    }
+
+    #[test]
+    fn every_level_calculates_in_every_lane() {
+        for &level in available_levels() {
+            force_level(level);
+            let [add, sub, mul, add_mul, unless_nan, if_number] = dispatch(Every);
+            for i in (0..16).filter(|&i| i != 3) {
+                let x = i as f64;
+                assert_eq!((add[i], sub[i], mul[i]), (x + 2.0, -2.0, 2.0 * x + 4.0), "{level:?}");
+                assert_eq!((add_mul[i], unless_nan[i], if_number[i]), (2.0 + (x + 2.0) * (x + 2.0), x, 2.0));
+            }
+            assert!(add[3].is_nan() && sub[3].is_nan());
+            assert_eq!((mul[3], unless_nan[3], if_number[3]), (10.0, 2.0, 0.0));
+        }
+    }
+}
