@@ -26,6 +26,14 @@ pub trait F64x16: Copy {
     fn unless_nan(self, other: Self) -> Self;
     /// `one` in lanes where `self` is not NaN, 0 elsewhere.
     fn if_number(self, one: Self) -> Self;
+    /// The larger; `self` if it is NaN, else `x` if that is.
+    fn max_nan(self, x: Self) -> Self;
+    /// The smaller; `self` if it is NaN, else `x` if that is.
+    fn min_nan(self, x: Self) -> Self;
+    /// The larger, a number before a NaN.
+    fn max_num(self, x: Self) -> Self;
+    /// The smaller, a number before a NaN.
+    fn min_num(self, x: Self) -> Self;
 }
 
 /// Implements [`F64x16`] for arrays of a processor's vectors. Every intrinsic is called under the features of the level
@@ -33,7 +41,8 @@ pub trait F64x16: Copy {
 #[cfg(target_arch = "x86_64")]
 macro_rules! x86_lanes {
     ($name:ident, $vector:ty, $count:literal, $width:literal; $set1:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident;
-     $load_f32:expr; $add_mul:expr; $unless_nan:expr; $if_number:expr) => {
+     $load_f32:expr; $add_mul:expr; $unless_nan:expr; $if_number:expr;
+     $max_nan:expr; $min_nan:expr; $max_num:expr; $min_num:expr) => {
         /// Sixteen lanes of `f64` in the vectors of one level.
         #[doc(hidden)]
         #[derive(Clone, Copy)]
@@ -101,6 +110,26 @@ macro_rules! x86_lanes {
                 // SAFETY: used at its level only.
                 self.zip(one, |a, b| unsafe { $if_number(a, b) })
             }
+            #[inline(always)]
+            fn max_nan(self, x: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(x, |a, b| unsafe { $max_nan(a, b) })
+            }
+            #[inline(always)]
+            fn min_nan(self, x: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(x, |a, b| unsafe { $min_nan(a, b) })
+            }
+            #[inline(always)]
+            fn max_num(self, x: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(x, |a, b| unsafe { $max_num(a, b) })
+            }
+            #[inline(always)]
+            fn min_num(self, x: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(x, |a, b| unsafe { $min_num(a, b) })
+            }
         }
     };
 }
@@ -110,6 +139,13 @@ mod x86 {
     use super::F64x16;
     use std::arch::x86_64::*;
 
+    /// `x` where the mask is set, else `a`.
+    #[inline(always)]
+    fn blend(a: __m128d, x: __m128d, mask: __m128d) -> __m128d {
+        // SAFETY: SSE2 is part of every x86-64.
+        unsafe { _mm_or_pd(_mm_and_pd(mask, x), _mm_andnot_pd(mask, a)) }
+    }
+
     x86_lanes!(
         Sse2, __m128d, 8, 2; _mm_set1_pd _mm_loadu_pd _mm_storeu_pd _mm_add_pd _mm_sub_pd _mm_mul_pd;
         |from: *const f32| _mm_cvtps_pd(_mm_castsi128_ps(_mm_loadl_epi64(from.cast())));
@@ -118,21 +154,33 @@ mod x86 {
             let number = _mm_cmpord_pd(a, a);
             _mm_or_pd(_mm_and_pd(number, a), _mm_andnot_pd(number, b))
         };
-        |a, one| _mm_and_pd(_mm_cmpord_pd(a, a), one)
+        |a, one| _mm_and_pd(_mm_cmpord_pd(a, a), one);
+        |a, x| blend(a, x, _mm_and_pd(_mm_cmpnge_pd(a, x), _mm_cmpord_pd(a, a)));
+        |a, x| blend(a, x, _mm_and_pd(_mm_cmpnle_pd(a, x), _mm_cmpord_pd(a, a)));
+        |a, x| blend(a, x, _mm_or_pd(_mm_cmplt_pd(a, x), _mm_cmpunord_pd(a, a)));
+        |a, x| blend(a, x, _mm_or_pd(_mm_cmpgt_pd(a, x), _mm_cmpunord_pd(a, a)))
     );
     x86_lanes!(
         Avx2, __m256d, 4, 4; _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd;
         |from| _mm256_cvtps_pd(_mm_loadu_ps(from));
         |c, a, b| _mm256_fmadd_pd(a, b, c);
         |a, b| _mm256_blendv_pd(b, a, _mm256_cmp_pd::<_CMP_ORD_Q>(a, a));
-        |a, one| _mm256_and_pd(_mm256_cmp_pd::<_CMP_ORD_Q>(a, a), one)
+        |a, one| _mm256_and_pd(_mm256_cmp_pd::<_CMP_ORD_Q>(a, a), one);
+        |a, x| _mm256_blendv_pd(a, x, _mm256_and_pd(_mm256_cmp_pd::<_CMP_NGE_UQ>(a, x), _mm256_cmp_pd::<_CMP_ORD_Q>(a, a)));
+        |a, x| _mm256_blendv_pd(a, x, _mm256_and_pd(_mm256_cmp_pd::<_CMP_NLE_UQ>(a, x), _mm256_cmp_pd::<_CMP_ORD_Q>(a, a)));
+        |a, x| _mm256_blendv_pd(a, x, _mm256_or_pd(_mm256_cmp_pd::<_CMP_LT_OQ>(a, x), _mm256_cmp_pd::<_CMP_UNORD_Q>(a, a)));
+        |a, x| _mm256_blendv_pd(a, x, _mm256_or_pd(_mm256_cmp_pd::<_CMP_GT_OQ>(a, x), _mm256_cmp_pd::<_CMP_UNORD_Q>(a, a)))
     );
     x86_lanes!(
         Avx512, __m512d, 2, 8; _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd;
         |from| _mm512_cvtps_pd(_mm256_loadu_ps(from));
         |c, a, b| _mm512_fmadd_pd(a, b, c);
         |a, b| _mm512_mask_mov_pd(b, _mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), a);
-        |a, one| _mm512_maskz_mov_pd(_mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), one)
+        |a, one| _mm512_maskz_mov_pd(_mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), one);
+        |a, x| _mm512_mask_mov_pd(a, _mm512_mask_cmp_pd_mask::<_CMP_NGE_UQ>(_mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), a, x), x);
+        |a, x| _mm512_mask_mov_pd(a, _mm512_mask_cmp_pd_mask::<_CMP_NLE_UQ>(_mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), a, x), x);
+        |a, x| _mm512_mask_mov_pd(a, _mm512_cmp_pd_mask::<_CMP_LT_OQ>(a, x) | _mm512_cmp_pd_mask::<_CMP_UNORD_Q>(a, a), x);
+        |a, x| _mm512_mask_mov_pd(a, _mm512_cmp_pd_mask::<_CMP_GT_OQ>(a, x) | _mm512_cmp_pd_mask::<_CMP_UNORD_Q>(a, a), x)
     );
 }
 
@@ -194,6 +242,22 @@ impl F64x16 for Portable {
     #[inline(always)]
     fn if_number(self, one: Self) -> Self {
         self.zip(one, |a, one| if a.is_nan() { 0.0 } else { one })
+    }
+    #[inline(always)]
+    fn max_nan(self, x: Self) -> Self {
+        self.zip(x, |a, x| if a >= x || a.is_nan() { a } else { x })
+    }
+    #[inline(always)]
+    fn min_nan(self, x: Self) -> Self {
+        self.zip(x, |a, x| if a <= x || a.is_nan() { a } else { x })
+    }
+    #[inline(always)]
+    fn max_num(self, x: Self) -> Self {
+        self.zip(x, |a, x| if x > a || a.is_nan() { x } else { a })
+    }
+    #[inline(always)]
+    fn min_num(self, x: Self) -> Self {
+        self.zip(x, |a, x| if x < a || a.is_nan() { x } else { a })
     }
 }
 

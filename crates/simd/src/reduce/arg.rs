@@ -1,6 +1,6 @@
 //! Where the minimum or maximum is: the first of equals.
 
-use super::extreme::{Order, extreme_of};
+use super::extreme::Order;
 use super::{Fold, Tile};
 use crate::level::Isa;
 use std::marker::PhantomData;
@@ -61,7 +61,7 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> Fold for ArgBy<T,
 
     #[inline(always)]
     fn along<I: Isa>(x: &[T], at: usize) -> ArgState<T> {
-        let best = extreme_of::<T, O>(x);
+        let best = O::extreme::<I>(x);
         let place = if Self::is_nothing(best) { ArgState::<T>::NOWHERE } else { at + Self::find(x, best) };
         ArgState { best, place }
     }

@@ -21,22 +21,3 @@ pub(super) fn columns<A: Copy, T: Copy>(accs: &mut [A], tile: Tile<'_, T>, step:
         }
     }
 }
-
-/// Folds a run into `G` states side by side in memory, item `i` into state `i % G`; returns the items after
-/// the last whole group. For `G` so large that a state has long been stored when it is next needed.
-#[inline(always)]
-pub(super) fn deal<'x, A: Copy, T: Copy, const G: usize>(
-    accs: &mut [A; G],
-    x: &'x [T],
-    step: impl Fn(A, T) -> A,
-) -> &'x [T] {
-    // The compiler must take this for a loop: unrolled, it would not become vectors again.
-    let width = std::hint::black_box(G).min(G);
-    let (groups, tail) = x.as_chunks::<G>();
-    for group in groups {
-        for (acc, &x) in accs[..width].iter_mut().zip(&group[..width]) {
-            *acc = step(*acc, x);
-        }
-    }
-    tail
-}

@@ -1,8 +1,9 @@
 //! Minimum and maximum: with NaN winning, with NaN losing, and of complex numbers in lexicographic order.
 
-use super::columns::{columns, deal};
+use super::columns::columns;
 use super::{Fold, Tile};
 use crate::level::Isa;
+use crate::vector::F64x16;
 
 use num_complex::Complex;
 use std::marker::PhantomData;
@@ -13,6 +14,8 @@ pub trait Order<T>: 'static {
     const WORST: T;
     /// Whether `x` takes the place of `best`.
     fn replaces(best: T, x: T) -> bool;
+    /// What is kept of a run.
+    fn extreme<I: Isa>(x: &[T]) -> T;
 }
 
 /// The larger item; the first NaN beats everything. NumPy: `maximum`.
@@ -24,6 +27,41 @@ pub struct GreaterNum;
 /// The smaller item, NaN only if there is nothing else. NumPy: `fmin`.
 pub struct LessNum;
 
+/// A plain loop: of integers, the compiler knows how to spread it over lanes.
+macro_rules! one_by_one {
+    ($ty:ty) => {
+        #[inline(always)]
+        fn extreme<I: Isa>(x: &[$ty]) -> $ty {
+            x.iter().fold(Self::WORST, |best, &x| better::<$ty, Self>(best, x))
+        }
+    };
+}
+
+/// Two times sixteen lanes; the last 32 items are looked at twice if need be, which does no harm.
+macro_rules! by_lanes {
+    ($ty:ty, $load:ident, $op:ident) => {
+        #[inline(always)]
+        fn extreme<I: Isa>(x: &[$ty]) -> $ty {
+            let Some(last) = x.last_chunk::<32>() else {
+                return x.iter().fold(Self::WORST, |best, &x| better::<$ty, Self>(best, x));
+            };
+            let load = |half: usize, group: &[$ty; 32]| I::F64x16::$load(&group.as_chunks().0[half]);
+            let (mut a, mut b) = (load(0, last), load(1, last));
+            for group in x.as_chunks::<32>().0 {
+                a = a.$op(load(0, group));
+                b = b.$op(load(1, group));
+            }
+            let mut lanes = a.$op(b).to_array();
+            for half in [8, 4, 2, 1] {
+                for i in 0..half {
+                    lanes[i] = better::<f64, Self>(lanes[i], lanes[i + half]);
+                }
+            }
+            lanes[0] as $ty
+        }
+    };
+}
+
 macro_rules! integers {
     ($($ty:ty)*) => {$(
         impl Order<$ty> for Greater {
@@ -32,6 +70,7 @@ macro_rules! integers {
             fn replaces(best: $ty, x: $ty) -> bool {
                 x > best
             }
+            one_by_one!($ty);
         }
         impl Order<$ty> for Less {
             const WORST: $ty = <$ty>::MAX;
@@ -39,13 +78,14 @@ macro_rules! integers {
             fn replaces(best: $ty, x: $ty) -> bool {
                 x < best
             }
+            one_by_one!($ty);
         }
     )*};
 }
 integers!(i8 i16 i32 i64 u8 u16 u32 u64);
 
 macro_rules! floats {
-    ($($ty:ty)*) => {$(
+    ($($ty:ty, $load:ident;)*) => {$(
         impl Order<$ty> for Greater {
             const WORST: $ty = <$ty>::NEG_INFINITY;
             // Not `x > best`: a NaN must be taken, and a NaN must stay.
@@ -54,6 +94,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 !(best >= x) & (best == best)
             }
+            by_lanes!($ty, $load, max_nan);
         }
         impl Order<$ty> for Less {
             const WORST: $ty = <$ty>::INFINITY;
@@ -62,6 +103,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 !(best <= x) & (best == best)
             }
+            by_lanes!($ty, $load, min_nan);
         }
         impl Order<$ty> for GreaterNum {
             const WORST: $ty = <$ty>::NAN;
@@ -70,6 +112,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 (x > best) | (best != best)
             }
+            by_lanes!($ty, $load, max_num);
         }
         impl Order<$ty> for LessNum {
             const WORST: $ty = <$ty>::NAN;
@@ -78,10 +121,14 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 (x < best) | (best != best)
             }
+            by_lanes!($ty, $load, min_num);
         }
     )*};
 }
-floats!(f32 f64);
+floats! {
+    f32, load_f32;
+    f64, load;
+}
 
 /// NumPy's `>=` of complex numbers, false wherever a NaN takes part in the decision.
 #[inline(always)]
@@ -108,6 +155,7 @@ macro_rules! complex {
             fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
                 !at_least(best, x) && !has_nan(best)
             }
+            one_by_one!(Complex<$ty>);
         }
         impl Order<Complex<$ty>> for Less {
             const WORST: Complex<$ty> = Complex { re: $ty::INFINITY, im: $ty::INFINITY };
@@ -115,6 +163,7 @@ macro_rules! complex {
             fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
                 !at_least(x, best) && !has_nan(best)
             }
+            one_by_one!(Complex<$ty>);
         }
         impl Order<Complex<$ty>> for GreaterNum {
             const WORST: Complex<$ty> = Complex { re: $ty::NAN, im: $ty::NAN };
@@ -122,6 +171,7 @@ macro_rules! complex {
             fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
                 !at_least(best, x) && !has_nan(x)
             }
+            one_by_one!(Complex<$ty>);
         }
         impl Order<Complex<$ty>> for LessNum {
             const WORST: Complex<$ty> = Complex { re: $ty::NAN, im: $ty::NAN };
@@ -129,6 +179,7 @@ macro_rules! complex {
             fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
                 !at_least(x, best) && !has_nan(x)
             }
+            one_by_one!(Complex<$ty>);
         }
     )*};
 }
@@ -137,32 +188,9 @@ complex!(f32 f64);
 /// The item that an [`Order`] prefers.
 pub struct Extreme<T, O>(PhantomData<(T, O)>);
 
-/// Items kept side by side while a run is searched.
-const LANES: usize = 32;
-
 #[inline(always)]
 pub(super) fn better<T: Copy, O: Order<T>>(best: T, x: T) -> T {
     if O::replaces(best, x) { x } else { best }
-}
-
-/// The extreme of a run.
-#[inline(always)]
-pub(super) fn extreme_of<T: Copy, O: Order<T>>(x: &[T]) -> T {
-    let Some(last) = x.last_chunk::<LANES>() else {
-        return x.iter().fold(O::WORST, |best, &x| better::<T, O>(best, x));
-    };
-    let mut lanes = [O::WORST; LANES];
-    let tail = deal(&mut lanes, x, better::<T, O>);
-    if !tail.is_empty() {
-        // To meet an item twice does no harm.
-        deal(&mut lanes, last, better::<T, O>);
-    }
-    for half in [16, 8, 4, 2, 1] {
-        for i in 0..half {
-            lanes[i] = better::<T, O>(lanes[i], lanes[i + half]);
-        }
-    }
-    lanes[0]
 }
 
 impl<T: Copy + Send + Sync + 'static, O: Order<T>> Fold for Extreme<T, O> {
@@ -175,7 +203,7 @@ impl<T: Copy + Send + Sync + 'static, O: Order<T>> Fold for Extreme<T, O> {
     }
     #[inline(always)]
     fn along<I: Isa>(x: &[T], _at: usize) -> T {
-        extreme_of::<T, O>(x)
+        O::extreme::<I>(x)
     }
     #[inline(always)]
     fn rows<I: Isa>(accs: &mut [T], tile: Tile<'_, T>, _at: usize) {

@@ -38,7 +38,7 @@ const CHUNK_BYTES: usize = 16 << 10;
 
 /// The items of a chunk. Who splits a run must split it at multiples of this, or the bits may change.
 pub const fn chunk<T>() -> usize {
-    CHUNK_BYTES / if size_of::<T>() < 4 { 4 } else { size_of::<T>() }
+    CHUNK_BYTES / size_of::<T>()
 }
 
 /// The rows of a tile. Who splits the rows of a reduction must split them at multiples of this.

@@ -10,6 +10,36 @@ use std::marker::PhantomData;
 pub trait NonZero: Copy + Send + Sync + 'static {
     /// Whether it is anything but zero. NaN is; minus zero is not.
     fn is_nonzero(self) -> bool;
+    /// How many of a run are.
+    #[inline(always)]
+    fn count(x: &[Self]) -> u64 {
+        x.iter().fold(0, |count, x| count + u64::from(x.is_nonzero()))
+    }
+}
+
+impl NonZero for u8 {
+    #[inline(always)]
+    fn is_nonzero(self) -> bool {
+        self != 0
+    }
+    /// Eight bytes in a word, 255 words at a time: so many fit the byte counters of one sum.
+    #[inline(always)]
+    fn count(x: &[u8]) -> u64 {
+        let (words, tail) = x.as_chunks::<8>();
+        let count = |block: &[[u8; 8]]| {
+            let flags = block.iter().fold(0, |sum: u64, word| sum + nonzero_bytes(u64::from_ne_bytes(*word)));
+            flags.to_ne_bytes().into_iter().map(u64::from).sum::<u64>()
+        };
+        let tail = tail.iter().fold(0, |count, &x| count + u64::from(x != 0));
+        words.chunks(255).map(count).sum::<u64>() + tail
+    }
+}
+
+/// 1 in each byte of a word that is not zero, 0 in the others.
+#[inline(always)]
+fn nonzero_bytes(word: u64) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    ((((word & LOW) + LOW) | word) >> 7) & 0x0101_0101_0101_0101
 }
 
 macro_rules! nonzero {
@@ -24,7 +54,6 @@ macro_rules! nonzero {
     )*};
 }
 nonzero! {
-    u8, x => x != 0;
     u16, x => x != 0;
     u32, x => x != 0;
     u64, x => x != 0;
@@ -105,18 +134,7 @@ impl<T: NonZero> Fold for Count<T> {
     }
     #[inline(always)]
     fn along<I: Isa>(x: &[T], _at: usize) -> u64 {
-        if size_of::<T>() > 2 {
-            return x.iter().fold(0, |count, x| count + u64::from(x.is_nonzero()));
-        }
-        // Counters as narrow as the items keep all lanes busy; 255 fit a byte.
-        let mut count = 0;
-        for block in x.chunks(64 * 255) {
-            let mut lanes = [0u8; 64];
-            let tail = super::columns::deal(&mut lanes, block, |count: u8, x: T| count + u8::from(x.is_nonzero()));
-            count += lanes.iter().map(|&lane| u64::from(lane)).sum::<u64>();
-            count += tail.iter().fold(0, |count, x| count + u64::from(x.is_nonzero()));
-        }
-        count
+        T::count(x)
     }
     #[inline(always)]
     fn rows<I: Isa>(accs: &mut [u64], tile: Tile<'_, T>, _at: usize) {
