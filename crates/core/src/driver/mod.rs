@@ -17,6 +17,7 @@ mod copy;
 mod gather;
 mod panels;
 mod plan;
+pub mod reduce;
 mod segments;
 mod threads;
 mod zip;

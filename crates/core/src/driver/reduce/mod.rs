@@ -1,0 +1,178 @@
+//! Reductions: the engine that folds any axes of any array into results.
+//!
+//! - [`kernel`] holds the loops of a reduction as data;
+//! - [`nest`] sorts the axes into kept and reduced ones and joins what is walked as one;
+//! - [`walk`] streams the items through the loops: in runs along a reduced axis or in tiles of rows along a kept
+//!   one, whichever follows memory; split across threads in pieces that do not depend on how many there are.
+
+mod kernel;
+mod nest;
+mod walk;
+
+pub use kernel::{Kernel, Row};
+
+use super::cast_fn;
+use crate::layout::{Axes, checked_bytes, normalize_axes};
+use crate::{
+    AnyArray, AnyView, ArrayView, Buffer, Casting, DType, Element, Error, Layout, Order, Result,
+};
+use nest::Nest;
+use walk::{SEGMENT, Walk};
+
+/// NumPy's keyword arguments of a reduction.
+#[derive(Default)]
+pub struct ReduceOptions<'a> {
+    /// The axes to reduce; all if `None`.
+    pub axes: Option<Axes<isize>>,
+    /// Whether reduced axes stay, with size 1.
+    pub keepdims: bool,
+    /// Which items count.
+    pub mask: Option<ArrayView<'a, bool>>,
+    /// What the reduction starts from: a single value of the type of the results.
+    pub initial: Option<AnyArray>,
+    /// A number that some reductions use: the degrees of freedom lost.
+    pub extra: f64,
+}
+
+/// What a reduction is called, and what it is of nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Name {
+    /// NumPy's name.
+    pub op: &'static str,
+    /// Whether a reduction of no items has a result.
+    pub has_identity: bool,
+    /// Whether the places of the items are part of the result, so that their order must be kept.
+    pub ordered: bool,
+}
+
+/// Reduces `input` by the loops of `row`.
+///
+/// # Errors
+/// [`Error::Axis`] and [`Error::DuplicateAxis`] for wrong axes, [`Error::EmptyReduction`] where nothing is reduced that
+/// has no identity, [`Error::Broadcast`] if the mask does not fit, [`Error::Cast`] if `input` or `initial` is not of a
+/// type that can be converted to the row's.
+pub fn reduce(name: Name, row: &Row, input: &AnyView<'_>, options: &ReduceOptions<'_>) -> Result<AnyArray> {
+    let op = name.op;
+    let ndim = input.ndim();
+    let all = if ndim == 64 { u64::MAX } else { (1 << ndim) - 1 };
+    let reduced = match &options.axes {
+        None => all,
+        Some(axes) => normalize_axes(op, axes, ndim)?.iter().fold(0, |bits, axis| bits | 1 << axis),
+    };
+    let is_reduced = |axis: usize| reduced >> axis & 1 != 0;
+    let kept: Axes<usize> =
+        (0..ndim).filter(|&axis| !is_reduced(axis)).map(|axis| input.shape()[axis]).collect();
+    let has_items = (0..ndim).all(|axis| !is_reduced(axis) || input.shape()[axis] != 0);
+    let no_identity = !name.has_identity && options.initial.is_none();
+    if no_identity && !has_items && !kept.contains(&0) {
+        return Err(Error::EmptyReduction { op });
+    }
+    if no_identity && options.mask.is_some() {
+        return Err(Error::value(op, "has no identity: a mask needs an initial value"));
+    }
+    if name.ordered && !keeps_order(input.layout(), input.itemsize(), reduced) {
+        let copy = input.copy(Order::C)?;
+        return reduce(name, row, &copy.view(), options);
+    }
+    let result = run(op, row, input, options, reduced, &kept)?;
+    let result = if options.keepdims { keep_axes(&result, input.ndim(), reduced)? } else { result };
+    if result.dtype() == &row.gives { Ok(result) } else { result.astype(row.gives.clone()) }
+}
+
+/// Whether the items of each result lie along one axis, so that their places are those along it.
+fn keeps_order(layout: &Layout, itemsize: usize, reduced: u64) -> bool {
+    let long = |&axis: &usize| reduced >> axis & 1 != 0 && layout.shape()[axis] != 1;
+    (0..layout.ndim()).filter(long).count() <= 1 || layout.is_c_contiguous(itemsize)
+}
+
+fn run(
+    op: &'static str,
+    row: &Row,
+    input: &AnyView<'_>,
+    options: &ReduceOptions<'_>,
+    reduced: u64,
+    kept: &[usize],
+) -> Result<AnyArray> {
+    let cast = cast_to(op, input.dtype(), row)?;
+    let out = (row.kernel.out)();
+    let initial = options.initial.as_ref().map(|value| value.astype(out.clone())).transpose()?;
+    if initial.as_ref().is_some_and(|initial| initial.len() != 1) {
+        return Err(Error::value(op, "the initial value must be a single one"));
+    }
+    let mask = options.mask.as_ref();
+    let mask_layout = mask.map(|mask| mask.layout().broadcast_to(op, input.shape())).transpose()?;
+    let (_, bytes) = checked_bytes(op, kept, out.itemsize())?;
+    let buffer = Buffer::uninit(bytes)?;
+    let mask_steps = mask_layout.as_ref().map(Layout::strides);
+    let walk = Walk {
+        kernel: &row.kernel,
+        nest: Nest::new(input.shape(), input.strides(), mask_steps, reduced),
+        first: input.as_ptr(),
+        itemsize: input.itemsize(),
+        cast,
+        mask: mask.map(ArrayView::as_ptr),
+        initial: initial.as_ref().map(AnyArray::as_ptr),
+        extra: options.extra,
+        out: buffer.data().as_ptr(),
+        outsize: out.itemsize(),
+    };
+    // SAFETY: the nest has the axes of the input and the mask, which are borrowed; the cast, or the input as it is, gives
+    // the kernel items of its size, of which any bits are values; the buffer has room for the kept axes.
+    unsafe {
+        walk.run();
+        let layout = Layout::contiguous_unchecked(kept, out.itemsize(), Order::C);
+        Ok(AnyArray::from_raw(buffer, layout, out))
+    }
+}
+
+/// How items of `dtype` become what the row's loops see.
+fn cast_to(op: &'static str, dtype: &DType, row: &Row) -> Result<Option<super::CastFn>> {
+    let fail = || Error::Cast { op, from: dtype.clone(), to: row.native().clone(), casting: Casting::Unsafe };
+    let cast = match dtype == row.native() {
+        true => None,
+        false => Some(cast_fn(dtype, row.native()).ok_or_else(fail)?),
+    };
+    assert_eq!(row.native().itemsize(), row.kernel.item, "a kernel takes items of its own size");
+    Ok(cast)
+}
+
+/// With the reduced axes as axes of size 1.
+fn keep_axes(result: &AnyArray, ndim: usize, reduced: u64) -> Result<AnyArray> {
+    let mut kept = result.shape().iter();
+    let mut size = |axis: usize| match reduced >> axis & 1 {
+        1 => 1,
+        _ => *kept.next().expect("a size per kept axis"),
+    };
+    let shape: Vec<usize> = (0..ndim).map(&mut size).collect();
+    result.reshape(shape)
+}
+
+/// The reduction of all items of a typed view, for reductions that cannot fail but for want of memory.
+///
+/// # Errors
+/// As [`reduce`].
+///
+/// # Panics
+/// If the row does not take `T` or does not give `O`.
+#[inline]
+pub fn reduce_all<T: Element, O: Element>(
+    name: Name,
+    row: &Row,
+    input: &ArrayView<'_, T>,
+    extra: f64,
+) -> Result<O> {
+    let mut out = std::mem::MaybeUninit::<O>::uninit();
+    let direct = row.is_direct && input.is_c_contiguous() && input.len() < SEGMENT;
+    if direct && (name.has_identity || !input.is_empty()) {
+        let serves = T::dtype() == row.takes && O::dtype() == row.gives && size_of::<T>() == row.kernel.item;
+        assert!(serves && (row.kernel.out)() == row.gives, "the row serves these types");
+        // SAFETY: the items are contiguous, aligned, and of the size of the kernel's, whose results are `O`.
+        unsafe {
+            (row.kernel.whole)(input.as_ptr().cast(), input.len(), out.as_mut_ptr().cast(), extra);
+            return Ok(out.assume_init());
+        }
+    }
+    let options = ReduceOptions { extra, ..ReduceOptions::default() };
+    let result = reduce(name, row, &AnyView::from(input.clone()), &options)?;
+    Ok(*result.downcast::<O>()?.view().iter().next().expect("a reduction of everything has one result"))
+}
