@@ -29,7 +29,12 @@ fn bytes_per_second<F: Fold>(name: &str, n: usize, item: impl Fn(usize) -> F::It
         }
         down = down.min(start.elapsed().as_secs_f64() / rounds as f64);
     }
-    println!("{name:16} {n:9}: {:9.1} ns {:6.1} GB/s; rows {:6.1} GB/s", best * 1e9, bytes as f64 / best / 1e9, bytes as f64 / down / 1e9);
+    println!(
+        "{name:16} {n:9}: {:9.1} ns {:6.1} GB/s; rows {:6.1} GB/s",
+        best * 1e9,
+        bytes as f64 / best / 1e9,
+        bytes as f64 / down / 1e9
+    );
 }
 
 fn main() {

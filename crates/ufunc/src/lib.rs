@@ -19,7 +19,9 @@
 pub mod bodies;
 mod call;
 mod functions;
+pub mod reduce;
 pub mod table;
 
 pub use call::{Call, Out};
 pub use functions::*;
+pub use reduce::*;

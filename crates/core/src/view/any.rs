@@ -374,6 +374,13 @@ impl<T: 'static> Array<T> {
     }
 }
 
+impl<'a> From<&'a AnyArray> for AnyView<'a> {
+    #[inline]
+    fn from(array: &'a AnyArray) -> Self {
+        array.view()
+    }
+}
+
 impl<'a, T: Element> From<ArrayView<'a, T>> for AnyView<'a> {
     #[inline]
     fn from(view: ArrayView<'a, T>) -> Self {

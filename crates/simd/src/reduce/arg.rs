@@ -36,6 +36,7 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> ArgBy<T, O> {
     fn find(x: &[T], best: T) -> usize {
         #[allow(clippy::eq_op)]
         let is_nan = best != best;
+        #[allow(clippy::eq_op)]
         let is_best = |x: T| if is_nan { x != x } else { x == best };
         // Whole blocks first, without a branch per item.
         let mut start = 0;
@@ -84,7 +85,11 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> Fold for ArgBy<T,
                 }
             }
             for (i, acc) in accs.iter_mut().enumerate().filter(|&(i, _)| !Self::is_nothing(best[i])) {
-                let place = if place[i] == u8::MAX { Self::never_replaced(tile, start + i) } else { Some(place[i].into()) };
+                let place = if place[i] == u8::MAX {
+                    Self::never_replaced(tile, start + i)
+                } else {
+                    Some(place[i].into())
+                };
                 if let Some(row) = place {
                     *acc = Self::merge::<I>(*acc, ArgState { best: best[i], place: at + row });
                 }

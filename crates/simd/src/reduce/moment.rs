@@ -181,7 +181,8 @@ macro_rules! real_spread {
             }
             #[inline(always)]
             fn rows<I: Isa>(accs: &mut [Moments<f64>], tile: Tile<'_, $ty>) {
-                for (start, accs) in accs.chunks_mut(COLUMNS).enumerate().map(|(i, accs)| (i * COLUMNS, accs)) {
+                for (start, accs) in accs.chunks_mut(COLUMNS).enumerate().map(|(i, accs)| (i * COLUMNS, accs))
+                {
                     let mut lanes = [RowLanes::<I::F64x16>::new(); COLUMNS / 16];
                     let lanes = &mut lanes[..accs.len().div_ceil(16)];
                     let mut done = 0;
@@ -270,7 +271,12 @@ impl<V: F64x16> RowLanes<V> {
 
 /// Takes `count` rows from row `done` on into the moments of the `done` rows before.
 #[inline(always)]
-fn take_rows<V: F64x16>(lanes: &mut [RowLanes<V>], done: usize, count: usize, load: impl Fn(usize, usize) -> V) {
+fn take_rows<V: F64x16>(
+    lanes: &mut [RowLanes<V>],
+    done: usize,
+    count: usize,
+    load: impl Fn(usize, usize) -> V,
+) {
     let (a, b) = (done as f64, count as f64);
     let share = V::splat(b / (a + b));
     let weight = V::splat(a * b / (a + b));
@@ -344,4 +350,4 @@ impl Spread for Complex<f64> {
 }
 
 // A chunk's items must fit the buffers above however they are split.
-const _: () = assert!(chunk::<f64>() % 512 == 0);
+const _: () = assert!(chunk::<f64>().is_multiple_of(512));

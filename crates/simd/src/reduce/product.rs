@@ -113,8 +113,53 @@ macro_rules! plain_product {
 const ONE: Complex<f64> = Complex { re: 1.0, im: 0.0 };
 plain_product!(Prod, i64, 1, |a, b| a.wrapping_mul(b));
 plain_product!(Prod, u64, 1, |a, b| a.wrapping_mul(b));
-plain_product!(Prod, Complex<f64>, ONE, |a, b| times(a, b));
-plain_product!(NanProd, Complex<f64>, ONE, |a, b| times(a, if b.re.is_nan() || b.im.is_nan() { ONE } else { b }));
+
+/// A complex product, once there is one: to begin with 1 would change the sign of zeros, and make NaN of infinities.
+type Started = Option<Complex<f64>>;
+
+macro_rules! complex_product {
+    ($name:ident, |$x:ident| $item:expr) => {
+        impl Fold for $name<Complex<f64>> {
+            type Item = Complex<f64>;
+            type Acc = Started;
+            type Out = Complex<f64>;
+            #[inline(always)]
+            fn init() -> Started {
+                None
+            }
+            #[inline(always)]
+            fn along<I: Isa>(x: &[Complex<f64>], _at: usize) -> Started {
+                x.iter().fold(None, |acc, &$x| both(acc, $item))
+            }
+            #[inline(always)]
+            fn rows<I: Isa>(accs: &mut [Started], tile: Tile<'_, Complex<f64>>, _at: usize) {
+                columns(accs, tile, |acc, $x| both(acc, $item));
+            }
+            #[inline(always)]
+            fn merge<I: Isa>(a: Started, b: Started) -> Started {
+                both(a, b)
+            }
+            #[inline(always)]
+            fn finish(acc: Started, _count: usize, _extra: f64) -> Complex<f64> {
+                acc.unwrap_or(ONE)
+            }
+            #[inline(always)]
+            fn seed(value: Complex<f64>) -> Started {
+                Some(value)
+            }
+        }
+    };
+}
+complex_product!(Prod, |x| Some(x));
+complex_product!(NanProd, |x| Some(if x.re.is_nan() || x.im.is_nan() { ONE } else { x }));
+
+#[inline(always)]
+fn both(a: Started, b: Started) -> Started {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(times(a, b)),
+        (a, b) => a.or(b),
+    }
+}
 
 #[inline(always)]
 fn times(a: Complex<f64>, b: Complex<f64>) -> Complex<f64> {

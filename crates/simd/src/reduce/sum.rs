@@ -153,7 +153,6 @@ macro_rules! sum_fold {
 sum_fold!(Sum, Sum, sum, T::seed);
 sum_fold!(Mean, Mean, mean, |_| T::EMPTY);
 
-
 /// A sum whose loops are those of [`lanes`].
 macro_rules! summand {
     ($ty:ty, $lanes:literal, $acc:ty, $sum:ty, $mean:ty, $empty:expr) => {

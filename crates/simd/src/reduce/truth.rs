@@ -95,6 +95,7 @@ macro_rules! quantifier {
                 $empty
             }
             #[inline(always)]
+            #[allow(clippy::assign_op_pattern)]
             fn rows<I: Isa>(accs: &mut [bool], tile: Tile<'_, T>, _at: usize) {
                 for row in 0..tile.rows() {
                     for (acc, x) in accs.iter_mut().zip(tile.row(row)) {

@@ -55,7 +55,10 @@ impl Kernel {
         F::Out: Element,
     {
         const {
-            assert!(align_of::<F::Acc>() <= ALIGN && align_of::<F::Out>() <= ALIGN, "states are aligned to 16");
+            assert!(
+                align_of::<F::Acc>() <= ALIGN && align_of::<F::Out>() <= ALIGN,
+                "states are aligned to 16"
+            );
         }
         Kernel {
             item: size_of::<F::Item>(),

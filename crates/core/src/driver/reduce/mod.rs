@@ -11,10 +11,11 @@ mod walk;
 
 pub use kernel::{Kernel, Row};
 
-use super::cast_fn;
+use super::{ItemOps, cast_fn, copy_items};
 use crate::layout::{Axes, checked_bytes, normalize_axes};
 use crate::{
-    AnyArray, AnyView, ArrayView, Buffer, Casting, DType, Element, Error, Layout, Order, Result,
+    AnyArray, AnyView, AnyViewMut, ArrayView, Buffer, Casting, DType, Element, Error, Layout, Order, Result,
+    can_cast,
 };
 use nest::Nest;
 use walk::{SEGMENT, Walk};
@@ -175,4 +176,29 @@ pub fn reduce_all<T: Element, O: Element>(
     let options = ReduceOptions { extra, ..ReduceOptions::default() };
     let result = reduce(name, row, &AnyView::from(input.clone()), &options)?;
     Ok(*result.downcast::<O>()?.view().iter().next().expect("a reduction of everything has one result"))
+}
+
+/// Writes a result to the place that was given for it.
+///
+/// # Errors
+/// [`Error::Shape`] if the shapes differ, [`Error::Cast`] if the types are not of the same kind.
+pub fn write_result(op: &'static str, result: &AnyArray, out: &AnyViewMut<'_>) -> Result<()> {
+    if result.shape() != out.shape() {
+        return Err(Error::Shape { op, expected: result.shape().to_vec(), found: out.shape().to_vec() });
+    }
+    let casting = Casting::SameKind;
+    if !can_cast(result.dtype(), out.dtype(), casting) {
+        return Err(Error::Cast { op, from: result.dtype().clone(), to: out.dtype().clone(), casting });
+    }
+    let converted =
+        if result.dtype() == out.dtype() { result.clone() } else { result.astype(out.dtype().clone())? };
+    // SAFETY: both hold items of one type in one shape; the result is apart from the place, which is uniquely borrowed.
+    unsafe {
+        copy_items(
+            &ItemOps::bytes(out.itemsize()),
+            (converted.view().as_ptr(), converted.view().layout()),
+            (out.first.as_ptr(), out.layout()),
+        );
+    }
+    Ok(())
 }

@@ -122,7 +122,10 @@ mod tests {
         let mut places = Places::new(&axes, 0);
         let mut seen = Vec::new();
         for k in 0..7 {
-            assert_eq!((Places::new(&axes, k % 6).at, Places::new(&axes, k % 6).mask_at), (places.at, places.mask_at));
+            assert_eq!(
+                (Places::new(&axes, k % 6).at, Places::new(&axes, k % 6).mask_at),
+                (places.at, places.mask_at)
+            );
             seen.push(places.at);
             places.next();
         }

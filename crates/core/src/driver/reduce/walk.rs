@@ -75,8 +75,11 @@ impl Accs {
 
     /// The address of state `i`.
     fn at(&mut self, i: usize) -> *mut u8 {
-        let first =
-            if self.many.is_empty() { self.few.as_mut_ptr().cast::<u8>() } else { self.many.as_mut_ptr().cast() };
+        let first = if self.many.is_empty() {
+            self.few.as_mut_ptr().cast::<u8>()
+        } else {
+            self.many.as_mut_ptr().cast()
+        };
         first.wrapping_add(i * self.size)
     }
 }
@@ -215,7 +218,9 @@ impl Walk<'_> {
                 let start = part * BATCH;
                 let n = BATCH.min(batch_axis.size - start);
                 // SAFETY: each batch writes its own results.
-                unsafe { along.batch(&place, row * batch_axis.size + start, start, n, segments, &mut scratch) };
+                unsafe {
+                    along.batch(&place, row * batch_axis.size + start, start, n, segments, &mut scratch)
+                };
             }
         };
         let per_batch = (count * results).div_ceil(batches).max(1);
@@ -244,7 +249,8 @@ impl Walk<'_> {
     fn is_aligned(&self) -> bool {
         let align = self.kernel.align;
         let steps = self.nest.kept.iter().chain(self.nest.reduced.iter());
-        (self.first as usize).is_multiple_of(align) && steps.into_iter().all(|axis| axis.step.unsigned_abs() % align == 0)
+        (self.first as usize).is_multiple_of(align)
+            && steps.into_iter().all(|axis| axis.step.unsigned_abs() % align == 0)
     }
 
     /// Brings `n` items to contiguous memory, converted.
@@ -319,7 +325,8 @@ impl Along<'_> {
 
     /// How many segments the items of one result are cut into.
     fn segments(&self, count: usize) -> usize {
-        let cut = self.others.first().map_or(self.run.size.div_ceil(self.walk.kernel.chunk), |axis| axis.size);
+        let cut =
+            self.others.first().map_or(self.run.size.div_ceil(self.walk.kernel.chunk), |axis| axis.size);
         (count / SEGMENT).clamp(1, 64).min(cut)
     }
 

@@ -1,0 +1,199 @@
+//! A reduction as a value: its name, its rows, and how it is called with keywords.
+
+use std::marker::PhantomData;
+
+use numoxide_core::driver::reduce::{self, Name, ReduceOptions, Row};
+use numoxide_core::layout::Axes;
+use numoxide_core::{AnyArray, AnyView, AnyViewMut, Array, AsView, DType, Error, Ints, Result, Scalar};
+
+use crate::call::Out;
+
+/// A reduction: a row of the table of reductions.
+pub struct Op {
+    /// What it is called, and what it is of nothing.
+    pub(crate) name: Name,
+    /// Its loops by type.
+    pub(crate) rows: fn(&DType) -> Option<&'static Row>,
+    /// The loops for types that the first table leaves out: those without NaN.
+    pub(crate) plain: fn(&DType) -> Option<&'static Row>,
+    /// Whether a result of -1 means that there was nothing but NaN.
+    pub(crate) finds_place: bool,
+}
+
+impl Op {
+    /// The loops for items of a type.
+    pub(crate) fn row(&self, dtype: &DType) -> Result<&'static Row> {
+        let row = (self.rows)(dtype).or_else(|| (self.plain)(dtype));
+        row.ok_or_else(|| Error::NoLoop { op: self.name.op, dtypes: vec![dtype.clone()] })
+    }
+
+    /// The reduction of `input`.
+    pub(crate) fn call(&self, input: &AnyView<'_>, options: &ReduceOptions<'_>) -> Result<AnyArray> {
+        let result = reduce::reduce(self.name, self.row(input.dtype())?, input, options)?;
+        self.check(&result)?;
+        Ok(result)
+    }
+
+    /// The reduction of all items to a single value of the type `O` that the row gives.
+    #[inline]
+    pub(crate) fn all<T: Scalar, O: Scalar>(&self, input: impl AsView<T>) -> Result<O> {
+        reduce::reduce_all(self.name, self.row(T::DTYPE_REF)?, &input.as_view(), 0.0)
+    }
+
+    /// An error if a place was looked for and nothing but NaN was found.
+    fn check(&self, result: &AnyArray) -> Result<()> {
+        if self.finds_place && self.name.op.starts_with("nan") {
+            let places: Array<i64> = result.downcast()?;
+            if places.iter().any(|&place| place < 0) {
+                return Err(all_nan(self.name.op));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The error of a search among nothing but NaN.
+#[cold]
+pub(crate) fn all_nan(op: &'static str) -> Error {
+    Error::value(op, "All-NaN slice encountered")
+}
+
+/// A reduction being put together; [`run`](Reduce::run) makes it. `R` is the type of the result: `Array<O>`,
+/// [`AnyArray`], or `()` where `out` was given.
+#[must_use = "a reduction does nothing before `run`"]
+pub struct Reduce<'a, R> {
+    op: &'static Op,
+    input: AnyView<'a>,
+    dtype: Option<DType>,
+    options: Result<ReduceOptions<'a>>,
+    out: Option<AnyViewMut<'a>>,
+    result: PhantomData<R>,
+}
+
+impl<'a, R> Reduce<'a, R> {
+    pub(crate) fn new(op: &'static Op, input: AnyView<'a>) -> Self {
+        let options = Ok(ReduceOptions::default());
+        Reduce { op, input, dtype: None, options, out: None, result: PhantomData }
+    }
+
+    fn set(mut self, set: impl FnOnce(&mut ReduceOptions<'a>)) -> Self {
+        if let Ok(options) = &mut self.options {
+            set(options);
+        }
+        self
+    }
+
+    fn typed<S>(self) -> Reduce<'a, S> {
+        let Reduce { op, input, dtype, options, out, .. } = self;
+        Reduce { op, input, dtype, options, out, result: PhantomData }
+    }
+
+    /// The axis to reduce; a negative one counts from the end.
+    pub fn axis(self, axis: isize) -> Self {
+        self.set(|options| options.axes = Some(Axes::from_slice(&[axis])))
+    }
+
+    /// The axes to reduce; none at all reduces nothing.
+    pub fn axes(self, axes: impl Ints) -> Self {
+        self.set(|options| options.axes = Some(axes.ints()))
+    }
+
+    /// Whether reduced axes stay, with size 1, so that the result broadcasts against the input.
+    pub fn keepdims(self, keepdims: bool) -> Self {
+        self.set(|options| options.keepdims = keepdims)
+    }
+
+    /// Which items count. A reduction without identity also needs an [`initial`](Reduce::initial) value then.
+    pub fn where_(self, mask: &'a (impl AsView<bool> + ?Sized)) -> Self {
+        let mask = mask.as_view();
+        self.set(|options| options.mask = Some(mask))
+    }
+
+    /// What the reduction starts from.
+    pub fn initial<T: Scalar>(mut self, value: T) -> Self {
+        self.options = self.options.and_then(|mut options| {
+            options.initial = Some(Array::from_vec(vec![value])?.into());
+            Ok(options)
+        });
+        self
+    }
+
+    /// The degrees of freedom that a variance or standard deviation has lost: the items are divided by
+    /// their number minus this. NumPy also calls it `ddof`.
+    pub fn correction(self, correction: f64) -> Self {
+        self.set(|options| options.extra = correction)
+    }
+
+    /// [`correction`](Reduce::correction) by its older name.
+    pub fn ddof(self, ddof: usize) -> Self {
+        self.correction(ddof as f64)
+    }
+
+    /// Where to write the result, whose shape it must have.
+    pub fn out(mut self, out: impl Out<'a>) -> Reduce<'a, ()> {
+        match out.into_out() {
+            Ok(out) => self.out = Some(out),
+            Err(error) => self.options = Err(error),
+        }
+        self.typed()
+    }
+
+    fn compute(self) -> Result<(AnyArray, Option<AnyViewMut<'a>>)> {
+        let options = self.options?;
+        let result = match &self.dtype {
+            Some(dtype) if dtype != self.input.dtype() => {
+                self.op.call(&self.input.astype(dtype.clone())?.view(), &options)?
+            }
+            _ => self.op.call(&self.input, &options)?,
+        };
+        let result = match self.dtype {
+            Some(dtype) if &dtype != result.dtype() => result.astype(dtype)?,
+            _ => result,
+        };
+        Ok((result, self.out))
+    }
+}
+
+impl<'a, O: Scalar> Reduce<'a, Array<O>> {
+    /// The type to calculate in, and of the result.
+    pub fn dtype<U: Scalar>(mut self) -> Reduce<'a, Array<U>> {
+        self.dtype = Some(U::DTYPE);
+        self.typed()
+    }
+
+    /// Makes the reduction.
+    ///
+    /// # Errors
+    /// If an axis is wrong, nothing is reduced that has no identity, a mask does not fit, or memory cannot be had.
+    pub fn run(self) -> Result<Array<O>> {
+        self.compute()?.0.try_into()
+    }
+}
+
+impl Reduce<'_, AnyArray> {
+    /// The type to calculate in, and of the result.
+    pub fn dtype(mut self, dtype: DType) -> Self {
+        self.dtype = Some(dtype);
+        self
+    }
+
+    /// Makes the reduction.
+    ///
+    /// # Errors
+    /// As for typed ones; also if the dtype has no such reduction.
+    pub fn run(self) -> Result<AnyArray> {
+        Ok(self.compute()?.0)
+    }
+}
+
+impl Reduce<'_, ()> {
+    /// Makes the reduction.
+    ///
+    /// # Errors
+    /// As for other ones; also if `out` has another shape, or a type of another kind.
+    pub fn run(self) -> Result<()> {
+        let op = self.op.name.op;
+        let (result, out) = self.compute()?;
+        reduce::write_result(op, &result, &out.expect("`out` was given"))
+    }
+}
