@@ -63,6 +63,14 @@ impl Layout {
         }
     }
 
+    /// Without one axis, at its first place.
+    pub(crate) fn without(&self, axis: usize) -> Layout {
+        let mut layout = self.clone();
+        layout.shape.remove(axis);
+        layout.strides.remove(axis);
+        layout
+    }
+
     /// The axes in reverse order.
     #[inline]
     pub fn reversed(&self) -> Layout {

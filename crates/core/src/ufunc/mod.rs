@@ -4,6 +4,7 @@
 //! the outputs, and hands everything to the driver; nothing here is generic. A loop comes from a scalar
 //! body by [`unary_loop`] and its siblings, which compile it once per CPU level.
 
+mod adverbs;
 mod astype;
 mod call;
 mod events;

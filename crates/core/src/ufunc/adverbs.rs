@@ -1,0 +1,265 @@
+//! What every universal function of two operands can do besides being called: `accumulate`, `reduceat`,
+//! `outer` and `at`.
+//!
+//! They fold with the function's own loop, a whole row of the other axes at a time where there is one,
+//! item by item where there is not.
+
+use std::ptr::copy_nonoverlapping;
+
+use super::{TypedLoop, Ufunc};
+use crate::driver::{Elementwise, Loop, Operand, cast_fn, copy_items, ItemOps};
+use crate::layout::{broadcast_shapes, checked_bytes, normalize_axis};
+use crate::{AnyArray, AnyView, AnyViewMut, ArrayView, Buffer, DType, Error, Layout, Order, Result};
+
+/// Rows at least this long are folded by one call of the loop each.
+const ROW: usize = 4;
+
+/// Memory of an operand: where its layout's offset counts from, and the layout.
+type Place<'a> = (*mut u8, &'a Layout);
+
+impl Ufunc {
+    /// The loop that folds items of `dtype`: its inputs and its output are of one type.
+    ///
+    /// As in NumPy, sums and products of `bool` and of integers narrower than 64 bits are 64 bits wide.
+    ///
+    /// # Errors
+    /// [`Error::NoLoop`] if the function cannot be folded.
+    pub fn find_fold(&'static self, dtype: &DType) -> Result<&'static TypedLoop> {
+        if self.nin != 2 || self.nout != 1 {
+            return Err(Error::value(self.name, "only functions of two operands with one result can be folded"));
+        }
+        let wide = match (self.name, dtype.kind()) {
+            ("add" | "multiply", 'b' | 'i') => &DType::I64,
+            ("add" | "multiply", 'u') => &DType::U64,
+            _ => dtype,
+        };
+        let row = self.find(&[wide, wide])?;
+        if row.types[0] == row.types[1] && row.types[0] == row.types[2] {
+            return Ok(row);
+        }
+        let closed = |row: &&TypedLoop| row.types.iter().all(|ty| *ty == row.types[2]);
+        let same_result = |other: &&TypedLoop| other.types[2] == row.types[2] && closed(other);
+        self.loops.iter().find(same_result).ok_or_else(|| Error::NoLoop {
+            op: self.name,
+            dtypes: vec![dtype.clone(), dtype.clone()],
+        })
+    }
+
+    /// The running result along `axis`: `out[i] = function(out[i - 1], a[i])`.
+    ///
+    /// # Errors
+    /// If the function cannot be folded, the axis does not exist, or memory cannot be had.
+    pub fn accumulate(&'static self, a: &AnyView<'_>, axis: isize) -> Result<AnyArray> {
+        let axis = normalize_axis(self.name, axis, a.ndim())?;
+        let row = self.find_fold(a.dtype())?;
+        let a = a.astype(row.types[2].clone())?;
+        let result = fresh(self.name, a.shape(), &row.types[2])?;
+        let (lines, from, to) = (a.layout.without(axis), a.layout.strides[axis], result.layout.strides[axis]);
+        let line_places = result.layout.without(axis);
+        let (src, dst) = (a.buffer.data().as_ptr(), result.buffer.data().as_ptr());
+        for i in 0..a.shape()[axis] as isize {
+            let (item, place) = (src.wrapping_offset(i * from), dst.wrapping_offset(i * to));
+            // SAFETY: row `i` of both arrays, of one type; the result is fresh and unshared.
+            unsafe {
+                if i == 0 {
+                    copy_items(&ItemOps::bytes(a.itemsize()), (item, &lines), (place, &line_places));
+                } else {
+                    let before = place.wrapping_offset(-to);
+                    fold(row, (before, &line_places), (item, &lines), (place, &line_places))?;
+                }
+            }
+        }
+        Ok(result)
+    }
+
+    /// Reductions of slices of `axis`: `out[i]` folds `a[indices[i]..indices[i + 1]]`, or is
+    /// `a[indices[i]]` alone where the next index is not larger. The last slice reaches to the end.
+    ///
+    /// # Errors
+    /// If the function cannot be folded, the axis does not exist, an index is out of range, or memory
+    /// cannot be had.
+    pub fn reduceat(&'static self, a: &AnyView<'_>, indices: &[isize], axis: isize) -> Result<AnyArray> {
+        let axis = normalize_axis(self.name, axis, a.ndim())?;
+        let len = a.shape()[axis];
+        if let Some(&index) = indices.iter().find(|&&index| index < 0 || index as usize >= len) {
+            return Err(Error::Index { index, axis, len });
+        }
+        let row = self.find_fold(a.dtype())?;
+        let a = a.astype(row.types[2].clone())?;
+        let mut shape = a.shape().to_vec();
+        shape[axis] = indices.len();
+        let result = fresh(self.name, &shape, &row.types[2])?;
+        let (lines, from, to) = (a.layout.without(axis), a.layout.strides[axis], result.layout.strides[axis]);
+        let line_places = result.layout.without(axis);
+        for (k, &start) in indices.iter().enumerate() {
+            let end = indices.get(k + 1).copied().unwrap_or(len as isize);
+            let place = result.buffer.data().as_ptr().wrapping_offset(k as isize * to);
+            let item = |i: isize| a.buffer.data().as_ptr().wrapping_offset(i * from);
+            // SAFETY: rows of both arrays, of one type; the result is fresh and unshared.
+            unsafe {
+                copy_items(&ItemOps::bytes(a.itemsize()), (item(start), &lines), (place, &line_places));
+                for i in start + 1..end {
+                    fold(row, (place, &line_places), (item(i), &lines), (place, &line_places))?;
+                }
+            }
+        }
+        Ok(result)
+    }
+
+    /// The function of every pair of items: the shape is that of `a` followed by that of `b`.
+    ///
+    /// # Errors
+    /// As [`Ufunc::call`].
+    pub fn outer(&'static self, a: &AnyView<'_>, b: &AnyView<'_>) -> Result<AnyArray> {
+        let new: Vec<isize> = (0..b.ndim()).map(|k| (a.ndim() + k) as isize).collect();
+        self.call(&[&a.expand_dims(new)?, b])?.one()
+    }
+
+    /// `target[indices] = function(target[indices], values)`, once for each index, repeated ones too. The
+    /// indices select along the first axis; `values` broadcast to the shape of `indices` followed by the
+    /// other axes of `target`. A function of one operand takes no values.
+    ///
+    /// # Errors
+    /// If an index is out of range, the shapes do not broadcast, or the result cannot be cast to the type
+    /// of `target` within its kind. Nothing is changed then.
+    pub fn at(
+        &'static self,
+        target: &mut AnyViewMut<'_>,
+        indices: &ArrayView<'_, i64>,
+        values: Option<&AnyView<'_>>,
+    ) -> Result<()> {
+        if target.ndim() == 0 {
+            return Err(Error::TooManyIndices { ndim: 0, indices: 1 });
+        }
+        if self.nout != 1 || self.nin != 1 + usize::from(values.is_some()) {
+            return Err(Error::value(self.name, "`at` takes the operands of the function, which has one result"));
+        }
+        let len = target.shape()[0];
+        let normalize = |&index: &i64| {
+            let from_front = if index < 0 { index.wrapping_add(len as i64) } else { index };
+            let error = Error::Index { index: index as isize, axis: 0, len };
+            if (0..len as i64).contains(&from_front) { Ok(from_front as isize) } else { Err(error) }
+        };
+        let places: Vec<isize> = indices.iter().map(normalize).collect::<Result<_>>()?;
+        let dtype = target.dtype().clone();
+        let dtypes = [&dtype, values.map_or(&dtype, |values| values.dtype())];
+        let row = self.find(&dtypes[..self.nin])?;
+        let made = &row.types[self.nin];
+        if !crate::can_cast(made, &dtype, crate::Casting::SameKind) {
+            let (from, to) = (made.clone(), dtype);
+            return Err(Error::Cast { op: self.name, from, to, casting: crate::Casting::SameKind });
+        }
+        let lines = target.layout.without(0);
+        let mut shape = indices.shape().to_vec();
+        shape.extend_from_slice(lines.shape());
+        let values = values.map(|values| self.spread(values, &shape, row, lines.ndim())).transpose()?;
+        self.at_places(row, target, &lines, &places, values.as_ref())
+    }
+
+    /// `values` as the loop takes them, broadcast to `shape`, with the axes of the indices joined.
+    fn spread(&self, values: &AnyView<'_>, shape: &[usize], row: &TypedLoop, inner: usize) -> Result<AnyArray> {
+        let joined = broadcast_shapes(self.name, &[shape, values.shape()])?;
+        if joined[..] != *shape {
+            return Err(Error::Broadcast { op: self.name, left: shape.to_vec(), right: values.shape().to_vec() });
+        }
+        let cast = values.astype(row.types[1].clone())?;
+        let mut flat = vec![shape[..shape.len() - inner].iter().product::<usize>() as isize];
+        flat.extend(shape[shape.len() - inner..].iter().map(|&size| size as isize));
+        cast.broadcast_to(shape)?.copy(Order::C)?.reshape(flat)
+    }
+
+    fn at_places(
+        &self,
+        row: &TypedLoop,
+        target: &mut AnyViewMut<'_>,
+        lines: &Layout,
+        places: &[isize],
+        values: Option<&AnyArray>,
+    ) -> Result<()> {
+        let first = target.first.as_ptr();
+        let step = target.layout.strides[0];
+        let dtype = target.dtype().clone();
+        let value_lines = values.map(|values| values.layout.without(0));
+        for (k, place) in places.iter().enumerate() {
+            let place = first.wrapping_offset(place * step);
+            let mut inputs = vec![cast_operand(place, lines, &dtype, &row.native[0])?];
+            if let (Some(values), Some(value_lines)) = (values, &value_lines) {
+                let item = values.buffer.data().as_ptr().wrapping_offset(k as isize * values.layout.strides[0]);
+                inputs.push(cast_operand(item, value_lines, &values.dtype, &row.native[1])?);
+            }
+            let mut output = cast_operand(place, lines, &row.native[self.nin], &dtype)?;
+            (output.itemsize, output.loop_itemsize) = (dtype.itemsize(), row.native[self.nin].itemsize());
+            let call = Elementwise { inner: Loop::new(row.run), inputs: &inputs, outputs: &[output], mask: None };
+            // SAFETY: rows of the target, which is uniquely borrowed, and of the values; an output that is an
+            // input is the same places in the same order.
+            unsafe { call.run() };
+        }
+        Ok(())
+    }
+}
+
+/// A row-major array of items that are all about to be written.
+fn fresh(op: &'static str, shape: &[usize], dtype: &DType) -> Result<AnyArray> {
+    let (_, bytes) = checked_bytes(op, shape, dtype.itemsize())?;
+    let layout = Layout::contiguous_unchecked(shape, dtype.itemsize(), Order::C);
+    // SAFETY: zeros are values of every dtype.
+    Ok(unsafe { AnyArray::from_raw(Buffer::zeroed(bytes)?, layout, dtype.clone()) })
+}
+
+fn cast_operand<'a>(memory: *mut u8, layout: &'a Layout, from: &DType, to: &DType) -> Result<Operand<'a>> {
+    let mut operand = Operand::new(memory, layout, from.itemsize());
+    if from != to {
+        let casting = crate::Casting::Unsafe;
+        let fail = || Error::Cast { op: "ufunc", from: from.clone(), to: to.clone(), casting };
+        operand.cast = Some(cast_fn(from, to).ok_or_else(fail)?);
+        operand.loop_itemsize = to.itemsize();
+    }
+    Ok(operand)
+}
+
+/// `out = function(a, b)` for rows of one shape and type; `out` may be `a`.
+///
+/// # Safety
+/// The places of `a` and `b` must be readable, those of `out` writable, all of the row's types.
+unsafe fn fold(row: &TypedLoop, a: Place<'_>, b: Place<'_>, out: Place<'_>) -> Result<()> {
+    let size = row.types[2].itemsize();
+    if row.direct && out.1.len() < ROW && size <= 16 {
+        // SAFETY: by contract.
+        unsafe { fold_items(row, a, b, out, size) };
+        return Ok(());
+    }
+    let inputs = [cast_operand(a.0, a.1, &row.types[0], &row.native[0])?, cast_operand(b.0, b.1, &row.types[1], &row.native[1])?];
+    let mut output = cast_operand(out.0, out.1, &row.native[2], &row.types[2])?;
+    (output.itemsize, output.loop_itemsize) = (size, row.native[2].itemsize());
+    // SAFETY: by contract.
+    unsafe { Elementwise { inner: Loop::new(row.run), inputs: &inputs, outputs: &[output], mask: None }.run() };
+    Ok(())
+}
+
+/// [`fold`] item by item.
+///
+/// # Safety
+/// As [`fold`]; items of at most 16 bytes.
+unsafe fn fold_items(row: &TypedLoop, a: Place<'_>, b: Place<'_>, out: Place<'_>, size: usize) {
+    let mut place = vec![0isize; out.1.ndim()];
+    for _ in 0..out.1.len() {
+        let at = |(memory, layout): Place<'_>| {
+            let steps = place.iter().zip(layout.strides()).map(|(i, stride)| i * stride);
+            memory.wrapping_offset(layout.offset() + steps.sum::<isize>())
+        };
+        let mut result = [0u64; 2];
+        let operands = [at(a), at(b), (&raw mut result).cast::<u8>()];
+        // SAFETY: by contract; the result is made beside its place, which may be an operand.
+        unsafe {
+            (row.run)(std::ptr::null(), operands.as_ptr(), 1);
+            copy_nonoverlapping(operands[2], at(out), size);
+        }
+        for (i, &len) in place.iter_mut().zip(out.1.shape()).rev() {
+            *i += 1;
+            if (*i as usize) < len {
+                break;
+            }
+            *i = 0;
+        }
+    }
+}
