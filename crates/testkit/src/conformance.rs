@@ -1,7 +1,7 @@
 //! Universal functions held to NumPy's answers: `ufunc.golden`, run over strange layouts at every CPU level.
 
 use numoxide_core::ufunc::Ufunc;
-use numoxide_core::{AnyArray, AnyView, ArrayView, Complex, DType, Element, f16};
+use numoxide_core::{AnyArray, AnyView, Array, ArrayView, Complex, DType, Element, f16};
 use numoxide_simd::{available_levels, force_level};
 
 use crate::golden::{Entry, Golden, Scalar, golden, same};
@@ -209,4 +209,23 @@ where
     }
     let differs = places.iter().zip(&wanted).find(|(place, wanted)| !same(&[items[**place]], &[**wanted]));
     differs.map(|(place, wanted)| format!("item {place} is {:?}, NumPy {wanted:?}", items[*place]))
+}
+
+/// An array of a golden file.
+///
+/// # Panics
+/// If it is a text.
+pub fn array_of(entry: &Entry) -> AnyArray {
+    fn of<T: Scalar + Element>(entry: &Entry) -> AnyArray {
+        AnyArray::from(Array::from_shape_vec(&entry.shape, entry.values::<T>()).expect("a golden shape"))
+    }
+    with_type!(&*entry.dtype, of(entry))
+}
+
+/// What is different about a result, in words.
+pub fn difference(result: &AnyArray, wanted: &Entry) -> Option<String> {
+    if result.shape() != wanted.shape {
+        return Some(format!("shape {:?}, NumPy {:?}", result.shape(), wanted.shape));
+    }
+    with_type!(&*wanted.dtype, compare(result, wanted, None))
 }

@@ -6,6 +6,7 @@ use numoxide_core::{
     AnyArray, AnyView, Array, ArrayView, ArrayViewMut, AsView, Bits, Integer, Number, Real, Result, Scalar,
 };
 
+use crate::adverbs::adverbs;
 use crate::call::{Call, binary, erased, unary};
 use crate::table;
 
@@ -69,7 +70,7 @@ macro_rules! unary_functions {
 
 /// Functions of two operands of one type.
 macro_rules! binary_functions {
-    ($($(#[$doc:meta])* $name:ident = $ufunc:ident: $bound:ident => $out:ty;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $ufunc:ident: $bound:ident => $out:ty $(, fold $fold:ty)?;)*) => {
         $(
             $(#[$doc])*
             ///
@@ -102,6 +103,8 @@ macro_rules! binary_functions {
                 pub fn any(a: &AnyArray, b: &AnyArray) -> Result<AnyArray> {
                     UFUNC.call(&[&a.view(), &b.view()])?.one()
                 }
+
+                binary_functions!(@adverbs $name, $bound, $out, [$($fold)?]);
 
                 /// [`any`] with NumPy's keyword arguments.
                 pub fn any_with<'a>(a: &'a AnyArray, b: &'a AnyArray) -> Call<'a, AnyArray> {
@@ -145,6 +148,8 @@ macro_rules! binary_functions {
             }
         }
     };
+    (@adverbs $name:ident, $bound:ident, $out:ty, []) => { adverbs!($name, $bound, $out, $out); };
+    (@adverbs $name:ident, $bound:ident, $out:ty, [$fold:ty]) => { adverbs!($name, $bound, $out, $fold); };
 }
 
 #[inline]
@@ -234,11 +239,11 @@ binary_functions! {
     /// assert_eq!(out.to_vec(), [2.0, 0.0]);
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
-    add = ADD: Scalar => T;
+    add = ADD: Scalar => T, fold T::Sum;
     /// `a - b`; integers wrap around.
     subtract = SUBTRACT: Number => T;
     /// `a * b`; integers wrap around.
-    multiply = MULTIPLY: Scalar => T;
+    multiply = MULTIPLY: Scalar => T, fold T::Sum;
     /// `a / b`; integers give `f64`.
     divide = DIVIDE: Number => T::Quotient;
     /// The quotient rounded towards minus infinity; integers give 0 for divisor 0.

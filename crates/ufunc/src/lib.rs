@@ -16,6 +16,7 @@
 //! # Ok::<(), numoxide_core::Error>(())
 //! ```
 
+mod adverbs;
 pub mod bodies;
 mod call;
 mod functions;

@@ -7,7 +7,7 @@
 use std::ptr::copy_nonoverlapping;
 
 use super::{TypedLoop, Ufunc};
-use crate::driver::{Elementwise, Loop, Operand, cast_fn, copy_items, ItemOps};
+use crate::driver::{Elementwise, ItemOps, Loop, Operand, cast_fn, copy_items};
 use crate::layout::{broadcast_shapes, checked_bytes, normalize_axis};
 use crate::{AnyArray, AnyView, AnyViewMut, ArrayView, Buffer, DType, Error, Layout, Order, Result};
 
@@ -26,7 +26,10 @@ impl Ufunc {
     /// [`Error::NoLoop`] if the function cannot be folded.
     pub fn find_fold(&'static self, dtype: &DType) -> Result<&'static TypedLoop> {
         if self.nin != 2 || self.nout != 1 {
-            return Err(Error::value(self.name, "only functions of two operands with one result can be folded"));
+            return Err(Error::value(
+                self.name,
+                "only functions of two operands with one result can be folded",
+            ));
         }
         let wide = match (self.name, dtype.kind()) {
             ("add" | "multiply", 'b' | 'i') => &DType::I64,
@@ -39,10 +42,10 @@ impl Ufunc {
         }
         let closed = |row: &&TypedLoop| row.types.iter().all(|ty| *ty == row.types[2]);
         let same_result = |other: &&TypedLoop| other.types[2] == row.types[2] && closed(other);
-        self.loops.iter().find(same_result).ok_or_else(|| Error::NoLoop {
-            op: self.name,
-            dtypes: vec![dtype.clone(), dtype.clone()],
-        })
+        self.loops
+            .iter()
+            .find(same_result)
+            .ok_or_else(|| Error::NoLoop { op: self.name, dtypes: vec![dtype.clone(), dtype.clone()] })
     }
 
     /// The running result along `axis`: `out[i] = function(out[i - 1], a[i])`.
@@ -132,7 +135,10 @@ impl Ufunc {
             return Err(Error::TooManyIndices { ndim: 0, indices: 1 });
         }
         if self.nout != 1 || self.nin != 1 + usize::from(values.is_some()) {
-            return Err(Error::value(self.name, "`at` takes the operands of the function, which has one result"));
+            return Err(Error::value(
+                self.name,
+                "`at` takes the operands of the function, which has one result",
+            ));
         }
         let len = target.shape()[0];
         let normalize = |&index: &i64| {
@@ -157,10 +163,20 @@ impl Ufunc {
     }
 
     /// `values` as the loop takes them, broadcast to `shape`, with the axes of the indices joined.
-    fn spread(&self, values: &AnyView<'_>, shape: &[usize], row: &TypedLoop, inner: usize) -> Result<AnyArray> {
+    fn spread(
+        &self,
+        values: &AnyView<'_>,
+        shape: &[usize],
+        row: &TypedLoop,
+        inner: usize,
+    ) -> Result<AnyArray> {
         let joined = broadcast_shapes(self.name, &[shape, values.shape()])?;
         if joined[..] != *shape {
-            return Err(Error::Broadcast { op: self.name, left: shape.to_vec(), right: values.shape().to_vec() });
+            return Err(Error::Broadcast {
+                op: self.name,
+                left: shape.to_vec(),
+                right: values.shape().to_vec(),
+            });
         }
         let cast = values.astype(row.types[1].clone())?;
         let mut flat = vec![shape[..shape.len() - inner].iter().product::<usize>() as isize];
@@ -184,12 +200,14 @@ impl Ufunc {
             let place = first.wrapping_offset(place * step);
             let mut inputs = vec![cast_operand(place, lines, &dtype, &row.native[0])?];
             if let (Some(values), Some(value_lines)) = (values, &value_lines) {
-                let item = values.buffer.data().as_ptr().wrapping_offset(k as isize * values.layout.strides[0]);
+                let item =
+                    values.buffer.data().as_ptr().wrapping_offset(k as isize * values.layout.strides[0]);
                 inputs.push(cast_operand(item, value_lines, &values.dtype, &row.native[1])?);
             }
             let mut output = cast_operand(place, lines, &row.native[self.nin], &dtype)?;
             (output.itemsize, output.loop_itemsize) = (dtype.itemsize(), row.native[self.nin].itemsize());
-            let call = Elementwise { inner: Loop::new(row.run), inputs: &inputs, outputs: &[output], mask: None };
+            let call =
+                Elementwise { inner: Loop::new(row.run), inputs: &inputs, outputs: &[output], mask: None };
             // SAFETY: rows of the target, which is uniquely borrowed, and of the values; an output that is an
             // input is the same places in the same order.
             unsafe { call.run() };
@@ -228,11 +246,16 @@ unsafe fn fold(row: &TypedLoop, a: Place<'_>, b: Place<'_>, out: Place<'_>) -> R
         unsafe { fold_items(row, a, b, out, size) };
         return Ok(());
     }
-    let inputs = [cast_operand(a.0, a.1, &row.types[0], &row.native[0])?, cast_operand(b.0, b.1, &row.types[1], &row.native[1])?];
+    let inputs = [
+        cast_operand(a.0, a.1, &row.types[0], &row.native[0])?,
+        cast_operand(b.0, b.1, &row.types[1], &row.native[1])?,
+    ];
     let mut output = cast_operand(out.0, out.1, &row.native[2], &row.types[2])?;
     (output.itemsize, output.loop_itemsize) = (size, row.native[2].itemsize());
     // SAFETY: by contract.
-    unsafe { Elementwise { inner: Loop::new(row.run), inputs: &inputs, outputs: &[output], mask: None }.run() };
+    unsafe {
+        Elementwise { inner: Loop::new(row.run), inputs: &inputs, outputs: &[output], mask: None }.run()
+    };
     Ok(())
 }
 
