@@ -78,8 +78,7 @@ macro_rules! adverbs {
         #[doc = concat!("`target[indices] = ", stringify!($name), "(target[indices], values)`, once for each index, repeated ones too.")]
         ///
         /// # Errors
-        /// If an index is out of range, the shapes do not broadcast, or the result is of another kind than
-        /// `target`. Nothing is changed then.
+        /// If an index is out of range, or the shapes do not broadcast. Nothing is changed then.
         pub fn at<'a, T: $bound>(
             target: impl $crate::Out<'a>,
             indices: impl AsView<i64>,

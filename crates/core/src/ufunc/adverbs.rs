@@ -120,11 +120,11 @@ impl Ufunc {
 
     /// `target[indices] = function(target[indices], values)`, once for each index, repeated ones too. The
     /// indices select along the first axis; `values` broadcast to the shape of `indices` followed by the
-    /// other axes of `target`. A function of one operand takes no values.
+    /// other axes of `target`. A function of one operand takes no values. Results are cast to the type of
+    /// `target` whatever they lose, as NumPy does here.
     ///
     /// # Errors
-    /// If an index is out of range, the shapes do not broadcast, or the result cannot be cast to the type
-    /// of `target` within its kind. Nothing is changed then.
+    /// If an index is out of range, or the shapes do not broadcast. Nothing is changed then.
     pub fn at(
         &'static self,
         target: &mut AnyViewMut<'_>,
@@ -150,11 +150,6 @@ impl Ufunc {
         let dtype = target.dtype().clone();
         let dtypes = [&dtype, values.map_or(&dtype, |values| values.dtype())];
         let row = self.find(&dtypes[..self.nin])?;
-        let made = &row.types[self.nin];
-        if !crate::can_cast(made, &dtype, crate::Casting::SameKind) {
-            let (from, to) = (made.clone(), dtype);
-            return Err(Error::Cast { op: self.name, from, to, casting: crate::Casting::SameKind });
-        }
         let lines = target.layout.without(0);
         let mut shape = indices.shape().to_vec();
         shape.extend_from_slice(lines.shape());
