@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use numoxide::{Array, Scalar};
+use numoxide::{Array, Order, Scalar};
 
 thread_local! {
     static STATE: Cell<u64> = const { Cell::new(7) };
@@ -39,6 +39,8 @@ pub fn integers<T: Scalar>(low: i64, high: i64, n: usize, f: impl Fn(i64) -> T) 
     from_fn(n, || f(low + ((u128::from(next()) * span) >> 64) as i64))
 }
 
+/// The numbers in memory of the library's own, as a user's would be: a vector's lies in small pages.
 fn from_fn<T: Scalar>(n: usize, mut f: impl FnMut() -> T) -> Array<T> {
-    Array::from_vec((0..n).map(|_| f()).collect()).expect("memory")
+    let vector: Vec<T> = (0..n).map(|_| f()).collect();
+    Array::from_vec(vector).and_then(|array| array.copy(Order::C)).expect("memory")
 }
