@@ -1,0 +1,176 @@
+//! Logarithms and the inverse hyperbolic functions, which are logarithms too: `log`, `log2`, `log10`, `log1p`,
+//! `arcsinh`, `arccosh`, `arctanh`.
+//!
+//! The argument is split into `2**k * (1 + f)` with whole `k` and `1 + f` between the roots of 1/2 and 2. In `f64`
+//! there are no subnormal numbers to care for, as every `f32` is a normal number there.
+
+use super::poly;
+use super::{polynomial, polynomial32, select, two_sum};
+use crate::level::Isa;
+use std::f64::consts::{LN_2, LOG10_2, LOG10_E};
+
+/// Splits a positive normal `u` into `(k, f)`.
+#[inline(always)]
+fn split(u: f64) -> (f64, f64) {
+    const BIAS: u64 = 1023 << 52;
+    const ROOT_OF_HALF: u64 = 0x3FE6_A09E_667F_3BCD;
+    let shifted = u.to_bits().wrapping_add(BIAS - ROOT_OF_HALF);
+    // The exponent as the last bits of a number whose unit is 1.
+    let k = f64::from_bits((shifted >> 52) | 0x4330_0000_0000_0000) - (4503599627370496.0 + 1023.0);
+    let m = f64::from_bits((shifted & ((1 << 52) - 1)) + ROOT_OF_HALF);
+    (k, m - 1.0)
+}
+
+/// `log(1 + f)`.
+#[inline(always)]
+fn log_near_1<I: Isa>(f: f64) -> f64 {
+    let s = f / (f + 2.0);
+    s * polynomial::<I, _>(&poly::LOG_RATIO, s * s)
+}
+
+/// The logarithm of a positive normal `u`, with a relative error of 2**-30 and near 1 that of `u - 1`.
+#[inline(always)]
+pub(super) fn log_f64<I: Isa>(u: f64) -> f64 {
+    let (k, f) = split(u);
+    I::fma(k, LN_2, log_near_1::<I>(f))
+}
+
+/// What a logarithm is at `x`, if not `y`.
+#[inline(always)]
+fn domain(x: f32, y: f32) -> f32 {
+    let y = select(x == f32::INFINITY, x, y);
+    let outside = select(x == 0.0, f32::NEG_INFINITY, f32::NAN);
+    select(x > 0.0, y, outside)
+}
+
+#[inline(always)]
+fn log<I: Isa>(x: f32) -> f32 {
+    domain(x, log_f64::<I>(x as f64) as f32)
+}
+
+#[inline(always)]
+pub(super) fn log2<I: Isa>(x: f32) -> f32 {
+    domain(x, log2_f64::<I>(x as f64) as f32)
+}
+
+/// The base-2 logarithm of a positive normal `u` with a relative error of 2**-37.
+#[inline(always)]
+pub(super) fn log2_f64<I: Isa>(u: f64) -> f64 {
+    let (k, f) = split(u);
+    let s = f / (f + 2.0);
+    I::fma(s, polynomial::<I, _>(&poly::LOG2_RATIO, s * s), k)
+}
+
+#[inline(always)]
+pub(super) fn log10<I: Isa>(x: f32) -> f32 {
+    let (k, f) = split(x as f64);
+    domain(x, I::fma(k, LOG10_2, log_near_1::<I>(f) * LOG10_E) as f32)
+}
+
+/// Whether `1 + x` is not positive, not finite, or so large that 2 to the power of `-k` leaves the range.
+#[inline(always)]
+pub(super) fn is_rare_for_log1p(x: f32) -> bool {
+    !((x > -1.0) & (x < 1e30))
+}
+
+/// Splits a positive normal `u` into `k`, `f` and `2**-k`, as [`split`]; the last for `k` below 127.
+#[inline(always)]
+fn split_single(u: f32) -> (f32, f32, f32) {
+    const ROOT_OF_HALF: i32 = 0x3F35_04F3;
+    let shifted = (u.to_bits() as i32).wrapping_sub(ROOT_OF_HALF);
+    let m = f32::from_bits(((shifted & 0x7F_FFFF) + ROOT_OF_HALF) as u32);
+    let down = f32::from_bits(0x3F80_0000i32.wrapping_sub(shifted & !0x7F_FFFF) as u32);
+    ((shifted >> 23) as f32, m - 1.0, down)
+}
+
+/// `k * log(2) + log(1 + f) + rest`, with the sums that matter in two parts.
+#[inline(always)]
+fn join_single<I: Isa>(k: f32, f: f32, rest: f32) -> f32 {
+    // log(2) in two parts, of which the first has eight bits to spare.
+    const LN2_HIGH: f32 = 0.693_145_75;
+    const LN2_LOW: f32 = 1.428_606_8e-6;
+    let (sum, error) = two_sum(k * LN2_HIGH, f);
+    let tail = I::fma32(f, polynomial32::<I, _>(&poly::LOG_CUBIC, f), -0.5);
+    sum + I::fma32(f * f, tail, I::fma32(k, LN2_LOW, rest + error))
+}
+
+/// In single precision: by way of `f64`, this would be no faster than NumPy, whose vector code has twice as many lanes.
+#[inline(always)]
+pub(super) fn log_single<I: Isa>(x: f32) -> f32 {
+    if !I::FMA {
+        return log::<I>(x);
+    }
+    // Subnormal numbers are multiplied by 2**23.
+    let small = x < f32::MIN_POSITIVE;
+    let (k, f, _) = split_single(select(small, x * 8388608.0, x));
+    domain(x, join_single::<I>(k - select(small, 23.0, 0.0), f, 0.0))
+}
+
+/// In single precision, for the same reason as [`log_single`].
+#[inline(always)]
+pub(super) fn log1p_single<I: Isa>(x: f32) -> f32 {
+    if !I::FMA {
+        return log1p::<I>(x);
+    }
+    // 1 + x = u + lost.
+    let u = 1.0 + x;
+    let part = u - 1.0;
+    let lost = (1.0 - (u - part)) + (x - part);
+    let (k, f, down) = split_single(u);
+    // What was lost adds its part of `u`, to first order.
+    let rest = lost * down * polynomial32::<I, _>(&poly::INVERSE, f);
+    let (f, rest) = (select(k == 0.0, x, f), select(k == 0.0, 0.0, rest));
+    // The sign is that of `x`, which matters for -0.
+    join_single::<I>(k, f, rest).copysign(x)
+}
+
+#[inline(always)]
+pub(super) fn log1p_rare<I: Isa>(x: f32) -> f32 {
+    let outside = select(x == -1.0, f32::NEG_INFINITY, f32::NAN);
+    let y = select(x == f32::INFINITY, x, log1p::<I>(x));
+    select(x > -1.0, y, outside)
+}
+
+/// For finite numbers above -1.
+#[inline(always)]
+fn log1p<I: Isa>(x: f32) -> f32 {
+    let (k, f) = split(1.0 + x as f64);
+    // `1 + x` has lost bits of a small `x`.
+    let f = select(k == 0.0, x as f64, f);
+    // The sign is that of `x`, which matters for -0.
+    (I::fma(k, LN_2, log_near_1::<I>(f)) as f32).copysign(x)
+}
+
+/// Below this, `arcsinh` and `arctanh` of a number are the number, to 2**-40.
+const SMALL: f32 = 1.0 / 1048576.0;
+
+#[inline(always)]
+pub(super) fn arcsinh<I: Isa>(x: f32) -> f32 {
+    let magnitude = x.abs();
+    let a = magnitude as f64;
+    let y = log_f64::<I>(a + I::fma(a, a, 1.0).sqrt()) as f32;
+    let y = select(magnitude < SMALL, magnitude, y);
+    // Infinity and NaN too are themselves.
+    let y = select(magnitude < f32::INFINITY, y, magnitude);
+    y.copysign(x)
+}
+
+#[inline(always)]
+pub(super) fn arccosh<I: Isa>(x: f32) -> f32 {
+    let a = x as f64;
+    // The square of an `f32` is exact.
+    let y = log_f64::<I>(a + (a * a - 1.0).sqrt()) as f32;
+    let y = select(x == f32::INFINITY, x, y);
+    select(x >= 1.0, y, f32::NAN)
+}
+
+#[inline(always)]
+pub(super) fn arctanh<I: Isa>(x: f32) -> f32 {
+    let magnitude = x.abs();
+    let a = magnitude as f64;
+    let y = (0.5 * log_f64::<I>((1.0 + a) / (1.0 - a))) as f32;
+    let y = select(magnitude < SMALL, magnitude, y);
+    let outside = select(magnitude == 1.0, f32::INFINITY, f32::NAN);
+    let y = select(magnitude < 1.0, y, outside);
+    y.copysign(x)
+}
