@@ -41,6 +41,6 @@ pub mod simd {
 pub mod prelude {
     pub use crate::{
         AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, BinaryMethods, Casting,
-        Complex, DType, Ellipsis, Error, NewAxis, Order, Result, UnaryMethods, array, s,
+        Complex, DType, Ellipsis, Error, NewAxis, Order, ReduceMethods, Result, UnaryMethods, array, s,
     };
 }

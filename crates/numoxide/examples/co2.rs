@@ -1,0 +1,194 @@
+//! Four decades of carbon dioxide over Mauna Loa: yearly means, the seasonal cycle, growth per decade, and
+//! the weeks without a measurement filled in.
+//!
+//! `cargo run --release --example co2` prints the tables and draws the series and the cycle to
+//! `target/co2.svg`.
+
+use std::fmt::Write as _;
+
+use numoxide::prelude::*;
+use numoxide::{arange, equal, isnan, logical_and, logical_not, mean};
+
+const DATA: &str = include_str!("data/co2.csv");
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The weeks of the record: when, and how many parts per million; NaN where nothing was measured.
+struct Record {
+    year: Array<i64>,
+    month: Array<i64>,
+    ppm: Array<f64>,
+}
+
+fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
+    let record = read(DATA)?;
+    let missing = isnan(&record.ppm)?;
+    println!("{} weeks, {} without a measurement\n", record.ppm.len(), missing.count_nonzero());
+
+    let (years, yearly) = yearly_means(&record)?;
+    println!("yearly means, ppm");
+    for (year, ppm) in years.iter().zip(&yearly) {
+        println!("  {year}  {ppm:7.2}");
+    }
+
+    let season = seasonal_cycle(&record)?;
+    println!("\nseasonal cycle, ppm above or below the year around it");
+    for (month, ppm) in MONTHS.iter().zip(&season) {
+        println!("  {month}  {ppm:+.2}");
+    }
+
+    println!("\ngrowth, ppm per year");
+    for (decade, growth) in growth_per_decade(&years, &yearly)? {
+        println!("  {decade}s  {growth:.2}");
+    }
+
+    let filled = fill_gaps(&record, &season)?;
+    println!(
+        "\nfilled weeks: {} (of {}), {:.2} to {:.2} ppm in all",
+        missing.count_nonzero(),
+        filled.len(),
+        filled.min()?,
+        filled.max()?
+    );
+
+    let path = "target/co2.svg";
+    std::fs::create_dir_all("target")?;
+    std::fs::write(path, draw(&record, &filled, &season)?)?;
+    println!("\ndrawn to {path}");
+    Ok(())
+}
+
+/// Reads `date,ppm` lines, dates as yyyymmdd.
+fn read(text: &str) -> std::result::Result<Record, Box<dyn std::error::Error>> {
+    let (mut dates, mut ppm) = (Vec::new(), Vec::new());
+    for line in text.lines().skip(1).filter(|line| !line.is_empty()) {
+        let (date, value) = line.split_once(',').ok_or("a line without a comma")?;
+        dates.push(date.parse::<i64>()?);
+        ppm.push(if value.trim().is_empty() { f64::NAN } else { value.trim().parse()? });
+    }
+    let dates = Array::from_vec(dates)?;
+    let (year, month) =
+        (numoxide::floor_divide(&dates, 10_000)?, numoxide::floor_divide(&dates % 10_000, 100)?);
+    Ok(Record { year, month, ppm: Array::from_vec(ppm)? })
+}
+
+/// The mean of each group of weeks: `groups` against `labels`, one row a week, one column a group.
+fn group_means(values: &Array<f64>, groups: &Array<i64>, labels: &Array<i64>) -> Result<Array<f64>> {
+    let member = equal(groups.expand_dims(1)?, labels)?;
+    let known = logical_not(isnan(values)?)?.expand_dims(1)?;
+    let counted = logical_and(&member, &known)?;
+    mean::with(&values.expand_dims(1)?.broadcast_to(counted.shape())?).axis(0).where_(&counted).run()
+}
+
+/// For each week the value of its group.
+fn spread(of_group: &Array<f64>, groups: &Array<i64>, labels: &Array<i64>) -> Result<Array<f64>> {
+    let member = equal(groups.expand_dims(1)?, labels)?.astype::<f64>()?;
+    (member * of_group).sum_axis(1)
+}
+
+fn yearly_means(record: &Record) -> Result<(Array<i64>, Array<f64>)> {
+    let years = arange(record.year.min()?, record.year.max()? + 1, 1)?;
+    let means = group_means(&record.ppm, &record.year, &years)?;
+    Ok((years, means))
+}
+
+/// The mean of each month, after the mean of the 52 weeks around each week is taken away.
+fn seasonal_cycle(record: &Record) -> Result<Array<f64>> {
+    let around = running_mean(&record.ppm, 26)?;
+    let season = group_means(&(&record.ppm - around), &record.month, &arange(1, 13, 1)?)?;
+    let middle = season.mean();
+    Ok(season - middle)
+}
+
+/// The mean of the known values up to `reach` weeks away; NaN where the window leaves the record.
+fn running_mean(values: &Array<f64>, reach: usize) -> Result<Array<f64>> {
+    let mut result = Array::full(values.shape(), f64::NAN)?;
+    for week in reach..values.len() - reach {
+        let window = values.slice(s![week - reach..=week + reach])?;
+        result[week] = numoxide::nanmean(&window);
+    }
+    Ok(result)
+}
+
+/// The mean yearly step within each decade, from one yearly mean to the next.
+fn growth_per_decade(years: &Array<i64>, yearly: &Array<f64>) -> Result<Vec<(i64, f64)>> {
+    let steps = yearly.slice(s![1..])? - yearly.slice(s![..-1])?;
+    let decade = numoxide::floor_divide(&years.slice(s![1..])?, 10)? * 10;
+    let labels = arange(decade.min()?, decade.max()? + 1, 10)?;
+    let means = group_means(&steps, &decade, &labels)?;
+    Ok(labels.iter().copied().zip(means.iter().copied()).collect())
+}
+
+/// Without its season the series is smooth: there the gaps are bridged by straight lines.
+fn fill_gaps(record: &Record, season: &Array<f64>) -> Result<Array<f64>> {
+    let seasonal = spread(season, &record.month, &arange(1, 13, 1)?)?;
+    let mut smooth = &record.ppm - &seasonal;
+    let known: Vec<usize> = (0..smooth.len()).filter(|&week| !smooth[week].is_nan()).collect();
+    for pair in known.windows(2) {
+        let (from, to) = (smooth[pair[0]], smooth[pair[1]]);
+        for week in pair[0] + 1..pair[1] {
+            let part = (week - pair[0]) as f64 / (pair[1] - pair[0]) as f64;
+            smooth[week] = from + part * (to - from);
+        }
+    }
+    Ok(smooth + seasonal)
+}
+
+/// The series over the whole width, the seasonal cycle below it.
+fn draw(record: &Record, filled: &Array<f64>, season: &Array<f64>) -> Result<String> {
+    let mut svg = String::from(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 900 620' font-family='sans-serif' font-size='13'>\n\
+         <rect width='900' height='620' fill='white'/>\n",
+    );
+    let weeks: Array<f64> = arange(0.0, filled.len() as f64, 1.0)?;
+    let first = record.year.min()?;
+    let ticks = |count: i64| (0..count).step_by(5).map(move |k| (k as f64 * 52.18, (first + k).to_string()));
+    plot(
+        &mut svg,
+        "Weekly CO2 at Mauna Loa, ppm",
+        [60.0, 40.0, 810.0, 330.0],
+        &weeks,
+        filled,
+        ticks(44),
+        "#1f77b4",
+    )?;
+    let months: Array<f64> = arange(0.0, 12.0, 1.0)?;
+    let names = MONTHS.iter().enumerate().map(|(k, name)| (k as f64, (*name).to_string()));
+    plot(&mut svg, "Seasonal cycle, ppm", [60.0, 430.0, 810.0, 140.0], &months, season, names, "#d62728")?;
+    svg.push_str("</svg>\n");
+    Ok(svg)
+}
+
+/// One panel: a frame `[left, top, width, height]`, a line, labels along the bottom, the range at the left.
+fn plot(
+    svg: &mut String,
+    title: &str,
+    [left, top, width, height]: [f64; 4],
+    x: &Array<f64>,
+    y: &Array<f64>,
+    labels: impl Iterator<Item = (f64, String)>,
+    colour: &str,
+) -> Result<()> {
+    let (low, high) = (y.min()?, y.max()?);
+    let last = x.max()?;
+    let across = x * (width / last) + left;
+    let down = (high - y) * (height / (high - low)) + top;
+    let mut path = String::new();
+    for (x, y) in across.iter().zip(&down) {
+        let _ = write!(path, "{x:.1},{y:.1} ");
+    }
+    let bottom = top + height;
+    let _ = writeln!(svg, "<text x='{left}' y='{}' font-weight='bold'>{title}</text>", top - 12.0);
+    let _ = writeln!(
+        svg,
+        "<rect x='{left}' y='{top}' width='{width}' height='{height}' fill='none' stroke='#999'/>"
+    );
+    let _ = writeln!(svg, "<polyline points='{path}' fill='none' stroke='{colour}' stroke-width='1.2'/>");
+    let _ = writeln!(svg, "<text x='{}' y='{}' text-anchor='end'>{high:.1}</text>", left - 6.0, top + 12.0);
+    let _ = writeln!(svg, "<text x='{}' y='{bottom}' text-anchor='end'>{low:.1}</text>", left - 6.0);
+    for (place, label) in labels {
+        let x = left + place * width / last;
+        let _ = writeln!(svg, "<text x='{x:.1}' y='{}' text-anchor='middle'>{label}</text>", bottom + 18.0);
+    }
+    Ok(())
+}
