@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Mul};
 
-use numoxide::{Array, Number, c128};
+use numoxide::{Array, Number, add, c128, floor_divide, less};
 
 use crate::case::Cases;
 use crate::data::{integers, random, random_as};
@@ -15,6 +15,11 @@ pub fn add_to(cases: &mut Cases) {
     arithmetic(cases, "u1", |x| x as u8);
     arithmetic(cases, "c16", |x| c128::new(x as f64, 0.0));
     floats(cases);
+    cases.case("binary.floor_div.i8", |n| {
+        let (a, b) = (integers(-999, 999, n, |x| x), integers(1, 99, n, |x| x));
+        move || floor_divide(&a, &b).unwrap()
+    });
+    cases.moves(|n| (16 * n, 8 * n));
 }
 
 fn arithmetic<T>(cases: &mut Cases, dtype: &str, of: fn(i64) -> T)
@@ -42,11 +47,21 @@ fn floats(cases: &mut Cases) {
         move || &a / &b
     });
     cases.moves(|n| (16 * n, 8 * n));
+    cases.case("binary.add_out.f8", |n| {
+        let (a, b, mut out) = (random(n), random(n), random(n));
+        move || add::with(&a, &b).out(&mut out).run().unwrap()
+    });
+    cases.moves(|n| (16 * n, 8 * n));
     cases.case("binary.add_scalar.f8", |n| {
         let a = random(n);
         move || &a + 1.5
     });
     cases.moves(|n| (8 * n, 8 * n));
+    cases.case("binary.less.f8", |n| {
+        let (a, b) = (random(n), random(n));
+        move || less(&a, &b).unwrap()
+    });
+    cases.moves(|n| (16 * n, n));
     cases.case("expr.axpby.f8", |n| {
         let (a, b) = (random(n), random(n));
         move || 2.0 * &a + 3.0 * &b - 1.0

@@ -1,12 +1,13 @@
 //! Operations on two axes: broadcasting, transposed and strided operands, reductions along an axis, and copies.
 
-use numoxide::{NewAxis, Order, concatenate, s};
+use numoxide::{Array, NewAxis, Order, ReduceMethods, add, concatenate, s, sum, tile};
 
 use crate::case::Cases;
 use crate::data::{matrix, random};
 
 pub fn add_to(cases: &mut Cases) {
     elementwise(cases);
+    reductions(cases);
     copies(cases);
 }
 
@@ -37,6 +38,29 @@ fn elementwise(cases: &mut Cases) {
         move || &v.slice(s![.., NewAxis]).unwrap() - &v.slice(s![NewAxis, ..]).unwrap()
     });
     cases.moves(|n| (0, 8 * n * n));
+    cases.case("layout.nd4", |n| {
+        let a = random(20 * n / 10 * 20 * 5).reshape([20, n / 10, 20, 5]).unwrap();
+        let w = matrix(20, 5);
+        move || sum::with(&(&a * &w)).axes([1, 3]).run().unwrap()
+    });
+}
+
+fn reductions(cases: &mut Cases) {
+    reduce(cases, "sum_ax0", |a| a.sum_axis(0).unwrap());
+    reduce(cases, "sum_ax1", |a| a.sum_axis(1).unwrap());
+    reduce(cases, "max_ax0", |a| a.max_axis(0).unwrap());
+    reduce(cases, "std_ax1", |a| a.std_axis(1).unwrap());
+    reduce(cases, "argmax_ax0", |a| a.argmax_axis(0).unwrap());
+    reduce(cases, "cumsum_ax0", |a| add::accumulate(a, 0).unwrap());
+    cases.moves(|n| (8 * n * n, 8 * n * n));
+}
+
+fn reduce<R: 'static>(cases: &mut Cases, name: &str, reduce: fn(&Array<f64>) -> R) {
+    cases.case(format!("layout.{name}"), move |n| {
+        let a = matrix(n, n);
+        move || reduce(&a)
+    });
+    cases.moves(|n| (8 * n * n, 0));
 }
 
 fn copies(cases: &mut Cases) {
@@ -57,4 +81,13 @@ fn copies(cases: &mut Cases) {
         });
         cases.moves(|n| (16 * n * n, 16 * n * n));
     }
+    cases.case("layout.tile", |n| {
+        let v = random(n);
+        move || tile(&v, [50, 2]).unwrap()
+    });
+    cases.case("layout.repeat", |n| {
+        let a = matrix(n, n);
+        move || a.repeat(2, 0).unwrap()
+    });
+    cases.moves(|n| (8 * n * n, 16 * n * n));
 }

@@ -5,7 +5,9 @@ mod cast;
 mod create;
 mod layout;
 mod print;
+mod reduce;
 mod small;
+mod unary;
 
 use crate::case::Cases;
 
@@ -15,6 +17,8 @@ pub fn all() -> Cases {
     binary::add_to(&mut cases);
     cast::add_to(&mut cases);
     create::add_to(&mut cases);
+    unary::add_to(&mut cases);
+    reduce::add_to(&mut cases);
     layout::add_to(&mut cases);
     print::add_to(&mut cases);
     small::add_to(&mut cases);
