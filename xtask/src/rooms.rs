@@ -72,6 +72,8 @@ pub const UNSAFE: &[&str] = &[
     "crates/core/src/buffer",
     "crates/core/src/view",
     "crates/core/src/driver",
+    // The loops of universal functions and the small lane that runs them without the driver.
+    "crates/core/src/ufunc",
     // The contracts of `Element` and of layouts made from parts: declared there, relied on in the rooms above.
     "crates/core/src/dtype/element",
     "crates/core/src/layout/mod",

@@ -53,13 +53,19 @@ macro_rules! s {
         $crate::s!(@specs [$($done,)* $crate::layout::SliceSpec::Ellipsis,] $($($rest)*)?)
     };
     (@specs [$($done:expr,)*] $range:expr ; $step:expr $(, $($rest:tt)*)?) => {
-        $crate::s!(@specs [$($done,)* $crate::layout::SliceSpec::Slice(
+        $crate::s!(@specs [$($done,)* $crate::s!(@one $crate::layout::SliceSpec::Slice(
             $crate::layout::Slice::from($range).with_step($step)
-        ),] $($($rest)*)?)
+        )),] $($($rest)*)?)
     };
     (@specs [$($done:expr,)*] $spec:expr $(, $($rest:tt)*)?) => {
-        $crate::s!(@specs [$($done,)* $crate::layout::SliceSpec::from($spec),] $($($rest)*)?)
+        $crate::s!(@specs [$($done,)* $crate::s!(@one $crate::layout::SliceSpec::from($spec)),] $($($rest)*)?)
     };
+    // `2..-1` is no empty range here: bounds may count from the end.
+    (@one $spec:expr) => {{
+        #[allow(clippy::reversed_empty_ranges, clippy::let_and_return)]
+        let spec = $spec;
+        spec
+    }};
     ($($specs:tt)*) => {
         $crate::s!(@specs [] $($specs)*)
     };

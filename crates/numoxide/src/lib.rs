@@ -28,6 +28,8 @@
 //! `add::with(&a, &b).out(&mut c).where_(&m).run()?`. Functions return [`Result`]; operators, `[]` and
 //! elementwise methods panic with the message of that error.
 
+#![forbid(unsafe_code)]
+
 pub use numoxide_core::*;
 pub use numoxide_derive::Element;
 pub use numoxide_ufunc::*;

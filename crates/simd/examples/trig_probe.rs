@@ -61,6 +61,7 @@ fn main() {
         } else {
             fns().iter().find(|f| f.0 == a[1]).unwrap().1(&x, &mut o);
         }
+        // SAFETY: made of values, whatever the function did.
         let b: Vec<u8> = o.iter().flat_map(|v| unsafe { v.assume_init() }.to_le_bytes()).collect();
         std::fs::write(&a[3], b).unwrap();
     }

@@ -14,8 +14,11 @@ type Slice = fn(&[f32], &mut [MaybeUninit<f32>]);
 /// The most an error may be.
 const BOUND: f64 = 0.55;
 
-/// Name, loop and reference of every function.
-const FUNCTIONS: &[(&str, Slice, fn(f64) -> f64)] = &[
+/// A name, the loop, and a reference of greater precision.
+type Measured = (&'static str, Slice, fn(f64) -> f64);
+
+/// Every function.
+const FUNCTIONS: &[Measured] = &[
     ("exp", ours::slice::exp, f64::exp),
     ("exp2", ours::slice::exp2, f64::exp2),
     ("expm1", ours::slice::expm1, f64::exp_m1),

@@ -168,9 +168,9 @@ fn mixed() -> Vec<f64> {
     };
     let mut point = |i: usize| match i % 11 {
         0 => 1e20 * random(),
-        1 if i % 3 == 0 => f64::INFINITY,
+        1 if i.is_multiple_of(3) => f64::INFINITY,
         2 => -1e5 * random(),
-        3 if i % 5 == 0 => f64::NAN,
+        3 if i.is_multiple_of(5) => f64::NAN,
         _ => 2.4 * random() - 1.2,
     };
     (0..601).map(&mut point).collect()

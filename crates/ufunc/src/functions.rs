@@ -318,8 +318,11 @@ aliases! {
     true_divide = divide;
 }
 
+/// What a function with two results returns.
+pub type Pair<A, B = A> = (Array<A>, Array<B>);
+
 /// Two typed arrays from the outputs of a call.
-fn pair<A: Scalar, B: Scalar>(outputs: Outputs) -> Result<(Array<A>, Array<B>)> {
+fn pair<A: Scalar, B: Scalar>(outputs: Outputs) -> Result<Pair<A, B>> {
     let [first, second] = outputs.two()?;
     Ok((first.try_into()?, second.try_into()?))
 }
@@ -334,7 +337,7 @@ fn pair<A: Scalar, B: Scalar>(outputs: Outputs) -> Result<(Array<A>, Array<B>)> 
 /// assert_eq!((quotient.to_vec(), remainder.to_vec()), (vec![3, -4], vec![1, 1]));
 /// # Ok::<(), numoxide_core::Error>(())
 /// ```
-pub fn divmod<T: Real>(a: impl AsView<T>, b: impl AsView<T>) -> Result<(Array<T>, Array<T>)> {
+pub fn divmod<T: Real>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Pair<T>> {
     pair(table::DIVMOD.call(&[&erased(a.as_view()), &erased(b.as_view())])?)
 }
 
@@ -348,7 +351,7 @@ pub fn divmod<T: Real>(a: impl AsView<T>, b: impl AsView<T>) -> Result<(Array<T>
 /// assert_eq!((fraction.to_vec(), whole.to_vec()), (vec![0.5, -0.25], vec![1.0, -2.0]));
 /// # Ok::<(), numoxide_core::Error>(())
 /// ```
-pub fn modf<T: Real>(x: impl AsView<T>) -> Result<(Array<T::Float>, Array<T::Float>)> {
+pub fn modf<T: Real>(x: impl AsView<T>) -> Result<Pair<T::Float>> {
     pair(table::MODF.call(&[&erased(x.as_view())])?)
 }
 
@@ -362,7 +365,7 @@ pub fn modf<T: Real>(x: impl AsView<T>) -> Result<(Array<T::Float>, Array<T::Flo
 /// assert_eq!((significand.to_vec(), exponent.to_vec()), (vec![0.625], vec![4]));
 /// # Ok::<(), numoxide_core::Error>(())
 /// ```
-pub fn frexp<T: Real>(x: impl AsView<T>) -> Result<(Array<T::Float>, Array<i32>)> {
+pub fn frexp<T: Real>(x: impl AsView<T>) -> Result<Pair<T::Float, i32>> {
     pair(table::FREXP.call(&[&erased(x.as_view())])?)
 }
 

@@ -16,6 +16,8 @@
 //! # Ok::<(), numoxide_core::Error>(())
 //! ```
 
+#![forbid(unsafe_code)]
+
 mod adverbs;
 pub mod bodies;
 mod call;

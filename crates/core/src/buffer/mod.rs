@@ -39,10 +39,13 @@ struct Block {
     zeroed: bool,
 }
 
+/// Drops that many values from an address on.
+type DropValues = unsafe fn(*mut u8, usize);
+
 /// What only some buffers have.
 struct Extra {
     /// Drops the values, for item types that need it: the function, and the number of values.
-    values: Option<(unsafe fn(*mut u8, usize), usize)>,
+    values: Option<(DropValues, usize)>,
     /// The owner of memory that is not ours.
     owner: Option<Box<dyn Any + Send + Sync>>,
     /// Whether the owner allows writing.

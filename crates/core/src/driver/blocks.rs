@@ -252,9 +252,9 @@ impl Blocks<'_> {
         let mut scratch = scratch.chunks_exact_mut(units).map(|block| block.as_mut_ptr().cast::<u8>());
         let staging = scratch.next().expect("one block more than buffered operands");
         let mut blocks = [std::ptr::null_mut::<u8>(); MAX_OPERANDS];
-        for k in first..ptrs.len() {
+        for (k, block) in blocks.iter_mut().enumerate().take(ptrs.len()).skip(first) {
             if needs_block(k) {
-                blocks[k] = scratch.next().expect("a block per buffered operand");
+                *block = scratch.next().expect("a block per buffered operand");
             }
         }
         let bytes = if self.is_streamed() { STREAM_BLOCK_BYTES } else { units * BLOCK_BYTES };

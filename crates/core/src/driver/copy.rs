@@ -8,9 +8,9 @@ use super::gather::{move_strided, splat};
 use super::panels::transpose_copy;
 use super::plan::Plan;
 use crate::Layout;
+use crate::Result;
 use crate::buffer::Buffer;
 use crate::layout::{Order, checked_bytes};
-use crate::{Error, Result};
 
 /// Clones `n` values between strided places; the targets hold nothing yet.
 type CloneFn = unsafe fn(src: *const u8, src_stride: isize, dst: *mut u8, dst_stride: isize, n: usize);
@@ -257,9 +257,4 @@ impl Address {
     fn get(&self) -> *const u8 {
         self.0
     }
-}
-
-/// An error if `len` items were promised and `found` came.
-pub(crate) fn check_len(op: &'static str, len: usize, found: usize) -> Result<()> {
-    if len == found { Ok(()) } else { Err(Error::Shape { op, expected: vec![len], found: vec![found] }) }
 }

@@ -17,7 +17,7 @@ impl Layout {
         let unknown = wanted.iter().filter(|&&size| size == -1).count();
         let missing = match unknown {
             0 if known == len => 1,
-            1 if known != 0 && len % known == 0 => len / known,
+            1 if known != 0 && len.is_multiple_of(known) => len / known,
             _ => return Err(fail()),
         };
         let shape: Axes<usize> =

@@ -2,7 +2,7 @@
 
 use numoxide_simd::Isa;
 
-use crate::ufunc::{Binary, Unary};
+use crate::ufunc::Binary;
 use crate::{c64, c128, scalar_body};
 
 scalar_body! {

@@ -24,14 +24,14 @@ fn done<T>(result: Result<T>) -> T {
     }
 }
 
-fn fresh<T: Scalar, O: Scalar>(ufunc: &'static Ufunc, a: Source<'_>, b: Source<'_>) -> Array<O> {
+fn fresh<O: Scalar>(ufunc: &'static Ufunc, a: Source<'_>, b: Source<'_>) -> Array<O> {
     done(ufunc::binary(ufunc, a, b, O::DTYPE_REF))
 }
 
 /// The result in the memory of `a`, where its type and shape are the result's.
 fn reuse_left<T: Scalar, O: Scalar>(ufunc: &'static Ufunc, a: Array<T>, b: Source<'_>) -> Array<O> {
     if T::DTYPE != O::DTYPE {
-        return fresh::<T, O>(ufunc, array(&a), b);
+        return fresh(ufunc, array(&a), b);
     }
     done(ufunc::binary_into(ufunc, a, b, true, T::DTYPE_REF).and_then(same_type))
 }
@@ -39,7 +39,7 @@ fn reuse_left<T: Scalar, O: Scalar>(ufunc: &'static Ufunc, a: Array<T>, b: Sourc
 /// The result in the memory of `b`, where its type and shape are the result's.
 fn reuse_right<T: Scalar, O: Scalar>(ufunc: &'static Ufunc, a: Source<'_>, b: Array<T>) -> Array<O> {
     if T::DTYPE != O::DTYPE {
-        return fresh::<T, O>(ufunc, a, array(&b));
+        return fresh(ufunc, a, array(&b));
     }
     done(ufunc::binary_into(ufunc, b, a, false, T::DTYPE_REF).and_then(same_type))
 }
@@ -68,7 +68,7 @@ fn view<'a, T: Scalar>(view: &'a ArrayView<'_, T>) -> Source<'a> {
 macro_rules! operator {
     ($($trait:ident $method:ident $ufunc:ident $bound:ident $out:ty;)*) => {$(
         operator!(@pair $trait $method $bound $out, &Array<T>, &Array<T>,
-            |a, b| fresh::<T, $out>(&$ufunc, array(a), array(b)));
+            |a, b| fresh::<$out>(&$ufunc, array(a), array(b)));
         operator!(@pair $trait $method $bound $out, &Array<T>, Array<T>,
             |a, b| reuse_right(&$ufunc, array(a), b));
         operator!(@pair $trait $method $bound $out, Array<T>, &Array<T>,
@@ -76,21 +76,21 @@ macro_rules! operator {
         operator!(@pair $trait $method $bound $out, Array<T>, Array<T>,
             |a, b| reuse_either(&$ufunc, a, b));
         operator!(@pair $trait $method $bound $out, &Array<T>, T,
-            |a, b| fresh::<T, $out>(&$ufunc, array(a), view(&ArrayView::from_ref(&b))));
+            |a, b| fresh::<$out>(&$ufunc, array(a), view(&ArrayView::from_ref(&b))));
         operator!(@pair $trait $method $bound $out, Array<T>, T,
             |a, b| reuse_left(&$ufunc, a, view(&ArrayView::from_ref(&b))));
         operator!(@pair $trait $method $bound $out, ArrayView<'_, T>, ArrayView<'_, T>,
-            |a, b| fresh::<T, $out>(&$ufunc, view(&a), view(&b)));
+            |a, b| fresh::<$out>(&$ufunc, view(&a), view(&b)));
         operator!(@pair $trait $method $bound $out, ArrayView<'_, T>, &Array<T>,
-            |a, b| fresh::<T, $out>(&$ufunc, view(&a), array(b)));
+            |a, b| fresh::<$out>(&$ufunc, view(&a), array(b)));
         operator!(@pair $trait $method $bound $out, &Array<T>, ArrayView<'_, T>,
-            |a, b| fresh::<T, $out>(&$ufunc, array(a), view(&b)));
+            |a, b| fresh::<$out>(&$ufunc, array(a), view(&b)));
         operator!(@pair $trait $method $bound $out, ArrayView<'_, T>, Array<T>,
             |a, b| reuse_right(&$ufunc, view(&a), b));
         operator!(@pair $trait $method $bound $out, Array<T>, ArrayView<'_, T>,
             |a, b| reuse_left(&$ufunc, a, view(&b)));
         operator!(@pair $trait $method $bound $out, ArrayView<'_, T>, T,
-            |a, b| fresh::<T, $out>(&$ufunc, view(&a), view(&ArrayView::from_ref(&b))));
+            |a, b| fresh::<$out>(&$ufunc, view(&a), view(&ArrayView::from_ref(&b))));
     )*};
     (@pair $trait:ident $method:ident $bound:ident $out:ty, $left:ty, $right:ty, |$a:ident, $b:ident| $value:expr) => {
         impl<T: $bound> $trait<$right> for $left {
@@ -193,7 +193,7 @@ macro_rules! scalar_operators {
             type Output = Array<$out>;
             #[inline]
             fn $method(self, other: &Array<$ty>) -> Array<$out> {
-                fresh::<$ty, $out>(&$ufunc, view(&ArrayView::from_ref(&self)), array(other))
+                fresh::<$out>(&$ufunc, view(&ArrayView::from_ref(&self)), array(other))
             }
         }
         impl $trait<Array<$ty>> for $ty {
@@ -207,7 +207,7 @@ macro_rules! scalar_operators {
             type Output = Array<$out>;
             #[inline]
             fn $method(self, other: ArrayView<'_, $ty>) -> Array<$out> {
-                fresh::<$ty, $out>(&$ufunc, view(&ArrayView::from_ref(&self)), view(&other))
+                fresh::<$out>(&$ufunc, view(&ArrayView::from_ref(&self)), view(&other))
             }
         }
     )*)*};

@@ -255,8 +255,8 @@ impl<'a> AnyView<'a> {
     pub fn downcast<T: Element>(&self) -> Result<ArrayView<'a, T>> {
         self.check_type::<T>("downcast")?;
         let align = align_of::<T>();
-        let misaligned = |&stride: &isize| stride.unsigned_abs() % align != 0;
-        if self.first.as_ptr() as usize % align != 0 || self.strides().iter().any(misaligned) {
+        let misaligned = |&stride: &isize| !stride.unsigned_abs().is_multiple_of(align);
+        if !(self.first.as_ptr() as usize).is_multiple_of(align) || self.strides().iter().any(misaligned) {
             return Err(Error::value("downcast", "the items are not aligned for their type"));
         }
         // SAFETY: type and alignment are right.

@@ -117,7 +117,7 @@ ieee! {
 /// The sign bit of a format.
 #[inline(always)]
 fn sign_bit<T: Ieee>() -> u64 {
-    ((T::TOP as u64 + 1) << T::MANTISSA)
+    (T::TOP as u64 + 1) << T::MANTISSA
 }
 
 /// The number after `a` in the direction of `b`.

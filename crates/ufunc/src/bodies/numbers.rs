@@ -28,7 +28,8 @@ scalar_body! {
 scalar_body! {
     /// `1 / a`; of integers, only 1 and -1 leave anything, and 0 gives what NumPy gives on x86-64.
     Reciprocal(a) {
-        u8 u16 u32 u64: u8::from(a == 1).into();
+        u8: u8::from(a == 1);
+        u16 u32 u64: u8::from(a == 1).into();
         f32 f64: 1.0 / a;
         c64: reciprocal32(a);
         c128: reciprocal64(a);
@@ -63,7 +64,8 @@ scalar_body! {
     /// absolute value.
     Sign(a) {
         i8 i16 i32 i64: a.signum();
-        u8 u16 u32 u64: u8::from(a > 0).into();
+        u8: u8::from(a > 0);
+        u16 u32 u64: u8::from(a > 0).into();
         f32: if a > 0.0 { 1.0 } else if a < 0.0 { -1.0 } else if a == 0.0 { 0.0 } else { a };
         f64: if a > 0.0 { 1.0 } else if a < 0.0 { -1.0 } else if a == 0.0 { 0.0 } else { a };
         c64: complex_sign(a, a.re.hypot(a.im));

@@ -24,5 +24,4 @@ mod types;
 pub use functions::*;
 pub use op::{Op, Reduce};
 pub use ops::*;
-pub use scan::*;
 pub use types::Reducible;

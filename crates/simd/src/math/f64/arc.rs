@@ -124,7 +124,7 @@ const LARGE: f64 = f64::from_bits((1023 + 500) << 52);
 /// Whether [`arctan2`] does not serve the pair, for its size, zeros or NaN.
 #[inline(always)]
 pub(super) fn is_rare_pair(y: f64, x: f64) -> bool {
-    let usual = |a: f64| (a >= SMALL) & (a <= LARGE);
+    let usual = |a: f64| (SMALL..=LARGE).contains(&a);
     !(usual(x.abs()) & usual(y.abs()))
 }
 
