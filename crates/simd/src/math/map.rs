@@ -13,8 +13,11 @@ const BLOCK: usize = 128;
 
 /// A function of one argument as a type, so that one loop serves all of them.
 pub(crate) trait Unary<T: Copy> {
+    /// What the function gives.
+    type Out: Copy;
+
     /// The branch-free body.
-    fn eval<I: Isa>(x: T) -> T;
+    fn eval<I: Isa>(x: T) -> Self::Out;
 
     /// Whether `eval` does not serve `x`, and `slow` must.
     #[inline(always)]
@@ -24,7 +27,7 @@ pub(crate) trait Unary<T: Copy> {
 
     /// The costly path for rare arguments. Must be `#[inline(always)]`, as everything a [`Kernel`] calls.
     #[inline(always)]
-    fn slow<I: Isa>(x: T) -> T {
+    fn slow<I: Isa>(x: T) -> Self::Out {
         Self::eval::<I>(x)
     }
 }
@@ -58,10 +61,10 @@ impl<F, T> One1<F, T> {
 }
 
 impl<T: Copy, F: Unary<T>> Kernel for One1<F, T> {
-    type Output = T;
+    type Output = F::Out;
 
     #[inline(always)]
-    fn run<I: Isa>(self) -> T {
+    fn run<I: Isa>(self) -> F::Out {
         if F::rare(self.0) { F::slow::<I>(self.0) } else { F::eval::<I>(self.0) }
     }
 }
@@ -215,39 +218,36 @@ fn opaque<T>(dst: *mut T) -> *mut T {
 }
 
 /// The loop of a [`Unary`] function in groups of `G` lanes.
-pub(crate) struct Map1<F, T, const G: usize> {
+pub(crate) struct Map1<F: Unary<T>, T: Copy, const G: usize> {
     x: Input<T>,
-    out: Output<T>,
+    out: Output<F::Out>,
     n: usize,
-    function: PhantomData<F>,
-}
-
-impl<F, T, const G: usize> Map1<F, T, G> {
-    /// # Safety
-    /// `n` elements of `x` must be readable and as many of `out` writable; `out` must be the same strip as `x`
-    /// or must not overlap it.
-    #[inline(always)]
-    pub(crate) unsafe fn new(x: Input<T>, out: Output<T>, n: usize) -> Self {
-        Map1 { x, out, n, function: PhantomData }
-    }
 }
 
 impl<T: Copy, F: Unary<T>, const G: usize> Map1<F, T, G> {
     /// # Safety
+    /// `n` elements of `x` must be readable and as many of `out` writable; `out` must be the same strip as `x`
+    /// or must not overlap it.
+    #[inline(always)]
+    pub(crate) unsafe fn new(x: Input<T>, out: Output<F::Out>, n: usize) -> Self {
+        Map1 { x, out, n }
+    }
+
+    /// # Safety
     /// A whole group must be readable at `src` and writable at `dst`.
     #[inline(always)]
-    unsafe fn group<I: Isa>(src: *const T, dst: *mut T) {
+    unsafe fn group<I: Isa>(src: *const T, dst: *mut F::Out) {
         // SAFETY: the caller vouches for both. Everything is read before anything is written, so the two may be
         // the same place.
         let x: [T; G] = unsafe { src.cast::<[T; G]>().read_unaligned() };
-        let mut y = x;
+        let mut y = [MaybeUninit::<F::Out>::uninit(); G];
         let mut any_rare = false;
-        for lane in &mut y {
-            any_rare |= F::rare(*lane);
-            *lane = F::eval::<I>(*lane);
+        for (&x, y) in x.iter().zip(&mut y) {
+            any_rare |= F::rare(x);
+            y.write(F::eval::<I>(x));
         }
         // The costly results come first, from memory: indexing `x` would keep it on the stack even where none is rare.
-        let mut mended = Mended::<T, G>::new();
+        let mut mended = Mended::<F::Out, G>::new();
         if any_rare {
             for lane in 0..G {
                 // SAFETY: as above.
@@ -258,7 +258,7 @@ impl<T: Copy, F: Unary<T>, const G: usize> Map1<F, T, G> {
             }
         }
         // SAFETY: as above.
-        unsafe { dst.cast::<[T; G]>().write_unaligned(y) };
+        unsafe { dst.cast::<[MaybeUninit<F::Out>; G]>().write_unaligned(y) };
         if any_rare {
             // SAFETY: as above; the lanes are those of the group.
             unsafe { mended.write(dst) };
@@ -383,6 +383,18 @@ impl<T: Copy, F: Binary<T>, const G: usize> Kernel for Map2<F, T, G> {
     }
 }
 
+/// The type of a function's results: that of the argument, or the one named after it.
+macro_rules! result {
+    ($argument:ty) => {
+        $argument
+    };
+    ($argument:ty, $result:ty) => {
+        $result
+    };
+}
+
+pub(crate) use result;
+
 /// Makes the public entries of functions from their generic bodies.
 ///
 /// ```text
@@ -392,6 +404,8 @@ impl<T: Copy, F: Binary<T>, const G: usize> Kernel for Map2<F, T, G> {
 ///         exp = exp::exp;                   // the body `exp::exp::<I>(x)`
 ///         /// Documentation.
 ///         sin = trig::sin, rare: trig::sin_is_rare, slow: trig::sin_slow;
+///         /// Documentation.
+///         absolute to f32 = size::absolute; // a result of another type
 ///     }
 ///     binary {
 ///         /// Documentation.
@@ -404,22 +418,24 @@ impl<T: Copy, F: Binary<T>, const G: usize> Kernel for Map2<F, T, G> {
 /// function of the arguments, `slow` is generic over the level as the body is; both are `#[inline(always)]`.
 macro_rules! functions {
     ($t:ty, $group:literal;
-     unary { $($(#[$doc1:meta])* $name1:ident = $($body1:ident)::+
+     unary { $($(#[$doc1:meta])* $name1:ident $(to $out1:ty)? = $($body1:ident)::+
         $(, rare: $($rare1:ident)::+, slow: $($slow1:ident)::+)?;)* }
      binary { $($(#[$doc2:meta])* $name2:ident = $($body2:ident)::+
         $(, rare: $($rare2:ident)::+, slow: $($slow2:ident)::+)?;)* }
     ) => {
         /// The functions as types.
         #[allow(non_camel_case_types)]
-        mod function {
+        pub(in crate::math) mod function {
             use $crate::level::Isa;
             #[allow(unused_imports)]
-            use $crate::math::map::{Binary, Unary};
+            use $crate::math::map::{Binary, Unary, result};
             $(
-                pub(super) struct $name1;
+                pub(in crate::math) struct $name1;
                 impl Unary<$t> for $name1 {
+                    type Out = result!($t $(, $out1)?);
+
                     #[inline(always)]
-                    fn eval<I: Isa>(x: $t) -> $t {
+                    fn eval<I: Isa>(x: $t) -> Self::Out {
                         super::$($body1)::+::<I>(x)
                     }
                     $(
@@ -428,14 +444,14 @@ macro_rules! functions {
                             super::$($rare1)::+(x)
                         }
                         #[inline(always)]
-                        fn slow<I: Isa>(x: $t) -> $t {
+                        fn slow<I: Isa>(x: $t) -> Self::Out {
                             super::$($slow1)::+::<I>(x)
                         }
                     )?
                 }
             )*
             $(
-                pub(super) struct $name2;
+                pub(in crate::math) struct $name2;
                 impl Binary<$t> for $name2 {
                     #[inline(always)]
                     fn eval<I: Isa>(x: $t, y: $t) -> $t {
@@ -458,7 +474,7 @@ macro_rules! functions {
         $(
             $(#[$doc1])*
             #[inline]
-            pub fn $name1(x: $t) -> $t {
+            pub fn $name1(x: $t) -> $crate::math::map::result!($t $(, $out1)?) {
                 $crate::level::dispatch($crate::math::map::One1::<function::$name1, $t>::new(x))
             }
         )*
@@ -472,17 +488,19 @@ macro_rules! functions {
 
         /// The functions over slices: `out[i] = f(x[i])`. Each panics if the lengths differ.
         pub mod slice {
+            use $crate::math::map::result;
             use std::mem::MaybeUninit;
             $(
                 #[doc = concat!("[`", stringify!($name1), "`](super::", stringify!($name1), ") of every element of `x`.")]
                 ///
                 /// # Panics
                 /// If the lengths differ.
-                pub fn $name1(x: &[$t], out: &mut [MaybeUninit<$t>]) {
+                pub fn $name1(x: &[$t], out: &mut [MaybeUninit<result!($t $(, $out1)?)>]) {
                     assert_eq!(x.len(), out.len(), "slices of different lengths");
-                    let step = size_of::<$t>() as isize;
+                    let x_step = size_of::<$t>() as isize;
+                    let out_step = size_of::<result!($t $(, $out1)?)>() as isize;
                     // SAFETY: the slices have the same length and cannot overlap.
-                    unsafe { super::strip::$name1(x.len(), x.as_ptr(), step, out.as_mut_ptr().cast(), step) }
+                    unsafe { super::strip::$name1(x.len(), x.as_ptr(), x_step, out.as_mut_ptr().cast(), out_step) }
                 }
             )*
             $(
@@ -509,8 +527,14 @@ macro_rules! functions {
                 ///
                 /// # Safety
                 /// The `n` elements of `x` must be readable and those of `out` writable. `out` must be the same strip
-                /// as `x`, or must not overlap it; its elements must not overlap each other.
-                pub unsafe fn $name1(n: usize, x: *const $t, x_step: isize, out: *mut $t, out_step: isize) {
+                /// as `x` (of items of one size), or must not overlap it; its elements must not overlap each other.
+                pub unsafe fn $name1(
+                    n: usize,
+                    x: *const $t,
+                    x_step: isize,
+                    out: *mut $crate::math::map::result!($t $(, $out1)?),
+                    out_step: isize,
+                ) {
                     use $crate::math::map::{Input, Map1, Output};
                     // SAFETY: the caller's promise is the same.
                     $crate::level::dispatch(unsafe {

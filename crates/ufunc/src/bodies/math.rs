@@ -103,16 +103,3 @@ slices! {
     /// `log2(2^x + 2^y)`.
     LogAddExp2 = logaddexp2: real2;
 }
-
-macro_rules! complex_absolute {
-    ($($ty:ident $part:ty;)*) => {$(
-        impl SliceUnary<$ty> for super::numbers::Absolute {
-            type Out = $part;
-            #[inline]
-            fn run(a: &[$ty], out: &mut [MaybeUninit<$part>]) {
-                math::complex::$ty::slice::absolute(a, out)
-            }
-        }
-    )*};
-}
-complex_absolute! { c64 f32; c128 f64; }

@@ -1,6 +1,9 @@
 //! Simple functions of all kinds of numbers.
 
+use std::mem::MaybeUninit;
+
 use num_complex::Complex;
+use numoxide_core::ufunc::SliceUnary;
 use numoxide_core::{c64, c128, scalar_body};
 
 scalar_body! {
@@ -13,10 +16,22 @@ scalar_body! {
         bool u8 u16 u32 u64: a;
         i8 i16 i32 i64: a.wrapping_abs();
         f32 f64: a.abs();
-        c64 => f32: a.re.hypot(a.im);
-        c128 => f64: a.re.hypot(a.im);
     }
 }
+
+macro_rules! complex_absolute {
+    ($($ty:ident => $part:ty;)*) => {$(
+        impl SliceUnary<$ty> for Absolute {
+            type Out = $part;
+            #[inline]
+            fn run(a: &[$ty], out: &mut [MaybeUninit<$part>]) {
+                numoxide_simd::math::complex::$ty::slice::absolute(a, out)
+            }
+        }
+    )*};
+}
+complex_absolute! { c64 => f32; c128 => f64; }
+
 scalar_body! {
     /// `a * a`; integers wrap around.
     Square(a) {

@@ -164,8 +164,8 @@ macro_rules! unary_rows {
     };
     (@emit [$($rows:tt)*] complex_parts $body:ident $($rest:tt)*) => {
         unary_rows!(@emit [$($rows)*
-            C64 => F32, unary_loop::<$body, c64>;
-            C128 => F64, unary_loop::<$body, c128>;
+            C64 => F32, slice_unary_loop::<$body, c64>;
+            C128 => F64, slice_unary_loop::<$body, c128>;
         ] $($rest)*)
     };
     ($($groups:tt)*) => { unary_rows!(@emit [] $($groups)*) };

@@ -1,6 +1,6 @@
 //! Rows: functions of all kinds of numbers, and of integers.
 
-use numoxide_core::ufunc::{Identity, Pole, binary_loop, two_out_binary_loop, unary_loop};
+use numoxide_core::ufunc::{Identity, Pole, binary_loop, slice_unary_loop, two_out_binary_loop, unary_loop};
 use numoxide_core::{c64, c128, typed_loops, ufunc_rows};
 
 use super::loops::{binary_rows, unary_rows};
@@ -14,7 +14,7 @@ ufunc_rows! {
         unary_rows!(integers Positive floats Positive complex Positive);
     /// The absolute value.
     ABSOLUTE = "absolute", 1 => 1, Identity::None, Some(Pole::Nowhere),
-        unary_rows!(bool Absolute integers Absolute floats Absolute);
+        unary_rows!(bool Absolute integers Absolute floats Absolute complex_parts Absolute);
     /// `a * a`.
     SQUARE = "square", 1 => 1, Identity::None, Some(Pole::Nowhere),
         unary_rows!(integers Square floats Square complex Square);
