@@ -43,7 +43,7 @@ macro_rules! unary_functions {
                     UFUNC.call(&[&x.view()])?.one()
                 }
 
-                /// [`any`] with NumPy's keyword arguments.
+                /// [`any`](fn@self::any) with NumPy's keyword arguments.
                 pub fn any_with(x: &AnyArray) -> Call<'_, AnyArray> {
                     Call::new(UFUNC, vec![x.view()])
                 }
@@ -106,7 +106,7 @@ macro_rules! binary_functions {
 
                 binary_functions!(@adverbs $name, $bound, $out, [$($fold)?]);
 
-                /// [`any`] with NumPy's keyword arguments.
+                /// [`any`](fn@self::any) with NumPy's keyword arguments.
                 pub fn any_with<'a>(a: &'a AnyArray, b: &'a AnyArray) -> Call<'a, AnyArray> {
                     Call::new(UFUNC, vec![a.view(), b.view()])
                 }

@@ -1,6 +1,6 @@
 //! The reference-counted block of bytes below every array.
 //!
-//! A [`Buffer`] is one pointer to a [`Block`] header. For memory of our own the header and the data are
+//! A [`Buffer`] is one pointer to a `Block` header. For memory of our own the header and the data are
 //! one allocation, so that making a small array costs a single call of the allocator. It knows nothing
 //! of shapes or of types, except how to drop the values it owns.
 

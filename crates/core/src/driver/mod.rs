@@ -4,10 +4,10 @@
 //! walks contiguous runs of items whose outputs overlap nothing. Everything else is the engine's, and
 //! compiled once, whatever the operation and the types:
 //!
-//! - [`plan`] sorts, flips and coalesces the axes, so that most calls are one long run;
-//! - [`blocks`] turns what is not contiguous, not of the loop's type, masked, or overlapping into
+//! - `plan` sorts, flips and coalesces the axes, so that most calls are one long run;
+//! - `blocks` turns what is not contiguous, not of the loop's type, masked, or overlapping into
 //!   contiguous runs, by way of small blocks that stay in the first-level cache;
-//! - [`threads`] splits long runs across threads, in pieces that do not change any result.
+//! - `threads` splits long runs across threads, in pieces that do not change any result.
 //!
 //! An operation therefore exists in one copy per type and CPU level, for any layout.
 

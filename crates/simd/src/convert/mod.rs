@@ -14,7 +14,7 @@
 //!   result depends on the position in the array; this is what it gives for short arrays.)
 //! - to `bool` is `!= 0`, so NaN is true; a complex number is true if either part is;
 //! - complex to real drops the imaginary part;
-//! - to [`f16`] and [`bf16`] rounds once, to nearest even, from any type.
+//! - to `f16` and `bf16` rounds once, to nearest even, from any type.
 
 mod bodies;
 mod halves;

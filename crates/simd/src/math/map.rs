@@ -491,7 +491,7 @@ macro_rules! functions {
             use $crate::math::map::result;
             use std::mem::MaybeUninit;
             $(
-                #[doc = concat!("[`", stringify!($name1), "`](super::", stringify!($name1), ") of every element of `x`.")]
+                #[doc = concat!("[`", stringify!($name1), "`](fn@super::", stringify!($name1), ") of every element of `x`.")]
                 ///
                 /// # Panics
                 /// If the lengths differ.
@@ -504,7 +504,7 @@ macro_rules! functions {
                 }
             )*
             $(
-                #[doc = concat!("[`", stringify!($name2), "`](super::", stringify!($name2), ") of the pairs of `x` and `y`.")]
+                #[doc = concat!("[`", stringify!($name2), "`](fn@super::", stringify!($name2), ") of the pairs of `x` and `y`.")]
                 ///
                 /// # Panics
                 /// If the lengths differ.
@@ -523,7 +523,7 @@ macro_rules! functions {
         /// too), aligned or not.
         pub mod strip {
             $(
-                #[doc = concat!("[`", stringify!($name1), "`](super::", stringify!($name1), ") of every element of a strip.")]
+                #[doc = concat!("[`", stringify!($name1), "`](fn@super::", stringify!($name1), ") of every element of a strip.")]
                 ///
                 /// # Safety
                 /// The `n` elements of `x` must be readable and those of `out` writable. `out` must be the same strip
@@ -547,7 +547,7 @@ macro_rules! functions {
                 }
             )*
             $(
-                #[doc = concat!("[`", stringify!($name2), "`](super::", stringify!($name2), ") of the pairs of two strips.")]
+                #[doc = concat!("[`", stringify!($name2), "`](fn@super::", stringify!($name2), ") of the pairs of two strips.")]
                 ///
                 /// # Safety
                 /// The `n` elements of `x` and `y` must be readable and those of `out` writable. `out` must be the

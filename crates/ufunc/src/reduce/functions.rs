@@ -39,7 +39,7 @@ macro_rules! reductions {
                     any_with(x).run()
                 }
 
-                /// [`any`] with NumPy's keyword arguments.
+                /// [`any`](fn@self::any) with NumPy's keyword arguments.
                 pub fn any_with<'a>(x: impl Into<AnyView<'a>>) -> Reduce<'a, AnyArray> {
                     Reduce::new(OP, x.into())
                 }

@@ -1,8 +1,8 @@
 //! Reductions: the engine that folds any axes of any array into results.
 //!
-//! - [`kernel`] holds the loops of a reduction as data;
-//! - [`nest`] sorts the axes into kept and reduced ones and joins what is walked as one;
-//! - [`walk`] streams the items through the loops: in runs along a reduced axis or in tiles of rows along a kept
+//! - `kernel` holds the loops of a reduction as data;
+//! - `nest` sorts the axes into kept and reduced ones and joins what is walked as one;
+//! - `walk` streams the items through the loops: in runs along a reduced axis or in tiles of rows along a kept
 //!   one, whichever follows memory; split across threads in pieces that do not depend on how many there are.
 
 mod kernel;

@@ -446,7 +446,8 @@ impl Along<'_> {
     ) {
         let walk = self.walk;
         let staging = scratch.staging.as_mut_ptr().cast::<u8>();
-        for (k, count) in counts.iter_mut().enumerate().take(n) {
+        #[expect(clippy::needless_range_loop, reason = "without a mask there are no counts")]
+        for k in 0..n {
             let from = walk.first.wrapping_offset(at + self.batch.step * k as isize);
             let mut columns = len;
             // SAFETY: by contract; the scratch memory holds a chunk.
@@ -455,7 +456,7 @@ impl Along<'_> {
                 if let Some(mask) = walk.mask {
                     let mask = mask.wrapping_offset(mask_at + self.batch.mask * k as isize);
                     columns = compress(scratch.items(), walk.kernel.item, mask, self.run.mask, len);
-                    *count += columns;
+                    counts[k] += columns;
                 }
                 let tile = RawTile { first: scratch.items(), step: 0, rows: 1, columns };
                 (walk.kernel.along)(accs.add(k * walk.kernel.acc), tile, start);
