@@ -10,6 +10,9 @@ static THREADS: AtomicUsize = AtomicUsize::new(0);
 /// variable `NUMOXIDE_NUM_THREADS`, else one per core. Always 1 without the feature `rayon`.
 #[inline]
 pub fn num_threads() -> usize {
+    if cfg!(not(feature = "rayon")) {
+        return 1;
+    }
     match THREADS.load(Ordering::Relaxed) {
         0 => detect(),
         n => n,
@@ -24,12 +27,19 @@ pub fn set_num_threads(threads: usize) {
 #[cold]
 fn detect() -> usize {
     let wanted = std::env::var("NUMOXIDE_NUM_THREADS").ok().and_then(|value| value.parse().ok());
-    #[cfg(feature = "rayon")]
-    let threads = wanted.unwrap_or_else(rayon::current_num_threads).max(1);
-    #[cfg(not(feature = "rayon"))]
-    let threads = wanted.unwrap_or(1usize).min(1).max(1);
+    let threads = wanted.unwrap_or_else(available).max(1);
     THREADS.store(threads, Ordering::Relaxed);
     threads
+}
+
+#[cfg(feature = "rayon")]
+fn available() -> usize {
+    rayon::current_num_threads()
+}
+
+#[cfg(not(feature = "rayon"))]
+fn available() -> usize {
+    1
 }
 
 /// Runs `body` over the pieces of `0..n`, in parallel where there are threads for it. Pieces begin at
