@@ -2,11 +2,14 @@
 //!
 //! - `kernel` holds the loops of a reduction as data;
 //! - `nest` sorts the axes into kept and reduced ones and joins what is walked as one;
-//! - `walk` streams the items through the loops: in runs along a reduced axis or in tiles of rows along a kept
-//!   one, whichever follows memory; split across threads in pieces that do not depend on how many there are.
+//! - `walk` streams the items through the loops: in runs along a reduced axis (`along`) or in tiles of rows along a
+//!   kept one (`rows`), whichever follows memory; split across threads in pieces that do not depend on how many
+//!   there are.
 
+mod along;
 mod kernel;
 mod nest;
+mod rows;
 mod walk;
 
 pub use kernel::{Kernel, Row};
