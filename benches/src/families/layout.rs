@@ -1,6 +1,6 @@
 //! Operations on two axes: broadcasting, transposed and strided operands, reductions along an axis, and copies.
 
-use numoxide::{Array, NewAxis, Order, ReduceMethods, add, concatenate, s, sum, tile};
+use numoxide::{Array, NewAxis, Order, ReduceMethods, ScanMethods, concatenate, s, sum, tile};
 
 use crate::case::Cases;
 use crate::data::{matrix, random};
@@ -51,7 +51,7 @@ fn reductions(cases: &mut Cases) {
     reduce(cases, "max_ax0", |a| a.max_axis(0).unwrap());
     reduce(cases, "std_ax1", |a| a.std_axis(1).unwrap());
     reduce(cases, "argmax_ax0", |a| a.argmax_axis(0).unwrap());
-    reduce(cases, "cumsum_ax0", |a| add::accumulate(a, 0).unwrap());
+    reduce(cases, "cumsum_ax0", |a| a.cumsum_axis(0).unwrap());
     cases.moves(|n| (8 * n * n, 8 * n * n));
 }
 

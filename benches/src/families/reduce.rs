@@ -1,6 +1,6 @@
 //! Reductions of a whole array.
 
-use numoxide::{Array, add, any, argmax, count_nonzero, max, mean, nansum, std, sum};
+use numoxide::{Array, any, argmax, count_nonzero, cumsum, max, mean, nansum, std, sum};
 
 use crate::case::Cases;
 use crate::data::{integers, random, random_as};
@@ -13,7 +13,7 @@ pub fn add_to(cases: &mut Cases) {
     of_random(cases, "std", |a| std(a));
     of_random(cases, "any", |a| any(a));
     of_random(cases, "nansum", |a| nansum(a));
-    of_random(cases, "cumsum", |a| add::accumulate(a, 0).unwrap());
+    of_random(cases, "cumsum", |a| cumsum(a).unwrap());
     cases.moves(|n| (8 * n, 8 * n));
     cases.case("reduce.sum.f4", |n| {
         let a = random_as(n, |x| x as f32);

@@ -43,6 +43,7 @@ pub mod simd {
 pub mod prelude {
     pub use crate::{
         AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, BinaryMethods, Casting,
-        Complex, DType, Ellipsis, Error, NewAxis, Order, ReduceMethods, Result, UnaryMethods, array, s,
+        Complex, DType, Ellipsis, Error, NewAxis, Order, ReduceMethods, Result, ScanMethods, UnaryMethods,
+        array, s,
     };
 }

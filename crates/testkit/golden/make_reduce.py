@@ -10,7 +10,7 @@ golden = Golden(
     "reduce",
     """
 in.<dtype>.<case>: the arrays. <function>:<dtype>:<case>:<axes>: the result, `<axes>` being `all`, or axes joined by
-commas; :keep is added where keepdims was true. A function that NumPy refuses has no entry.
+commas; :keep is added where keepdims, or include_initial, was true. A function that NumPy refuses has no entry.
 """,
 )
 
@@ -76,4 +76,7 @@ for dtype, (case, shape) in itertools.product(DTYPES, SHAPES.items()):
     if case == "cube":
         for function, axes in itertools.product(["sum", "max", "argmax"], [None, (0,), (2,)]):
             add(function, dtype, case, numbers(dtype, shape), axes, keepdims=True)
+        for function, axes in itertools.product(["cumulative_sum", "cumulative_prod"], [(0,), (1,), (-1,)]):
+            add(function, dtype, case, numbers(dtype, shape), axes)
+            add(function, dtype, case, numbers(dtype, shape), axes, include_initial=True)
 golden.write()

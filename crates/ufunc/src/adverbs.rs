@@ -5,6 +5,7 @@ use numoxide_core::ufunc::Ufunc;
 use numoxide_core::{AnyArray, Array, AsView, Result, Scalar};
 
 use crate::call::{Out, erased};
+use crate::reduce::Accumulate;
 
 /// See `accumulate` in the modules.
 pub(crate) fn accumulate<T: Scalar, R: Scalar>(
@@ -12,7 +13,7 @@ pub(crate) fn accumulate<T: Scalar, R: Scalar>(
     a: impl AsView<T>,
     axis: isize,
 ) -> Result<Array<R>> {
-    ufunc.accumulate(&erased(a.as_view()), axis)?.try_into()
+    Accumulate::<Array<R>>::of(ufunc, erased(a.as_view())).axis(axis).run()
 }
 
 /// See `reduceat` in the modules.
@@ -55,6 +56,18 @@ macro_rules! adverbs {
         /// If the function cannot be folded over this type, or the axis does not exist.
         pub fn accumulate<T: $bound>(a: impl AsView<T>, axis: isize) -> Result<Array<$fold>> {
             $crate::adverbs::accumulate(UFUNC, a, axis)
+        }
+
+        /// [`accumulate`] with NumPy's keyword arguments, by default along the first axis.
+        pub fn accumulate_with<'a, T: $bound>(
+            a: &'a (impl AsView<T> + ?Sized),
+        ) -> $crate::Accumulate<'a, Array<$fold>> {
+            $crate::Accumulate::of(UFUNC, erased(a.as_view()))
+        }
+
+        /// [`accumulate_with`] of an array whose type is known at run time.
+        pub fn accumulate_any<'a>(a: impl Into<AnyView<'a>>) -> $crate::Accumulate<'a, AnyArray> {
+            $crate::Accumulate::of(UFUNC, a.into())
         }
 
         /// The reductions of slices of `axis`: of `a[indices[i]..indices[i + 1]]`, or `a[indices[i]]` alone

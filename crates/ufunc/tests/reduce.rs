@@ -6,16 +6,28 @@ use numoxide_core::{AnyArray, AnyView, Array, DType, Element, Result, c64, c128,
 use numoxide_testkit::golden::{Entry, Scalar, golden, same};
 use numoxide_testkit::strange::layouts_of;
 use numoxide_ufunc as np;
-use numoxide_ufunc::Reduce;
+use numoxide_ufunc::{Accumulate, Reduce};
 
-type With = for<'a> fn(AnyView<'a>) -> Reduce<'a, AnyArray>;
+/// A function by NumPy's name, called with axes and a flag.
+type Ask = fn(AnyView<'_>, Option<&[isize]>, bool) -> Result<AnyArray>;
 
-fn table() -> BTreeMap<&'static str, With> {
+fn table() -> BTreeMap<&'static str, Ask> {
+    fn reduced(call: Reduce<'_, AnyArray>, axes: Option<&[isize]>, keepdims: bool) -> Result<AnyArray> {
+        let call = call.keepdims(keepdims);
+        if let Some(axes) = axes { call.axes(axes).run() } else { call.run() }
+    }
+    fn running(call: Accumulate<'_, AnyArray>, axes: Option<&[isize]>, initial: bool) -> Result<AnyArray> {
+        let call = call.include_initial(initial);
+        if let Some(axes) = axes { call.axis(axes[0]).run() } else { call.run() }
+    }
     macro_rules! table {
-        ($($name:ident)*) => { BTreeMap::from([$((stringify!($name), (|x| np::$name::any_with(x)) as With)),*]) };
+        ($($name:ident)*; $($scan:ident)*) => { BTreeMap::from([
+            $((stringify!($name), (|x, axes, keep| reduced(np::$name::any_with(x), axes, keep)) as Ask),)*
+            $((stringify!($scan), (|x, axes, initial| running(np::$scan::any_with(x), axes, initial)) as Ask),)*
+        ]) };
     }
     table!(sum prod min max any all mean count_nonzero nansum nanprod nanmin nanmax argmin argmax nanargmin nanargmax
-        var std nanmean nanvar nanstd)
+        var std nanmean nanvar nanstd; cumsum cumprod nancumsum nancumprod cumulative_sum cumulative_prod)
 }
 
 fn axes_of(text: &str) -> Option<Vec<isize>> {
@@ -25,29 +37,20 @@ fn axes_of(text: &str) -> Option<Vec<isize>> {
 
 /// What NumPy was asked, and its answer.
 struct Question<'a> {
-    with: With,
+    ask: Ask,
     axes: Option<Vec<isize>>,
-    keepdims: bool,
+    flag: bool,
     input: &'a Entry,
     answer: &'a Entry,
     name: &'a str,
 }
 
 impl Question<'_> {
-    fn ask(&self, view: AnyView<'_>) -> Result<AnyArray> {
-        let mut call = (self.with)(view).keepdims(self.keepdims);
-        if let Some(axes) = &self.axes {
-            call = call.axes(axes);
-        }
-        call.run()
-    }
-
     fn check<T: Scalar + Element>(&self) {
         let items = self.input.values::<T>();
         let filler = items.first().copied().unwrap_or(T::from_le(&[0; 16][..size_of::<T>()]));
         for strange in layouts_of(&self.input.shape, &items, filler) {
-            let got = self
-                .ask(strange.view().into())
+            let got = (self.ask)(strange.view().into(), self.axes.as_deref(), self.flag)
                 .unwrap_or_else(|error| panic!("{}, {}: {error}", self.name, strange.name));
             assert_eq!(got.shape(), self.answer.shape, "{}, {}", self.name, strange.name);
             // The order of a product's factors decides the signs of complex zeros, and follows memory.
@@ -137,9 +140,9 @@ fn every_type_axis_and_layout_gives_what_numpy_gives() {
         let [function, dtype, case, axes, keep @ ..] = &name.split(':').collect::<Vec<_>>()[..] else {
             panic!("{name}")
         };
-        let Some(&with) = table.get(function) else { continue };
+        let Some(&ask) = table.get(function) else { continue };
         let input = golden.entry(&format!("in.{dtype}.{case}"));
-        check(&Question { with, axes: axes_of(axes), keepdims: !keep.is_empty(), input, answer, name });
+        check(&Question { ask, axes: axes_of(axes), flag: !keep.is_empty(), input, answer, name });
         asked += 1;
     }
     assert!(asked > 3000, "only {asked} questions");

@@ -6,6 +6,9 @@ use std::slice::from_raw_parts_mut;
 
 use numoxide_simd::{Isa, Kernel, dispatch};
 
+use super::CastFn;
+use super::blocks::is_aligned;
+
 /// Calls `$body` with `$T` an integer type of `$size` bytes, or `$other` for odd sizes.
 macro_rules! by_size {
     ($size:expr, |$T:ident| $body:expr, $other:expr) => {
@@ -42,6 +45,32 @@ macro_rules! by_size {
 pub(super) unsafe fn gather(src: *const u8, stride: isize, dst: *mut u8, n: usize, size: usize) {
     // SAFETY: by contract.
     unsafe { move_strided(src, stride, dst, size as isize, n, size) }
+}
+
+/// Brings `n` items of `size` bytes, some bytes apart, to contiguous memory, converted by `cast` if there is one.
+/// Items that must be gathered before they can be converted go through `staging`.
+///
+/// # Safety
+/// The items must be readable, `to` and, where there is a cast, `staging` aligned and have room for them.
+pub(super) unsafe fn gather_as(
+    cast: Option<CastFn>,
+    size: usize,
+    (from, step): (*const u8, isize),
+    n: usize,
+    to: *mut u8,
+    staging: *mut u8,
+) {
+    // SAFETY: by contract.
+    unsafe {
+        match cast {
+            None => gather(from, step, to, n, size),
+            Some(cast) if step == size as isize && is_aligned(from, size) => cast(from, to, n),
+            Some(cast) => {
+                gather(from, step, staging, n, size);
+                cast(staging, to, n);
+            }
+        }
+    }
 }
 
 /// Copies a contiguous block of `n` items of `size` bytes to places `stride` bytes apart.

@@ -14,10 +14,13 @@
 mod blocks;
 mod cast;
 mod copy;
+mod feed;
+pub mod fold;
 mod gather;
 mod panels;
 mod plan;
 pub mod reduce;
+pub mod scan;
 mod segments;
 mod threads;
 mod zip;

@@ -7,6 +7,7 @@
 use std::ptr::copy_nonoverlapping;
 
 use super::{TypedLoop, Ufunc};
+use crate::driver::scan::{Chain, ScanOptions, scan};
 use crate::driver::{Elementwise, ItemOps, Loop, Operand, cast_fn, copy_items};
 use crate::layout::{broadcast_shapes, checked_bytes, normalize_axis};
 use crate::{AnyArray, AnyView, AnyViewMut, ArrayView, Buffer, DType, Error, Layout, Order, Result};
@@ -53,26 +54,9 @@ impl Ufunc {
     /// # Errors
     /// If the function cannot be folded, the axis does not exist, or memory cannot be had.
     pub fn accumulate(&'static self, a: &AnyView<'_>, axis: isize) -> Result<AnyArray> {
-        let axis = normalize_axis(self.name, axis, a.ndim())?;
-        let row = self.find_fold(a.dtype())?;
-        let a = a.astype(row.types[2].clone())?;
-        let result = fresh(self.name, a.shape(), &row.types[2])?;
-        let (lines, from, to) = (a.layout.without(axis), a.layout.strides[axis], result.layout.strides[axis]);
-        let line_places = result.layout.without(axis);
-        let (src, dst) = (a.buffer.data().as_ptr(), result.buffer.data().as_ptr());
-        for i in 0..a.shape()[axis] as isize {
-            let (item, place) = (src.wrapping_offset(i * from), dst.wrapping_offset(i * to));
-            // SAFETY: row `i` of both arrays, of one type; the result is fresh and unshared.
-            unsafe {
-                if i == 0 {
-                    copy_items(&ItemOps::bytes(a.itemsize()), (item, &lines), (place, &line_places));
-                } else {
-                    let before = place.wrapping_offset(-to);
-                    fold(row, (before, &line_places), (item, &lines), (place, &line_places))?;
-                }
-            }
-        }
-        Ok(result)
+        let options = ScanOptions { axis: Some(axis), ..ScanOptions::default() };
+        let result = scan(self.name, self.find_fold(a.dtype())?, a, options)?;
+        Ok(result.expect("results that were not written elsewhere"))
     }
 
     /// Reductions of slices of `axis`: `out[i]` folds `a[indices[i]..indices[i + 1]]`, or is
@@ -208,6 +192,65 @@ impl Ufunc {
             unsafe { call.run() };
         }
         Ok(())
+    }
+}
+
+/// Items that are converted at a time where a loop works with another type than the user's.
+const CONVERTED: usize = 64;
+
+/// A loop whose operands are of one type combines a result with the next item.
+impl Chain for TypedLoop {
+    fn dtype(&self) -> &DType {
+        &self.types[2]
+    }
+
+    unsafe fn run(&self, mut before: *const u8, x: *const u8, out: *mut u8, n: usize) {
+        let size = self.types[2].itemsize();
+        for i in 0..n {
+            // SAFETY: by contract; item by item.
+            unsafe {
+                self.row(before, x.add(i * size), out.add(i * size), 1);
+                before = out.add(i * size);
+            }
+        }
+    }
+
+    unsafe fn row(&self, before: *const u8, x: *const u8, out: *mut u8, n: usize) {
+        // SAFETY: by contract.
+        unsafe {
+            if before.is_null() {
+                copy_nonoverlapping(x, out, n * self.types[2].itemsize());
+            } else if self.direct {
+                (self.run)(std::ptr::null(), [before.cast_mut(), x.cast_mut(), out].as_ptr(), n);
+            } else {
+                self.converted_row(before, x, out, n);
+            }
+        }
+    }
+}
+
+impl TypedLoop {
+    /// [`Chain::row`] by way of the type that the code works with.
+    ///
+    /// # Safety
+    /// As there; `before` must not be null.
+    unsafe fn converted_row(&self, before: *const u8, x: *const u8, out: *mut u8, n: usize) {
+        let (user, native) = (&self.types[2], &self.native[2]);
+        let casts = cast_fn(user, native).zip(cast_fn(native, user));
+        let (take, give) = casts.expect("scalars can be converted");
+        let size = user.itemsize();
+        let mut blocks = [[0u128; CONVERTED]; 3];
+        let [a, b, result] = blocks.each_mut().map(|block| block.as_mut_ptr().cast::<u8>());
+        for start in (0..n).step_by(CONVERTED) {
+            let len = CONVERTED.min(n - start);
+            // SAFETY: by contract; a block holds that many items of any scalar type.
+            unsafe {
+                take(before.add(start * size), a, len);
+                take(x.add(start * size), b, len);
+                (self.run)(std::ptr::null(), [a, b, result].as_ptr(), len);
+                give(result, out.add(start * size), len);
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::extreme::{Order, better};
 use crate::level::{Isa, Kernel, dispatch};
+use half::{bf16, f16};
 use num_complex::Complex;
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
@@ -45,12 +46,22 @@ macro_rules! plain_scan {
     )*};
 }
 plain_scan! {
+    RunningSum i8, |a, b| a.wrapping_add(b);
+    RunningSum i16, |a, b| a.wrapping_add(b);
+    RunningSum i32, |a, b| a.wrapping_add(b);
     RunningSum i64, |a, b| a.wrapping_add(b);
+    RunningSum f16, |a, b| f16::from_f32(a.to_f32() + b.to_f32());
+    RunningSum bf16, |a, b| bf16::from_f32(a.to_f32() + b.to_f32());
     RunningSum f32, |a, b| a + b;
     RunningSum f64, |a, b| a + b;
     RunningSum Complex<f32>, |a, b| a + b;
     RunningSum Complex<f64>, |a, b| a + b;
+    RunningProd i8, |a, b| a.wrapping_mul(b);
+    RunningProd i16, |a, b| a.wrapping_mul(b);
+    RunningProd i32, |a, b| a.wrapping_mul(b);
     RunningProd i64, |a, b| a.wrapping_mul(b);
+    RunningProd f16, |a, b| f16::from_f32(a.to_f32() * b.to_f32());
+    RunningProd bf16, |a, b| bf16::from_f32(a.to_f32() * b.to_f32());
     RunningProd f32, |a, b| a * b;
     RunningProd f64, |a, b| a * b;
     RunningProd Complex<f32>, |a, b| a * b;
@@ -59,32 +70,28 @@ plain_scan! {
 
 /// A type with NaN, which some running results pass over.
 trait Skip: Copy + Send + Sync + 'static {
-    /// The item, or `instead` if it is NaN.
-    fn or(self, instead: f32) -> Self;
+    /// The item, or `instead`, zero or one, if it is NaN.
+    fn or(self, instead: u8) -> Self;
 }
 
 macro_rules! skip {
-    ($($ty:ty, |$x:ident| $is_nan:expr;)*) => {$(
+    ($($ty:ty, |$x:ident| $is_nan:expr, $from:expr;)*) => {$(
         impl Skip for $ty {
             #[inline(always)]
-            fn or(self, instead: f32) -> Self {
+            fn or(self, instead: u8) -> Self {
                 let $x = self;
-                if $is_nan { instead.into() } else { $x }
+                if $is_nan { $from(instead) } else { $x }
             }
         }
     )*};
 }
 skip! {
-    f32, |x| x.is_nan();
-    f64, |x| x.is_nan();
-    Complex<f32>, |x| x.re.is_nan() || x.im.is_nan();
-}
-
-impl Skip for Complex<f64> {
-    #[inline(always)]
-    fn or(self, instead: f32) -> Self {
-        if self.re.is_nan() || self.im.is_nan() { f64::from(instead).into() } else { self }
-    }
+    f16, |x| x.is_nan(), |instead| f16::from_f32(f32::from(instead));
+    bf16, |x| x.is_nan(), |instead| bf16::from_f32(f32::from(instead));
+    f32, |x| x.is_nan(), f32::from;
+    f64, |x| x.is_nan(), f64::from;
+    Complex<f32>, |x| x.re.is_nan() || x.im.is_nan(), |instead| Complex::from(f32::from(instead));
+    Complex<f64>, |x| x.re.is_nan() || x.im.is_nan(), |instead| Complex::from(f64::from(instead));
 }
 
 macro_rules! skipping_scan {
@@ -102,8 +109,8 @@ macro_rules! skipping_scan {
         }
     )*};
 }
-skipping_scan!(RunningNanSum RunningSum 0.0: f32, f64, Complex<f32>, Complex<f64>);
-skipping_scan!(RunningNanProd RunningProd 1.0: f32, f64, Complex<f32>, Complex<f64>);
+skipping_scan!(RunningNanSum RunningSum 0: f16, bf16, f32, f64, Complex<f32>, Complex<f64>);
+skipping_scan!(RunningNanProd RunningProd 1: f16, bf16, f32, f64, Complex<f32>, Complex<f64>);
 
 impl<T: Copy + Send + Sync + 'static, O: Order<T>> Scan for RunningExtreme<T, O> {
     type Item = T;

@@ -24,4 +24,7 @@ mod types;
 pub use functions::*;
 pub use op::{Op, Reduce};
 pub use ops::*;
+pub use scan::{
+    Accumulate, ScanMethods, cumprod, cumsum, cumulative_prod, cumulative_sum, nancumprod, nancumsum,
+};
 pub use types::Reducible;

@@ -8,7 +8,7 @@
 
 mod along;
 mod kernel;
-mod nest;
+pub(super) mod nest;
 mod rows;
 mod walk;
 
@@ -58,11 +58,7 @@ pub struct Name {
 pub fn reduce(name: Name, row: &Row, input: &AnyView<'_>, options: &ReduceOptions<'_>) -> Result<AnyArray> {
     let op = name.op;
     let ndim = input.ndim();
-    let all = if ndim == 64 { u64::MAX } else { (1 << ndim) - 1 };
-    let reduced = match &options.axes {
-        None => all,
-        Some(axes) => normalize_axes(op, axes, ndim)?.iter().fold(0, |bits, axis| bits | 1 << axis),
-    };
+    let reduced = reduced_axes(op, options.axes.as_ref(), ndim)?;
     let is_reduced = |axis: usize| reduced >> axis & 1 != 0;
     let kept: Axes<usize> =
         (0..ndim).filter(|&axis| !is_reduced(axis)).map(|axis| input.shape()[axis]).collect();
@@ -83,6 +79,16 @@ pub fn reduce(name: Name, row: &Row, input: &AnyView<'_>, options: &ReduceOption
     if result.dtype() == &row.gives { Ok(result) } else { result.astype(row.gives.clone()) }
 }
 
+/// The axes to reduce, a bit for each; all if none are named. An array without axes is taken for one item along the first.
+pub(super) fn reduced_axes(op: &'static str, axes: Option<&Axes<isize>>, ndim: usize) -> Result<u64> {
+    match axes {
+        None if ndim == 64 => Ok(u64::MAX),
+        None => Ok((1 << ndim) - 1),
+        Some(axes) if ndim == 0 && matches!(axes[..], [0 | -1]) => Ok(0),
+        Some(axes) => Ok(normalize_axes(op, axes, ndim)?.iter().fold(0, |bits, axis| bits | 1 << axis)),
+    }
+}
+
 /// Whether the items of each result lie along one axis, so that their places are those along it.
 fn keeps_order(layout: &Layout, itemsize: usize, reduced: u64) -> bool {
     let long = |&axis: &usize| reduced >> axis & 1 != 0 && layout.shape()[axis] != 1;
@@ -99,7 +105,11 @@ fn run(
 ) -> Result<AnyArray> {
     let cast = cast_to(op, input.dtype(), row)?;
     let out = (row.kernel.out)();
-    let initial = options.initial.as_ref().map(|value| value.astype(out.clone())).transpose()?;
+    let initial = options
+        .initial
+        .as_ref()
+        .map(|value| value.astype(row.gives.clone())?.astype(out.clone()))
+        .transpose()?;
     if initial.as_ref().is_some_and(|initial| initial.len() != 1) {
         return Err(Error::value(op, "the initial value must be a single one"));
     }
@@ -141,7 +151,7 @@ fn cast_to(op: &'static str, dtype: &DType, row: &Row) -> Result<Option<super::C
 }
 
 /// With the reduced axes as axes of size 1.
-fn keep_axes(result: &AnyArray, ndim: usize, reduced: u64) -> Result<AnyArray> {
+pub(super) fn keep_axes(result: &AnyArray, ndim: usize, reduced: u64) -> Result<AnyArray> {
     let mut kept = result.shape().iter();
     let mut size = |axis: usize| match reduced >> axis & 1 {
         1 => 1,

@@ -4,26 +4,31 @@ use crate::layout::Axes;
 
 /// An axis of a reduction.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Axis {
-    pub(super) size: usize,
+pub(in crate::driver) struct Axis {
+    pub(in crate::driver) size: usize,
     /// Bytes between items.
-    pub(super) step: isize,
+    pub(in crate::driver) step: isize,
     /// Bytes between items of the mask.
-    pub(super) mask: isize,
+    pub(in crate::driver) mask: isize,
 }
 
 /// Kept and reduced axes, without axes of size 1.
 #[derive(Debug, Default)]
-pub(super) struct Nest {
+pub(in crate::driver) struct Nest {
     /// In the order of the result.
-    pub(super) kept: Axes<Axis>,
+    pub(in crate::driver) kept: Axes<Axis>,
     /// From the largest stride to the smallest.
-    pub(super) reduced: Axes<Axis>,
+    pub(in crate::driver) reduced: Axes<Axis>,
 }
 
 impl Nest {
     /// `is_reduced` has a bit per axis.
-    pub(super) fn new(shape: &[usize], steps: &[isize], mask: Option<&[isize]>, is_reduced: u64) -> Nest {
+    pub(in crate::driver) fn new(
+        shape: &[usize],
+        steps: &[isize],
+        mask: Option<&[isize]>,
+        is_reduced: u64,
+    ) -> Nest {
         let mut nest = Nest::default();
         for (i, &size) in shape.iter().enumerate() {
             let axis = Axis { size, step: steps[i], mask: mask.map_or(0, |mask| mask[i]) };
@@ -39,12 +44,12 @@ impl Nest {
     }
 
     /// The number of results.
-    pub(super) fn results(&self) -> usize {
+    pub(in crate::driver) fn results(&self) -> usize {
         self.kept.iter().map(|axis| axis.size).product()
     }
 
     /// The items of one result.
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::driver) fn count(&self) -> usize {
         self.reduced.iter().map(|axis| axis.size).product()
     }
 }
@@ -62,17 +67,17 @@ fn coalesce(axes: &mut Axes<Axis>) {
 }
 
 /// The places of a nest of axes, in row-major order, from place `start` on.
-pub(super) struct Places<'a> {
+pub(in crate::driver) struct Places<'a> {
     axes: &'a [Axis],
     place: Axes<usize>,
     /// The distance of the present place from the first.
-    pub(super) at: isize,
+    pub(in crate::driver) at: isize,
     /// The same in the mask.
-    pub(super) mask_at: isize,
+    pub(in crate::driver) mask_at: isize,
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(axes: &'a [Axis], start: usize) -> Self {
+    pub(in crate::driver) fn new(axes: &'a [Axis], start: usize) -> Self {
         let mut places = Places { axes, place: Axes::filled(0, axes.len()), at: 0, mask_at: 0 };
         let mut rest = start;
         for (i, axis) in axes.iter().enumerate().rev() {
@@ -85,7 +90,7 @@ impl<'a> Places<'a> {
     }
 
     /// Goes to the next place; after the last comes the first again.
-    pub(super) fn next(&mut self) {
+    pub(in crate::driver) fn next(&mut self) {
         for (place, axis) in self.place.iter_mut().zip(self.axes).rev() {
             *place += 1;
             self.at += axis.step;

@@ -8,8 +8,7 @@ use std::mem::MaybeUninit;
 use super::kernel::Kernel;
 use super::nest::{Axis, Nest};
 use crate::driver::CastFn;
-use crate::driver::blocks::is_aligned;
-use crate::driver::gather::gather;
+use crate::driver::gather::gather_as;
 
 /// Runs along a reduced axis shorter than this cost more to begin than to fold.
 pub(super) const SHORT_RUN: usize = 32;
@@ -204,17 +203,6 @@ impl Walk<'_> {
     /// The items must be readable, `to` and the scratch memory have room for them.
     pub(super) unsafe fn load(&self, from: *const u8, step: isize, n: usize, to: *mut u8, staging: *mut u8) {
         // SAFETY: by contract.
-        unsafe {
-            match self.cast {
-                None => gather(from, step, to, n, self.itemsize),
-                Some(cast) if step == self.itemsize as isize && is_aligned(from, self.itemsize) => {
-                    cast(from, to, n)
-                }
-                Some(cast) => {
-                    gather(from, step, staging, n, self.itemsize);
-                    cast(staging, to, n);
-                }
-            }
-        }
+        unsafe { gather_as(self.cast, self.itemsize, (from, step), n, to, staging) }
     }
 }
