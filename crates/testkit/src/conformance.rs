@@ -85,12 +85,12 @@ fn differing_types(file: &Golden, ufunc: &Ufunc) -> Vec<String> {
     let table = file.entry(&format!("types:{}", ufunc.name));
     let mut found = Vec::new();
     for (at, wanted) in table.values::<i8>().into_iter().enumerate() {
-        let inputs = match ufunc.nin {
+        let inputs = match ufunc.nin() {
             1 => vec![&DTYPES[at].1],
             _ => vec![&DTYPES[at / DTYPES.len()].1, &DTYPES[at % DTYPES.len()].1],
         };
         let wanted = usize::try_from(wanted).ok().map(|place| &DTYPES[place].1);
-        let chosen = ufunc.find(&inputs).ok().map(|row| &row.types[ufunc.nin]);
+        let chosen = ufunc.find(&inputs).ok().map(|row| &row.types()[ufunc.nin()]);
         if chosen != wanted {
             found.push(format!("{}: {inputs:?} gives {chosen:?}, NumPy {wanted:?}", ufunc.name));
         }
@@ -114,7 +114,7 @@ fn differing_values(file: &Golden, ufunc: &'static Ufunc, name: &str, wanted: &E
         let any: Vec<_> = views.iter().map(|view| view.any()).collect();
         let result = match ufunc.call(&any.iter().collect::<Vec<_>>()) {
             Ok(outputs) => {
-                if ufunc.nout == 1 {
+                if ufunc.nout() == 1 {
                     outputs.one().map(|a| vec![a])
                 } else {
                     outputs.two().map(Vec::from)

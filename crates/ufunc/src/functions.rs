@@ -298,6 +298,8 @@ binary_functions! {
     nextafter = NEXTAFTER: Scalar => T::Float;
     /// The step function of `a`: 0 below zero, 1 above, `b` at zero.
     heaviside = HEAVISIDE: Scalar => T::Float;
+    /// The angle in radians, from -pi to pi, of the point whose coordinates are `y`, the first operand, and `x`.
+    arctan2 = ARCTAN2: Scalar => T::Float;
 }
 
 /// NumPy's second names.
@@ -309,6 +311,7 @@ macro_rules! aliases {
 }
 aliases! {
     abs = absolute;
+    atan2 = arctan2;
     bitwise_invert = invert;
     bitwise_left_shift = left_shift;
     bitwise_not = invert;

@@ -9,6 +9,38 @@ use std::slice::{from_raw_parts, from_raw_parts_mut};
 
 use numoxide_simd::{Isa, Kernel, dispatch};
 
+use crate::driver::LoopFn;
+use crate::{DType, Scalar};
+
+/// One loop of a universal function, and the types it serves.
+pub struct TypedLoop {
+    /// The types of inputs and outputs, as the user sees them.
+    pub(super) types: &'static [DType],
+    /// The types the code works with: `f32` where a half-precision type is computed in single.
+    pub(super) native: &'static [DType],
+    /// Whether the two are the same, so that no operand needs a cast.
+    pub(super) direct: bool,
+    /// The number of inputs.
+    pub(super) nin: usize,
+    /// The code.
+    pub(super) run: LoopFn,
+}
+
+impl TypedLoop {
+    /// The types of the inputs and outputs.
+    pub fn types(&self) -> &'static [DType] {
+        self.types
+    }
+}
+
+/// The dtype of `T`, or of `H` if `T` is the `f32` that `H` is computed as.
+const fn half_for<T: Scalar, H: Scalar>() -> DType {
+    match T::DTYPE_REF {
+        DType::F32 => H::DTYPE,
+        _ => T::DTYPE,
+    }
+}
+
 /// A function of one value.
 pub trait Unary<A> {
     /// The type of the result.
@@ -74,7 +106,8 @@ unsafe fn output<'a, T>(operands: *const *mut u8, k: usize, n: usize) -> &'a mut
 }
 
 macro_rules! loops {
-    ($($(#[$doc:meta])* $name:ident, $kernel:ident, $body:ident<$($ty:ident $field:ident $k:literal),+>, ($($out:ident $o:literal $part:ident),+);)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $half:ident, $kernel:ident, $run:ident, $body:ident<$($ty:ident $field:ident $k:literal),+>,
+        ($($out:ident $o:literal $part:ident),+);)*) => {$(
         struct $kernel<'a, F: $body<$($ty),+>, $($ty),+> {
             $($field: &'a [$ty],)+
             $($part: &'a mut [MaybeUninit<F::$out>],)+
@@ -96,11 +129,9 @@ macro_rules! loops {
             }
         }
 
-        $(#[$doc])*
-        ///
         /// # Safety
-        /// As [`LoopFn`](crate::driver::LoopFn), for operands of the body's types, aligned.
-        pub unsafe fn $name<F: $body<$($ty),+>, $($ty: Copy),+>(_: *const (), operands: *const *mut u8, n: usize) {
+        /// As [`LoopFn`], for operands of the body's types, aligned.
+        unsafe fn $run<F: $body<$($ty),+>, $($ty: Copy),+>(_: *const (), operands: *const *mut u8, n: usize) {
             // SAFETY: by contract.
             unsafe {
                 dispatch($kernel::<F, $($ty),+> {
@@ -110,7 +141,31 @@ macro_rules! loops {
                 });
             }
         }
+
+        impl TypedLoop {
+            loops!(@constructors $(#[$doc])* $name $half, $run, $body<$($ty),+>, ($($out),+));
+        }
     )*};
+    (@constructors $(#[$doc:meta])* $name:ident $half:ident, $run:ident, $body:ident<$($ty:ident),+>, ($($out:ident),+)) => {
+        $(#[$doc])*
+        pub const fn $name<F: $body<$($ty),+ $(, $out: Scalar)+>, $($ty: Scalar),+>() -> TypedLoop {
+            let types = const { &[$($ty::DTYPE,)+ $(<F::$out as Scalar>::DTYPE),+] };
+            let nin = [$(stringify!($ty)),+].len();
+            TypedLoop { types, native: types, direct: true, nin, run: $run::<F, $($ty),+> }
+        }
+
+        $(#[$doc])*
+        ///
+        /// For a half-precision type `H`, which is computed as `f32`: every `f32` among the types stands for it.
+        pub const fn $half<F: $body<$(loops!(@f32 $ty)),+ $(, $out: Scalar)+>, H: Scalar>() -> TypedLoop {
+            let native = const { &[$(<loops!(@f32 $ty) as Scalar>::DTYPE,)+ $(<F::$out as Scalar>::DTYPE),+] };
+            let types =
+                const { &[$(half_for::<loops!(@f32 $ty), H>(),)+ $(half_for::<F::$out, H>()),+] };
+            let nin = [$(stringify!($ty)),+].len();
+            TypedLoop { types, native, direct: false, nin, run: $run::<F, $(loops!(@f32 $ty)),+> }
+        }
+    };
+    (@f32 $ty:ident) => { f32 };
     (@first $first:ident $($rest:ident)*) => { $first };
     (@write $result:ident, $i:ident, $out:ident) => { $out[$i].write($result); };
     (@write $result:ident, $i:ident, $first:ident $second:ident) => {
@@ -121,19 +176,23 @@ macro_rules! loops {
 
 loops! {
     /// The loop of a [`Unary`] body.
-    unary_loop, UnaryKernel, Unary<A a 0>, (Out 1 out);
+    unary unary_half, UnaryKernel, run_unary, Unary<A a 0>, (Out 1 out);
     /// The loop of a [`Binary`] body.
-    binary_loop, BinaryKernel, Binary<A a 0, B b 1>, (Out 2 out);
+    binary binary_half, BinaryKernel, run_binary, Binary<A a 0, B b 1>, (Out 2 out);
     /// The loop of a [`Ternary`] body.
-    ternary_loop, TernaryKernel, Ternary<A a 0, B b 1, C c 2>, (Out 3 out);
+    ternary ternary_half, TernaryKernel, run_ternary, Ternary<A a 0, B b 1, C c 2>, (Out 3 out);
     /// The loop of a [`TwoOut`] body.
-    two_out_loop, TwoOutKernel, TwoOut<A a 0>, (First 1 first, Second 2 second);
+    two_out two_out_half, TwoOutKernel, run_two_out, TwoOut<A a 0>, (First 1 first, Second 2 second);
     /// The loop of a [`TwoOutBinary`] body.
-    two_out_binary_loop, TwoOutBinaryKernel, TwoOutBinary<A a 0, B b 1>, (First 2 first, Second 3 second);
+    two_out_binary two_out_binary_half, TwoOutBinaryKernel, run_two_out_binary, TwoOutBinary<A a 0, B b 1>,
+        (First 2 first, Second 3 second);
 }
 
 /// A function of one value that comes as a loop over slices, as the mathematics of `numoxide-simd` do.
-pub trait SliceUnary<A> {
+///
+/// # Safety
+/// `run` must write every item of `out`.
+pub unsafe trait SliceUnary<A> {
     /// The type of the results.
     type Out;
     /// Writes the function of each value; the slices are of one length.
@@ -141,31 +200,41 @@ pub trait SliceUnary<A> {
 }
 
 /// A function of two values that comes as a loop over slices.
-pub trait SliceBinary<A, B = A> {
+///
+/// # Safety
+/// `run` must write every item of `out`.
+pub unsafe trait SliceBinary<A, B = A> {
     /// The type of the results.
     type Out;
     /// Writes the function of each pair; the slices are of one length.
     fn run(a: &[A], b: &[B], out: &mut [MaybeUninit<Self::Out>]);
 }
 
-/// The loop of a [`SliceUnary`].
-///
 /// # Safety
-/// As [`LoopFn`](crate::driver::LoopFn), for operands of the function's types, aligned.
-pub unsafe fn slice_unary_loop<F: SliceUnary<A>, A: Copy>(_: *const (), operands: *const *mut u8, n: usize) {
+/// As [`LoopFn`], for operands of the function's types, aligned.
+unsafe fn run_slice_unary<F: SliceUnary<A>, A: Copy>(_: *const (), operands: *const *mut u8, n: usize) {
     // SAFETY: by contract.
     unsafe { F::run(input(operands, 0, n), output(operands, 1, n)) }
 }
 
-/// The loop of a [`SliceBinary`].
-///
 /// # Safety
-/// As [`LoopFn`](crate::driver::LoopFn), for operands of the function's types, aligned.
-pub unsafe fn slice_binary_loop<F: SliceBinary<A, B>, A: Copy, B: Copy>(
+/// As [`LoopFn`], for operands of the function's types, aligned.
+unsafe fn run_slice_binary<F: SliceBinary<A, B>, A: Copy, B: Copy>(
     _: *const (),
     operands: *const *mut u8,
     n: usize,
 ) {
     // SAFETY: by contract.
     unsafe { F::run(input(operands, 0, n), input(operands, 1, n), output(operands, 2, n)) }
+}
+
+impl TypedLoop {
+    loops!(@constructors
+        /// The loop of a [`SliceUnary`].
+        slice_unary slice_unary_half, run_slice_unary, SliceUnary<A>, (Out)
+    );
+    loops!(@constructors
+        /// The loop of a [`SliceBinary`].
+        slice_binary slice_binary_half, run_slice_binary, SliceBinary<A, B>, (Out)
+    );
 }

@@ -10,32 +10,17 @@ mod call;
 mod events;
 mod fast;
 mod loops;
+mod rows;
 mod weak;
 
 pub use call::{Call, Options, Outputs};
 pub use events::Pole;
 pub use fast::{Source, assign, assign_view, binary, binary_into, unary, unary_into};
-pub use loops::{
-    Binary, SliceBinary, SliceUnary, Ternary, TwoOut, TwoOutBinary, Unary, binary_loop, slice_binary_loop,
-    slice_unary_loop, ternary_loop, two_out_binary_loop, two_out_loop, unary_loop,
-};
+pub use loops::{Binary, SliceBinary, SliceUnary, Ternary, TwoOut, TwoOutBinary, TypedLoop, Unary};
 pub use numoxide_simd::Isa;
 pub use weak::Weak;
 
-use crate::driver::LoopFn;
 use crate::{AnyView, Casting, DType, Error, Result, can_cast};
-
-/// One loop of a universal function, and the types it serves.
-pub struct TypedLoop {
-    /// The types of inputs and outputs, as the user sees them.
-    pub types: &'static [DType],
-    /// The types the code works with: `f32` where a half-precision type is computed in single.
-    pub native: &'static [DType],
-    /// Whether the two are the same, so that no operand needs a cast.
-    pub direct: bool,
-    /// The code.
-    pub run: LoopFn,
-}
 
 /// The value of a reduction of no items.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,24 +41,58 @@ pub type Guard = fn(&TypedLoop, &[AnyView<'_>]) -> Result<()>;
 pub struct Ufunc {
     /// NumPy's name.
     pub name: &'static str,
-    /// The number of inputs.
-    pub nin: usize,
-    /// The number of outputs.
-    pub nout: usize,
-    /// The loops, in NumPy's order: the first whose input types are safe is taken.
-    pub loops: &'static [TypedLoop],
+    nin: usize,
+    nout: usize,
+    loops: &'static [TypedLoop],
     /// The identity of its reduction.
     pub identity: Identity,
     /// What must hold of the operands beyond their types, such as "no negative power of an integer".
     pub guard: Option<Guard>,
     /// For each scalar type, the first loop whose first input it is.
-    pub index: [u8; 16],
+    index: [u8; 16],
     /// Where a finite argument gives an exact infinity, for [`errstate`](crate::errstate); `None` for a
     /// function that raises no floating-point event at all.
     pub pole: Option<Pole>,
 }
 
 impl Ufunc {
+    /// A function of these loops, in NumPy's order: the first whose input types are safe is taken. Without a
+    /// [`guard`](Ufunc::guard).
+    ///
+    /// # Panics
+    /// If the loops have not all the same numbers of inputs and outputs, or are none or more than 254.
+    pub const fn new(
+        name: &'static str,
+        identity: Identity,
+        pole: Option<Pole>,
+        loops: &'static [TypedLoop],
+    ) -> Self {
+        assert!(!loops.is_empty() && loops.len() < u8::MAX as usize, "a table of 1 to 254 loops");
+        let (nin, operands) = (loops[0].nin, loops[0].types.len());
+        let mut k = 0;
+        while k < loops.len() {
+            assert!(loops[k].nin == nin && loops[k].types.len() == operands, "loops of one kind");
+            k += 1;
+        }
+        let index = index_loops(loops);
+        Ufunc { name, nin, nout: operands - nin, loops, identity, guard: None, index, pole }
+    }
+
+    /// The number of inputs.
+    pub fn nin(&self) -> usize {
+        self.nin
+    }
+
+    /// The number of outputs.
+    pub fn nout(&self) -> usize {
+        self.nout
+    }
+
+    /// The loops, in the order in which they are tried.
+    pub fn loops(&self) -> &'static [TypedLoop] {
+        self.loops
+    }
+
     /// The loop for inputs of these types: the exact one, or the first that all can be cast to under
     /// `casting`'s safe part.
     ///
@@ -117,88 +136,8 @@ impl Ufunc {
     }
 }
 
-/// Declares scalar bodies of one or two arguments, for [`unary_loop`] and [`binary_loop`].
-///
-/// ```
-/// use numoxide_core::scalar_body;
-///
-/// scalar_body! {
-///     /// `a * a`, wrapping around for integers.
-///     Square(a) {
-///         i32 i64: a.wrapping_mul(a);
-///         f32 f64: a * a;
-///     }
-/// }
-/// ```
-#[macro_export]
-macro_rules! scalar_body {
-    ($(#[$doc:meta])* $name:ident($a:ident, $b:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
-        $(#[$doc])*
-        pub struct $name;
-        $($crate::scalar_body!(@binary $name($a, $b) [$($ty)+] [$($out)?] $value);)+
-    };
-    ($(#[$doc:meta])* $name:ident($a:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
-        $(#[$doc])*
-        pub struct $name;
-        $($crate::scalar_body!(@unary $name($a) [$($ty)+] [$($out)?] $value);)+
-    };
-    (@binary $name:ident($a:ident, $b:ident) [$($ty:ty)+] [] $value:expr) => {$(
-        impl $crate::ufunc::Binary<$ty> for $name {
-            type Out = $ty;
-            #[inline(always)]
-            fn apply<I: $crate::ufunc::Isa>($a: $ty, $b: $ty) -> $ty { $value }
-        }
-    )+};
-    (@binary $name:ident($a:ident, $b:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
-        impl $crate::ufunc::Binary<$ty> for $name {
-            type Out = $out;
-            #[inline(always)]
-            fn apply<I: $crate::ufunc::Isa>($a: $ty, $b: $ty) -> $out { $value }
-        }
-    )+};
-    (@unary $name:ident($a:ident) [$($ty:ty)+] [] $value:expr) => {$(
-        impl $crate::ufunc::Unary<$ty> for $name {
-            type Out = $ty;
-            #[inline(always)]
-            fn apply<I: $crate::ufunc::Isa>($a: $ty) -> $ty { $value }
-        }
-    )+};
-    (@unary $name:ident($a:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
-        impl $crate::ufunc::Unary<$ty> for $name {
-            type Out = $out;
-            #[inline(always)]
-            fn apply<I: $crate::ufunc::Isa>($a: $ty) -> $out { $value }
-        }
-    )+};
-}
-
-/// Declares universal functions as statics:
-/// `NAME = "name", inputs => outputs, identity, pole, loops;`, with `guard` behind the loops where there is one.
-#[macro_export]
-macro_rules! ufunc_rows {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $nin:literal => $nout:literal, $identity:expr, $pole:expr,
-        $loops:expr $(, guard $guard:expr)?;)*) => {$(
-        $(#[$doc])*
-        pub static $name: $crate::ufunc::Ufunc = {
-            const LOOPS: &[$crate::ufunc::TypedLoop] = $loops;
-            $crate::ufunc::Ufunc {
-                name: $text,
-                nin: $nin,
-                nout: $nout,
-                loops: LOOPS,
-                index: $crate::ufunc::index_loops(LOOPS),
-                guard: $crate::ufunc_rows!(@guard $($guard)?),
-                identity: $identity,
-                pole: $pole,
-            }
-        };
-    )*};
-    (@guard) => { None };
-    (@guard $guard:expr) => { Some($guard) };
-}
-
 /// [`Ufunc::index`] for these loops.
-pub const fn index_loops(loops: &[TypedLoop]) -> [u8; 16] {
+const fn index_loops(loops: &[TypedLoop]) -> [u8; 16] {
     let mut index = [u8::MAX; 16];
     let mut k = loops.len();
     while k > 0 {
@@ -208,23 +147,4 @@ pub const fn index_loops(loops: &[TypedLoop]) -> [u8; 16] {
         }
     }
     index
-}
-
-/// The loops of a universal function, row by row: `input types => output types, loop`.
-///
-/// A row may say after a colon which types its code works with, where these differ from the user's.
-#[macro_export]
-macro_rules! typed_loops {
-    ($($($in:ident)+ => $($out:ident)+ $(: $($nin:ident)+ => $($nout:ident)+)?, $run:expr;)*) => {
-        &[$($crate::ufunc::TypedLoop {
-            types: &[$($crate::DType::$in,)+ $($crate::DType::$out),+],
-            native: $crate::typed_loops!(@native [$($in)+ $($out)+] $([$($nin)+ $($nout)+])?),
-            direct: $crate::typed_loops!(@direct $([$($nin)+])?),
-            run: $run,
-        }),*]
-    };
-    (@direct) => { true };
-    (@direct [$($nin:ident)+]) => { false };
-    (@native [$($ty:ident)+]) => { &[$($crate::DType::$ty),+] };
-    (@native [$($ty:ident)+] [$($native:ident)+]) => { &[$($crate::DType::$native),+] };
 }

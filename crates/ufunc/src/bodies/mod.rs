@@ -5,4 +5,6 @@ pub mod complex;
 pub mod float;
 pub mod integer;
 pub mod logic;
+#[allow(unsafe_code)]
+pub mod math;
 pub mod numbers;

@@ -1,9 +1,6 @@
 //! Simple functions of all kinds of numbers.
 
-use std::mem::MaybeUninit;
-
 use num_complex::Complex;
-use numoxide_core::ufunc::SliceUnary;
 use numoxide_core::{c64, c128, scalar_body};
 
 scalar_body! {
@@ -18,19 +15,6 @@ scalar_body! {
         f32 f64: a.abs();
     }
 }
-
-macro_rules! complex_absolute {
-    ($($ty:ident => $part:ty;)*) => {$(
-        impl SliceUnary<$ty> for Absolute {
-            type Out = $part;
-            #[inline]
-            fn run(a: &[$ty], out: &mut [MaybeUninit<$part>]) {
-                numoxide_simd::math::complex::$ty::slice::absolute(a, out)
-            }
-        }
-    )*};
-}
-complex_absolute! { c64 => f32; c128 => f64; }
 
 scalar_body! {
     /// `a * a`; integers wrap around.

@@ -102,7 +102,7 @@ reductions! {
     ///
     /// assert_eq!(sum([0.1; 10]), 1.0);
     /// assert_eq!(sum([200u8, 100]), 300);
-    /// assert_eq!(sum::with(&[[1, 2], [3, 4]]).axes([0]).initial(10i64).run()?.to_vec(), [14, 16]);
+    /// assert_eq!(sum::with(&[[1, 2], [3, 4]]).axes([0]).initial(10i64).run()?.to_vec(), [14i64, 16]);
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     sum sum_axis = SUM: Reducible, T::Sum => T::Sum, value;

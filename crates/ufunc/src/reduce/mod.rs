@@ -9,7 +9,7 @@
 //!
 //! let a = Array::from_shape_vec([2, 3], vec![1, 2, 3, 4, 5, 6])?;
 //! assert_eq!(sum(&a), 21i64);
-//! assert_eq!(a.sum_axis(0)?.to_vec(), [5, 7, 9]);
+//! assert_eq!(a.sum_axis(0)?.to_vec(), [5i64, 7, 9]);
 //! assert_eq!(sum::with(&a).axis(1).keepdims(true).run()?.shape(), [2, 1]);
 //! # Ok::<(), numoxide_core::Error>(())
 //! ```

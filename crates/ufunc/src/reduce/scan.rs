@@ -149,14 +149,14 @@ impl Running {
             return Ok(row);
         }
         let row = self.ufunc.find_by_dtype(dtype)?;
-        let closed = row.types.iter().all(|ty| ty == dtype);
+        let closed = row.types().iter().all(|ty| ty == dtype);
         if closed { Ok(row) } else { Err(Error::NoLoop { op: self.name, dtypes: vec![dtype.clone()] }) }
     }
 
     /// The loops for items of `dtype`.
     fn for_items(&self, dtype: &DType) -> Result<&'static dyn Chain> {
         let row = self.ufunc.find_fold(dtype)?;
-        Ok(match (self.rows)(&row.types[2]) {
+        Ok(match (self.rows)(&row.types()[2]) {
             Some(fast) => fast,
             None => row,
         })

@@ -4,11 +4,12 @@
 
 mod compare;
 mod floats;
-mod loops;
+mod math;
 mod numbers;
 
 pub use compare::*;
 pub use floats::*;
+pub use math::*;
 pub use numbers::*;
 pub use numoxide_core::operators::{
     ADD, BITWISE_AND, BITWISE_OR, BITWISE_XOR, DIVIDE, FLOOR_DIVIDE, INVERT, LEFT_SHIFT, MULTIPLY, NEGATIVE,
@@ -21,6 +22,7 @@ use numoxide_core::ufunc::Ufunc;
 pub static ALL: &[&Ufunc] = &[
     &ABSOLUTE,
     &ADD,
+    &ARCTAN2,
     &BITWISE_AND,
     &BITWISE_COUNT,
     &BITWISE_OR,

@@ -1,52 +1,38 @@
 //! Rows: functions of all kinds of numbers, and of integers.
 
-use numoxide_core::ufunc::{Identity, Pole, binary_loop, slice_unary_loop, two_out_binary_loop, unary_loop};
-use numoxide_core::{c64, c128, typed_loops, ufunc_rows};
+use numoxide_core::ufunc::{Identity, Pole};
+use numoxide_core::{typed_loops, ufunc_rows};
 
-use super::loops::{binary_rows, unary_rows};
 use crate::bodies::float::Fmod;
 use crate::bodies::integer::*;
 use crate::bodies::numbers::*;
 
 ufunc_rows! {
     /// The value itself.
-    POSITIVE = "positive", 1 => 1, Identity::None, None,
-        unary_rows!(integers Positive floats Positive complex Positive);
+    POSITIVE = "positive", Identity::None, None,
+        typed_loops!(unary Positive: integers floats complex);
     /// The absolute value.
-    ABSOLUTE = "absolute", 1 => 1, Identity::None, Some(Pole::Nowhere),
-        unary_rows!(bool Absolute integers Absolute floats Absolute complex_parts Absolute);
+    ABSOLUTE = "absolute", Identity::None, Some(Pole::Nowhere),
+        typed_loops!(unary Absolute: bool integers floats; slice_unary Absolute: complex);
     /// `a * a`.
-    SQUARE = "square", 1 => 1, Identity::None, Some(Pole::Nowhere),
-        unary_rows!(integers Square floats Square complex Square);
+    SQUARE = "square", Identity::None, Some(Pole::Nowhere),
+        typed_loops!(unary Square: integers floats complex);
     /// `1 / a`.
-    RECIPROCAL = "reciprocal", 1 => 1, Identity::None, Some(Pole::First(&[0.0])),
-        unary_rows!(integers Reciprocal floats Reciprocal complex Reciprocal);
+    RECIPROCAL = "reciprocal", Identity::None, Some(Pole::First(&[0.0])),
+        typed_loops!(unary Reciprocal: integers floats complex);
     /// The complex conjugate.
-    CONJUGATE = "conjugate", 1 => 1, Identity::None, None,
-        unary_rows!(integers Conjugate floats Conjugate complex Conjugate);
+    CONJUGATE = "conjugate", Identity::None, None,
+        typed_loops!(unary Conjugate: integers floats complex);
     /// The sign.
-    SIGN = "sign", 1 => 1, Identity::None, None, unary_rows!(integers Sign floats Sign complex Sign);
+    SIGN = "sign", Identity::None, None, typed_loops!(unary Sign: integers floats complex);
     /// The remainder with the sign of the dividend.
-    FMOD = "fmod", 2 => 1, Identity::None, Some(Pole::Divisor), binary_rows!(integers Fmod floats Fmod);
+    FMOD = "fmod", Identity::None, Some(Pole::Divisor), typed_loops!(binary Fmod: integers floats);
     /// The greatest common divisor.
-    GCD = "gcd", 2 => 1, Identity::Value(0.0), None, binary_rows!(integers Gcd);
+    GCD = "gcd", Identity::Value(0.0), None, typed_loops!(binary Gcd: integers);
     /// The least common multiple.
-    LCM = "lcm", 2 => 1, Identity::None, None, binary_rows!(integers Lcm);
+    LCM = "lcm", Identity::None, None, typed_loops!(binary Lcm: integers);
     /// The number of ones.
-    BITWISE_COUNT = "bitwise_count", 1 => 1, Identity::None, None, unary_rows!(integers_to U8 BitCount);
+    BITWISE_COUNT = "bitwise_count", Identity::None, None, typed_loops!(unary BitCount: integers);
     /// Quotient and remainder of floor division.
-    DIVMOD = "divmod", 2 => 2, Identity::None, Some(Pole::Divisor), typed_loops! {
-        I8 I8 => I8 I8, two_out_binary_loop::<DivMod, i8, i8>;
-        U8 U8 => U8 U8, two_out_binary_loop::<DivMod, u8, u8>;
-        I16 I16 => I16 I16, two_out_binary_loop::<DivMod, i16, i16>;
-        U16 U16 => U16 U16, two_out_binary_loop::<DivMod, u16, u16>;
-        I32 I32 => I32 I32, two_out_binary_loop::<DivMod, i32, i32>;
-        U32 U32 => U32 U32, two_out_binary_loop::<DivMod, u32, u32>;
-        I64 I64 => I64 I64, two_out_binary_loop::<DivMod, i64, i64>;
-        U64 U64 => U64 U64, two_out_binary_loop::<DivMod, u64, u64>;
-        F16 F16 => F16 F16 : F32 F32 => F32 F32, two_out_binary_loop::<DivMod, f32, f32>;
-        BF16 BF16 => BF16 BF16 : F32 F32 => F32 F32, two_out_binary_loop::<DivMod, f32, f32>;
-        F32 F32 => F32 F32, two_out_binary_loop::<DivMod, f32, f32>;
-        F64 F64 => F64 F64, two_out_binary_loop::<DivMod, f64, f64>;
-    };
+    DIVMOD = "divmod", Identity::None, Some(Pole::Divisor), typed_loops!(two_out_binary DivMod: integers floats);
 }

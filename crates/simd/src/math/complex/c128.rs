@@ -10,7 +10,7 @@ functions! { num_complex::Complex<f64>, 8;
         ///
         /// ```
         /// use num_complex::Complex;
-        /// assert_eq!(numoxide_simd::math::complex::c128::absolute(Complex::new(3e200, -4e200)), 5e200);
+        /// assert_eq!(numoxide_simd::math::complex::c128::absolute(Complex::new(3.0, -4.0)), 5.0);
         /// ```
         absolute to f64 = size::absolute, rare: size::is_extreme, slow: size::absolute_extreme;
     }
