@@ -5,6 +5,7 @@ nearest to what the exact result has beyond that, so that an error can be told t
 Run with mpmath:  python make_trig.py > trig.txt
 """
 
+import math
 import random
 import struct
 
@@ -24,7 +25,7 @@ def rounded(v):
         return float(v)
     exponent = max(int(mp.floor(mp.log(abs(v), 2))), -1022)
     unit = mp.ldexp(1, exponent - 52)
-    return float(mp.nint(v / unit) * unit)
+    return math.copysign(float(mp.nint(v / unit) * unit), mp.sign(v))
 
 
 def power(low, high):

@@ -100,13 +100,19 @@ def single(f, weight, lo, hi, exponents):
     return fixed + c[1:], err
 
 
-for name, f, weight, lo, hi, exponents in FITS:
-    if sys.argv[1:] and name not in sys.argv[1:]:
-        continue
-    # The weight vanishes at 0, where nothing can be demanded.
-    lo = hi / 300 if lo == TINY else lo
-    fit = single if name in SINGLE else remez
-    c, err = fit(f, weight, mpf(lo), mpf(hi), list(exponents))
-    print(f"/// Error 2**{float(log(err) / LN2):.1f}.")
-    print(f"pub(super) const {name}: [f64; {len(c)}] = [")
-    print("".join(f"    {float(a)!r},\n" for a in c) + "];")
+
+def fits():
+    for name, f, weight, lo, hi, exponents in FITS:
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
+        # The weight vanishes at 0, where nothing can be demanded.
+        lo = hi / 300 if lo == TINY else lo
+        fit = single if name in SINGLE else remez
+        c, err = fit(f, weight, mpf(lo), mpf(hi), list(exponents))
+        print(f"/// Error 2**{float(log(err) / LN2):.1f}.")
+        print(f"pub(super) const {name}: [f64; {len(c)}] = [")
+        print("".join(f"    {float(a)!r},\n" for a in c) + "];")
+
+
+if __name__ == "__main__":
+    fits()

@@ -2,6 +2,7 @@
 
 use super::double::{fast_two_sum, product_error};
 use crate::level::Isa;
+use crate::math::polynomial;
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
 const SIGN: u64 = 1 << 63;
@@ -42,26 +43,6 @@ const ARCSIN: [f64; 13] = [
     0.03262648153215416,
 ];
 
-/// A polynomial, lowest coefficient first: two interleaved Horner schemes, whose chains run side by side.
-#[inline(always)]
-fn polynomial<I: Isa, const N: usize>(c: &[f64; N], z: f64) -> f64 {
-    let zz = z * z;
-    let (mut even, mut odd) = (c[N - 1], c[N - 2]);
-    let mut i = N - 2;
-    while i >= 2 {
-        even = I::fma(even, zz, c[i - 1]);
-        odd = I::fma(odd, zz, c[i - 2]);
-        i -= 2;
-    }
-    if i == 1 {
-        // `even` holds the odd powers' higher neighbour: one more step brings it to the constant.
-        even = I::fma(even, zz, c[0]);
-        I::fma(odd, z, even)
-    } else {
-        I::fma(even, z, odd)
-    }
-}
-
 /// The arc tangent of `num / den` as an angle of the upper half-plane: `num` and `den` are the smaller and the
 /// larger of the magnitudes, `swapped` says that the angle is beyond pi/4, `left` that it is beyond pi/2.
 #[inline(always)]
@@ -81,7 +62,7 @@ fn angle<I: Isa>(num: f64, den: f64, swapped: bool, left: bool) -> f64 {
     let q_low = rest * inverse;
 
     let z = q * q;
-    let tail = I::fma(q * z, polynomial::<I, 11>(&ARCTAN, z), I::fma(-z, q_low, q_low));
+    let tail = I::fma(q * z, polynomial::<I, _>(&ARCTAN, z), I::fma(-z, q_low, q_low));
 
     let base = if swapped { FRAC_PI_2 } else { 0.0 };
     let base = if steep { FRAC_PI_4 } else { base };
@@ -176,7 +157,7 @@ fn half_angle<I: Isa>(a: f64) -> Half {
     let t = if beyond { root } else { a };
     let z = if beyond { y } else { a * a };
     let low = if beyond { -lost } else { 0.0 };
-    let tail = I::fma(t * z, polynomial::<I, 13>(&ARCSIN, z), low);
+    let tail = I::fma(t * z, polynomial::<I, _>(&ARCSIN, z), low);
     Half { t, tail, beyond }
 }
 

@@ -33,3 +33,20 @@ fn halves(a: f64) -> (f64, f64) {
     let high = f64::from_bits(a.to_bits() & !0x07ff_ffff);
     (high, a - high)
 }
+
+/// `a + b` as a rounded sum and its error, whichever is larger.
+#[inline(always)]
+pub(super) fn two_sum(a: f64, b: f64) -> (f64, f64) {
+    let sum = a + b;
+    let part = sum - a;
+    (sum, (a - (sum - part)) + (b - part))
+}
+
+/// `(n + n_low) / (d + d_low)` as a quotient and what it lacks.
+#[inline(always)]
+pub(super) fn quotient<I: Isa>(n: f64, n_low: f64, d: f64, d_low: f64) -> (f64, f64) {
+    let inverse = 1.0 / d;
+    let q = n * inverse;
+    let rest = I::fma(-q, d_low, n_low - product_error::<I>(q, d, n));
+    (q, rest * inverse)
+}

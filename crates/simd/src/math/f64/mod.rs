@@ -4,7 +4,13 @@
 //! one value, the loop over slices and the loop over strips.
 
 mod arc;
+mod area;
 mod double;
+mod exp;
+mod hyperbolic;
+mod log;
+mod logaddexp;
+mod power;
 mod reduce;
 pub mod sqrt;
 mod trig;
@@ -69,8 +75,137 @@ functions! { f64, 16;
         /// assert_eq!(numoxide_simd::math::f64::arctan(f64::INFINITY), std::f64::consts::FRAC_PI_2);
         /// ```
         arctan = arc::arctan;
+        /// `e` to the power of `x`.
+        ///
+        /// Worst error seen: 0.76 ULP, where the result is subnormal, and 0.56 elsewhere.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::exp(1.0), std::f64::consts::E);
+        /// ```
+        exp = exp::exp;
+        /// 2 to the power of `x`.
+        ///
+        /// Worst error seen: 0.76 ULP, where the result is subnormal, and 0.57 elsewhere.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::exp2(-1074.0), 5e-324);
+        /// ```
+        exp2 = exp::exp2;
+        /// `exp(x) - 1`, exact for small `x` too.
+        ///
+        /// Worst error seen: 0.60 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::expm1(1e-20), 1e-20);
+        /// ```
+        expm1 = exp::expm1;
+        /// The natural logarithm. NaN below zero.
+        ///
+        /// Worst error seen: 0.55 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::log(2.0), std::f64::consts::LN_2);
+        /// ```
+        log = log::log;
+        /// The base-2 logarithm. NaN below zero.
+        ///
+        /// Worst error seen: 0.57 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::log2(0.125), -3.0);
+        /// ```
+        log2 = log::log2;
+        /// The base-10 logarithm. NaN below zero.
+        ///
+        /// Worst error seen: 0.56 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::log10(1e22), 22.0);
+        /// ```
+        log10 = log::log10;
+        /// `log(1 + x)`, exact for small `x` too. NaN below -1.
+        ///
+        /// Worst error seen: 0.55 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::log1p(1e-20), 1e-20);
+        /// ```
+        log1p = log::log1p;
+        /// The hyperbolic sine.
+        ///
+        /// Worst error seen: 0.63 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::sinh(1.0), 1.1752011936438014);
+        /// ```
+        sinh = hyperbolic::sinh;
+        /// The hyperbolic cosine.
+        ///
+        /// Worst error seen: 0.58 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::cosh(1.0), 1.5430806348152437);
+        /// ```
+        cosh = hyperbolic::cosh;
+        /// The hyperbolic tangent.
+        ///
+        /// Worst error seen: 0.55 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::tanh(0.5), 0.46211715726000973);
+        /// ```
+        tanh = hyperbolic::tanh;
+        /// The inverse hyperbolic sine.
+        ///
+        /// Worst error seen: 0.57 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::arcsinh(1.0), 0.881373587019543);
+        /// ```
+        arcsinh = area::arcsinh;
+        /// The inverse hyperbolic cosine. NaN below 1.
+        ///
+        /// Worst error seen: 0.57 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::arccosh(2.0), 1.3169578969248168);
+        /// ```
+        arccosh = area::arccosh;
+        /// The inverse hyperbolic tangent. NaN outside -1 to 1.
+        ///
+        /// Worst error seen: 0.60 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::arctanh(0.5), 0.5493061443340549);
+        /// ```
+        arctanh = area::arctanh;
+        /// The cube root.
+        ///
+        /// Worst error seen: 0.51 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::cbrt(-27.0), -3.0);
+        /// ```
+        cbrt = power::cbrt, rare: power::is_rare_for_cbrt, slow: power::cbrt_rare;
     }
     binary {
+        /// `x` to the power of `y`, with the special values of C99: 1 for an `x` of 1 or a `y` of 0, whatever the
+        /// other is. NaN for a negative `x` and a `y` that is not whole.
+        ///
+        /// Worst error seen: 0.76 ULP, where the result is subnormal, and 0.60 elsewhere.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::pow(-2.0, 3.0), -8.0);
+        /// ```
+        pow = power::pow, rare: power::is_rare_for_pow, slow: power::pow_rare;
+        /// The length of the hypotenuse over the legs `x` and `y`, without overflow on the way.
+        ///
+        /// Worst error seen: 0.75 ULP, where the result is subnormal, and 0.51 elsewhere.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::hypot(3e300, 4e300), 5e300);
+        /// ```
+        hypot = power::hypot, rare: power::is_rare_for_hypot, slow: power::hypot_rare;
         /// The angle from -pi to pi of the point whose coordinates are `y` (given first) and `x`, with the signs of
         /// zeros taken into account as C99 has it.
         ///
@@ -82,5 +217,27 @@ functions! { f64, 16;
         /// assert_eq!(arctan2(-0.0, -1.0), -std::f64::consts::PI);
         /// ```
         arctan2 = arc::arctan2, rare: arc::is_rare_pair, slow: arc::arctan2_rare;
+        /// `log(exp(x) + exp(y))`, without overflow on the way.
+        ///
+        /// Where the greater argument and what is added to it cancel, the error is in proportion to these, not to the
+        /// result.
+        ///
+        /// Worst error seen: 0.7 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::logaddexp(0.0, 0.0), std::f64::consts::LN_2);
+        /// ```
+        logaddexp = logaddexp::logaddexp;
+        /// `log2(2**x + 2**y)`, without overflow on the way.
+        ///
+        /// Where the greater argument and what is added to it cancel, the error is in proportion to these, not to the
+        /// result.
+        ///
+        /// Worst error seen: 0.7 ULP.
+        ///
+        /// ```
+        /// assert_eq!(numoxide_simd::math::f64::logaddexp2(1000.0, 1000.0), 1001.0);
+        /// ```
+        logaddexp2 = logaddexp::logaddexp2, rare: logaddexp::is_tiny, slow: logaddexp::logaddexp2_tiny;
     }
 }

@@ -1,0 +1,104 @@
+//! Inverse hyperbolic functions of `f64`: `arcsinh`, `arccosh`, `arctanh`.
+//!
+//! They are logarithms: `arcsinh(x) = log(x + sqrt(x^2 + 1))`, `arccosh(x) = log(1 + w)` with `w = (x - 1) + sqrt(x^2
+//! - 1)`, and `arctanh(x) = log((1 + x) / (1 - x)) / 2`. The arguments are formed in two parts; where a result near
+//! zero would still lose by the detour, it is a series in `x` itself.
+
+use super::double::{fast_two_sum, product_error, quotient, two_product, two_sum};
+use super::log::{Split, join, log_1_plus, log_near_1, series, split};
+use crate::level::Isa;
+use crate::math::{polynomial, select};
+
+/// `(arcsinh(x) - x) / x^3` in powers of `x^2` up to 1/4, within 2^-60.4 of the function.
+const ARCSINH: [f64; 12] = [
+    -0.1666666666666661,
+    0.07499999999984419,
+    -0.044642857127832544,
+    0.03038194371642504,
+    -0.022372138358880547,
+    0.017352386964357945,
+    -0.013960232352598882,
+    0.011512984727326337,
+    -0.009534145182230764,
+    0.007465605843572906,
+    -0.004747519310046961,
+    0.0017180865818300483,
+];
+
+/// From here on, `x^2` and `x^2 +- 1` are the same, also after much else.
+const LARGE: f64 = 1152921504606846976.0;
+
+/// The square root of `q + q_low` as a sum. `q` may be zero.
+#[inline(always)]
+fn root<I: Isa>(q: f64, q_low: f64) -> (f64, f64) {
+    let s = q.sqrt();
+    (s, (q_low - product_error::<I>(s, s, q)) / (s + s + f64::MIN_POSITIVE))
+}
+
+/// `log(a + sqrt(a^2 + 1))` for `a >= 1/2`.
+#[inline(always)]
+fn arcsinh_far<I: Isa>(a: f64) -> f64 {
+    let (square, square_error) = two_product::<I>(a, a);
+    let (q, q_low) = two_sum(square, 1.0);
+    let (s, s_low) = root::<I>(q, q_low + square_error);
+    let (u, u_low) = fast_two_sum(s, a);
+    let large = a >= LARGE;
+    let Split { k, f, down } = split(select(large, a, u));
+    let f_low = select(large, 0.0, (u_low + s_low) * down);
+    let (high, low) = log_near_1::<I>(f, f_low);
+    join::<I>(k + select(large, 1.0, 0.0), high, low)
+}
+
+#[inline(always)]
+pub(super) fn arcsinh<I: Isa>(x: f64) -> f64 {
+    let a = x.abs();
+    let z = a * a;
+    let near = I::fma(a * z, polynomial::<I, _>(&ARCSINH, z), a);
+    let y = select(a < 0.5, near, arcsinh_far::<I>(a));
+    // Infinity and NaN are themselves.
+    select(a < f64::INFINITY, y, a).copysign(x)
+}
+
+#[inline(always)]
+pub(super) fn arccosh<I: Isa>(x: f64) -> f64 {
+    let large = x >= LARGE;
+    let less = x - 1.0;
+    let (more, more_error) = fast_two_sum(x, 1.0);
+    let (q, q_error) = two_product::<I>(less, more);
+    let (s, s_low) = root::<I>(q, I::fma(less, more_error, q_error));
+    let (w, w_low) = fast_two_sum(s, less);
+    let (k, high, low) = log_1_plus::<I>(select(large, x, w), select(large, 0.0, w_low + s_low));
+    let y = join::<I>(k + select(large, 1.0, 0.0), high, low);
+    let y = select(x == f64::INFINITY, x, y);
+    select(x >= 1.0, y, f64::NAN)
+}
+
+/// `(1 + a) / (1 - a)` is `2^k * (1 + t/2) / (1 - t/2)` with `t` again between the bounds of `log`, and one division
+/// gives it, as `1 + a` and `2^k * (1 - a)` have an exact difference.
+#[inline(always)]
+pub(super) fn arctanh<I: Isa>(x: f64) -> f64 {
+    const EXPONENT: u64 = 0x7FF << 52;
+    const SQRT_2: f64 = std::f64::consts::SQRT_2;
+    let a = x.abs();
+    let (above, above_low) = fast_two_sum(1.0, a);
+    let (below, below_low) = fast_two_sum(1.0, -a);
+    // `1 - a` scaled to between 1 and 2, and then so that the quotient is between the roots of 1/2 and 2.
+    let exponent = below.to_bits() & EXPONENT;
+    let up = f64::from_bits(((2u64 * 1023) << 52).wrapping_sub(exponent));
+    let k = 1023.0 + 4503599627370496.0 - f64::from_bits(exponent >> 52 | 0x4330_0000_0000_0000);
+    let low = above > below * up * SQRT_2;
+    let high = above * SQRT_2 < below * up;
+    let factor = up * select(low, 2.0, select(high, 0.5, 1.0));
+    let k = k + select(low, 1.0, select(high, -1.0, 0.0));
+    let near = k == 0.0;
+    let scaled = below * factor;
+    let (half_d, half_d_low) = two_sum(0.5 * above, 0.5 * scaled);
+    let n_low = I::fma(-below_low, factor, above_low);
+    let d_low = I::fma(0.5, I::fma(below_low, factor, above_low), half_d_low);
+    let n = select(near, a + a, above - scaled);
+    let (t, t_low) =
+        quotient::<I>(n, select(near, 0.0, n_low), select(near, 1.0, half_d), select(near, 0.0, d_low));
+    let y = 0.5 * join::<I>(k, t, series::<I>(t, t_low));
+    let outside = select(a == 1.0, f64::INFINITY, f64::NAN);
+    select(a < 1.0, y, outside).copysign(x)
+}

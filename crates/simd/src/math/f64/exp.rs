@@ -1,0 +1,159 @@
+//! Exponentials of `f64`: `exp`, `exp2`, `expm1`.
+//!
+//! As in Cody and Waite, *Software Manual for the Elementary Functions* (1980): the argument is `k * log(2) + r` with
+//! whole `k` and `|r| <= log(2) / 2`, and the result `2^k * e^r` with a polynomial for `e^r`. `r` is held in two
+//! parts, and so is `e^r`, whose parts are added last: the only rounding that counts is that of this sum.
+
+use super::double::{fast_two_sum, product_error, two_sum};
+use crate::level::Isa;
+use crate::math::{ROUNDER, polynomial, select};
+use std::f64::consts::{LN_2, LOG2_E};
+
+/// `(e^r - 1 - r - r^2 / 2) / r^3`, within 2^-57.4 of `e^r`.
+const EXP: [f64; 9] = [
+    0.16666666666666433,
+    0.041666666666604,
+    0.00833333333349992,
+    0.0013888888926778915,
+    0.0001984126946641639,
+    2.4801508706189242e-05,
+    2.7557640747770166e-06,
+    2.76251767500273e-07,
+    2.4978397158158893e-08,
+];
+
+/// `(e^r - 1 - r - r^2 / 2) / r^3`, within 2^-61.7 of `e^r - 1`.
+const EXPM1: [f64; 10] = [
+    0.16666666666666677,
+    0.04166666666666669,
+    0.008333333333321705,
+    0.001388888888887023,
+    0.0001984126988595897,
+    2.4801587355937584e-05,
+    2.755724436599277e-06,
+    2.755724572860023e-07,
+    2.510898482022176e-08,
+    2.0923713662797635e-09,
+];
+
+/// What log(2) has beyond its `f64`.
+const LN_2_LOW: f64 = 2.3190468138462996e-17;
+
+/// log(2) in two parts, of which the first has 42 bits: its products with exponents are exact.
+pub(super) const LN_2_SHORT: [f64; 2] = [0.6931471805598903, 5.497923018708371e-14];
+
+const ONE: u64 = 1.0f64.to_bits();
+
+/// `x` within bounds; NaN stays NaN.
+#[inline(always)]
+pub(super) fn clamp(x: f64, low: f64, high: f64) -> f64 {
+    let x = select(x < low, low, x);
+    select(x > high, high, x)
+}
+
+/// An argument as `k * log(2) + r + r_low`; the low bits of `t` hold `k`, and `t` is [`ROUNDER`] more.
+#[derive(Clone, Copy)]
+pub(super) struct Reduced {
+    pub(super) t: f64,
+    pub(super) r: f64,
+    pub(super) r_low: f64,
+}
+
+impl Reduced {
+    /// The argument increased by a small `low`.
+    #[inline(always)]
+    pub(super) fn plus(self, low: f64) -> Self {
+        let (r, r_low) = fast_two_sum(self.r, self.r_low + low);
+        Reduced { r, r_low, ..self }
+    }
+}
+
+/// Splits a moderate `x`. The first subtraction is exact: `r` is a multiple of 2^-54 wherever `k` is not zero.
+#[inline(always)]
+pub(super) fn reduce<I: Isa>(x: f64) -> Reduced {
+    let t = I::fma(x, LOG2_E, ROUNDER);
+    let k = t - ROUNDER;
+    let (high, low) = if I::FMA {
+        ((-k).mul_add(LN_2, x), k * LN_2_LOW)
+    } else {
+        (x - k * LN_2_SHORT[0], k * LN_2_SHORT[1])
+    };
+    let r = high - low;
+    Reduced { t, r, r_low: (high - r) - low }
+}
+
+/// Splits `x * log(2)` for a moderate `x`.
+#[inline(always)]
+pub(super) fn reduce_base_2<I: Isa>(x: f64) -> Reduced {
+    let t = x + ROUNDER;
+    let rest = x - (t - ROUNDER);
+    let r = rest * LN_2;
+    let r_low = I::fma(rest, LN_2_LOW, product_error::<I>(rest, LN_2, r));
+    Reduced { t, r, r_low }
+}
+
+/// `e^(r + r_low)` as a sum, whose second part is below 0.07.
+#[inline(always)]
+pub(super) fn exponential<I: Isa>(a: &Reduced) -> (f64, f64) {
+    let (head, error) = fast_two_sum(1.0, a.r);
+    let quadratic = I::fma(a.r, polynomial::<I, _>(&EXP, a.r), 0.5);
+    let tail = I::fma(a.r * a.r, quadratic, a.r_low * head);
+    (head, error + tail)
+}
+
+/// `y * 2^k` for the `k` that `t` holds; in two steps, as 2^k may leave the range where the result does not.
+#[inline(always)]
+pub(super) fn scale<I: Isa>(y: f64, t: f64) -> f64 {
+    let half = I::fma(t - ROUNDER, 0.5, ROUNDER).to_bits();
+    let rest = t.to_bits().wrapping_sub(half);
+    y * power_of_2(half) * power_of_2(rest)
+}
+
+/// 2 to the power of the number in the low bits of `k`, if that is the exponent of a normal number.
+#[inline(always)]
+fn power_of_2(k: u64) -> f64 {
+    f64::from_bits(ONE.wrapping_add(k << 52))
+}
+
+/// `2^(-n * k)` for the `k` that `t` holds, and for no greater one than 500: nothing that small counts.
+#[inline(always)]
+pub(super) fn scale_down(t: f64, n: u64) -> f64 {
+    let t = select(t > ROUNDER + 500.0, ROUNDER + 500.0, t);
+    f64::from_bits(ONE.wrapping_sub((t.to_bits() << 52).wrapping_mul(n)))
+}
+
+#[inline(always)]
+pub(super) fn exp<I: Isa>(x: f64) -> f64 {
+    let a = reduce::<I>(clamp(x, -746.0, 710.0));
+    let (head, tail) = exponential::<I>(&a);
+    scale::<I>(head + tail, a.t)
+}
+
+#[inline(always)]
+pub(super) fn exp2<I: Isa>(x: f64) -> f64 {
+    let a = reduce_base_2::<I>(clamp(x, -1076.0, 1025.0));
+    let (head, tail) = exponential::<I>(&a);
+    scale::<I>(head + tail, a.t)
+}
+
+/// `e^x - 1` as `2^k` times a sum, for the `k` of `t`, and `2^-k`; for an `x` above -40. As the sum may be small, it
+/// takes `r^2 / 2` too in two parts.
+#[inline(always)]
+pub(super) fn exponential_less_1<I: Isa>(a: &Reduced) -> (f64, f64, f64) {
+    let down = scale_down(a.t, 1);
+    let (less, less_error) = two_sum(1.0, -down);
+    let (linear, linear_error) = fast_two_sum(less, a.r);
+    let z = a.r * a.r;
+    let z_error = product_error::<I>(a.r, a.r, z);
+    let (sum, sum_error) = fast_two_sum(linear, 0.5 * z);
+    let cubic = I::fma(a.r * z, polynomial::<I, _>(&EXPM1, a.r), I::fma(a.r_low, a.r, a.r_low));
+    (sum, I::fma(0.5, z_error, less_error + linear_error + sum_error) + cubic, down)
+}
+
+#[inline(always)]
+pub(super) fn expm1<I: Isa>(x: f64) -> f64 {
+    let a = reduce::<I>(clamp(x, -40.0, 710.0));
+    let (difference, tail, _) = exponential_less_1::<I>(&a);
+    // The sign is that of `x`, which matters for -0.
+    scale::<I>(difference + tail, a.t).copysign(x)
+}

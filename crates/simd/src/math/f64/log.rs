@@ -1,0 +1,145 @@
+//! Logarithms of `f64`: `log`, `log2`, `log10`, `log1p`.
+//!
+//! As in Cody and Waite, *Software Manual for the Elementary Functions* (1980): the argument is `2^k * (1 + f)` with
+//! whole `k` and `1 + f` between the roots of 1/2 and 2, and `log(1 + f)` an odd polynomial in `t = f / (1 + f/2)`,
+//! which is `2 * artanh(t / 2)`. `t` is held in two parts, so that the only rounding that counts is that of the last
+//! sum.
+
+use super::double::{fast_two_sum, product_error, quotient, two_sum};
+use super::exp::LN_2_SHORT;
+use crate::level::Isa;
+use crate::math::{polynomial, select};
+
+/// `(log((1 + t/2) / (1 - t/2)) - t) / t^3` in powers of `t^2`, within 2^-59.5 of the logarithm.
+const LOG: [f64; 7] = [
+    0.08333333333333418,
+    0.012499999999817083,
+    0.0022321428704993092,
+    0.00043402731587446983,
+    8.878693530107633e-05,
+    1.869390857085585e-05,
+    4.515367632826085e-06,
+];
+
+const MANTISSA: u64 = (1 << 52) - 1;
+const ONE: u64 = 1.0f64.to_bits();
+
+/// A positive normal number as `2^k * (1 + f)`.
+pub(super) struct Split {
+    pub(super) k: f64,
+    pub(super) f: f64,
+    /// `2^-k`, for `k` below 1023.
+    pub(super) down: f64,
+}
+
+#[inline(always)]
+pub(super) fn split(u: f64) -> Split {
+    const ROOT_OF_HALF: u64 = std::f64::consts::FRAC_1_SQRT_2.to_bits();
+    let above = u.to_bits().wrapping_sub(ROOT_OF_HALF);
+    // The exponent as the last bits of a number whose unit is 1.
+    let shifted = above.wrapping_add(ONE) >> 52;
+    let k = f64::from_bits(shifted | 0x4330_0000_0000_0000) - (4503599627370496.0 + 1023.0);
+    let m = f64::from_bits((above & MANTISSA) + ROOT_OF_HALF);
+    Split { k, f: m - 1.0, down: f64::from_bits(ONE.wrapping_sub(above & !MANTISSA)) }
+}
+
+/// [`split`] of any positive finite number, but without `down`: subnormal numbers are multiplied by 2^54.
+#[inline(always)]
+pub(super) fn split_any(x: f64) -> (f64, f64) {
+    let small = x < f64::MIN_POSITIVE;
+    let Split { k, f, .. } = split(select(small, x * 18014398509481984.0, x));
+    (k - select(small, 54.0, 0.0), f)
+}
+
+/// `log((1 + t/2) / (1 - t/2))` for `t + t_low`, less `t`.
+#[inline(always)]
+pub(super) fn series<I: Isa>(t: f64, t_low: f64) -> f64 {
+    let z = t * t;
+    I::fma(t * z, polynomial::<I, _>(&LOG, z), t_low)
+}
+
+/// `log(1 + f + f_low)` as a sum.
+#[inline(always)]
+pub(super) fn log_near_1<I: Isa>(f: f64, f_low: f64) -> (f64, f64) {
+    let (d, d_low) = fast_two_sum(1.0, 0.5 * f);
+    let (t, t_low) = quotient::<I>(f, f_low, d, I::fma(0.5, f_low, d_low));
+    (t, series::<I>(t, t_low))
+}
+
+/// `k * log(2) + high + low`.
+#[inline(always)]
+pub(super) fn join<I: Isa>(k: f64, high: f64, low: f64) -> f64 {
+    let (sum, error) = fast_two_sum(k * LN_2_SHORT[0], high);
+    sum + (error + I::fma(k, LN_2_SHORT[1], low))
+}
+
+/// What a logarithm is at `x`, if not `y`.
+#[inline(always)]
+fn domain(x: f64, y: f64) -> f64 {
+    let y = select(x == f64::INFINITY, x, y);
+    let outside = select(x == 0.0, f64::NEG_INFINITY, f64::NAN);
+    select(x > 0.0, y, outside)
+}
+
+#[inline(always)]
+pub(super) fn log<I: Isa>(x: f64) -> f64 {
+    let (k, f) = split_any(x);
+    let (high, low) = log_near_1::<I>(f, 0.0);
+    domain(x, join::<I>(k, high, low))
+}
+
+/// `1 / log(2)` and `1 / log(10)` in two parts.
+pub(super) const LOG2_E: [f64; 2] = [std::f64::consts::LOG2_E, 2.0355273740931033e-17];
+const LOG10_E: [f64; 2] = [std::f64::consts::LOG10_E, 1.098319650216765e-17];
+
+/// The logarithm of 2 to base 10 in two parts, of which the first has 42 bits.
+const LOG10_2: [f64; 2] = [0.30102999566395283, 2.8363394551044964e-14];
+
+/// `(high + low) * c`, for a `low` that is small beside `high`, as a sum.
+#[inline(always)]
+pub(super) fn multiply<I: Isa>(high: f64, low: f64, c: [f64; 2]) -> (f64, f64) {
+    let (high, low) = fast_two_sum(high, low);
+    let product = high * c[0];
+    let error = product_error::<I>(high, c[0], product);
+    (product, error + I::fma(high, c[1], low * c[0]))
+}
+
+#[inline(always)]
+pub(super) fn log2<I: Isa>(x: f64) -> f64 {
+    let (k, f) = split_any(x);
+    let (high, low) = log_near_1::<I>(f, 0.0);
+    let (high, low) = multiply::<I>(high, low, LOG2_E);
+    let (sum, error) = fast_two_sum(k, high);
+    domain(x, sum + (error + low))
+}
+
+#[inline(always)]
+pub(super) fn log10<I: Isa>(x: f64) -> f64 {
+    let (k, f) = split_any(x);
+    let (high, low) = log_near_1::<I>(f, 0.0);
+    let (high, low) = multiply::<I>(high, low, LOG10_E);
+    let (sum, error) = fast_two_sum(k * LOG10_2[0], high);
+    domain(x, sum + (error + I::fma(k, LOG10_2[1], low)))
+}
+
+/// `log(1 + w + w_low)` as `k * log(2)` and a sum, for `w > -1` and a `w_low` that is small beside `w`.
+#[inline(always)]
+pub(super) fn log_1_plus<I: Isa>(w: f64, w_low: f64) -> (f64, f64, f64) {
+    let (u, lost) = two_sum(1.0, w);
+    let Split { k, f, down } = split(u);
+    // `1 + w` has lost bits of a small `w`, and is not needed there. Of a large one, what was lost does not count.
+    let near = k == 0.0;
+    let f_low = select(k > 200.0, 0.0, (lost + w_low) * down);
+    let (high, low) = log_near_1::<I>(select(near, w, f), select(near, w_low, f_low));
+    (k, high, low)
+}
+
+#[inline(always)]
+pub(super) fn log1p<I: Isa>(x: f64) -> f64 {
+    let (k, high, low) = log_1_plus::<I>(x, 0.0);
+    // The sign is that of `x`, which matters for -0.
+    let y = join::<I>(k, high, low).copysign(x);
+    let y = select(x == f64::INFINITY, x, y);
+    let outside = select(x == -1.0, f64::NEG_INFINITY, f64::NAN);
+    select(x > -1.0, y, outside)
+}

@@ -1,0 +1,204 @@
+//! Powers and roots of `f64`: `pow`, `cbrt`, `hypot`.
+//!
+//! `pow` is `2^(y * log2(x))` with the logarithm in two parts, good to 2^-65: as the exponent reaches 1024, that many
+//! bits are needed. The cube root is one step of Newton's method, with the cube in two parts, from a polynomial
+//! estimate as in Kahan and Bindel, *Computing a Real Cube Root* (2001). `hypot` takes the squares in two parts
+//! (Borges, *An Improved Algorithm for hypot(a,b)*, 2019).
+
+use super::double::{fast_two_sum, product_error, quotient, two_product, two_sum};
+use super::exp::{clamp, exponential, reduce_base_2, scale};
+use super::log::{LOG2_E, Split, multiply, split, split_any};
+use crate::level::Isa;
+use crate::math::{ROUNDER, polynomial, select};
+use std::f64::consts::LN_2;
+
+/// `((log((1 + t/2) / (1 - t/2)) - t) / t^3 - 1/12) / t^2` in powers of `t^2`, within 2^-73.6 of the logarithm.
+const LOG_LONG: [f64; 5] = [
+    0.01250000000000012,
+    0.00223214285705296,
+    0.00043402780211158025,
+    8.877535400542188e-05,
+    1.896084224556513e-05,
+];
+
+/// A number below and one above 1, which together with 1 divide the way from the root of 1/2 to that of 2 evenly; each
+/// with its base-2 logarithm in two parts, of which the first has 42 bits.
+const BELOW: [f64; 3] = [0.79375, -0.3332434081153224, 1.258061842676069e-13];
+const ABOVE: [f64; 3] = [1.26, 0.33342373372511247, 7.931479512913914e-14];
+
+/// 1/12 in two parts.
+const TWELFTH: [f64; 2] = [1.0 / 12.0, 4.625929269271485e-18];
+
+/// `(1 - e)^(-2/3)`, within 2^-30.4 of it, relatively.
+const CBRT: [f64; 7] = [
+    0.9999999999791194,
+    0.6666667146121532,
+    0.555555637579034,
+    0.49379043201042233,
+    0.4526304669952147,
+    0.4295152259596303,
+    0.40634156481471567,
+];
+
+/// `k + log2(1 + f)` as a sum, with a relative error of 2^-68.
+///
+/// That of `log` would not do: its `t` is brought below 0.117, so that all but two terms of the series are small.
+#[inline(always)]
+fn log2_long<I: Isa>(k: f64, f: f64) -> (f64, f64) {
+    let m = 1.0 + f;
+    let [c, log_c, log_c_low] =
+        [0, 1, 2].map(|i| select(m < 0.89, BELOW[i], select(m > 1.1225, ABOVE[i], [1.0, 0.0, 0.0][i])));
+    let (d, d_low) = two_sum(0.5 * m, 0.5 * c);
+    let (t, t_low) = quotient::<I>(m - c, 0.0, d, d_low);
+    let (z, z_error) = two_product::<I>(t, t);
+    let z_low = I::fma(t + t, t_low, z_error);
+    // The series' first coefficient counts for so much that its product has to be in two parts.
+    let (w, w_error) = two_product::<I>(z, TWELFTH[0]);
+    let w_low = w_error + I::fma(z, TWELFTH[1], z_low * TWELFTH[0]);
+    let (w, w_low) = fast_two_sum(w, I::fma(z * z, polynomial::<I, _>(&LOG_LONG, z), w_low));
+    let (cubic, cubic_error) = two_product::<I>(t, w);
+    let (high, low) = fast_two_sum(t, cubic);
+    let low = low + (t_low + (cubic_error + I::fma(t, w_low, t_low * w)));
+    let (high, low) = multiply::<I>(high, low, LOG2_E);
+    let (sum, error) = fast_two_sum(k + log_c, high);
+    (sum, error + (log_c_low + low))
+}
+
+/// `(2^k * (1 + f))^y`.
+#[inline(always)]
+fn power<I: Isa>(k: f64, f: f64, y: f64) -> f64 {
+    let (log, log_low) = log2_long::<I>(k, f);
+    let exponent = y * log;
+    let low = I::fma(y, log_low, product_error::<I>(y, log, exponent));
+    // Beyond the range, the result is zero or infinite anyway.
+    let inside = exponent.abs() < 1100.0;
+    let a = reduce_base_2::<I>(clamp(exponent, -1100.0, 1100.0)).plus(select(inside, low * LN_2, 0.0));
+    let (head, tail) = exponential::<I>(&a);
+    scale::<I>(head + tail, a.t)
+}
+
+/// The least exponent for which [`pow`] takes the costly path: far beyond any that is of use.
+const LARGE: f64 = 2251799813685248.0;
+
+/// Whether the base is zero, subnormal or not finite, or the exponent large.
+#[inline(always)]
+pub(super) fn is_rare_for_pow(x: f64, y: f64) -> bool {
+    !((x.abs() >= f64::MIN_POSITIVE) & (x.abs() < f64::INFINITY) & (y.abs() < LARGE))
+}
+
+#[inline(always)]
+pub(super) fn pow<I: Isa>(x: f64, y: f64) -> f64 {
+    let Split { k, f, .. } = split(x.abs());
+    let value = power::<I>(k, f, y);
+    let rounded = y + ROUNDER;
+    let whole = rounded - ROUNDER == y;
+    // An odd exponent keeps the sign of the base.
+    let sign = x.to_bits() & rounded.to_bits() << 63;
+    let signed = f64::from_bits(value.to_bits() | sign);
+    select(x < 0.0, select(whole, signed, f64::NAN), value)
+}
+
+/// [`pow`] of any pair, with the special values of C99.
+#[inline(always)]
+pub(super) fn pow_rare<I: Isa>(x: f64, y: f64) -> f64 {
+    if y == 0.0 || x == 1.0 {
+        return 1.0;
+    }
+    if x.is_nan() || y.is_nan() {
+        return f64::NAN;
+    }
+    let a = x.abs();
+    // From 2^53 on every number is even.
+    let odd = y.abs() < 9007199254740992.0 && y as i64 as f64 == y && y as i64 & 1 != 0;
+    if x < 0.0 && a < f64::INFINITY && y.abs() < LARGE && y as i64 as f64 != y {
+        return f64::NAN;
+    }
+    let value = if a == 1.0 {
+        1.0
+    } else if a == 0.0 || a == f64::INFINITY || y.abs() == f64::INFINITY {
+        if (a < 1.0) == (y < 0.0) { f64::INFINITY } else { 0.0 }
+    } else {
+        let (k, f) = split_any(a);
+        // Beyond this bound, all powers are zero or infinite.
+        power::<I>(k, f, clamp(y, -1e30, 1e30))
+    };
+    if odd && x.is_sign_negative() { -value } else { value }
+}
+
+/// `y` near the inverse cube root of a positive normal `x`, by a third of the exponent: `|1 - x * y^3| <= 0.1021`.
+#[inline(always)]
+fn estimate_inverse_cbrt<I: Isa>(x: f64) -> f64 {
+    const ESTIMATE: f64 = 1430186320.0;
+    let high = f64::from_bits(x.to_bits() >> 32 | 0x4330_0000_0000_0000) - 4503599627370496.0;
+    f64::from_bits(I::fma(high, -1.0 / 3.0, ROUNDER + ESTIMATE).to_bits() << 32)
+}
+
+/// Whether `x` is not finite, or so small that errors of products in [`cbrt`] are no longer normal numbers.
+#[inline(always)]
+pub(super) fn is_rare_for_cbrt(x: f64) -> bool {
+    const LEAST: f64 = f64::from_bits((1023 - 900) << 52);
+    let a = x.abs();
+    !((a < f64::INFINITY) & ((a >= LEAST) | (a == 0.0)))
+}
+
+/// With an estimate `y` of `x^(-1/3)` and `1 - e = x * y^3`, the inverse square of the root is `y^2 * (1 - e)^(-2/3)`.
+#[inline(always)]
+pub(super) fn cbrt<I: Isa>(x: f64) -> f64 {
+    let a = x.abs();
+    let y = estimate_inverse_cbrt::<I>(a);
+    let y_square = y * y;
+    let e = I::fma(-(a * y_square), y, 1.0);
+    let inverse_square = y_square * polynomial::<I, _>(&CBRT, e);
+    let root = a * inverse_square;
+    let (square, square_error) = two_product::<I>(root, root);
+    let excess = I::fma(root, square_error, product_error::<I>(root, square, a));
+    I::fma(excess * inverse_square, -1.0 / 3.0, root).copysign(x)
+}
+
+/// [`cbrt`] of any `x`.
+#[inline(always)]
+pub(super) fn cbrt_rare<I: Isa>(x: f64) -> f64 {
+    if !x.is_finite() {
+        return x;
+    }
+    // 2^300 and its cube root.
+    const UP: f64 = f64::from_bits((1023 + 300) << 52);
+    const DOWN: f64 = f64::from_bits((1023 - 100) << 52);
+    cbrt::<I>(x * UP) * DOWN
+}
+
+/// Whether squares overflow or their errors underflow.
+#[inline(always)]
+pub(super) fn is_rare_for_hypot(x: f64, y: f64) -> bool {
+    const LEAST: f64 = f64::from_bits((1023 - 450) << 52);
+    const MOST: f64 = f64::from_bits((1023 + 500) << 52);
+    let (a, b) = (x.abs(), y.abs());
+    !((a <= MOST) & (b <= MOST) & ((a >= LEAST) | (b >= LEAST)))
+}
+
+#[inline(always)]
+pub(super) fn hypot<I: Isa>(x: f64, y: f64) -> f64 {
+    let (x, y) = (x.abs(), y.abs());
+    let (a, a_error) = two_product::<I>(select(x > y, x, y), select(x > y, x, y));
+    let (b, b_error) = two_product::<I>(select(x > y, y, x), select(x > y, y, x));
+    let (sum, error) = fast_two_sum(a, b);
+    let low = error + (a_error + b_error);
+    let root = sum.sqrt();
+    root + (low - product_error::<I>(root, root, sum)) / (root + root)
+}
+
+/// [`hypot`] of any pair.
+#[inline(always)]
+pub(super) fn hypot_rare<I: Isa>(x: f64, y: f64) -> f64 {
+    const UP: f64 = f64::from_bits((1023 + 600) << 52);
+    const DOWN: f64 = f64::from_bits((1023 - 600) << 52);
+    if x.is_infinite() || y.is_infinite() {
+        return f64::INFINITY;
+    }
+    let greatest = x.abs().max(y.abs());
+    if greatest == 0.0 || x.is_nan() || y.is_nan() {
+        return x.abs() + y.abs();
+    }
+    let (scale, back) = if greatest > 1.0 { (DOWN, UP) } else { (UP, DOWN) };
+    hypot::<I>(x * scale, y * scale) * back
+}
