@@ -10,6 +10,7 @@ pub mod driver;
 pub mod dtype;
 mod error;
 pub mod errstate;
+mod indexing;
 mod ints;
 pub mod layout;
 pub mod operators;
@@ -29,6 +30,7 @@ pub use dtype::{
 };
 pub use error::{Error, Result};
 pub use half::{bf16, f16};
+pub use indexing::*;
 pub use ints::{Ints, MaybeAxes};
 pub use layout::{Layout, Order};
 pub use num_complex::Complex;
@@ -39,8 +41,8 @@ pub use print::{
 pub use shape::*;
 pub use slicing::{Ellipsis, NewAxis};
 pub use view::{
-    AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Iter, IterMut, RankView,
-    RankViewMut, Strided,
+    AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, AsViewMut, Iter, IterMut,
+    RankView, RankViewMut, Strided,
 };
 #[doc(hidden)]
 pub use view::{nested1, nested2, nested3, nested4, nested5, nested6};

@@ -44,6 +44,6 @@ pub mod prelude {
     pub use crate::{
         AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, BinaryMethods, Casting,
         Complex, DType, Ellipsis, Error, NewAxis, Order, ReduceMethods, Result, ScanMethods, UnaryMethods,
-        array, s,
+        array, ix, s,
     };
 }

@@ -16,6 +16,7 @@ pub mod convert;
 mod level;
 pub mod math;
 pub mod reduce;
+pub mod select;
 pub mod stream;
 pub mod transpose;
 mod vector;

@@ -23,6 +23,8 @@ pub(crate) struct ItemOps {
     id: Option<TypeId>,
     /// How to copy items that are more than bytes; `None` for those that are not.
     clone: Option<CloneFn>,
+    /// The same to places that hold values, which it drops.
+    assign: Option<CloneFn>,
     drop: Option<unsafe fn(*mut u8, usize)>,
 }
 
@@ -34,13 +36,19 @@ impl ItemOps {
             size: size_of::<T>(),
             id: Some(TypeId::of::<T>()),
             clone: if is_scalar::<T>() { None } else { Some(clone_values::<T>) },
+            assign: if is_scalar::<T>() { None } else { Some(assign_values::<T>) },
             drop: if needs_drop::<T>() { Some(drop_values::<T>) } else { None },
         }
     }
 
     /// For plain bytes, `size` of them an item.
     pub(crate) const fn bytes(size: usize) -> ItemOps {
-        ItemOps { size, id: None, clone: None, drop: None }
+        ItemOps { size, id: None, clone: None, assign: None, drop: None }
+    }
+
+    /// For targets that hold values already.
+    pub(crate) fn assigning(&self) -> ItemOps {
+        ItemOps { clone: self.assign, ..*self }
     }
 
     /// Whether both are for the same type.
@@ -79,7 +87,7 @@ impl ItemOps {
     }
 
     /// Values that are more than bytes are cloned on this thread: they need not be `Sync`.
-    fn run(&self, plan: &Plan, body: super::plan::Run<'_>) {
+    pub(super) fn run(&self, plan: &Plan, body: super::plan::Run<'_>) {
         if self.clone.is_none() { plan.run(body) } else { plan.run_here(body) }
     }
 
@@ -194,6 +202,24 @@ unsafe fn clone_values<T: Clone>(
                 let value = (*src.offset(i * src_stride).cast::<T>()).clone();
                 dst.offset(i * dst_stride).cast::<T>().write(value);
             }
+        }
+    }
+}
+
+/// # Safety
+/// As [`CloneFn`], but for targets that hold values.
+unsafe fn assign_values<T: Clone>(
+    src: *const u8,
+    src_stride: isize,
+    dst: *mut u8,
+    dst_stride: isize,
+    n: usize,
+) {
+    for i in 0..n as isize {
+        // SAFETY: by contract; arrays of T are aligned for T.
+        unsafe {
+            let value = (*src.offset(i * src_stride).cast::<T>()).clone();
+            *dst.offset(i * dst_stride).cast::<T>() = value;
         }
     }
 }

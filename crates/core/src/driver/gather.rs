@@ -38,6 +38,8 @@ macro_rules! by_size {
     };
 }
 
+pub(super) use by_size;
+
 /// Copies `n` items of `size` bytes that lie `stride` bytes apart to a contiguous block.
 ///
 /// # Safety

@@ -17,6 +17,7 @@ mod copy;
 mod feed;
 pub mod fold;
 mod gather;
+pub(crate) mod index;
 mod panels;
 mod plan;
 pub mod reduce;

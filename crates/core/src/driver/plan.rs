@@ -41,6 +41,14 @@ impl Plan {
         plan
     }
 
+    /// A plan whose axes stay in their order: for items that must be visited one after the other.
+    pub(super) fn in_order(shape: &[usize], operands: Vec<(*mut u8, Axes<isize>)>) -> Self {
+        let mut plan = Plan { shape: Axes::from_slice(shape), operands };
+        plan.drop_single_places();
+        plan.coalesce();
+        plan
+    }
+
     fn drop_single_places(&mut self) {
         for axis in (0..self.shape.len()).rev() {
             if self.shape[axis] == 1 {
@@ -154,25 +162,43 @@ impl Plan {
         self.walk(0..self.shape.first().copied().unwrap_or(1), body);
     }
 
-    /// Visits the part of the plan in which the first axis lies in `outer`.
-    fn walk(&self, outer: Range<usize>, body: Run<'_>) {
+    /// Visits everything on this thread in the order of the axes, by runs along the last.
+    pub(super) fn rows(&self, mut body: impl FnMut(&[*mut u8], &[isize], usize)) {
+        if self.shape.contains(&0) {
+            return;
+        }
+        let n = self.shape.first().copied().unwrap_or(1);
         if self.is_one_run() {
-            self.walk_nest(outer.start, outer.len(), 0, body);
+            return self.walk_nest(0, n, 0, &mut body);
+        }
+        (0..n).for_each(|start| self.walk_nest(start, 1, self.shape.len() - 1, &mut body));
+    }
+
+    /// Visits the part of the plan in which the first axis lies in `outer`.
+    fn walk(&self, outer: Range<usize>, mut body: Run<'_>) {
+        if self.is_one_run() {
+            self.walk_nest(outer.start, outer.len(), 0, &mut body);
         } else if outer.is_empty() || self.shape.contains(&0) {
         } else if self.runs_along_first() {
             for start in outer.clone().step_by(CUT) {
-                self.walk_nest(start, CUT.min(outer.end - start), 0, body);
+                self.walk_nest(start, CUT.min(outer.end - start), 0, &mut body);
             }
         } else {
             for start in outer {
-                self.walk_nest(start, 1, self.shape.len() - 1, body);
+                self.walk_nest(start, 1, self.shape.len() - 1, &mut body);
             }
         }
     }
 
     /// Visits the part of the plan in which the first axis lies in `start..start + count`, by runs along
     /// the axis `along`, around which the other axes but the first are walked.
-    fn walk_nest(&self, start: usize, count: usize, along: usize, body: Run<'_>) {
+    fn walk_nest(
+        &self,
+        start: usize,
+        count: usize,
+        along: usize,
+        body: &mut impl FnMut(&[*mut u8], &[isize], usize),
+    ) {
         let operands = self.operands.len();
         let mut ptrs = [std::ptr::null_mut(); MAX_OPERANDS];
         let mut inner = [0isize; MAX_OPERANDS];

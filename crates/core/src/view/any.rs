@@ -372,6 +372,18 @@ impl<T: 'static> Array<T> {
     pub(crate) fn as_elements(&self) -> Option<AnyView<'_>> {
         self.view().as_elements()
     }
+
+    /// As [`ArrayView::as_elements`], with the memory.
+    pub(crate) fn into_elements(self) -> Option<AnyArray> {
+        Some(AnyArray { buffer: self.buffer, layout: self.layout, dtype: scalar_dtype::<T>()? })
+    }
+}
+
+impl<'a, T: Element> From<&'a Array<T>> for AnyView<'a> {
+    #[inline]
+    fn from(array: &'a Array<T>) -> Self {
+        array.view().into()
+    }
 }
 
 impl<'a> From<&'a AnyArray> for AnyView<'a> {

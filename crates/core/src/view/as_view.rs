@@ -1,10 +1,10 @@
-//! [`AsView`]: whatever can be seen as an array.
+//! [`AsView`] and [`AsViewMut`]: whatever can be seen as an array.
 
 use std::ptr::NonNull;
 
 use super::{Array, ArrayView, ArrayViewMut};
 use crate::dtype::Element;
-use crate::{Layout, Order};
+use crate::{Layout, Order, Result};
 
 /// What functions take: arrays and views, owned or borrowed, slices, vectors, nested arrays, and scalars,
 /// which broadcast.
@@ -38,6 +38,43 @@ pub trait AsView<T> {
     /// The array itself, sharing its memory, where there is one.
     fn shared(&self) -> Option<Array<T>> {
         None
+    }
+}
+
+/// What functions take that write to an array: arrays, unique views, vectors and slices.
+pub trait AsViewMut<T> {
+    /// The places to write to.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`](crate::Error::OutOfMemory) if shared memory must be copied first and cannot be.
+    fn as_view_mut(&mut self) -> Result<ArrayViewMut<'_, T>>;
+}
+
+impl<T: Clone + 'static> AsViewMut<T> for Array<T> {
+    #[inline]
+    fn as_view_mut(&mut self) -> Result<ArrayViewMut<'_, T>> {
+        self.try_view_mut()
+    }
+}
+
+impl<T> AsViewMut<T> for ArrayViewMut<'_, T> {
+    #[inline]
+    fn as_view_mut(&mut self) -> Result<ArrayViewMut<'_, T>> {
+        Ok(self.view_mut())
+    }
+}
+
+impl<T> AsViewMut<T> for [T] {
+    #[inline]
+    fn as_view_mut(&mut self) -> Result<ArrayViewMut<'_, T>> {
+        Ok(ArrayViewMut::from_slice(self))
+    }
+}
+
+impl<T> AsViewMut<T> for Vec<T> {
+    #[inline]
+    fn as_view_mut(&mut self) -> Result<ArrayViewMut<'_, T>> {
+        Ok(ArrayViewMut::from_slice(self))
     }
 }
 

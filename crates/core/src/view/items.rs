@@ -15,9 +15,9 @@ use crate::{Buffer, DType, Error, Layout, Order, Result};
 /// A read-only view whose item type is known to its [`ItemOps`] alone.
 #[derive(Clone)]
 pub(crate) struct Items<'a> {
-    ops: ItemOps,
-    first: NonNull<u8>,
-    layout: Layout,
+    pub(super) ops: ItemOps,
+    pub(super) first: NonNull<u8>,
+    pub(super) layout: Layout,
     memory: PhantomData<&'a [u8]>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Items<'a> {
     }
 
     #[inline]
-    fn raw(&self) -> (*const u8, &Layout) {
+    pub(super) fn raw(&self) -> (*const u8, &Layout) {
         (self.first.as_ptr(), &self.layout)
     }
 
@@ -286,7 +286,7 @@ fn check_fits(op: &'static str, first: &Items<'_>, piece: &Items<'_>, axis: usiz
 
 impl ItemOps {
     /// The array in `buffer`, all of whose places must be initialised items.
-    fn made(self, mut buffer: Buffer, layout: Layout) -> Fresh {
+    pub(super) fn made(self, mut buffer: Buffer, layout: Layout) -> Fresh {
         // SAFETY: callers have initialised every place of the fresh memory.
         unsafe { self.own(&mut buffer, layout.len()) };
         Fresh { ops: self, buffer, layout }

@@ -14,16 +14,18 @@ mod items;
 mod iter;
 mod methods;
 mod rank;
+mod select;
 mod strided;
 
 pub use any::{AnyArray, AnyView, AnyViewMut};
 pub use array::Array;
-pub use as_view::AsView;
+pub use as_view::{AsView, AsViewMut};
 pub use borrowed::{ArrayView, ArrayViewMut};
 #[doc(hidden)]
 pub use build::{nested1, nested2, nested3, nested4, nested5, nested6};
 pub(crate) use items::{Fresh, Items, Reshaped};
 pub use iter::{Iter, IterMut};
 pub use rank::{RankView, RankViewMut};
+pub(crate) use select::ItemsMut;
 pub(crate) use strided::{Relayout, RelayoutExt, restrided};
 pub use strided::{Strided, as_strided_unchecked};

@@ -1,0 +1,244 @@
+//! Masks beside items: what they pick, where they write.
+
+use std::slice::{from_raw_parts, from_raw_parts_mut};
+
+use numoxide_simd::reduce::{Count, fold};
+use numoxide_simd::select::{blend, blend_one, compress, positions};
+
+use super::super::blocks::is_aligned;
+use super::super::copy::ItemOps;
+use super::super::gather::by_size;
+use super::{Place, in_any_order, in_order};
+use crate::{Array, ArrayView, Result};
+
+/// The place of a mask.
+fn place<'a>(mask: &'a ArrayView<'_, bool>) -> Place<'a> {
+    (mask.as_ptr().cast_mut().cast(), mask.layout())
+}
+
+/// How many items of the mask are true.
+pub(crate) fn count_true(mask: &ArrayView<'_, bool>) -> usize {
+    if let Some(mask) = mask.as_slice() {
+        return fold::<Count<u8>>(bytemuck::cast_slice(mask)) as usize;
+    }
+    let mut count = 0;
+    in_any_order(&[place(mask)]).rows(|ptrs, strides, n| {
+        for i in 0..n as isize {
+            // SAFETY: the plan visits the items of the mask, which are 0 or 1.
+            count += usize::from(unsafe { *ptrs[0].offset(i * strides[0]) });
+        }
+    });
+    count
+}
+
+/// Copies the items that the mask picks to `dst`, in row-major order.
+///
+/// # Safety
+/// `src` must have the shape of the mask, and `dst` be fresh memory for `room` items, as many as the mask picks.
+pub(crate) unsafe fn compress_items(
+    ops: &ItemOps,
+    mask: &ArrayView<'_, bool>,
+    src: Place<'_>,
+    dst: *mut u8,
+    room: usize,
+) {
+    let mut len = 0;
+    in_order(&[place(mask), src]).rows(|ptrs, strides, n| {
+        let to = dst.wrapping_add(len * ops.size);
+        // SAFETY: the plan visits the items of both; what is picked fits the room.
+        len += unsafe { compress_row(ops, (ptrs[0], strides[0]), (ptrs[1], strides[1]), to, n, room - len) };
+    });
+}
+
+/// # Safety
+/// As [`compress_items`], for one row; returns how many items were picked.
+unsafe fn compress_row(
+    ops: &ItemOps,
+    (mask, mask_stride): (*const u8, isize),
+    (src, stride): (*const u8, isize),
+    dst: *mut u8,
+    n: usize,
+    room: usize,
+) -> usize {
+    let size = ops.size as isize;
+    // SAFETY: by contract.
+    unsafe {
+        if ops.is_bytes() && mask_stride == 1 && stride == size {
+            let mask = from_raw_parts(mask, n);
+            by_size!(ops.size, |T| return compress(mask, src.cast::<T>(), dst.cast::<T>(), room), ());
+        }
+        let mut to = dst;
+        for i in 0..n as isize {
+            if *mask.offset(i * mask_stride) != 0 {
+                ops.copy_run(src.offset(i * stride), size, to, size, 1);
+                to = to.offset(size);
+            }
+        }
+        to.offset_from_unsigned(dst) / ops.size.max(1)
+    }
+}
+
+/// Writes values to the places that the mask picks, one after the other in row-major order, and again from the
+/// first when they are used up.
+///
+/// # Safety
+/// There must be `count` values `step` bytes apart, one at least; `dst` must hold values and have the shape of
+/// the mask; nothing may overlap.
+pub(crate) unsafe fn spread_items(
+    ops: &ItemOps,
+    mask: &ArrayView<'_, bool>,
+    (values, step, count): (*const u8, isize, usize),
+    dst: Place<'_>,
+) {
+    let ops = ops.assigning();
+    let mut next = 0;
+    in_order(&[place(mask), dst]).rows(|ptrs, strides, n| {
+        let (mask, dst) = ((ptrs[0].cast_const(), strides[0]), (ptrs[1], strides[1]));
+        // SAFETY: the plan visits the items of both; `next` stays below `count`.
+        unsafe {
+            if ops.is_bytes() && step == ops.size as isize {
+                by_size!(
+                    ops.size,
+                    |T| return spread_row::<T>(mask, values.cast(), count, &mut next, dst, n),
+                    ()
+                );
+            }
+            for i in 0..n as isize {
+                if *mask.0.offset(i * mask.1) != 0 {
+                    let value = values.offset(next as isize * step);
+                    ops.copy_run(value, 0, dst.0.offset(i * dst.1), 0, 1);
+                    next = if next + 1 == count { 0 } else { next + 1 };
+                }
+            }
+        }
+    });
+}
+
+/// One row, without a branch on the mask: what it does not pick is written as it was.
+///
+/// # Safety
+/// As [`spread_items`], for values one after the other.
+unsafe fn spread_row<T: Copy>(
+    (mask, mask_stride): (*const u8, isize),
+    values: *const T,
+    count: usize,
+    next: &mut usize,
+    (dst, stride): (*mut u8, isize),
+    n: usize,
+) {
+    let mut at = *next;
+    for i in 0..n as isize {
+        // SAFETY: by contract.
+        unsafe {
+            let picked = *mask.offset(i * mask_stride);
+            let place = dst.offset(i * stride).cast::<T>();
+            let (old, new) = (place.read_unaligned(), values.add(at).read_unaligned());
+            place.write_unaligned(if picked != 0 { new } else { old });
+            at += usize::from(picked);
+            at = if at == count { 0 } else { at };
+        }
+    }
+    *next = at;
+}
+
+/// Copies the items that the mask picks from `src` to the same places of `dst`.
+///
+/// # Safety
+/// All must have one shape; `dst` must hold values, and overlap nothing.
+pub(crate) unsafe fn blend_items(ops: &ItemOps, mask: &ArrayView<'_, bool>, src: Place<'_>, dst: Place<'_>) {
+    if dst.1.is_empty() {
+        return;
+    }
+    let ops = ops.assigning();
+    let plan = in_any_order(&[place(mask), src, dst]);
+    // SAFETY: the plan visits the items of all three, each once.
+    ops.run(&plan, &|ptrs, strides, n| unsafe { blend_row(&ops, ptrs, strides, n) });
+}
+
+/// # Safety
+/// As [`blend_items`], for one row of mask, source and target.
+unsafe fn blend_row(ops: &ItemOps, ptrs: &[*mut u8], strides: &[isize], n: usize) {
+    let size = ops.size as isize;
+    let (mask, src, dst) = (ptrs[0].cast_const(), ptrs[1].cast_const(), ptrs[2]);
+    let in_rows = strides[0] == 1 && strides[2] == size && (strides[1] == size || strides[1] == 0);
+    // SAFETY: by contract; slices are made of aligned items that lie one after the other.
+    unsafe {
+        if ops.is_bytes() && in_rows && is_aligned(src, ops.size) && is_aligned(dst, ops.size) {
+            let mask = from_raw_parts(mask, n);
+            by_size!(
+                ops.size,
+                |T| {
+                    let dst = from_raw_parts_mut(dst.cast::<T>(), n);
+                    return match strides[1] {
+                        0 => blend_one(mask, src.cast::<T>().read(), dst),
+                        _ => blend(mask, from_raw_parts(src.cast::<T>(), n), dst),
+                    };
+                },
+                ()
+            );
+        }
+        for i in 0..n as isize {
+            if *mask.offset(i * strides[0]) != 0 {
+                ops.copy_run(src.offset(i * strides[1]), 0, dst.offset(i * strides[2]), 0, 1);
+            }
+        }
+    }
+}
+
+/// The places of what is true, counted in row-major order.
+pub(crate) fn flat_places(mask: &[bool]) -> Result<Array<i64>> {
+    let mask: &[u8] = bytemuck::cast_slice(mask);
+    let count = fold::<Count<u8>>(mask) as usize;
+    // SAFETY: there are as many places as ones.
+    unsafe {
+        Array::build("nonzero", &[count], |room| {
+            positions(mask, 0, room);
+            Ok(())
+        })
+    }
+}
+
+/// For each axis of `shape` the places of what is true along it, in row-major order of the items.
+///
+/// # Panics
+/// If the mask has not as many items as the shape.
+pub(crate) fn coordinates(mask: &[bool], shape: &[usize]) -> Result<Vec<Array<i64>>> {
+    assert_eq!(mask.len(), shape.iter().product::<usize>(), "a mask of this shape");
+    let [outer @ .., row] = shape else { return Ok(Vec::new()) };
+    if outer.is_empty() {
+        return Ok(vec![flat_places(mask)?]);
+    }
+    let bytes: &[u8] = bytemuck::cast_slice(mask);
+    let count = fold::<Count<u8>>(bytes) as usize;
+    let mut axes = outer.iter().map(|_| Array::zeros([count])).collect::<Result<Vec<Array<i64>>>>()?;
+    let mut index = vec![0i64; outer.len()];
+    // SAFETY: every one of the mask writes its place.
+    let last = unsafe {
+        Array::build("nonzero", &[count], |mut room| {
+            let mut begin = 0;
+            for mask in bytes.chunks_exact((*row).max(1)) {
+                let found = positions(mask, 0, room);
+                for (axis, &at) in axes.iter_mut().zip(&index) {
+                    axis.as_slice_mut().expect("a fresh array")[begin..begin + found].fill(at);
+                }
+                room = &mut std::mem::take(&mut room)[found..];
+                begin += found;
+                advance(&mut index, outer);
+            }
+            Ok(())
+        })?
+    };
+    axes.push(last);
+    Ok(axes)
+}
+
+/// The next index in row-major order.
+fn advance(index: &mut [i64], shape: &[usize]) {
+    for (place, &size) in index.iter_mut().zip(shape).rev() {
+        *place += 1;
+        if *place < size as i64 {
+            return;
+        }
+        *place = 0;
+    }
+}

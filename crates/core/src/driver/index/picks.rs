@@ -1,0 +1,373 @@
+//! Moving items between places that index arrays name and a block of values.
+
+use std::mem::MaybeUninit;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use numoxide_simd::select::prefetch;
+use numoxide_simd::stream::{fence, stream_unfenced};
+
+use super::super::MAX_OPERANDS;
+use super::super::blocks::STREAM_BYTES;
+use super::super::copy::{ItemOps, copy_items};
+use super::super::gather::by_size;
+use super::super::plan::Plan;
+use super::super::threads::parallel;
+use super::Place;
+use super::lookup::{BLOCK, Lookups, Stage};
+use crate::layout::{Axes, Order};
+use crate::{Layout, Result};
+
+/// What an index with arrays selects.
+pub(crate) struct Picks<'a> {
+    /// The axes that no array indexes, and where their first item lies.
+    pub(crate) rest: Layout,
+    /// How many of them come before the axes of the index arrays in the result.
+    pub(crate) front: usize,
+    pub(crate) lookups: Lookups<'a>,
+}
+
+impl Picks<'_> {
+    /// The shape of what is selected.
+    pub(crate) fn shape(&self) -> Axes<usize> {
+        let (front, back) = self.rest.shape().split_at(self.front);
+        front.iter().chain(self.lookups.shape()).chain(back).copied().collect()
+    }
+}
+
+/// From the places to the block, or from the block to the places.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    Gather,
+    Scatter,
+}
+
+/// Items that one thread moves at least.
+const GRAIN: usize = 1 << 14;
+
+/// What lies further apart is not in the second-level cache.
+const NEAR_BYTES: usize = 1 << 19;
+
+/// Items between the one that is fetched and the one that is moved.
+const AHEAD: usize = 24;
+
+/// The axes around the index arrays, as loops.
+struct Nest {
+    /// All that is walked around the index arrays: the array, then the block.
+    outer: Plan,
+    /// Items that lie one after the other at each place.
+    chunk: usize,
+}
+
+/// Moves items between the selected places of `array` and `block`, which has the shape of the selection.
+/// Gathering fills fresh memory, scattering writes to places that hold values. Where the index arrays name a place
+/// twice, the later value stays.
+///
+/// # Errors
+/// [`Error::Index`](crate::Error::Index) if a place lies outside its axis; no place has been written to then.
+///
+/// # Safety
+/// `picks` must be of the array's own layout; what is read must be readable, what is written writable, and the
+/// two must not overlap.
+pub(crate) unsafe fn move_picked(
+    ops: &ItemOps,
+    way: Way,
+    array: *mut u8,
+    picks: &Picks<'_>,
+    block: Place<'_>,
+) -> Result<()> {
+    let picked = picks.lookups.shape();
+    if block.1.is_empty() {
+        // Places are checked wherever there are any, even if there is nothing at them.
+        return if picked.contains(&0) { Ok(()) } else { picks.lookups.check() };
+    }
+    let ndim = picked.len();
+    let middle = Axes::from_slice(&block.1.strides()[picks.front..picks.front + ndim]);
+    let moving = if way == Way::Scatter { ops.assigning() } else { *ops };
+    let nest = picks.nest(ops, array, block);
+    let plan = picks.lookups.plan(Some((std::ptr::null_mut(), middle.clone())));
+    let streamable = nest.outer.shape().is_empty() && plan.is_one_run();
+    // SAFETY: by contract; the nest and the plan cover the selection.
+    unsafe {
+        if streamable {
+            if way == Way::Scatter {
+                picks.lookups.check()?;
+            }
+            return Run { ops: &moving, way, nest: &nest, lookups: &picks.lookups }.run(&plan);
+        }
+        let steps = Plan::in_order(picked, vec![(std::ptr::null_mut(), middle)]);
+        if !steps.is_one_run() {
+            return scatter_copy(ops, array, picks, block);
+        }
+        let offsets = picks.lookups.offsets()?;
+        let offsets = offsets.as_slice();
+        let step = steps.operand(0).1.first().copied().unwrap_or(0);
+        let back: usize = picks.rest.shape()[picks.front..].iter().product();
+        if nest.chunk < back && offsets.len() * 4 < back {
+            picks.move_blocks(&moving, way, array, offsets, step, block);
+            return Ok(());
+        }
+        let body = |ptrs: &[*mut u8], strides: &[isize], n: usize| {
+            for i in 0..n as isize {
+                let (array, block) =
+                    (ptrs[0].wrapping_offset(i * strides[0]), ptrs[1].wrapping_offset(i * strides[1]));
+                move_run(&moving, way, (array, offsets), (block, step), nest.chunk, false);
+            }
+        };
+        moving.run(&nest.outer, &body);
+    }
+    Ok(())
+}
+
+/// Scatters from a copy of the block, whose own steps along the index arrays are uneven.
+///
+/// # Safety
+/// As [`move_picked`].
+unsafe fn scatter_copy(ops: &ItemOps, array: *mut u8, picks: &Picks<'_>, block: Place<'_>) -> Result<()> {
+    let (mut buffer, layout) = ops.allocate("index", block.1.shape(), Order::C, &[])?;
+    // SAFETY: fresh memory of the same shape, which drops what it holds.
+    unsafe {
+        copy_items(ops, (block.0, block.1), (buffer.data().as_ptr(), &layout));
+        ops.own(&mut buffer, layout.len());
+        move_picked(ops, Way::Scatter, array, picks, (buffer.data().as_ptr(), &layout))
+    }
+}
+
+impl Picks<'_> {
+    /// The strides of the block along the axes before and behind the index arrays.
+    fn around(&self, block: &Layout) -> (Axes<isize>, Axes<isize>) {
+        let behind = self.front + self.lookups.shape().len();
+        (Axes::from_slice(&block.strides()[..self.front]), Axes::from_slice(&block.strides()[behind..]))
+    }
+
+    fn nest(&self, ops: &ItemOps, array: *mut u8, block: Place<'_>) -> Nest {
+        let (front, back) = self.around(block.1);
+        let size = ops.size as isize;
+        let inner = Plan::in_order(
+            &self.rest.shape()[self.front..],
+            vec![
+                (std::ptr::null_mut(), Axes::from_slice(&self.rest.strides()[self.front..])),
+                (std::ptr::null_mut(), back),
+            ],
+        );
+        let (here, there) = (inner.operand(0).1, inner.operand(1).1);
+        let chunked = here.last() == Some(&size) && there.last() == Some(&size);
+        let chunk = if chunked { inner.shape()[inner.shape().len() - 1] } else { 1 };
+        let outer = inner.shape().len() - usize::from(chunked);
+        let shape: Axes<usize> =
+            self.rest.shape()[..self.front].iter().chain(&inner.shape()[..outer]).copied().collect();
+        let strides = |front: &[isize], back: &[isize]| front.iter().chain(back).copied().collect();
+        let operands = vec![
+            (
+                array.wrapping_offset(self.rest.offset()),
+                strides(&self.rest.strides()[..self.front], &here[..outer]),
+            ),
+            (block.0.wrapping_offset(block.1.offset()), strides(&front, &there[..outer])),
+        ];
+        Nest { outer: Plan::in_order(&shape, operands), chunk }
+    }
+
+    /// Moves what lies at each place as an array of its own: for few places with much at them.
+    ///
+    /// # Safety
+    /// As [`move_picked`], for checked offsets.
+    unsafe fn move_blocks(
+        &self,
+        ops: &ItemOps,
+        way: Way,
+        array: *mut u8,
+        offsets: &[isize],
+        step: isize,
+        block: Place<'_>,
+    ) {
+        let (front, back) = self.around(block.1);
+        let there = Layout {
+            shape: self.rest.shape.clone(),
+            strides: front.iter().chain(back.iter()).copied().collect(),
+            offset: block.1.offset(),
+        };
+        for (i, &offset) in offsets.iter().enumerate() {
+            let here = array.wrapping_offset(offset);
+            let there = (block.0.wrapping_offset(i as isize * step), &there);
+            // SAFETY: by contract.
+            unsafe {
+                match way {
+                    Way::Gather => copy_items(ops, (here, &self.rest), there),
+                    Way::Scatter => copy_items(ops, (there.0, there.1), (here, &self.rest)),
+                }
+            }
+        }
+    }
+}
+
+/// A selection without loops around it, whose offsets are made and used block by block.
+struct Run<'a> {
+    ops: &'a ItemOps,
+    way: Way,
+    nest: &'a Nest,
+    lookups: &'a Lookups<'a>,
+}
+
+// SAFETY: `run` uses several threads only for items that are plain bytes.
+unsafe impl Sync for Run<'_> {}
+
+impl Run<'_> {
+    /// # Safety
+    /// As [`move_picked`].
+    unsafe fn run(&self, plan: &Plan) -> Result<()> {
+        let n = plan.shape().first().copied().unwrap_or(1);
+        let fits = AtomicBool::new(true);
+        let body = |range: Range<usize>| {
+            // SAFETY: by contract; the ranges are parts of the run.
+            if !unsafe { self.part(plan, range) } {
+                fits.store(false, Ordering::Relaxed);
+            }
+        };
+        // Scattering keeps the order of the places, on which the result depends.
+        if self.ops.is_bytes() && self.way == Way::Gather && n > GRAIN {
+            parallel(n, GRAIN, &body);
+        } else {
+            body(0..n);
+        }
+        if fits.into_inner() { Ok(()) } else { Err(self.lookups.outside()) }
+    }
+
+    /// Moves a part of the run; whether all places lay within their axes.
+    ///
+    /// # Safety
+    /// As [`Run::run`].
+    unsafe fn part(&self, plan: &Plan, range: Range<usize>) -> bool {
+        let (array, block) = (self.nest.outer.operand(0).0, self.nest.outer.operand(1).0);
+        let lists = plan.operands() - 1;
+        let along = |k: usize| {
+            let (ptr, strides) = plan.operand(k);
+            let stride = strides.first().copied().unwrap_or(0);
+            (ptr.wrapping_offset(range.start as isize * stride), stride)
+        };
+        let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0; MAX_OPERANDS]);
+        for k in 0..lists {
+            (ptrs[k], strides[k]) = along(k);
+        }
+        let step = along(lists).1;
+        let item_bytes = self.nest.chunk * self.ops.size;
+        let total = plan.shape().first().copied().unwrap_or(1) * item_bytes;
+        let streamed = self.way == Way::Gather
+            && self.ops.is_bytes()
+            && item_bytes <= 16
+            && step == item_bytes as isize
+            && total >= STREAM_BYTES;
+        let far = self.lookups.reach() > NEAR_BYTES;
+        let mut offsets = [MaybeUninit::uninit(); BLOCK];
+        let mut fresh = [MaybeUninit::<[u64; 2]>::uninit(); BLOCK];
+        let (mut stage, mut fits) = (Stage::new(), true);
+        for start in range.clone().step_by(BLOCK) {
+            let n = BLOCK.min(range.end - start);
+            let offsets = &mut offsets[..n];
+            // SAFETY: the places of this block; nothing is moved by offsets that lead outside.
+            unsafe {
+                if !self.lookups.fill(&ptrs, &strides, offsets, &mut stage) {
+                    fits = false;
+                    break;
+                }
+                let offsets = offsets.assume_init_ref();
+                let to = block.wrapping_offset(start as isize * step);
+                let target = if streamed { fresh.as_mut_ptr().cast() } else { to };
+                move_run(self.ops, self.way, (array, offsets), (target, step), self.nest.chunk, far);
+                if streamed {
+                    stream_unfenced(target, to, n * item_bytes);
+                }
+            }
+            for (ptr, stride) in ptrs[..lists].iter_mut().zip(&strides) {
+                *ptr = ptr.wrapping_offset(n as isize * stride);
+            }
+        }
+        if streamed {
+            fence();
+        }
+        fits
+    }
+}
+
+/// Moves a chunk of items for each offset: between `array` at the offset, and `block` every `step` bytes.
+///
+/// # Safety
+/// As [`move_picked`], for checked offsets.
+unsafe fn move_run(
+    ops: &ItemOps,
+    way: Way,
+    (array, offsets): (*mut u8, &[isize]),
+    (block, step): (*mut u8, isize),
+    chunk: usize,
+    far: bool,
+) {
+    let bytes = chunk * ops.size;
+    let size = ops.size as isize;
+    // SAFETY: by contract.
+    unsafe {
+        if !ops.is_bytes() {
+            for (i, &offset) in offsets.iter().enumerate() {
+                let (here, there) = (array.offset(offset), block.wrapping_offset(i as isize * step));
+                match way {
+                    Way::Gather => ops.copy_run(here, size, there, size, chunk),
+                    Way::Scatter => ops.copy_run(there, size, here, size, chunk),
+                }
+            }
+            return;
+        }
+        by_size!(
+            bytes,
+            |T| move_items::<T>(way, array, offsets, block, step, far),
+            for (i, &offset) in offsets.iter().enumerate() {
+                let (here, there) = (array.offset(offset), block.wrapping_offset(i as isize * step));
+                match way {
+                    Way::Gather => there.copy_from_nonoverlapping(here, bytes),
+                    Way::Scatter => here.copy_from_nonoverlapping(there, bytes),
+                }
+            }
+        )
+    }
+}
+
+/// # Safety
+/// As [`move_run`].
+unsafe fn move_items<T: Copy>(
+    way: Way,
+    array: *mut u8,
+    offsets: &[isize],
+    block: *mut u8,
+    step: isize,
+    far: bool,
+) {
+    let there = |i: usize| block.wrapping_offset(i as isize * step).cast::<T>();
+    // SAFETY: by contract.
+    unsafe {
+        if far {
+            for (i, &offset) in offsets.iter().enumerate() {
+                prefetch(array.wrapping_offset(*offsets.get(i + AHEAD).unwrap_or(&offset)));
+                move_item(way, array.offset(offset).cast::<T>(), there(i));
+            }
+        } else if way == Way::Gather && step == size_of::<T>() as isize {
+            for (i, &offset) in offsets.iter().enumerate() {
+                let item = array.offset(offset).cast::<T>().read_unaligned();
+                block.cast::<T>().add(i).write_unaligned(item);
+            }
+        } else {
+            for (i, &offset) in offsets.iter().enumerate() {
+                move_item(way, array.offset(offset).cast::<T>(), there(i));
+            }
+        }
+    }
+}
+
+/// # Safety
+/// As [`move_run`].
+#[inline(always)]
+unsafe fn move_item<T: Copy>(way: Way, here: *mut T, there: *mut T) {
+    // SAFETY: by contract.
+    unsafe {
+        match way {
+            Way::Gather => there.write_unaligned(here.read_unaligned()),
+            Way::Scatter => here.write_unaligned(there.read_unaligned()),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What an index means for a layout.
+
+use numoxide_simd::select::{AxisScale, IndexMode};
+
+use super::OP;
+use super::spec::{Entry, IndexSpec};
+use crate::driver::index::{IndexArray, Lookup, Lookups, Picks, coordinates};
+use crate::layout::{Axes, Slice, SliceSpec, broadcast_shapes};
+use crate::{AnyArray, AnyView, ArrayView, DType, Error, Layout, Order, Result};
+
+/// What an index selects.
+pub(super) enum Selection<'a> {
+    /// A part, without any array.
+    Part(Layout),
+    /// Where a mask of the same shape is true.
+    Mask(ArrayView<'a, bool>),
+    /// Places that arrays name.
+    Picks(Picks<'a>),
+}
+
+/// An entry with its array seen as what it is.
+enum Kind<'a> {
+    Basic(SliceSpec),
+    Flag(bool),
+    Mask(ArrayView<'a, bool>),
+    Places(AnyView<'a>),
+}
+
+fn kind<'a>(spec: &'a IndexSpec<'_>) -> Result<Kind<'a>> {
+    let view = match &spec.0 {
+        Entry::Basic(basic) => return Ok(Kind::Basic(*basic)),
+        Entry::Flag(flag) => return Ok(Kind::Flag(*flag)),
+        Entry::Lent(view) => view.clone(),
+        Entry::Owned(array) => array.view(),
+    };
+    match view.dtype() {
+        DType::Bool => {
+            let mask = view.downcast::<bool>()?;
+            Ok(if mask.ndim() == 0 { Kind::Flag(*mask.get(())?) } else { Kind::Mask(mask) })
+        }
+        dtype if dtype.is_integer() && view.ndim() == 0 => {
+            let place = view.astype(DType::I64)?.downcast::<i64>()?;
+            Ok(Kind::Basic(SliceSpec::from(*place.get(())?)))
+        }
+        dtype if dtype.is_integer() => Ok(Kind::Places(view)),
+        dtype => Err(Error::DType { op: OP, dtype: dtype.to_string() }),
+    }
+}
+
+impl Kind<'_> {
+    /// The axes of the array that the entry takes up.
+    fn axes(&self) -> usize {
+        match self {
+            Kind::Basic(SliceSpec::Index(_) | SliceSpec::Slice(_)) | Kind::Places(_) => 1,
+            Kind::Mask(mask) => mask.ndim(),
+            _ => 0,
+        }
+    }
+}
+
+/// What `specs` select from an array of this layout.
+///
+/// # Errors
+/// As `index`, but for places out of range that arrays name.
+pub(super) fn resolve<'a>(layout: &Layout, specs: &'a [IndexSpec<'_>]) -> Result<Selection<'a>> {
+    if let [spec] = specs
+        && let Kind::Mask(mask) = kind(spec)?
+        && mask.shape() == layout.shape()
+    {
+        return Ok(Selection::Mask(mask));
+    }
+    let kinds = specs.iter().map(kind).collect::<Result<Vec<_>>>()?;
+    let used: usize = kinds.iter().map(Kind::axes).sum();
+    if used > layout.ndim() {
+        return Err(Error::TooManyIndices { ndim: layout.ndim(), indices: used });
+    }
+    if kinds.iter().any(|kind| !matches!(kind, Kind::Basic(_))) {
+        return picks(layout, kinds, used).map(Selection::Picks);
+    }
+    let basic: Vec<SliceSpec> = kinds
+        .iter()
+        .filter_map(|kind| if let Kind::Basic(basic) = kind { Some(*basic) } else { None })
+        .collect();
+    Ok(Selection::Part(layout.slice(&basic)?))
+}
+
+/// Where the axes of the index arrays go: in their place if they are next to each other, else to the front.
+#[derive(Default)]
+struct Group {
+    /// The axes of the result before the first array.
+    start: Option<usize>,
+    /// Something else has come behind an array.
+    closed: bool,
+    /// And then another array.
+    scattered: bool,
+}
+
+impl Group {
+    fn array(&mut self, before: usize) {
+        self.scattered |= self.closed;
+        self.start.get_or_insert(before);
+    }
+
+    fn other(&mut self) {
+        self.closed |= self.start.is_some();
+    }
+
+    fn front(&self) -> usize {
+        if self.scattered { 0 } else { self.start.unwrap_or(0) }
+    }
+}
+
+/// The parts of an index with arrays as they are collected, entry by entry.
+struct Parts<'a> {
+    /// The basic index in which the axes of arrays are whole.
+    basic: Vec<SliceSpec>,
+    /// For each axis that this keeps, the lookup to which it belongs.
+    kept: Vec<Option<usize>>,
+    /// The arrays, and the axes of the array they stand for.
+    lists: Vec<(IndexArray<'a>, usize)>,
+    /// Shapes that take part in broadcasting without a lookup.
+    flags: Option<Axes<usize>>,
+    group: Group,
+}
+
+fn picks<'a>(layout: &Layout, kinds: Vec<Kind<'a>>, used: usize) -> Result<Picks<'a>> {
+    let mut parts = Parts {
+        basic: Vec::new(),
+        kept: Vec::new(),
+        lists: Vec::new(),
+        flags: None,
+        group: Group::default(),
+    };
+    // The axis of the array, and axes of the result that are no array's.
+    let (mut axis, mut plain) = (0, 0);
+    let mut ellipsis = false;
+    for kind in kinds {
+        let axes = kind.axes();
+        match kind {
+            Kind::Basic(basic) => {
+                let kept = match basic {
+                    SliceSpec::Index(_) => 0,
+                    // A second one is an error of the basic index.
+                    SliceSpec::Ellipsis if !std::mem::replace(&mut ellipsis, true) => layout.ndim() - used,
+                    _ => 1,
+                };
+                if basic == SliceSpec::Ellipsis {
+                    axis += kept;
+                }
+                if matches!(basic, SliceSpec::Index(_)) {
+                    parts.group.array(plain)
+                } else {
+                    parts.group.other()
+                }
+                plain += kept;
+                parts.kept.extend(std::iter::repeat_n(None, kept));
+                parts.basic.push(basic);
+            }
+            Kind::Flag(flag) => {
+                parts.group.array(plain);
+                parts.flag(flag)?;
+            }
+            Kind::Mask(mask) => {
+                parts.group.array(plain);
+                parts.mask(layout, &mask, axis)?;
+            }
+            Kind::Places(view) => {
+                parts.group.array(plain);
+                parts.list(IndexArray::Lent(view), axis);
+            }
+        }
+        axis += axes;
+    }
+    parts.finish(layout)
+}
+
+impl<'a> Parts<'a> {
+    fn list(&mut self, places: IndexArray<'a>, axis: usize) {
+        self.kept.push(Some(self.lists.len()));
+        self.basic.push(SliceSpec::Slice(Slice::FULL));
+        self.lists.push((places, axis));
+    }
+
+    /// A 0-d mask is an index array without an axis, of one item or of none.
+    fn flag(&mut self, flag: bool) -> Result<()> {
+        let shape = [usize::from(flag)];
+        let before = self.flags.take().unwrap_or(Axes::from_slice(&[1]));
+        self.flags = Some(broadcast_shapes(OP, &[&before, &shape])?);
+        Ok(())
+    }
+
+    /// A mask is one index array for each of its axes.
+    fn mask(&mut self, layout: &Layout, mask: &ArrayView<'_, bool>, axis: usize) -> Result<()> {
+        let indexed = &layout.shape()[axis..axis + mask.ndim()];
+        if mask.shape() != indexed {
+            return Err(Error::MaskShape { mask: mask.shape().to_vec(), shape: indexed.to_vec() });
+        }
+        let copied;
+        let items = match mask.as_slice() {
+            Some(items) => items,
+            None => {
+                copied = mask.copy(Order::C)?;
+                copied.as_slice().expect("a row-major copy")
+            }
+        };
+        for (k, places) in coordinates(items, mask.shape())?.into_iter().enumerate() {
+            self.list(IndexArray::Made(AnyArray::from(places)), axis + k);
+        }
+        Ok(())
+    }
+
+    fn finish(self, layout: &Layout) -> Result<Picks<'a>> {
+        let Parts { basic, mut kept, lists, flags, group } = self;
+        let sliced = layout.slice(&basic)?;
+        kept.resize(sliced.ndim(), None);
+        let rest: Vec<usize> = (0..sliced.ndim()).filter(|&at| kept[at].is_none()).collect();
+        let mut lookups = Vec::with_capacity(lists.len());
+        for (k, (places, axis)) in lists.into_iter().enumerate() {
+            let at = kept.iter().position(|&list| list == Some(k)).expect("a kept axis for each array");
+            let scale =
+                AxisScale { len: sliced.shape()[at], scale: sliced.strides()[at], mode: IndexMode::Raise };
+            lookups.push(Lookup { places, axis, scale });
+        }
+        let lookups = Lookups::new(OP, lookups, flags.as_deref())?;
+        let picks = Picks { rest: sliced.permuted(&rest), front: group.front(), lookups };
+        crate::layout::checked_bytes(OP, &picks.shape(), 1)?;
+        Ok(picks)
+    }
+}

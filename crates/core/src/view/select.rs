@@ -1,0 +1,189 @@
+//! Selecting from arrays that have forgotten their item type, and writing into them.
+
+use std::marker::PhantomData;
+use std::ptr::NonNull;
+
+use super::{AnyViewMut, ArrayView, ArrayViewMut, Fresh, Items};
+use crate::driver::index::{
+    Picks, Way, blend_items, choose_items, compress_items, count_true, move_picked, spread_items, where_items,
+};
+use crate::driver::{ItemOps, copy_items};
+use crate::{Layout, Order, Result};
+
+/// Places to write to whose item type is known to its [`ItemOps`] alone.
+pub(crate) struct ItemsMut<'a> {
+    ops: ItemOps,
+    first: NonNull<u8>,
+    layout: Layout,
+    memory: PhantomData<&'a mut [u8]>,
+}
+
+impl<'a, T: Clone + 'static> From<ArrayViewMut<'a, T>> for ItemsMut<'a> {
+    #[inline]
+    fn from(view: ArrayViewMut<'a, T>) -> Self {
+        ItemsMut { ops: ItemOps::of::<T>(), first: view.first, layout: view.layout, memory: PhantomData }
+    }
+}
+
+impl<'a> From<AnyViewMut<'a>> for ItemsMut<'a> {
+    fn from(view: AnyViewMut<'a>) -> Self {
+        let ops = ItemOps::bytes(view.itemsize());
+        ItemsMut { ops, first: view.first, layout: view.layout, memory: PhantomData }
+    }
+}
+
+impl ItemsMut<'_> {
+    pub(crate) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The same places, with a layout that must have been made by narrowing the present one.
+    pub(crate) fn relayout(self, layout: Layout) -> Self {
+        ItemsMut { layout, ..self }
+    }
+
+    #[inline]
+    fn raw(&self) -> (*mut u8, &Layout) {
+        (self.first.as_ptr(), &self.layout)
+    }
+
+    /// `values` of the same type, seen with `shape`; leading axes of size 1 that are too many are dropped.
+    ///
+    /// # Errors
+    /// [`Error::Broadcast`](crate::Error::Broadcast) if they do not fit.
+    pub(crate) fn fitting<'v>(
+        &self,
+        op: &'static str,
+        values: &Items<'v>,
+        shape: &[usize],
+    ) -> Result<Items<'v>> {
+        assert!(values.ops.is_same(&self.ops), "items of one type");
+        let surplus = values.ndim().saturating_sub(shape.len());
+        let mut layout = values.layout.clone();
+        if values.shape()[..surplus].iter().all(|&size| size == 1) {
+            (0..surplus).for_each(|_| layout = layout.without(0));
+        }
+        Ok(values.with_layout(layout.broadcast_to(op, shape)?))
+    }
+
+    /// Writes `values`, which broadcast.
+    pub(crate) fn assign(&mut self, op: &'static str, values: &Items<'_>) -> Result<()> {
+        let values = self.fitting(op, values, self.layout.shape())?;
+        // SAFETY: the places are ours alone, and hold values.
+        unsafe { copy_items(&self.ops.assigning(), values.raw(), self.raw()) }
+        Ok(())
+    }
+
+    /// Writes `values`, which broadcast, to the places that `picks` name.
+    ///
+    /// # Errors
+    /// If a place is out of range or the values do not fit; nothing is written then.
+    pub(crate) fn put_picked(
+        &mut self,
+        op: &'static str,
+        picks: &Picks<'_>,
+        values: &Items<'_>,
+    ) -> Result<()> {
+        let values = self.fitting(op, values, &picks.shape())?;
+        let block = (values.first.as_ptr(), &values.layout);
+        // SAFETY: the picks are of this layout; the places are ours alone, and hold values.
+        unsafe { move_picked(&self.ops, Way::Scatter, self.first.as_ptr(), picks, block) }
+    }
+
+    /// Writes `values`, which broadcast, where the mask of the same shape is true.
+    pub(crate) fn put_where(
+        &mut self,
+        op: &'static str,
+        mask: &ArrayView<'_, bool>,
+        values: &Items<'_>,
+    ) -> Result<()> {
+        let values = self.fitting(op, values, self.layout.shape())?;
+        assert_eq!(mask.shape(), self.layout.shape(), "a mask of the same shape");
+        // SAFETY: one shape; the places are ours alone, and hold values.
+        unsafe { blend_items(&self.ops, mask, (values.first.as_ptr(), &values.layout), self.raw()) }
+        Ok(())
+    }
+
+    /// Writes the items of the 1-d `values` in turn where the mask of the same shape is true, from the first
+    /// again when they are used up.
+    ///
+    /// # Panics
+    /// If there are no values, or a shape is wrong.
+    pub(crate) fn put_in_turn(&mut self, mask: &ArrayView<'_, bool>, values: &Items<'_>) {
+        assert!(values.ops.is_same(&self.ops), "items of one type");
+        assert!(values.ndim() == 1 && !values.is_empty(), "some values in a row");
+        assert_eq!(mask.shape(), self.layout.shape(), "a mask of the same shape");
+        let row = (values.first.as_ptr().cast_const(), values.strides()[0], values.len());
+        // SAFETY: one shape; the places are ours alone, and hold values.
+        unsafe { spread_items(&self.ops, mask, row, self.raw()) }
+    }
+}
+
+impl Items<'_> {
+    fn place(&self) -> (*mut u8, &Layout) {
+        (self.first.as_ptr(), &self.layout)
+    }
+
+    /// The items at the places that `picks` name.
+    ///
+    /// # Errors
+    /// If a place is out of range, or memory cannot be had.
+    pub(crate) fn at_picks(&self, op: &'static str, picks: &Picks<'_>) -> Result<Fresh> {
+        let (buffer, layout) = self.ops.allocate(op, &picks.shape(), Order::C, &[])?;
+        let block = (buffer.data().as_ptr(), &layout);
+        // SAFETY: the picks are of this layout; the block is fresh memory of their shape.
+        unsafe { move_picked(&self.ops, Way::Gather, self.first.as_ptr(), picks, block)? };
+        Ok(self.ops.made(buffer, layout))
+    }
+
+    /// The items where the mask of the same shape is true, as a 1-d array.
+    pub(crate) fn compressed(&self, op: &'static str, mask: &ArrayView<'_, bool>) -> Result<Fresh> {
+        assert_eq!(mask.shape(), self.shape(), "a mask of the same shape");
+        let count = count_true(mask);
+        let (buffer, layout) = self.ops.allocate(op, &[count], Order::C, &[])?;
+        // SAFETY: one shape; fresh memory for as many items as the mask picks.
+        unsafe { compress_items(&self.ops, mask, self.place(), buffer.data().as_ptr(), count) };
+        Ok(self.ops.made(buffer, layout))
+    }
+
+    /// These items where the mask is true, those of `other` elsewhere; all have one shape.
+    pub(crate) fn where_else(
+        &self,
+        op: &'static str,
+        mask: &ArrayView<'_, bool>,
+        other: &Items<'_>,
+    ) -> Result<Fresh> {
+        assert!(other.ops.is_same(&self.ops), "items of one type");
+        assert!(mask.shape() == self.shape() && other.shape() == self.shape(), "operands of one shape");
+        let like = [mask.layout(), &self.layout, &other.layout];
+        let (buffer, layout) = self.ops.allocate(op, self.shape(), Order::K, &like)?;
+        let mask = (mask.as_ptr().cast_mut().cast(), mask.layout());
+        // SAFETY: one shape, fresh memory.
+        unsafe {
+            where_items(&self.ops, mask, self.place(), other.place(), (buffer.data().as_ptr(), &layout));
+        }
+        Ok(self.ops.made(buffer, layout))
+    }
+
+    /// At each place the item of that one of `choices` that `index` names; all have one shape.
+    ///
+    /// # Panics
+    /// If an index is no place of `choices`.
+    pub(crate) fn chosen(
+        op: &'static str,
+        index: &ArrayView<'_, i64>,
+        choices: &[Items<'_>],
+    ) -> Result<Fresh> {
+        let ops = choices[0].ops;
+        let fits = |choice: &Items<'_>| choice.ops.is_same(&ops) && choice.shape() == index.shape();
+        assert!(choices.iter().all(fits), "choices of one type and shape");
+        let len = choices.len() as i64;
+        assert!(index.iter().all(|at| (0..len).contains(at)), "places of choices");
+        let (buffer, layout) = ops.allocate(op, index.shape(), Order::C, &[])?;
+        let places: Vec<_> = choices.iter().map(|choice| choice.place()).collect();
+        let index = (index.as_ptr().cast_mut().cast(), index.layout());
+        // SAFETY: one shape, indices in range, fresh memory.
+        unsafe { choose_items(&ops, index, &places, (buffer.data().as_ptr(), &layout)) };
+        Ok(ops.made(buffer, layout))
+    }
+}
