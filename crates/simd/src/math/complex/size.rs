@@ -1,5 +1,6 @@
 //! The absolute value.
 
+use super::real::any;
 use crate::level::Isa;
 use num_complex::Complex;
 
@@ -26,11 +27,7 @@ pub(super) fn absolute<I: Isa>(z: Complex<f64>) -> f64 {
 /// [`absolute`] of any number: infinite if a part is, even beside a NaN.
 #[inline(always)]
 pub(super) fn absolute_extreme<I: Isa>(z: Complex<f64>) -> f64 {
-    if z.re.is_infinite() || z.im.is_infinite() {
-        return f64::INFINITY;
-    }
-    let (up, down) = scale(z.re.abs().max(z.im.abs()));
-    absolute::<I>(Complex { re: z.re * up, im: z.im * up }) * down
+    any::hypot::<I>(z.re, z.im)
 }
 
 /// A power of two that brings an extreme magnitude (and what is less) to the middle, and its inverse.

@@ -5,7 +5,7 @@
 
 mod arc;
 mod area;
-mod double;
+pub(in crate::math) mod double;
 mod exp;
 mod hyperbolic;
 mod log;
