@@ -1,4 +1,4 @@
-"""accumulate, reduceat, outer and at of universal functions of two arguments, over dtypes and axes."""
+"""reduce, accumulate, reduceat, outer and at of universal functions of two arguments, over dtypes and axes."""
 
 import numpy as np
 from golden_format import Golden, abbreviation
@@ -8,7 +8,8 @@ golden = Golden(
     """
 a.<dtype>: the 3x4 array folded; i: the indices of reduceat; at.i: the indices of at, with repetitions.
 accumulate:<ufunc>:<dtype>:<axis>, reduceat:<ufunc>:<dtype>:<axis>, outer:<ufunc>:<dtype> (of the first two rows'
-ends), at:<ufunc>:<dtype> (a.<dtype> with its rows at.i combined with the rows of a.<dtype>): the results.
+ends), reduce:<ufunc>:<dtype>:<axes>[:keep] (`keep` with keepdims, `initial` with initial=3, `where` with initial=3 and
+where=mask), at:<ufunc>:<dtype> (a.<dtype> with its rows at.i combined with the rows of a.<dtype>): the results.
 """,
 )
 
@@ -18,6 +19,7 @@ logical_and logical_or logical_xor gcd lcm equal less greater copysign left_shif
 """.split()
 DTYPES = "b1 i1 i4 i8 u1 u8 f2 f4 f8 c16".split()
 INDICES = np.array([0, 2, 1, 1])
+MASK = np.array([[True, False, True, True], [False, False, True, False], [True, True, False, True]])
 PLACES = np.array([0, -1, 0, 2, 0])
 
 
@@ -46,7 +48,18 @@ def at(ufunc, a):
     return target
 
 
+def reductions(name, dtype, a):
+    ufunc = getattr(np, name)
+    for axes in ((0,), (1,), (-1,), (0, 1)):
+        label = f"reduce:{name}:{dtype}:{','.join(map(str, axes))}"
+        keep(label, lambda: ufunc.reduce(a, axis=axes))
+        keep(f"{label}:keep", lambda: ufunc.reduce(a, axis=axes, keepdims=True))
+        keep(f"{label}:initial", lambda: ufunc.reduce(a, axis=axes, initial=3))
+        keep(f"{label}:where", lambda: ufunc.reduce(a, axis=axes, initial=3, where=MASK))
+
+
 golden.add("i", INDICES)
+golden.add("mask", MASK)
 golden.add("at.i", PLACES)
 for dtype in DTYPES:
     a = array(dtype)
@@ -55,6 +68,7 @@ for dtype in DTYPES:
         ufunc = getattr(np, name)
         for axis in (0, 1):
             keep(f"accumulate:{name}:{dtype}:{axis}", lambda: ufunc.accumulate(a, axis))
+        reductions(name, dtype, a)
         keep(f"reduceat:{name}:{dtype}:0", lambda: ufunc.reduceat(a, INDICES[:2], 0))
         keep(f"reduceat:{name}:{dtype}:1", lambda: ufunc.reduceat(a, INDICES, 1))
         keep(f"outer:{name}:{dtype}", lambda: ufunc.outer(a[0], a[:2, 3]))

@@ -10,7 +10,7 @@ golden = Golden(
     "reduce",
     """
 in.<dtype>.<case>: the arrays. <function>:<dtype>:<case>:<axes>: the result, `<axes>` being `all`, or axes joined by
-commas; :keep is added where keepdims, or include_initial, was true. A function that NumPy refuses has no entry.
+commas; ~<function>:<dtype>:<case>:<axes>:<ddof> are rounded results; :keep is added where keepdims, or include_initial, was true. A function that NumPy refuses has no entry.
 """,
 )
 
@@ -23,6 +23,8 @@ AXES = {
     "long": [None],
 }
 REDUCTIONS = "sum prod min max any all mean ptp count_nonzero nansum nanprod nanmin nanmax".split()
+#: These are rounded, and are compared with a distance.
+SPREADS = "var std nanvar nanstd nanmean".split()
 #: These take one axis or none.
 LOCATIONS = "argmin argmax nanargmin nanargmax cumsum cumprod nancumsum nancumprod".split()
 
@@ -52,6 +54,16 @@ def add(function, dtype, case, array, axes, **options):
     golden.add(f"{function}:{dtype}:{case}:{name_of(axes)}{keep}", result)
 
 
+def add_spread(function, dtype, case, array, axes, ddof, options):
+    """In double precision, because NumPy's own roundings are of no interest; the dtype is that of NumPy's result."""
+    axis = axes if axes is None or len(axes) > 1 else axes[0]
+    wide = array.astype("c16" if dtype[0] == "c" else "f8")
+    with np.errstate(all="ignore"):
+        result = getattr(np, function)(array, axis=axis, **options)
+        exact = getattr(np, function)(wide, axis=axis, **options)
+    golden.add(f"~{function}:{dtype}:{case}:{name_of(axes)}:{ddof}", np.asarray(exact).astype(result.dtype))
+
+
 def with_nan(array):
     changed = array.copy()
     changed.flat[1::4] = np.nan
@@ -70,6 +82,10 @@ for dtype, (case, shape) in itertools.product(DTYPES, SHAPES.items()):
             if function == "mean" and (dtype[0] == "c" or array.size % 3 == 0):
                 continue
             add(function, dtype, label, array, axes)
+        for function, axes in itertools.product(SPREADS, AXES[case]):
+            for ddof in (0, 1):
+                options = {} if function == "nanmean" else {"ddof": ddof}
+                add_spread(function, dtype, label, array, axes, ddof, options)
         for function, axes in itertools.product(LOCATIONS, AXES[case]):
             if axes is None or len(axes) == 1:
                 add(function, dtype, label, array, axes)

@@ -50,6 +50,16 @@ pub(crate) fn at<'a, T: Scalar>(
 /// The adverbs of one function, inside its module. `$fold` is the type of folds.
 macro_rules! adverbs {
     ($name:ident, $bound:ident, $out:ty, $fold:ty) => {
+        /// The reduction along axes, by default the first, with NumPy's keyword arguments.
+        pub fn reduce<'a, T: $bound>(a: &'a (impl AsView<T> + ?Sized)) -> $crate::Reduce<'a, Array<$fold>> {
+            $crate::Reduce::of(UFUNC, erased(a.as_view()))
+        }
+
+        /// [`reduce`] of an array whose type is known at run time.
+        pub fn reduce_any<'a>(a: impl Into<AnyView<'a>>) -> $crate::Reduce<'a, AnyArray> {
+            $crate::Reduce::of(UFUNC, a.into())
+        }
+
         /// The running result along `axis`.
         ///
         /// # Errors

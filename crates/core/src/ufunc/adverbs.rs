@@ -1,16 +1,18 @@
-//! What every universal function of two operands can do besides being called: `accumulate`, `reduceat`,
-//! `outer` and `at`.
+//! What every universal function of two operands can do besides being called: `reduce`, `accumulate`,
+//! `reduceat`, `outer` and `at`.
 //!
 //! They fold with the function's own loop, a whole row of the other axes at a time where there is one,
 //! item by item where there is not.
 
 use std::ptr::copy_nonoverlapping;
 
-use super::{TypedLoop, Ufunc};
+use super::{Identity, TypedLoop, Ufunc};
+use crate::driver::fold::{Folded, fold};
+use crate::driver::reduce::ReduceOptions;
 use crate::driver::scan::{Chain, ScanOptions, scan};
 use crate::driver::{Elementwise, ItemOps, Loop, Operand, cast_fn, copy_items};
 use crate::layout::{broadcast_shapes, checked_bytes, normalize_axis};
-use crate::{AnyArray, AnyView, AnyViewMut, ArrayView, Buffer, DType, Error, Layout, Order, Result};
+use crate::{AnyArray, AnyView, AnyViewMut, Array, ArrayView, Buffer, DType, Error, Layout, Order, Result};
 
 /// Rows at least this long are folded by one call of the loop each.
 const ROW: usize = 4;
@@ -21,7 +23,8 @@ type Place<'a> = (*mut u8, &'a Layout);
 impl Ufunc {
     /// The loop that folds items of `dtype`: its inputs and its output are of one type.
     ///
-    /// As in NumPy, sums and products of `bool` and of integers narrower than 64 bits are 64 bits wide.
+    /// As in NumPy, sums and products of `bool` and of integers narrower than 64 bits are 64 bits wide, and logical
+    /// functions are folded over truth values.
     ///
     /// # Errors
     /// [`Error::NoLoop`] if the function cannot be folded.
@@ -38,15 +41,47 @@ impl Ufunc {
             _ => dtype,
         };
         let row = self.find(&[wide, wide])?;
-        if row.types[0] == row.types[1] && row.types[0] == row.types[2] {
+        if row.types.iter().all(|ty| *ty == row.types[0]) {
             return Ok(row);
         }
-        let closed = |row: &&TypedLoop| row.types.iter().all(|ty| *ty == row.types[2]);
-        let same_result = |other: &&TypedLoop| other.types[2] == row.types[2] && closed(other);
-        self.loops
-            .iter()
-            .find(same_result)
-            .ok_or_else(|| Error::NoLoop { op: self.name, dtypes: vec![dtype.clone(), dtype.clone()] })
+        let is_test = row.types[2] == DType::Bool && !self.name.starts_with("logical_");
+        self.find_closed(if is_test { dtype } else { &row.types[2] })
+    }
+
+    /// The loop whose inputs and output are all of type `dtype`.
+    ///
+    /// # Errors
+    /// [`Error::NoLoop`].
+    pub fn find_closed(&'static self, dtype: &DType) -> Result<&'static TypedLoop> {
+        let closed = |row: &&TypedLoop| row.types.len() == 3 && row.types.iter().all(|ty| ty == dtype);
+        let fail = || Error::NoLoop { op: self.name, dtypes: vec![dtype.clone(), dtype.clone()] };
+        self.loops.iter().find(closed).ok_or_else(fail)
+    }
+
+    /// The items along axes combined one after the other, calculated in `dtype` if one is given. All axes are folded if
+    /// none are named.
+    ///
+    /// # Errors
+    /// If the function cannot be folded, several axes are to be folded whose order means something, an axis does not
+    /// exist, nothing is folded and there is no identity, the mask does not fit, or memory cannot be had.
+    pub fn reduce(
+        &'static self,
+        a: &AnyView<'_>,
+        dtype: Option<&DType>,
+        options: &ReduceOptions<'_>,
+    ) -> Result<AnyArray> {
+        let chain = match dtype {
+            Some(dtype) => self.find_closed(dtype)?,
+            None => self.find_fold(a.dtype())?,
+        };
+        let identity = match self.identity {
+            // "All bits set" is -1, which no unsigned integer would become of a float.
+            Identity::Value(value) if value.is_finite() => Some(Array::from_vec(vec![value as i64])?.into()),
+            Identity::Value(value) => Some(Array::from_vec(vec![value])?.into()),
+            Identity::None | Identity::Reorderable => None,
+        };
+        let reorderable = self.identity != Identity::None;
+        fold(&Folded { op: self.name, chain, identity, reorderable }, a, options)
     }
 
     /// The running result along `axis`: `out[i] = function(out[i - 1], a[i])`.
@@ -86,7 +121,7 @@ impl Ufunc {
             unsafe {
                 copy_items(&ItemOps::bytes(a.itemsize()), (item(start), &lines), (place, &line_places));
                 for i in start + 1..end {
-                    fold(row, (place, &line_places), (item(i), &lines), (place, &line_places))?;
+                    combine(row, (place, &line_places), (item(i), &lines), (place, &line_places))?;
                 }
             }
         }
@@ -277,11 +312,11 @@ fn cast_operand<'a>(memory: *mut u8, layout: &'a Layout, from: &DType, to: &DTyp
 ///
 /// # Safety
 /// The places of `a` and `b` must be readable, those of `out` writable, all of the row's types.
-unsafe fn fold(row: &TypedLoop, a: Place<'_>, b: Place<'_>, out: Place<'_>) -> Result<()> {
+unsafe fn combine(row: &TypedLoop, a: Place<'_>, b: Place<'_>, out: Place<'_>) -> Result<()> {
     let size = row.types[2].itemsize();
     if row.direct && out.1.len() < ROW && size <= 16 {
         // SAFETY: by contract.
-        unsafe { fold_items(row, a, b, out, size) };
+        unsafe { combine_items(row, a, b, out, size) };
         return Ok(());
     }
     let inputs = [
@@ -297,11 +332,11 @@ unsafe fn fold(row: &TypedLoop, a: Place<'_>, b: Place<'_>, out: Place<'_>) -> R
     Ok(())
 }
 
-/// [`fold`] item by item.
+/// [`combine`] item by item.
 ///
 /// # Safety
-/// As [`fold`]; items of at most 16 bytes.
-unsafe fn fold_items(row: &TypedLoop, a: Place<'_>, b: Place<'_>, out: Place<'_>, size: usize) {
+/// As [`combine`]; items of at most 16 bytes.
+unsafe fn combine_items(row: &TypedLoop, a: Place<'_>, b: Place<'_>, out: Place<'_>, size: usize) {
     let mut place = vec![0isize; out.1.ndim()];
     for _ in 0..out.1.len() {
         let at = |(memory, layout): Place<'_>| {

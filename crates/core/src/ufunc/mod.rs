@@ -25,8 +25,11 @@ use crate::{AnyView, Casting, DType, Error, Result, can_cast};
 /// The value of a reduction of no items.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Identity {
-    /// There is none: the first item begins the reduction, and without one there is no result.
+    /// There is none: the first item begins the reduction, and without one there is no result. The order of the items
+    /// means something, so that only one axis can be reduced.
     None,
+    /// There is none, but the order of the items means nothing.
+    Reorderable,
     /// A number: 0, 1, or minus one for "all bits set".
     Value(f64),
 }

@@ -139,14 +139,18 @@ impl<T: NonZero> Fold for Count<T> {
     }
     #[inline(always)]
     fn rows<I: Isa>(accs: &mut [u64], tile: Tile<'_, T>, _at: usize) {
-        super::columns::columns(accs, tile, |count, x| count + u64::from(x.is_nonzero()));
+        super::columns::columns(accs, tile, |count, x| count.wrapping_add(x.is_nonzero().into()));
     }
     #[inline(always)]
     fn merge<I: Isa>(a: u64, b: u64) -> u64 {
-        a + b
+        a.wrapping_add(b)
     }
     #[inline(always)]
     fn finish(acc: u64, _count: usize, _extra: f64) -> i64 {
         acc as i64
+    }
+    #[inline(always)]
+    fn seed(value: i64) -> u64 {
+        value as u64
     }
 }

@@ -1,8 +1,8 @@
 //! The public reductions: a function, a module with keywords, and methods for each.
 
-use numoxide_core::{AnyArray, AnyView, Array, AsView, Result, Scalar};
+use numoxide_core::{AnyArray, AnyView, Array, AsView, Number, Result, Scalar};
 
-use super::op::{Op, Reduce, all_nan};
+use super::op::{Op, Reduce, Way, all_nan};
 use super::ops;
 use super::types::Reducible;
 use crate::call::erased;
@@ -28,7 +28,7 @@ macro_rules! reductions {
 
                 /// A reduction with NumPy's keyword arguments.
                 pub fn with<'a, T: $bound>(x: &'a (impl AsView<T> + ?Sized)) -> Reduce<'a, Array<$raw>> {
-                    Reduce::new(OP, erased(x.as_view()))
+                    Reduce::new(Way::Op(OP), erased(x.as_view()))
                 }
 
                 /// The reduction of an array whose type is known at run time, to an array without axes.
@@ -41,13 +41,35 @@ macro_rules! reductions {
 
                 /// [`any`](fn@self::any) with NumPy's keyword arguments.
                 pub fn any_with<'a>(x: impl Into<AnyView<'a>>) -> Reduce<'a, AnyArray> {
-                    Reduce::new(OP, x.into())
+                    Reduce::new(Way::Op(OP), x.into())
                 }
             }
         )*
 
         /// The reductions of an array as methods: of all items, and along one axis.
         pub trait ReduceMethods<T: Scalar>: AsView<T> {
+            /// [`ptp`](fn@ptp) of all items.
+            ///
+            /// # Errors
+            /// If there are no items.
+            fn ptp(&self) -> Result<T>
+            where
+                T: Number,
+            {
+                ptp(self)
+            }
+
+            /// [`ptp`](fn@ptp) along an axis; a negative one counts from the end.
+            ///
+            /// # Errors
+            /// If there is no such axis, or it has no items.
+            fn ptp_axis(&self, axis: isize) -> Result<Array<T>>
+            where
+                T: Number,
+            {
+                ptp::with(self).axis(axis).run()
+            }
+
             $(
                 #[doc = concat!("[`", stringify!($name), "`](fn@", stringify!($name), ") of all items.")]
                 ///
@@ -235,4 +257,44 @@ reductions! {
     /// # Errors
     /// If there is no such item.
     nanargmin nanargmin_axis = NANARGMIN: Scalar, i64 => Result<usize>, |result| nan_place("nanargmin", result);
+}
+
+/// The distance from the smallest item to the largest; integers wrap around.
+///
+/// # Errors
+/// [`EmptyReduction`](numoxide_core::Error::EmptyReduction) if there are no items.
+///
+/// ```
+/// use numoxide_ufunc::ptp;
+///
+/// assert_eq!(ptp([3, 7, 5])?, 4);
+/// assert_eq!(ptp::with(&[[3, 7], [5, 5]]).axis(1).run()?.to_vec(), [4, 0]);
+/// # Ok::<(), numoxide_core::Error>(())
+/// ```
+pub fn ptp<T: Number>(x: impl AsView<T>) -> Result<T> {
+    let result = Reduce::<Array<T>>::new(Way::Range, erased(x.as_view())).run()?;
+    Ok(*result.view().iter().next().expect("a reduction of everything has one result"))
+}
+
+/// [`ptp`](fn@super::ptp) with keywords and for run-time types.
+pub mod ptp {
+    use super::*;
+
+    /// A reduction with NumPy's keyword arguments.
+    pub fn with<'a, T: Number>(x: &'a (impl AsView<T> + ?Sized)) -> Reduce<'a, Array<T>> {
+        Reduce::new(Way::Range, erased(x.as_view()))
+    }
+
+    /// The reduction of an array whose type is known at run time, to an array without axes.
+    ///
+    /// # Errors
+    /// If the type has no differences, or there are no items.
+    pub fn any(x: &AnyArray) -> Result<AnyArray> {
+        any_with(x).run()
+    }
+
+    /// [`any`] with NumPy's keyword arguments.
+    pub fn any_with<'a>(x: impl Into<AnyView<'a>>) -> Reduce<'a, AnyArray> {
+        Reduce::new(Way::Range, x.into())
+    }
 }

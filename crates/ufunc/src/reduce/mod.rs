@@ -14,6 +14,7 @@
 //! # Ok::<(), numoxide_core::Error>(())
 //! ```
 
+mod around;
 mod functions;
 mod op;
 mod ops;
@@ -22,6 +23,7 @@ mod scan;
 mod types;
 
 pub use functions::*;
+pub use functions::{max as amax, min as amin};
 pub use op::{Op, Reduce};
 pub use ops::*;
 pub use scan::{

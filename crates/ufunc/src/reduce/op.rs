@@ -4,9 +4,14 @@ use std::marker::PhantomData;
 
 use numoxide_core::driver::reduce::{self, Name, ReduceOptions, Row};
 use numoxide_core::layout::Axes;
+use numoxide_core::ufunc::Ufunc;
 use numoxide_core::{AnyArray, AnyView, AnyViewMut, Array, AsView, DType, Error, Ints, Result, Scalar};
 
+use super::around::around;
+use super::ops::{MAX, MIN, fold_of};
+use super::scan::without_nan;
 use crate::call::Out;
+use crate::table::SUBTRACT;
 
 /// A reduction: a row of the table of reductions.
 pub struct Op {
@@ -18,6 +23,8 @@ pub struct Op {
     pub(crate) plain: fn(&DType) -> Option<&'static Row>,
     /// Whether a result of -1 means that there was nothing but NaN.
     pub(crate) finds_place: bool,
+    /// Whether it is calculated in the type of `out`.
+    pub(crate) follows_out: bool,
 }
 
 impl Op {
@@ -27,11 +34,31 @@ impl Op {
         row.ok_or_else(|| Error::NoLoop { op: self.name.op, dtypes: vec![dtype.clone()] })
     }
 
-    /// The reduction of `input`.
-    pub(crate) fn call(&self, input: &AnyView<'_>, options: &ReduceOptions<'_>) -> Result<AnyArray> {
-        let result = reduce::reduce(self.name, self.row(input.dtype())?, input, options)?;
+    /// The reduction of `input`, calculated in `dtype` if one is given.
+    pub(crate) fn call(
+        &self,
+        input: &AnyView<'_>,
+        dtype: Option<&DType>,
+        options: &ReduceOptions<'_>,
+    ) -> Result<AnyArray> {
+        let Some(dtype) = dtype.filter(|dtype| *dtype != input.dtype()) else {
+            let result = reduce::reduce(self.name, self.row(input.dtype())?, input, options)?;
+            self.check(&result)?;
+            return as_dtype(result, dtype);
+        };
+        let row = self.row(dtype)?;
+        let passes_over_nan = self.name.has_identity && self.name.op.starts_with("nan");
+        let result = if passes_over_nan && !input.dtype().is_integer() && (self.rows)(dtype).is_none() {
+            // An integer cannot say that it was NaN.
+            let is_product = self.name.op == "nanprod";
+            reduce::reduce(self.name, row, &without_nan(input, is_product)?.view(), options)?
+        } else if row.native() == dtype {
+            reduce::reduce(self.name, row, input, options)?
+        } else {
+            reduce::reduce(self.name, row, &input.astype(dtype.clone())?.view(), options)?
+        };
         self.check(&result)?;
-        Ok(result)
+        as_dtype(result, Some(dtype))
     }
 
     /// The reduction of all items to a single value of the type `O` that the row gives.
@@ -52,17 +79,46 @@ impl Op {
     }
 }
 
+fn as_dtype(result: AnyArray, dtype: Option<&DType>) -> Result<AnyArray> {
+    match dtype {
+        Some(dtype) if dtype != result.dtype() => result.astype(dtype.clone()),
+        _ => Ok(result),
+    }
+}
+
 /// The error of a search among nothing but NaN.
 #[cold]
 pub(crate) fn all_nan(op: &'static str) -> Error {
     Error::value(op, "All-NaN slice encountered")
 }
 
+/// How a reduction is made.
+#[derive(Clone, Copy)]
+pub(crate) enum Way {
+    /// By loops of its own.
+    Op(&'static Op),
+    /// By the loop of a function of two operands.
+    Fold(&'static Ufunc),
+    /// As the distance between the extremes.
+    Range,
+}
+
+impl Way {
+    fn name(self) -> &'static str {
+        match self {
+            Way::Op(op) => op.name.op,
+            Way::Fold(ufunc) => ufunc.name,
+            Way::Range => "ptp",
+        }
+    }
+}
+
 /// A reduction being put together; [`run`](Reduce::run) makes it. `R` is the type of the result: `Array<O>`,
 /// [`AnyArray`], or `()` where `out` was given.
 #[must_use = "a reduction does nothing before `run`"]
 pub struct Reduce<'a, R> {
-    op: &'static Op,
+    way: Way,
+    mean: Option<AnyView<'a>>,
     input: AnyView<'a>,
     dtype: Option<DType>,
     options: Result<ReduceOptions<'a>>,
@@ -71,9 +127,14 @@ pub struct Reduce<'a, R> {
 }
 
 impl<'a, R> Reduce<'a, R> {
-    pub(crate) fn new(op: &'static Op, input: AnyView<'a>) -> Self {
+    pub(crate) fn new(way: Way, input: AnyView<'a>) -> Self {
         let options = Ok(ReduceOptions::default());
-        Reduce { op, input, dtype: None, options, out: None, result: PhantomData }
+        Reduce { way, mean: None, input, dtype: None, options, out: None, result: PhantomData }
+    }
+
+    /// `reduce` of a function, by default along the first axis.
+    pub(crate) fn of(ufunc: &'static Ufunc, input: AnyView<'a>) -> Self {
+        Reduce::new(fold_of(ufunc).map_or(Way::Fold(ufunc), Way::Op), input).axis(0)
     }
 
     fn set(mut self, set: impl FnOnce(&mut ReduceOptions<'a>)) -> Self {
@@ -84,8 +145,8 @@ impl<'a, R> Reduce<'a, R> {
     }
 
     fn typed<S>(self) -> Reduce<'a, S> {
-        let Reduce { op, input, dtype, options, out, .. } = self;
-        Reduce { op, input, dtype, options, out, result: PhantomData }
+        let Reduce { way, mean, input, dtype, options, out, .. } = self;
+        Reduce { way, mean, input, dtype, options, out, result: PhantomData }
     }
 
     /// The axis to reduce; a negative one counts from the end.
@@ -96,6 +157,11 @@ impl<'a, R> Reduce<'a, R> {
     /// The axes to reduce; none at all reduces nothing.
     pub fn axes(self, axes: impl Ints) -> Self {
         self.set(|options| options.axes = Some(axes.ints()))
+    }
+
+    /// Reduces all axes: NumPy's `axis=None`.
+    pub fn all_axes(self) -> Self {
+        self.set(|options| options.axes = None)
     }
 
     /// Whether reduced axes stay, with size 1, so that the result broadcasts against the input.
@@ -129,7 +195,14 @@ impl<'a, R> Reduce<'a, R> {
         self.correction(ddof as f64)
     }
 
-    /// Where to write the result, whose shape it must have.
+    /// The mean, where it is known already: for variances and standard deviations. It must broadcast against the input,
+    /// as a mean with [`keepdims`](Reduce::keepdims) does.
+    pub fn mean(mut self, mean: impl Into<AnyView<'a>>) -> Self {
+        self.mean = Some(mean.into());
+        self
+    }
+
+    /// Where to write the result, whose shape it must have. Sums, products and extremes are calculated in its type.
     pub fn out(mut self, out: impl Out<'a>) -> Reduce<'a, ()> {
         match out.into_out() {
             Ok(out) => self.out = Some(out),
@@ -140,15 +213,27 @@ impl<'a, R> Reduce<'a, R> {
 
     fn compute(self) -> Result<(AnyArray, Option<AnyViewMut<'a>>)> {
         let options = self.options?;
-        let result = match &self.dtype {
-            Some(dtype) if dtype != self.input.dtype() => {
-                self.op.call(&self.input.astype(dtype.clone())?.view(), &options)?
+        let followed = self.out.as_ref().map(AnyViewMut::dtype);
+        let dtype = self.dtype.as_ref();
+        let result = match (self.way, &self.mean) {
+            (Way::Op(op), Some(mean)) => around(op, &self.input, mean, dtype, &options)?,
+            (Way::Op(op), None) => {
+                let dtype = dtype.or(followed.filter(|_| op.follows_out));
+                op.call(&self.input, dtype, &options)?
             }
-            _ => self.op.call(&self.input, &options)?,
-        };
-        let result = match self.dtype {
-            Some(dtype) if &dtype != result.dtype() => result.astype(dtype)?,
-            _ => result,
+            (Way::Fold(ufunc), None) => {
+                let dtype = dtype.or(followed.filter(|dtype| ufunc.find_closed(dtype).is_ok()));
+                ufunc.reduce(&self.input, dtype, &options)?
+            }
+            (Way::Range, None) => {
+                let extreme = |op: &'static Op| {
+                    let name = Name { op: "ptp", ..op.name };
+                    Op { name, ..*op }.call(&self.input, dtype, &options)
+                };
+                let (most, least) = (extreme(&MAX)?, extreme(&MIN)?);
+                SUBTRACT.call(&[&most.view(), &least.view()])?.one()?
+            }
+            (way, Some(_)) => return Err(Error::value(way.name(), "takes no mean")),
         };
         Ok((result, self.out))
     }
@@ -192,7 +277,7 @@ impl Reduce<'_, ()> {
     /// # Errors
     /// As for other ones; also if `out` has another shape, or a type of another kind.
     pub fn run(self) -> Result<()> {
-        let op = self.op.name.op;
+        let op = self.way.name();
         let (result, out) = self.compute()?;
         reduce::write_result(op, &result, &out.expect("`out` was given"))
     }

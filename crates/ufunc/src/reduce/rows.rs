@@ -343,4 +343,21 @@ rows! {
         U32 => U32, Xor<u32>;
         U64 => U64, Xor<u64>;
     }
+    logical_xor {
+        Bool as U8 => Bool, Xor<u8>;
+        I8 as Bool => Bool, Xor<u8>;
+        I16 as Bool => Bool, Xor<u8>;
+        I32 as Bool => Bool, Xor<u8>;
+        I64 as Bool => Bool, Xor<u8>;
+        U8 as Bool => Bool, Xor<u8>;
+        U16 as Bool => Bool, Xor<u8>;
+        U32 as Bool => Bool, Xor<u8>;
+        U64 as Bool => Bool, Xor<u8>;
+        F16 as Bool => Bool, Xor<u8>;
+        BF16 as Bool => Bool, Xor<u8>;
+        F32 as Bool => Bool, Xor<u8>;
+        F64 as Bool => Bool, Xor<u8>;
+        C64 as Bool => Bool, Xor<u8>;
+        C128 as Bool => Bool, Xor<u8>;
+    }
 }

@@ -148,9 +148,7 @@ impl Running {
         if let Some(row) = (self.rows)(dtype) {
             return Ok(row);
         }
-        let row = self.ufunc.find_by_dtype(dtype)?;
-        let closed = row.types().iter().all(|ty| ty == dtype);
-        if closed { Ok(row) } else { Err(Error::NoLoop { op: self.name, dtypes: vec![dtype.clone()] }) }
+        Ok(self.ufunc.find_closed(dtype)?)
     }
 
     /// The loops for items of `dtype`.
@@ -255,18 +253,18 @@ impl<'a, R> Accumulate<'a, R> {
         let is_line = self.input.ndim() == 0 && name != ufunc.name && matches!(self.axis, Some(0 | -1));
         let options = ScanOptions { axis: self.axis.filter(|_| !is_line), initial, out };
         if skips_nan && self.input.dtype() != chain.dtype() {
-            return scan(name, chain, &without_nan(&self.input, ufunc)?.view(), options);
+            return scan(name, chain, &without_nan(&self.input, ufunc.name == "multiply")?.view(), options);
         }
         scan(name, chain, &self.input, options)
     }
 }
 
-/// A copy in which every NaN is what changes no result of `ufunc`.
-fn without_nan(input: &AnyView<'_>, ufunc: &'static Ufunc) -> Result<AnyArray> {
+/// A copy in which every NaN is what changes no sum, or no product.
+pub(super) fn without_nan(input: &AnyView<'_>, is_product: bool) -> Result<AnyArray> {
     let mut copy = input.copy(Order::K)?;
     if copy.dtype().is_float() || copy.dtype().is_complex() {
         let mask: Array<bool> = ISNAN.call(&[input])?.one()?.try_into()?;
-        let nothing: AnyArray = Array::from_vec(vec![ufunc.name == "multiply"])?.into();
+        let nothing = AnyArray::from(Array::from_vec(vec![is_product])?);
         let nothing = nothing.astype(copy.dtype().clone())?;
         let options = Options { out: vec![copy.view_mut()?], mask: Some(mask.view()), ..Options::default() };
         POSITIVE.call_with(&[&nothing.view()], options)?;

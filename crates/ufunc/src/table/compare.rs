@@ -64,11 +64,11 @@ ufunc_rows! {
     /// Whether the sign bit is set.
     SIGNBIT = "signbit", Identity::None, None, typed_loops!(unary SignBit: floats);
     /// The larger of two; a NaN wins.
-    MAXIMUM = "maximum", Identity::None, None, choice!(Maximum, MaximumHalf);
+    MAXIMUM = "maximum", Identity::Reorderable, None, choice!(Maximum, MaximumHalf);
     /// The smaller of two; a NaN wins.
-    MINIMUM = "minimum", Identity::None, None, choice!(Minimum, MinimumHalf);
+    MINIMUM = "minimum", Identity::Reorderable, None, choice!(Minimum, MinimumHalf);
     /// The larger of two; a NaN loses.
-    FMAX = "fmax", Identity::None, None, choice!(Fmax, FmaxHalf);
+    FMAX = "fmax", Identity::Reorderable, None, choice!(Fmax, FmaxHalf);
     /// The smaller of two; a NaN loses.
-    FMIN = "fmin", Identity::None, None, choice!(Fmin, FminHalf);
+    FMIN = "fmin", Identity::Reorderable, None, choice!(Fmin, FminHalf);
 }

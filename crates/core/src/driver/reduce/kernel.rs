@@ -167,7 +167,7 @@ impl Row {
     }
 
     /// The type the loops see.
-    pub(super) fn native(&self) -> &DType {
+    pub fn native(&self) -> &DType {
         self.native.as_ref().unwrap_or(&self.takes)
     }
 }
