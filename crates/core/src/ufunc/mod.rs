@@ -2,7 +2,7 @@
 //!
 //! A [`Ufunc`] is a row of data. Its [`call`](Ufunc::call) finds the loop for the operands' dtypes, makes
 //! the outputs, and hands everything to the driver; nothing here is generic. A loop comes from a scalar
-//! body by [`unary_loop`] and its siblings, which compile it once per CPU level.
+//! body by the constructors of [`TypedLoop`], which compile it once per CPU level.
 
 mod adverbs;
 mod astype;

@@ -1,6 +1,6 @@
 //! The macros that declare universal functions: scalar bodies, loops, rows.
 
-/// Declares scalar bodies of one or two arguments, for [`unary_loop`] and [`binary_loop`].
+/// Declares scalar bodies of one or two arguments, for the loops `unary` and `binary` of [`TypedLoop`](crate::ufunc::TypedLoop).
 ///
 /// ```
 /// use numoxide_core::scalar_body;

@@ -340,7 +340,7 @@ macro_rules! running {
                 any_with(x).run()
             }
 
-            /// [`any`] with NumPy's keyword arguments.
+            /// [`any`](fn@self::any) with NumPy's keyword arguments.
             pub fn any_with<'a>(x: impl Into<AnyView<'a>>) -> Accumulate<'a, AnyArray> {
                 Accumulate::new($running, x.into())
             }
@@ -354,8 +354,8 @@ running! {
     /// ```
     /// use numoxide_ufunc::cumsum;
     ///
-    /// assert_eq!(cumsum([1, 2, 3])?.to_vec(), [1, 3, 6]);
-    /// assert_eq!(cumsum::with(&[[1, 2], [3, 4]]).axis(0).run()?.to_vec(), [1, 2, 4, 6]);
+    /// assert_eq!(cumsum([1i64, 2, 3])?.to_vec(), [1, 3, 6]);
+    /// assert_eq!(cumsum::with(&[[1i64, 2], [3, 4]]).axis(0).run()?.to_vec(), [1, 2, 4, 6]);
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     cumsum = CUMSUM;
@@ -380,9 +380,9 @@ running! {
     /// ```
     /// use numoxide_ufunc::cumulative_sum;
     ///
-    /// let sums = cumulative_sum::with(&[1, 2, 3]).include_initial(true).run()?;
+    /// let sums = cumulative_sum::with(&[1i64, 2, 3]).include_initial(true).run()?;
     /// assert_eq!(sums.to_vec(), [0, 1, 3, 6]);
-    /// assert!(cumulative_sum([[1, 2], [3, 4]]).is_err());
+    /// assert!(cumulative_sum([[1i64, 2], [3, 4]]).is_err());
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     cumulative_sum = CUMULATIVE_SUM;
