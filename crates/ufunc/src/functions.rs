@@ -224,6 +224,68 @@ unary_functions! {
     rad2deg = RAD2DEG: Scalar => T::Float;
     /// Radians to degrees.
     degrees = DEGREES: Scalar => T::Float;
+    /// The square root, correctly rounded; NaN below zero.
+    ///
+    /// ```
+    /// assert_eq!(numoxide_ufunc::sqrt([4.0, 2.25])?.to_vec(), [2.0, 1.5]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    sqrt = SQRT: Scalar => T::Float;
+    /// The cube root.
+    cbrt = CBRT: Scalar => T::Float;
+    /// `e^x`.
+    ///
+    /// ```
+    /// assert_eq!(numoxide_ufunc::exp([0.0, 1.0])?.to_vec(), [1.0, std::f64::consts::E]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    exp = EXP: Scalar => T::Float;
+    /// `2^x`.
+    exp2 = EXP2: Scalar => T::Float;
+    /// `e^x - 1`, exact also where `x` is small.
+    expm1 = EXPM1: Scalar => T::Float;
+    /// The natural logarithm; minus infinity at zero, NaN below.
+    ///
+    /// ```
+    /// assert_eq!(numoxide_ufunc::log([1.0, 0.0])?.to_vec(), [0.0, f64::NEG_INFINITY]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    log = LOG: Scalar => T::Float;
+    /// The logarithm to base 2.
+    log2 = LOG2: Scalar => T::Float;
+    /// The logarithm to base 10.
+    log10 = LOG10: Scalar => T::Float;
+    /// `log(1 + x)`, exact also where `x` is small.
+    log1p = LOG1P: Scalar => T::Float;
+    /// The sine of an angle in radians.
+    ///
+    /// ```
+    /// assert_eq!(numoxide_ufunc::sin([0.0, 0.5])?.to_vec(), [0.0, 0.479425538604203]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    sin = SIN: Scalar => T::Float;
+    /// The cosine of an angle in radians.
+    cos = COS: Scalar => T::Float;
+    /// The tangent of an angle in radians.
+    tan = TAN: Scalar => T::Float;
+    /// The angle in radians, from -pi/2 to pi/2, whose sine is `x`; NaN outside -1 to 1.
+    arcsin = ARCSIN: Scalar => T::Float;
+    /// The angle in radians, from 0 to pi, whose cosine is `x`; NaN outside -1 to 1.
+    arccos = ARCCOS: Scalar => T::Float;
+    /// The angle in radians, from -pi/2 to pi/2, whose tangent is `x`.
+    arctan = ARCTAN: Scalar => T::Float;
+    /// The hyperbolic sine.
+    sinh = SINH: Scalar => T::Float;
+    /// The hyperbolic cosine.
+    cosh = COSH: Scalar => T::Float;
+    /// The hyperbolic tangent.
+    tanh = TANH: Scalar => T::Float;
+    /// The inverse of the hyperbolic sine.
+    arcsinh = ARCSINH: Scalar => T::Float;
+    /// The inverse of the hyperbolic cosine; NaN below 1.
+    arccosh = ARCCOSH: Scalar => T::Float;
+    /// The inverse of the hyperbolic tangent; NaN outside -1 to 1.
+    arctanh = ARCTANH: Scalar => T::Float;
 }
 
 binary_functions! {
@@ -248,6 +310,18 @@ binary_functions! {
     divide = DIVIDE: Number => T::Quotient;
     /// The quotient rounded towards minus infinity; integers give 0 for divisor 0.
     floor_divide = FLOOR_DIVIDE: Real => T;
+    /// `a^b`; integers wrap around, and have no negative powers.
+    ///
+    /// ```
+    /// use numoxide_ufunc::power;
+    ///
+    /// assert_eq!(power([2.0, 9.0], [10.0, 0.5])?.to_vec(), [1024.0, 3.0]);
+    /// assert!(power([2], [-1]).is_err());
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    power = POWER: Number => T;
+    /// `a^b`, computed in `f64` or [`c128`](numoxide_core::c128).
+    float_power = FLOAT_POWER: Scalar => T::Wide;
     /// The remainder of [`floor_divide`](fn@floor_divide), with the sign of the divisor: Python's `%`.
     remainder = REMAINDER: Real => T;
     /// The remainder of the quotient rounded towards zero, with the sign of the dividend: C's `fmod`.
@@ -300,6 +374,12 @@ binary_functions! {
     heaviside = HEAVISIDE: Scalar => T::Float;
     /// The angle in radians, from -pi to pi, of the point whose coordinates are `y`, the first operand, and `x`.
     arctan2 = ARCTAN2: Scalar => T::Float;
+    /// `sqrt(a^2 + b^2)`, without overflow on the way.
+    hypot = HYPOT: Scalar => T::Float;
+    /// `log(e^a + e^b)`, without overflow on the way.
+    logaddexp = LOGADDEXP: Scalar => T::Float;
+    /// `log2(2^a + 2^b)`, without overflow on the way.
+    logaddexp2 = LOGADDEXP2: Scalar => T::Float;
 }
 
 /// NumPy's second names.
@@ -311,13 +391,20 @@ macro_rules! aliases {
 }
 aliases! {
     abs = absolute;
+    acos = arccos;
+    acosh = arccosh;
+    asin = arcsin;
+    asinh = arcsinh;
+    atan = arctan;
     atan2 = arctan2;
+    atanh = arctanh;
     bitwise_invert = invert;
     bitwise_left_shift = left_shift;
     bitwise_not = invert;
     bitwise_right_shift = right_shift;
     conj = conjugate;
     mod_ = remainder;
+    pow = power;
     true_divide = divide;
 }
 

@@ -37,6 +37,8 @@ pub trait Scalar: Element + PartialEq + std::fmt::Debug + private::Sealed {
     type Float: Scalar;
     /// The type of sums and products: 64 bits wide for `bool` and integers, the type itself for all others.
     type Sum: Scalar;
+    /// The type of `float_power`: `f64`, or `c128` for complex numbers.
+    type Wide: Scalar;
     /// The type of `abs`, `real` and `imag`: the part of a complex number, the type itself for all others.
     type Part: Scalar;
 }
@@ -64,7 +66,7 @@ mod private {
 }
 
 macro_rules! scalars {
-    ($($ty:ty, $dtype:ident, $zero:expr, $one:expr, [$($class:ident)*] $(/ $quotient:ty)?, float $float:ty, real $real:ty, sum $sum:ty;)*) => {$(
+    ($($ty:ty, $dtype:ident, $zero:expr, $one:expr, [$($class:ident)*] $(/ $quotient:ty)?, float $float:ty, real $real:ty, sum $sum:ty, wide $wide:ty;)*) => {$(
         // SAFETY: the variant names this very type; every bit pattern of a number is a value, and
         // `bool`'s dtype promises 0 or 1.
         unsafe impl Element for $ty {
@@ -81,6 +83,7 @@ macro_rules! scalars {
             type Float = $float;
             type Part = $real;
             type Sum = $sum;
+            type Wide = $wide;
         }
         $(impl $class for $ty {})*
         $(impl Number for $ty {
@@ -123,21 +126,21 @@ pub trait ScalarVisitor {
 }
 
 scalars! {
-    bool, Bool, false, true, [Bits], float f16, real bool, sum i64;
-    i8, I8, 0, 1, [Real Bits Integer] / f64, float f16, real i8, sum i64;
-    i16, I16, 0, 1, [Real Bits Integer] / f64, float f32, real i16, sum i64;
-    i32, I32, 0, 1, [Real Bits Integer] / f64, float f64, real i32, sum i64;
-    i64, I64, 0, 1, [Real Bits Integer] / f64, float f64, real i64, sum i64;
-    u8, U8, 0, 1, [Real Bits Integer] / f64, float f16, real u8, sum u64;
-    u16, U16, 0, 1, [Real Bits Integer] / f64, float f32, real u16, sum u64;
-    u32, U32, 0, 1, [Real Bits Integer] / f64, float f64, real u32, sum u64;
-    u64, U64, 0, 1, [Real Bits Integer] / f64, float f64, real u64, sum u64;
-    f16, F16, f16::from_bits(0), f16::from_bits(0x3c00), [Real Float] / f16, float f16, real f16, sum f16;
-    bf16, BF16, bf16::from_bits(0), bf16::from_bits(0x3f80), [Real Float] / bf16, float bf16, real bf16, sum bf16;
-    f32, F32, 0.0, 1.0, [Real Float] / f32, float f32, real f32, sum f32;
-    f64, F64, 0.0, 1.0, [Real Float] / f64, float f64, real f64, sum f64;
+    bool, Bool, false, true, [Bits], float f16, real bool, sum i64, wide f64;
+    i8, I8, 0, 1, [Real Bits Integer] / f64, float f16, real i8, sum i64, wide f64;
+    i16, I16, 0, 1, [Real Bits Integer] / f64, float f32, real i16, sum i64, wide f64;
+    i32, I32, 0, 1, [Real Bits Integer] / f64, float f64, real i32, sum i64, wide f64;
+    i64, I64, 0, 1, [Real Bits Integer] / f64, float f64, real i64, sum i64, wide f64;
+    u8, U8, 0, 1, [Real Bits Integer] / f64, float f16, real u8, sum u64, wide f64;
+    u16, U16, 0, 1, [Real Bits Integer] / f64, float f32, real u16, sum u64, wide f64;
+    u32, U32, 0, 1, [Real Bits Integer] / f64, float f64, real u32, sum u64, wide f64;
+    u64, U64, 0, 1, [Real Bits Integer] / f64, float f64, real u64, sum u64, wide f64;
+    f16, F16, f16::from_bits(0), f16::from_bits(0x3c00), [Real Float] / f16, float f16, real f16, sum f16, wide f64;
+    bf16, BF16, bf16::from_bits(0), bf16::from_bits(0x3f80), [Real Float] / bf16, float bf16, real bf16, sum bf16, wide f64;
+    f32, F32, 0.0, 1.0, [Real Float] / f32, float f32, real f32, sum f32, wide f64;
+    f64, F64, 0.0, 1.0, [Real Float] / f64, float f64, real f64, sum f64, wide f64;
     Complex<f32>, C64, Complex { re: 0.0, im: 0.0 }, Complex { re: 1.0, im: 0.0 }, [Float] / Complex<f32>,
-        float Complex<f32>, real f32, sum Complex<f32>;
+        float Complex<f32>, real f32, sum Complex<f32>, wide Complex<f64>;
     Complex<f64>, C128, Complex { re: 0.0, im: 0.0 }, Complex { re: 1.0, im: 0.0 }, [Float] / Complex<f64>,
-        float Complex<f64>, real f64, sum Complex<f64>;
+        float Complex<f64>, real f64, sum Complex<f64>, wide Complex<f64>;
 }

@@ -54,8 +54,58 @@ macro_rules! slices {
 }
 
 slices! {
+    /// The square root.
+    Sqrt = sqrt: real complex;
+    /// `e^x`.
+    Exp = exp: real complex;
+    /// `2^x`.
+    Exp2 = exp2: real complex;
+    /// `e^x - 1`.
+    Expm1 = expm1: real complex;
+    /// The natural logarithm.
+    Log = log: real complex;
+    /// The logarithm to base 2.
+    Log2 = log2: real complex;
+    /// The logarithm to base 10.
+    Log10 = log10: real complex;
+    /// `log(1 + x)`.
+    Log1p = log1p: real complex;
+    /// The sine.
+    Sin = sin: real complex;
+    /// The cosine.
+    Cos = cos: real complex;
+    /// The tangent.
+    Tan = tan: real complex;
+    /// The inverse of the sine.
+    Arcsin = arcsin: real complex;
+    /// The inverse of the cosine.
+    Arccos = arccos: real complex;
+    /// The inverse of the tangent.
+    Arctan = arctan: real complex;
+    /// The hyperbolic sine.
+    Sinh = sinh: real complex;
+    /// The hyperbolic cosine.
+    Cosh = cosh: real complex;
+    /// The hyperbolic tangent.
+    Tanh = tanh: real complex;
+    /// The inverse of the hyperbolic sine.
+    Arcsinh = arcsinh: real complex;
+    /// The inverse of the hyperbolic cosine.
+    Arccosh = arccosh: real complex;
+    /// The inverse of the hyperbolic tangent.
+    Arctanh = arctanh: real complex;
+    /// The cube root.
+    Cbrt = cbrt: real;
+    /// `x^y`.
+    Pow = pow: real2 complex2;
     /// The angle of the point `(y, x)`.
     Arctan2 = arctan2: real2;
+    /// The length of the hypotenuse.
+    Hypot = hypot: real2;
+    /// `log(e^x + e^y)`.
+    LogAddExp = logaddexp: real2;
+    /// `log2(2^x + 2^y)`.
+    LogAddExp2 = logaddexp2: real2;
 }
 
 macro_rules! complex_absolute {
