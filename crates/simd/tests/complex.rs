@@ -225,6 +225,7 @@ fn spelled(x: f64) -> &'static str {
 #[test]
 fn special_values_are_those_of_numpy() {
     at_every_level(|level| {
+        let mut different = Vec::new();
         for line in include_str!("data/complex_special.txt").lines() {
             let words: Vec<&str> = line.split(' ').collect();
             let (name, numbers, wanted) = (words[0], &words[1..words.len() - 2], &words[words.len() - 2..]);
@@ -235,8 +236,11 @@ fn special_values_are_those_of_numpy() {
                 "pow" => c128::pow(x[0], x[1]),
                 _ => (FUNCTIONS.iter().find(|function| function.name == name).unwrap().one)(x[0]),
             };
-            assert_eq!([spelled(got.re), spelled(got.im)], *wanted, "{line} at {level:?}: {got}");
+            if [spelled(got.re), spelled(got.im)] != *wanted {
+                different.push(format!("{line} at {level:?}: {got}"));
+            }
         }
+        assert!(different.is_empty(), "{different:#?}");
     });
 }
 

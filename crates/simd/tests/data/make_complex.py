@@ -154,6 +154,8 @@ def special_values(out):
             print(name, re, im, spelled(value.real), spelled(value.imag), file=out)
     bases = [0j, complex(-0.0, -0.0), complex(np.inf, 1), complex(-2, np.inf), complex(np.nan, 0), complex(2, -0.0), complex(-2, 0.0), 1j, 1 + 0j]
     exponents = [0, 1, 2, 3, 4, 7, -1, -2, 99, 1e19, 0.5, -0.5, 1j, 1 + 1j, -1 + 1j, complex(np.inf, 0), complex(1, np.nan), complex(np.nan, 0)]
+    more = [1 + 0j, 1j, complex(-2, 3), complex(np.inf, 1), complex(1, -np.inf), complex(0, np.nan), 3 - 4j, complex(-0.0, 2), complex(2, -0.0)]
+    bases, exponents = bases + more, exponents + more
     for base, exponent in itertools.product(bases, map(complex, exponents)):
         value = complex(np.power(np.complex128(base), np.complex128(exponent)))
         arguments = (base.real, base.imag, exponent.real, exponent.imag)

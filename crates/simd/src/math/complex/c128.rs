@@ -29,4 +29,4 @@ mod wide {
     }
 }
 
-super::complex_functions! { f64, 8, wide }
+super::complex_functions! { f64, 16, wide }

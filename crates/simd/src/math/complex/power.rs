@@ -73,7 +73,7 @@ fn inverse(z: Complex<f64>) -> Complex<f64> {
     if z.re == 0.0 && z.im == 0.0 {
         return Complex { re: f64::INFINITY, im: f64::NAN };
     }
-    // `0 - ratio`, not `-ratio`: a zero is to be positive.
+    // Adding zeros and taking from zero, as NumPy does, makes zeros positive.
     if z.re.abs() >= z.im.abs() {
         let ratio = z.im / z.re;
         let scale = 1.0 / (z.re + z.im * ratio);
@@ -81,7 +81,7 @@ fn inverse(z: Complex<f64>) -> Complex<f64> {
     } else {
         let ratio = z.re / z.im;
         let scale = 1.0 / (z.re * ratio + z.im);
-        Complex { re: ratio * scale, im: -scale }
+        Complex { re: (ratio + 0.0) * scale, im: -scale }
     }
 }
 
