@@ -74,9 +74,14 @@ mod x86 {
         // SAFETY: `head <= body <= bytes`, so the three parts tile the caller's range, and `dst + head` is the
         // start of a line if any line is left.
         unsafe {
-            src.copy_to_nonoverlapping(dst, head);
+            // Most copies are whole lines.
+            if head > 0 {
+                src.copy_to_nonoverlapping(dst, head);
+            }
             stream_lines(src.add(head), dst.add(head), lines);
-            src.add(body).copy_to_nonoverlapping(dst.add(body), bytes - body);
+            if body < bytes {
+                src.add(body).copy_to_nonoverlapping(dst.add(body), bytes - body);
+            }
         }
     }
 

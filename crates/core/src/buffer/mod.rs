@@ -26,6 +26,9 @@ const HEADER: usize = ALIGNMENT;
 /// zeroed pages; the rest is made up by hand.
 const BASE_ALIGNMENT: usize = 16;
 
+/// Bytes up to which a block is zeroed by hand.
+const ZEROED_BY_HAND: usize = 1 << 10;
+
 /// The header of a buffer.
 struct Block {
     refs: AtomicUsize,
@@ -90,15 +93,23 @@ impl Buffer {
             // SAFETY: the cache holds only blocks of at least the size it was asked for.
             return Ok(unsafe { Self::place(base, base_bytes, bytes, false) });
         }
+        // Small blocks are zeroed by hand: allocators keep them at hand for `alloc` alone.
+        let by_hand = zeroed && bytes <= ZEROED_BY_HAND;
         // SAFETY: the size is not zero.
-        let base = unsafe { if zeroed { alloc_zeroed(memory) } else { alloc(memory) } };
+        let base = unsafe { if zeroed && !by_hand { alloc_zeroed(memory) } else { alloc(memory) } };
         let base = NonNull::new(base).ok_or_else(fail)?;
         if !zeroed {
             cache::advise(base, base_bytes);
         }
         // SAFETY: `base` is a fresh allocation of `base_bytes`, which leave room for the header, the
         // alignment and the data.
-        Ok(unsafe { Self::place(base, base_bytes, bytes, zeroed) })
+        unsafe {
+            let buffer = Self::place(base, base_bytes, bytes, zeroed);
+            if by_hand {
+                buffer.data().write_bytes(0, bytes);
+            }
+            Ok(buffer)
+        }
     }
 
     /// Writes the header into the allocation at `base`.

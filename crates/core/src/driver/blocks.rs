@@ -44,8 +44,14 @@ impl<'a> Operand<'a> {
         Operand { memory, layout, itemsize, loop_itemsize: itemsize, cast: None }
     }
 
+    #[inline]
     fn first(&self) -> *mut u8 {
         self.memory.wrapping_offset(self.layout.offset())
+    }
+
+    /// A stride for each of `ndim` axes; a single item without axes of its own is repeated along all.
+    fn strides(&self, ndim: usize) -> Axes<isize> {
+        if self.layout.ndim() == ndim { self.layout.strides.clone() } else { Axes::filled(0, ndim) }
     }
 }
 
@@ -60,9 +66,6 @@ pub struct Elementwise<'a> {
     /// Where to write: a mask of `bool`; elsewhere the outputs keep what they have.
     pub mask: Option<Operand<'a>>,
 }
-
-/// Routes that need no allocation.
-const STACK_ROUTES: usize = 5;
 
 /// What the engine has to do for one operand on its way to the loop.
 #[derive(Clone, Copy, Default)]
@@ -83,36 +86,73 @@ impl Elementwise<'_> {
     /// - The inputs' items must be readable and initialised, the outputs' items writable, from several
     ///   threads, for the whole call; the loop must take items of the types the operands have after
     ///   their casts.
-    /// - All layouts must have the same shape, and no two places of one output may be the same.
+    /// - All layouts must have the same shape, but those of single items may have no axes at all; and no two
+    ///   places of one output may be the same.
     /// - An output may overlap an input only if the two have the same places in the same order.
     pub unsafe fn run(&self) {
-        let Some(some) = self.operands().last() else { return };
-        if some.layout.is_empty() {
-            return;
+        let Some(whole) = self.outputs.last().or(self.inputs.last()) else { return };
+        let n = whole.layout.len();
+        // SAFETY: the caller's promise is the same.
+        if n > 0 && !unsafe { self.run_direct(whole.layout.ndim(), n) } {
+            // SAFETY: as above.
+            unsafe { self.run_blocks(whole.layout, n) };
         }
-        let count = usize::from(self.mask.is_some()) + self.inputs.len() + self.outputs.len();
-        let (mut stack, mut heap) = ([Route::default(); STACK_ROUTES], Vec::new());
-        let routes = if count <= STACK_ROUTES {
-            &mut stack[..count]
-        } else {
-            heap.resize(count, Route::default());
-            &mut heap[..]
-        };
-        self.find_routes(routes);
+    }
+
+    /// Hands all operands to the loop as they are, where it takes them so and one call does the work; `false` if not.
+    ///
+    /// # Safety
+    /// As [`Elementwise::run`], for operands of `n` items.
+    unsafe fn run_direct(&self, ndim: usize, n: usize) -> bool {
+        if self.mask.is_some() || (n >= PARALLEL_ITEMS && num_threads() > 1) {
+            return false;
+        }
+        let mut ptrs = [std::ptr::null_mut(); MAX_OPERANDS];
+        for (ptr, operand) in ptrs.iter_mut().zip(self.inputs.iter().chain(self.outputs)) {
+            *ptr = operand.first();
+            let direct = operand.cast.is_none()
+                && operand.layout.ndim() == ndim
+                && operand.layout.is_c_contiguous(operand.itemsize)
+                && is_aligned(*ptr, operand.itemsize);
+            if !direct {
+                return false;
+            }
+        }
+        for (out, to) in self.outputs.iter().zip(&ptrs[self.inputs.len()..]) {
+            let apart = |(input, from): (&Operand<'_>, &*mut u8)| {
+                (*from as usize) + n * input.itemsize <= *to as usize
+                    || (*to as usize) + n * out.itemsize <= *from as usize
+            };
+            if n * out.itemsize >= STREAM_BYTES || !self.inputs.iter().zip(&ptrs).all(apart) {
+                return false;
+            }
+        }
+        // SAFETY: every operand is contiguous and aligned, no output overlaps an input, and the rest is the
+        // caller's promise.
+        unsafe { (self.inner.run)(self.inner.ctx, ptrs.as_ptr(), n) };
+        true
+    }
+
+    /// Runs the operation by way of blocks, and on several threads if that pays.
+    ///
+    /// # Safety
+    /// As [`Elementwise::run`], for operands of `n` items.
+    unsafe fn run_blocks(&self, whole: &Layout, n: usize) {
+        let masked = self.mask.is_some();
+        let count = usize::from(masked) + self.inputs.len() + self.outputs.len();
+        let routes = self.routes();
         let blocks =
-            Blocks { inner: self.inner, inputs: self.inputs.len(), masked: self.mask.is_some(), routes };
+            Blocks { inner: self.inner, inputs: self.inputs.len(), masked, routes: &routes[..count] };
         let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0isize; MAX_OPERANDS]);
-        if self.is_one_run(&mut ptrs, &mut strides) {
+        if self.is_one_run(whole.ndim(), &mut ptrs, &mut strides) {
             let (ptrs, strides) = (&ptrs[..count], &strides[..count]);
             // SAFETY: the run is exactly the operands' items; the rest is the caller's promise.
-            return run_along(ptrs, strides, some.layout.len(), &|ptrs, n| unsafe {
-                blocks.run(ptrs, strides, n)
-            });
+            return run_along(ptrs, strides, n, &|ptrs, n| unsafe { blocks.run(ptrs, strides, n) });
         }
-        let operands = self.operands().map(|op| (op.first(), op.layout.strides.clone())).collect();
-        let plan = Plan::new(some.layout.shape(), operands);
-        let first = usize::from(self.mask.is_some());
-        let candidates = self.inputs.iter().enumerate().map(|(k, input)| (first + k, input.itemsize));
+        let operands = self.operands().map(|op| (op.first(), op.strides(whole.ndim()))).collect();
+        let plan = Plan::new(whole.shape(), operands);
+        let candidates =
+            self.inputs.iter().enumerate().map(|(k, input)| (usize::from(masked) + k, input.itemsize));
         // SAFETY: the plan visits exactly the operands' items, each once; the rest is the caller's
         // promise.
         let body = |ptrs: &[*mut u8], strides: &[isize], n| unsafe { blocks.run(ptrs, strides, n) };
@@ -124,12 +164,13 @@ impl Elementwise<'_> {
 
     /// Whether every operand is contiguous in row-major order, or a single item over and over: then the
     /// call is one run, whose addresses and strides are written to `ptrs` and `strides`.
-    fn is_one_run(&self, ptrs: &mut [*mut u8], strides: &mut [isize]) -> bool {
+    fn is_one_run(&self, ndim: usize, ptrs: &mut [*mut u8], strides: &mut [isize]) -> bool {
         for (k, operand) in self.operands().enumerate() {
             ptrs[k] = operand.first();
-            strides[k] = if operand.layout.is_c_contiguous(operand.itemsize) {
+            let layout = operand.layout;
+            strides[k] = if layout.ndim() == ndim && layout.is_c_contiguous(operand.itemsize) {
                 operand.itemsize as isize
-            } else if operand.layout.strides().iter().all(|&stride| stride == 0) {
+            } else if layout.strides().iter().all(|&stride| stride == 0) {
                 0
             } else {
                 return false;
@@ -147,17 +188,13 @@ impl Elementwise<'_> {
         self.inputs.iter().any(|input| overlap(input, out))
     }
 
-    fn find_routes(&self, routes: &mut [Route]) {
+    fn routes(&self) -> [Route; MAX_OPERANDS] {
         let masked = self.mask.is_some();
         let first_output = usize::from(masked) + self.inputs.len();
+        let mut routes = [Route::default(); MAX_OPERANDS];
         for (k, (route, operand)) in routes.iter_mut().zip(self.operands()).enumerate() {
-            *route = Route {
-                itemsize: operand.itemsize,
-                loop_itemsize: operand.loop_itemsize,
-                cast: operand.cast,
-                buffered: false,
-                streamed: false,
-            };
+            (route.itemsize, route.loop_itemsize) = (operand.itemsize, operand.loop_itemsize);
+            route.cast = operand.cast;
             if k >= first_output {
                 let overlaps = self.overlaps_input(operand);
                 let large = operand.layout.len() * operand.itemsize >= STREAM_BYTES;
@@ -165,6 +202,7 @@ impl Elementwise<'_> {
                 route.buffered = masked || overlaps || route.streamed;
             }
         }
+        routes
     }
 }
 
@@ -175,6 +213,17 @@ fn run_along(ptrs: &[*mut u8], strides: &[isize], n: usize, body: &(dyn Fn(&[*mu
     }
     let operands = ptrs.iter().zip(strides).map(|(&ptr, &stride)| (ptr, Axes::from_slice(&[stride])));
     Plan::new(&[n], operands.collect()).run(&|ptrs, _, n| body(ptrs, n));
+}
+
+impl Route {
+    /// Whether the loop cannot take items that lie `stride` bytes apart from `first` on.
+    #[inline]
+    fn needs_block(&self, first: *const u8, stride: isize) -> bool {
+        self.buffered
+            || self.cast.is_some()
+            || stride != self.itemsize as isize
+            || !is_aligned(first, self.itemsize)
+    }
 }
 
 /// Whether two operands share memory.
@@ -223,40 +272,36 @@ impl Blocks<'_> {
     /// As [`Elementwise::run`], for the operands of this run.
     unsafe fn run(&self, ptrs: &[*mut u8], strides: &[isize], n: usize) {
         let first = usize::from(self.masked);
-        let needs_block = |k: usize| {
+        // Which operands need a block, numbered from 1: block 0 is for items on their way through a cast.
+        let (mut numbers, mut buffered, mut largest) = ([0usize; MAX_OPERANDS], 0, 1);
+        for k in first..ptrs.len() {
             let route = &self.routes[k];
-            route.buffered
-                || route.cast.is_some()
-                || strides[k] != route.itemsize as isize
-                || !is_aligned(ptrs[k], route.itemsize)
-        };
-        let buffered = (first..ptrs.len()).filter(|&k| needs_block(k)).count();
+            if route.needs_block(ptrs[k], strides[k]) {
+                buffered += 1;
+                numbers[k] = buffered;
+                largest = largest.max(route.itemsize).max(route.loop_itemsize);
+            }
+        }
         if buffered == 0 {
             // SAFETY: by contract; every operand is contiguous, and overlapping ones are buffered.
             return unsafe { (self.inner.run)(self.inner.ctx, ptrs[first..].as_ptr(), n) };
         }
-        let sizes = (first..ptrs.len()).filter(|&k| needs_block(k)).map(|k| &self.routes[k]);
-        let largest = sizes.map(|route| route.itemsize.max(route.loop_itemsize)).max().unwrap_or(1);
         // Enormous structs take several units each.
-        let units = largest.div_ceil(BLOCK_BYTES).max(1);
+        let units = largest.div_ceil(BLOCK_BYTES);
         let mut stack = [const { Scratch::new() }; STACK_SCRATCH];
         let mut heap = Vec::new();
-        // One more is for items on their way through a cast.
-        let wanted = (buffered + 1) * units;
-        let scratch = if wanted <= STACK_SCRATCH {
+        let scratch = if (buffered + 1) * units <= STACK_SCRATCH {
             &mut stack[..]
         } else {
-            heap.resize_with(wanted, Scratch::new);
+            heap.resize_with((buffered + 1) * units, Scratch::new);
             &mut heap[..]
         };
-        let mut scratch = scratch.chunks_exact_mut(units).map(|block| block.as_mut_ptr().cast::<u8>());
-        let staging = scratch.next().expect("one block more than buffered operands");
-        let mut blocks = [std::ptr::null_mut::<u8>(); MAX_OPERANDS];
-        for (k, block) in blocks.iter_mut().enumerate().take(ptrs.len()).skip(first) {
-            if needs_block(k) {
-                *block = scratch.next().expect("a block per buffered operand");
-            }
-        }
+        let staging = scratch.as_mut_ptr().cast::<u8>();
+        let block = |number: usize| match number {
+            0 => std::ptr::null_mut(),
+            _ => staging.wrapping_add(number * units * BLOCK_BYTES),
+        };
+        let blocks = numbers.map(block);
         let bytes = if self.is_streamed() { STREAM_BLOCK_BYTES } else { units * BLOCK_BYTES };
         let step = (bytes / largest).max(1);
         // SAFETY: by contract; `blocks` are distinct and hold `step` items.
@@ -276,28 +321,32 @@ impl Blocks<'_> {
     ) {
         let first = usize::from(self.masked);
         let outputs = first + self.inputs;
-        let mut operands = [std::ptr::null_mut::<u8>(); MAX_OPERANDS];
-        let at = |k: usize, start: usize| ptrs[k].wrapping_offset(strides[k] * start as isize);
-        for start in (0..n).step_by(step) {
+        let mut places = [std::ptr::null_mut(); MAX_OPERANDS];
+        places[..ptrs.len()].copy_from_slice(ptrs);
+        let mut operands = *blocks;
+        let mut start = 0;
+        while start < n {
             let count = step.min(n - start);
             for k in first..ptrs.len() {
-                operands[k] = if blocks[k].is_null() { at(k, start) } else { blocks[k] };
-                // A repeated input is the same block every time.
-                let repeated = strides[k] == 0 && start > 0;
-                if k < outputs && !blocks[k].is_null() && !repeated {
+                if blocks[k].is_null() {
+                    operands[k] = places[k];
+                } else if k < outputs && (strides[k] != 0 || start == 0) {
+                    // A repeated input is the same block every time.
                     // SAFETY: by contract.
-                    unsafe { self.load(k, at(k, start), strides[k], blocks[k], staging, count) };
+                    unsafe { self.load(k, places[k], strides[k], blocks[k], staging, count) };
                 }
             }
             // SAFETY: every operand is now contiguous and none overlaps another.
             unsafe { (self.inner.run)(self.inner.ctx, operands[first..].as_ptr(), count) };
-            for k in outputs..ptrs.len() {
-                if !blocks[k].is_null() {
-                    let mask = self.masked.then(|| (at(0, start).cast_const(), strides[0]));
-                    // SAFETY: by contract.
-                    unsafe { self.store(k, blocks[k], at(k, start), strides[k], mask, staging, count) };
-                }
+            for k in (outputs..ptrs.len()).filter(|&k| !blocks[k].is_null()) {
+                let mask = self.masked.then(|| (places[0].cast_const(), strides[0]));
+                // SAFETY: by contract.
+                unsafe { self.store(k, blocks[k], places[k], strides[k], mask, staging, count) };
             }
+            for (place, stride) in places.iter_mut().zip(strides) {
+                *place = place.wrapping_offset(stride * step as isize);
+            }
+            start += step;
         }
         if self.is_streamed() {
             // One fence for all blocks: a fence waits until the memory has everything.
@@ -380,7 +429,9 @@ impl Blocks<'_> {
 /// Whether items of this size can be reached as what they are; complex ones by their parts.
 #[inline]
 pub(crate) fn is_aligned(ptr: *const u8, itemsize: usize) -> bool {
-    (ptr as usize).is_multiple_of(itemsize.next_power_of_two().min(8))
+    // No type asks for more than the largest power of two that divides its size, and none of ours for more than 8.
+    let lowest_bit = itemsize & itemsize.wrapping_neg();
+    ptr as usize & lowest_bit.wrapping_sub(1) & 7 == 0
 }
 
 /// Writes the items whose mask is set.

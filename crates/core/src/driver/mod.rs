@@ -64,4 +64,4 @@ unsafe impl Sync for Loop {}
 unsafe impl Send for Loop {}
 
 /// Operands of one call, inputs and outputs together.
-pub const MAX_OPERANDS: usize = 32;
+pub const MAX_OPERANDS: usize = 8;

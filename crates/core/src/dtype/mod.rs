@@ -97,14 +97,13 @@ impl DType {
     }
 
     /// Bytes of one item.
+    #[inline]
     pub fn itemsize(&self) -> usize {
+        /// By [`DType::index`]: a table is faster than a `match`, which becomes a jump.
+        const SIZES: [u8; 15] = [1, 1, 2, 4, 8, 1, 2, 4, 8, 2, 2, 4, 8, 8, 16];
         match self {
-            DType::Bool | DType::I8 | DType::U8 => 1,
-            DType::I16 | DType::U16 | DType::F16 | DType::BF16 => 2,
-            DType::I32 | DType::U32 | DType::F32 => 4,
-            DType::I64 | DType::U64 | DType::F64 | DType::C64 => 8,
-            DType::C128 => 16,
             DType::Struct(s) => s.itemsize(),
+            scalar => scalar.index().map_or(0, |index| usize::from(SIZES[index])),
         }
     }
 

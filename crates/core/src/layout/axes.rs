@@ -31,27 +31,43 @@ impl<T: Copy + Default> Axes<T> {
     #[inline]
     pub fn from_slice(slice: &[T]) -> Self {
         if slice.len() <= INLINE {
-            let mut inline = [T::default(); INLINE];
-            inline[..slice.len()].copy_from_slice(slice);
+            // Place by place: a call of `memcpy` costs more than all of them.
+            let inline = std::array::from_fn(|k| slice.get(k).copied().unwrap_or_default());
             Axes(Repr::Inline(slice.len() as u8, inline))
         } else {
             Axes(Repr::Heap(slice.into()))
         }
     }
 
+    /// The values in reverse order.
+    #[inline]
+    pub fn reversed(&self) -> Self {
+        match &self.0 {
+            Repr::Inline(len, inline) => {
+                let from_end = |k| inline.get((*len as usize).wrapping_sub(1 + k)).copied();
+                Axes(Repr::Inline(*len, std::array::from_fn(|k| from_end(k).unwrap_or_default())))
+            }
+            Repr::Heap(values) => Axes(Repr::Heap(values.iter().rev().copied().collect())),
+        }
+    }
+
     /// Appends a value.
+    #[inline]
     pub fn push(&mut self, value: T) {
         match &mut self.0 {
             Repr::Inline(len, inline) if (*len as usize) < INLINE => {
                 inline[*len as usize] = value;
                 *len += 1;
             }
-            _ => {
-                let mut values = self.to_vec();
-                values.push(value);
-                self.0 = Repr::Heap(values.into());
-            }
+            _ => self.push_to_heap(value),
         }
+    }
+
+    #[cold]
+    fn push_to_heap(&mut self, value: T) {
+        let mut values = self.to_vec();
+        values.push(value);
+        self.0 = Repr::Heap(values.into());
     }
 
     /// Inserts `value` in front of place `at`.

@@ -51,17 +51,21 @@ pub(crate) fn checked_bytes(op: &'static str, shape: &[usize], itemsize: usize) 
     if shape.len() > MAX_NDIM {
         return Err(Error::size(op, format!("{} axes, at most {MAX_NDIM} are possible", shape.len())));
     }
-    let mut bytes = itemsize.max(1);
-    let mut empty = itemsize == 0;
-    for &size in shape.iter().filter(|&&size| size != 0) {
-        bytes = bytes
-            .checked_mul(size)
-            .filter(|&bytes| bytes <= isize::MAX as usize)
-            .ok_or_else(|| Error::size(op, format!("shape {shape:?} of {itemsize}-byte items")))?;
+    let (mut len, mut bytes, mut fits) = (1usize, itemsize.max(1), true);
+    for &size in shape {
+        let (product, overflows) = bytes.overflowing_mul(size.max(1));
+        fits &= !overflows && product <= isize::MAX as usize;
+        (len, bytes) = (len.wrapping_mul(size), product);
     }
-    empty |= shape.contains(&0);
-    let len = shape.iter().product();
-    Ok((len, if empty { 0 } else { bytes }))
+    if !fits {
+        return Err(does_not_fit(op, shape, itemsize));
+    }
+    Ok((len, if len == 0 { 0 } else { bytes * usize::from(itemsize != 0) }))
+}
+
+#[cold]
+fn does_not_fit(op: &'static str, shape: &[usize], itemsize: usize) -> Error {
+    Error::size(op, format!("shape {shape:?} of {itemsize}-byte items"))
 }
 
 /// Counts `axis` from the front.
@@ -102,18 +106,18 @@ impl Layout {
     /// [`Layout::contiguous`] for a shape that is known to fit.
     #[inline]
     pub(crate) fn contiguous_unchecked(shape: &[usize], itemsize: usize, order: Order) -> Self {
-        let shape = Axes::from_slice(shape);
         let mut strides = Axes::filled(0, shape.len());
         let mut stride = itemsize as isize;
-        let mut fill = |axis: usize| {
-            strides[axis] = stride;
-            stride *= shape[axis].max(1) as isize;
+        let fill = |(place, &size): (&mut isize, &usize)| {
+            *place = stride;
+            stride *= size.max(1) as isize;
         };
+        let axes = strides.iter_mut().zip(shape);
         match order {
-            Order::F => (0..shape.len()).for_each(&mut fill),
-            _ => (0..shape.len()).rev().for_each(&mut fill),
+            Order::F => axes.for_each(fill),
+            _ => axes.rev().for_each(fill),
         }
-        Layout { shape, strides, offset: 0 }
+        Layout { shape: Axes::from_slice(shape), strides, offset: 0 }
     }
 
     /// A layout from its parts.
@@ -130,6 +134,13 @@ impl Layout {
     #[inline]
     pub fn shape(&self) -> &[usize] {
         &self.shape
+    }
+
+    /// Whether both have the same shape. For the few sizes of a shape this is faster than `==`, which calls `memcmp`.
+    #[inline]
+    pub(crate) fn is_shaped_as(&self, other: &Layout) -> bool {
+        std::ptr::eq(self, other)
+            || (self.ndim() == other.ndim() && self.shape.iter().zip(other.shape.iter()).all(|(a, b)| a == b))
     }
 
     /// The bytes from one item to the next along each axis.
@@ -165,32 +176,32 @@ impl Layout {
     /// Whether the items lie one after the other in row-major order.
     #[inline]
     pub fn is_c_contiguous(&self, itemsize: usize) -> bool {
-        self.is_contiguous_by(itemsize, (0..self.ndim()).rev())
+        self.is_contiguous_by(itemsize, self.axes().rev())
     }
 
     /// Whether the items lie one after the other in column-major order.
     #[inline]
     pub fn is_f_contiguous(&self, itemsize: usize) -> bool {
-        self.is_contiguous_by(itemsize, 0..self.ndim())
+        self.is_contiguous_by(itemsize, self.axes())
     }
 
     /// Strides of axes of size 1, and of empty arrays, say nothing.
     #[inline]
-    fn is_contiguous_by(&self, itemsize: usize, axes: impl Iterator<Item = usize>) -> bool {
+    fn is_contiguous_by(&self, itemsize: usize, axes: impl Iterator<Item = (usize, isize)>) -> bool {
         let mut expected = itemsize as isize;
-        for axis in axes {
-            let size = self.shape[axis];
-            if size == 0 {
-                return true;
+        for (size, stride) in axes {
+            if size != 1 && stride != expected {
+                return self.is_empty();
             }
-            if size != 1 {
-                if self.strides[axis] != expected {
-                    return self.is_empty();
-                }
-                expected *= size as isize;
-            }
+            expected *= size as isize;
         }
         true
+    }
+
+    /// The size and the stride of each axis.
+    #[inline]
+    fn axes(&self) -> impl DoubleEndedIterator<Item = (usize, isize)> {
+        self.shape.iter().copied().zip(self.strides.iter().copied())
     }
 
     /// The lowest and one past the highest byte of the items, relative to the start of the memory;

@@ -1,6 +1,6 @@
 //! Reshaping: resolving `-1`, and finding strides that make a copy unnecessary.
 
-use super::{Axes, Layout, Order, checked_bytes};
+use super::{Axes, Layout, MAX_NDIM, Order, checked_bytes};
 use crate::{Error, Result};
 
 impl Layout {
@@ -11,18 +11,24 @@ impl Layout {
     pub fn resolve_shape(&self, wanted: &[isize]) -> Result<Axes<usize>> {
         let len = self.len();
         let fail = || Error::Reshape { op: "reshape", from: self.shape.to_vec(), to: wanted.to_vec(), len };
-        let known = wanted.iter().filter(|&&size| size != -1).try_fold(1usize, |product, &size| {
-            usize::try_from(size).ok().and_then(|size| product.checked_mul(size)).ok_or_else(fail)
-        })?;
-        let unknown = wanted.iter().filter(|&&size| size == -1).count();
+        let (mut known, mut unknown, mut fits) = (1usize, 0, true);
+        for &size in wanted {
+            let (product, overflows) = known.overflowing_mul(if size == -1 { 1 } else { size as usize });
+            fits &= size >= -1 && !overflows;
+            known = product;
+            unknown += usize::from(size == -1);
+        }
         let missing = match unknown {
-            0 if known == len => 1,
-            1 if known != 0 && len.is_multiple_of(known) => len / known,
+            0 if fits && known == len => 1,
+            1 if fits && known != 0 && len.is_multiple_of(known) => len / known,
             _ => return Err(fail()),
         };
         let shape: Axes<usize> =
             wanted.iter().map(|&size| if size == -1 { missing } else { size as usize }).collect();
-        checked_bytes("reshape", &shape, 1)?;
+        // As many items as there are fit, unless there are none.
+        if len == 0 || shape.len() > MAX_NDIM {
+            checked_bytes("reshape", &shape, 1)?;
+        }
         Ok(shape)
     }
 

@@ -63,7 +63,10 @@ impl Slice {
         if distance <= 0 {
             return Ok((0, 0));
         }
-        Ok((start as usize, (distance as usize).div_ceil(step.unsigned_abs())))
+        // A division takes longer than all the rest.
+        let count =
+            if step == 1 { distance as usize } else { (distance as usize).div_ceil(step.unsigned_abs()) };
+        Ok((start as usize, count))
     }
 }
 
@@ -74,12 +77,18 @@ impl Layout {
     /// [`Error::TooManyIndices`], [`Error::Index`] for a single place out of range, [`Error::ZeroStep`],
     /// or [`Error::Value`] for a second ellipsis.
     pub fn slice(&self, specs: &[SliceSpec]) -> Result<Layout> {
-        let used =
-            specs.iter().filter(|spec| matches!(spec, SliceSpec::Index(_) | SliceSpec::Slice(_))).count();
+        let (mut used, mut ellipses) = (0, 0);
+        for spec in specs {
+            match spec {
+                SliceSpec::Index(_) | SliceSpec::Slice(_) => used += 1,
+                SliceSpec::Ellipsis => ellipses += 1,
+                SliceSpec::NewAxis => {}
+            }
+        }
         if used > self.ndim() {
             return Err(Error::TooManyIndices { ndim: self.ndim(), indices: used });
         }
-        if specs.iter().filter(|&&spec| spec == SliceSpec::Ellipsis).count() > 1 {
+        if ellipses > 1 {
             return Err(Error::value("slice", "an index can only have a single ellipsis ('...')"));
         }
         let mut result = Layout { offset: self.offset, ..Layout::default() };
@@ -122,6 +131,7 @@ impl Layout {
         self.strides.push(stride);
     }
 
+    #[inline]
     fn copy_axes(&self, axes: std::ops::Range<usize>, target: &mut Layout) {
         for axis in axes {
             target.push_axis(self.shape[axis], self.strides[axis]);

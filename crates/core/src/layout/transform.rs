@@ -74,10 +74,7 @@ impl Layout {
     /// The axes in reverse order.
     #[inline]
     pub fn reversed(&self) -> Layout {
-        let mut layout = self.clone();
-        layout.shape.reverse();
-        layout.strides.reverse();
-        layout
+        Layout { shape: self.shape.reversed(), strides: self.strides.reversed(), offset: self.offset }
     }
 
     /// The axes in the order `axes`. NumPy: `transpose(axes)`.

@@ -1,9 +1,14 @@
 //! Casting arrays: `astype`.
 
-use crate::driver::{Elementwise, Loop, Operand, cast_fn, cast_loop, output_layout};
+use super::fast::Place;
+use crate::driver::{CastFn, Elementwise, Loop, Operand, cast_fn, cast_loop, output_layout};
 use crate::dtype::{Element, Scalar};
 use crate::layout::checked_bytes;
-use crate::{AnyArray, AnyView, Array, ArrayView, Buffer, Casting, DType, Error, Order, Result, can_cast};
+use crate::{
+    AnyArray, AnyView, Array, ArrayView, Buffer, Casting, DType, Error, Layout, Order, Result, can_cast,
+};
+
+const OP: &str = "astype";
 
 impl AnyView<'_> {
     /// The items as another dtype, by NumPy's rules for unsafe casts: floats are truncated towards zero,
@@ -20,7 +25,6 @@ impl AnyView<'_> {
     /// # Errors
     /// [`Error::Cast`] if the rule forbids the cast; [`Error::OutOfMemory`].
     pub fn astype_with(&self, dtype: DType, casting: Casting, order: Order) -> Result<AnyArray> {
-        const OP: &str = "astype";
         let fail = || Error::Cast { op: OP, from: self.dtype.clone(), to: dtype.clone(), casting };
         if !can_cast(&self.dtype, &dtype, casting) {
             return Err(fail());
@@ -29,27 +33,39 @@ impl AnyView<'_> {
             return self.copy(order);
         }
         let cast = cast_fn(&self.dtype, &dtype).ok_or_else(fail)?;
-        let itemsize = dtype.itemsize();
-        let (_, bytes) = checked_bytes(OP, self.shape(), itemsize)?;
-        let layout = output_layout(self.shape(), itemsize, order, &[&self.layout]);
-        let buffer = Buffer::uninit(bytes)?;
-        let mut input = Operand::new(self.first.as_ptr(), &self.layout, self.itemsize());
-        let output = Operand::new(buffer.data().as_ptr(), &layout, itemsize);
-        // The cast is the loop: only what is strided goes through a block.
-        input.loop_itemsize = input.itemsize;
-        let (inputs, outputs) = ([input], [output]);
-        let call = Elementwise {
-            inner: Loop { run: cast_loop, ctx: (&raw const cast).cast() },
-            inputs: &inputs,
-            outputs: &outputs,
-            mask: None,
-        };
-        // SAFETY: the output is fresh memory of the same shape; the cast takes and gives these types.
+        // SAFETY: the items of a view, and the cast from their type to the other.
         unsafe {
-            call.run();
+            let place = (self.first.as_ptr(), &self.layout);
+            let (buffer, layout) = convert(place, self.itemsize(), cast, dtype.itemsize(), order)?;
             Ok(AnyArray::from_raw(buffer, layout, dtype))
         }
     }
+}
+
+/// The items at `source`, of `itemsize` bytes, converted to items of `size` bytes in fresh memory.
+///
+/// # Safety
+/// The items must be readable, and `cast` take and give items of these sizes.
+unsafe fn convert(
+    source: Place<'_>,
+    itemsize: usize,
+    cast: CastFn,
+    size: usize,
+    order: Order,
+) -> Result<(Buffer, Layout)> {
+    let (_, bytes) = checked_bytes(OP, source.1.shape(), size)?;
+    let layout = output_layout(source.1.shape(), size, order, &[source.1]);
+    let buffer = Buffer::uninit(bytes)?;
+    // The cast is the loop: only what is strided goes through a block.
+    let call = Elementwise {
+        inner: Loop { run: cast_loop, ctx: (&raw const cast).cast() },
+        inputs: &[Operand::new(source.0, source.1, itemsize)],
+        outputs: &[Operand::new(buffer.data().as_ptr(), &layout, size)],
+        mask: None,
+    };
+    // SAFETY: the output is fresh memory of the same shape; the rest is the caller's promise.
+    unsafe { call.run() };
+    Ok((buffer, layout))
 }
 
 impl AnyArray {
@@ -95,7 +111,18 @@ impl<T: Element> Array<T> {
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn astype<U: Scalar>(&self) -> Result<Array<U>> {
-        AnyArray::from(self.clone()).astype(U::DTYPE)?.try_into()
+        let dtype = T::dtype();
+        if dtype == U::DTYPE {
+            return AnyArray::from(self.clone()).try_into();
+        }
+        let fail = || Error::Cast { op: OP, from: T::dtype(), to: U::DTYPE, casting: Casting::Unsafe };
+        let cast = cast_fn(&dtype, U::DTYPE_REF).ok_or_else(fail)?;
+        let place = (self.buffer.data().as_ptr(), &self.layout);
+        // SAFETY: the items of an array, and the cast from their type to the other.
+        unsafe {
+            let (buffer, layout) = convert(place, size_of::<T>(), cast, size_of::<U>(), Order::K)?;
+            Ok(Array::from_raw(buffer, layout))
+        }
     }
 }
 

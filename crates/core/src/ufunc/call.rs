@@ -1,7 +1,8 @@
 //! Calling a universal function: types, shapes, outputs, and the hand-over to the driver.
 
+use super::fast::{operand, write_plain};
 use super::{TypedLoop, Ufunc, events};
-use crate::driver::{Elementwise, Loop, MAX_OPERANDS, Operand, cast_fn, output_layout};
+use crate::driver::{Elementwise, Loop, MAX_OPERANDS, Operand, output_layout};
 use crate::layout::{broadcast_shapes, checked_bytes};
 use crate::{
     AnyArray, AnyView, AnyViewMut, ArrayView, Buffer, Casting, DType, Error, Layout, Order, Result, can_cast,
@@ -64,7 +65,7 @@ impl Ufunc {
     ///
     /// # Errors
     /// As [`Ufunc::call`]; besides, if `out` has the wrong shape, or a cast is forbidden.
-    pub fn call_with(&'static self, inputs: &[&AnyView<'_>], options: Options<'_>) -> Result<Outputs> {
+    pub fn call_with(&'static self, inputs: &[&AnyView<'_>], mut options: Options<'_>) -> Result<Outputs> {
         if inputs.len() != self.nin {
             let what = format!("takes {} operands, {} given", self.nin, inputs.len());
             return Err(Error::value(self.name, what));
@@ -77,11 +78,33 @@ impl Ufunc {
                 self.find(&dtypes[..self.nin])?
             }
         };
-        Call { ufunc: self, row, inputs }.run(options)
+        let call = Call { ufunc: self, row, inputs };
+        let plain = options.mask.is_none() && options.dtype.is_none() && self.nin <= 2;
+        match &mut options.out[..] {
+            // The short way, if there is nothing to do but to write.
+            [out] if plain && call.fits_as_it_is(out) => {
+                write_plain(self, inputs, out)?;
+                Ok(Outputs(Vec::new()))
+            }
+            _ => call.run(options),
+        }
     }
 }
 
 impl Call<'_> {
+    /// Whether `out` takes the result without a cast or a broadcast, and no input needs a cast or a copy.
+    fn fits_as_it_is(&self, out: &AnyViewMut<'_>) -> bool {
+        let (takes, gives) = self.row.types.split_at(self.ufunc.nin);
+        let shape = out.shape();
+        let fits = |input: &&AnyView<'_>| {
+            (input.shape() == shape || input.ndim() == 0) && !must_save(input, out, false)
+        };
+        *gives == [out.dtype().clone()]
+            && self.inputs.iter().any(|input| input.shape() == shape)
+            && self.inputs.iter().zip(takes).all(|(input, wanted)| input.dtype() == wanted)
+            && self.inputs.iter().all(fits)
+    }
+
     fn run(&self, mut options: Options<'_>) -> Result<Outputs> {
         let op = self.ufunc.name;
         self.check_casts(&options)?;
@@ -165,21 +188,11 @@ impl Call<'_> {
     /// and of all overlapped ones where events have to be found afterwards.
     fn save_inputs(&self, options: &Options<'_>) -> Result<Vec<Option<AnyArray>>> {
         let watched = self.ufunc.pole.is_some() && !crate::errstate::geterr().is_ignore();
-        let extent = |first: *const u8, layout: &Layout, itemsize: usize| {
-            layout.extent(itemsize).map(|(low, high)| (first as isize + low, first as isize + high))
+        let save = |input: &&AnyView<'_>| {
+            let wanted = options.out.iter().any(|out| must_save(input, out, watched));
+            wanted.then(|| input.copy(Order::K)).transpose()
         };
-        let must_save = |input: &AnyView<'_>| {
-            options.out.iter().any(|out| {
-                let there = extent(input.as_ptr(), input.layout(), input.itemsize());
-                let here = extent(out.view().as_ptr(), out.layout(), out.itemsize());
-                let overlap = matches!((there, here), (Some(a), Some(b)) if a.0 < b.1 && b.0 < a.1);
-                let same_places = input.as_ptr() == out.view().as_ptr()
-                    && input.layout() == out.layout()
-                    && input.itemsize() == out.itemsize();
-                overlap && (watched || !same_places)
-            })
-        };
-        self.inputs.iter().map(|input| must_save(input).then(|| input.copy(Order::K)).transpose()).collect()
+        self.inputs.iter().map(save).collect()
     }
 
     fn execute(
@@ -202,16 +215,16 @@ impl Call<'_> {
                 (Some(copy), Some(layout)) => (copy.as_ptr(), layout),
                 _ => (input.as_ptr(), &layouts[k]),
             };
-            inputs.push(operand(op, first.cast_mut(), layout, input.dtype(), &self.row.native[k], true)?);
+            inputs.push(operand(op, (first.cast_mut(), layout), input.dtype(), &self.row.native[k], true)?);
         }
         let made = &self.row.native[self.ufunc.nin..];
         let mut outputs = Vec::with_capacity(made.len());
         for (array, native) in fresh.iter().zip(made) {
             let memory = array.buffer.data().as_ptr();
-            outputs.push(operand(op, memory, &array.layout, &array.dtype, native, false)?);
+            outputs.push(operand(op, (memory, &array.layout), &array.dtype, native, false)?);
         }
         for (out, native) in options.out.iter().zip(made) {
-            outputs.push(operand(op, out.first.as_ptr(), &out.layout, &out.dtype, native, false)?);
+            outputs.push(operand(op, (out.first.as_ptr(), &out.layout), &out.dtype, native, false)?);
         }
         let mask_layout =
             options.mask.as_ref().map(|mask| mask.layout().broadcast_to(op, shape)).transpose()?;
@@ -243,21 +256,16 @@ impl Call<'_> {
     }
 }
 
-/// An operand whose items of type `dtype` the loop takes (or gives) as `native`.
-fn operand<'a>(
-    op: &'static str,
-    memory: *mut u8,
-    layout: &'a Layout,
-    dtype: &DType,
-    native: &DType,
-    is_input: bool,
-) -> Result<Operand<'a>> {
-    let mut operand = Operand::new(memory, layout, dtype.itemsize());
-    if dtype != native {
-        let (from, to) = if is_input { (dtype, native) } else { (native, dtype) };
-        let fail = || Error::Cast { op, from: from.clone(), to: to.clone(), casting: Casting::Unsafe };
-        operand.cast = Some(cast_fn(from, to).ok_or_else(fail)?);
-        operand.loop_itemsize = native.itemsize();
-    }
-    Ok(operand)
+/// Whether `input` shares memory with `out`, in another order unless `always`.
+fn must_save(input: &AnyView<'_>, out: &AnyViewMut<'_>, always: bool) -> bool {
+    let extent = |first: *const u8, layout: &Layout, itemsize: usize| {
+        layout.extent(itemsize).map(|(low, high)| (first as isize + low, first as isize + high))
+    };
+    let place = out.first.as_ptr().cast_const();
+    let there = extent(input.as_ptr(), input.layout(), input.itemsize());
+    let here = extent(place, out.layout(), out.itemsize());
+    let overlap = matches!((there, here), (Some(a), Some(b)) if a.0 < b.1 && b.0 < a.1);
+    let same_places =
+        || input.as_ptr() == place && input.layout() == out.layout() && input.itemsize() == out.itemsize();
+    overlap && (always || !same_places())
 }

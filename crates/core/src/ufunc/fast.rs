@@ -1,14 +1,16 @@
 //! The short way for typed arrays: no keyword arguments, one output, nothing allocated but the result.
 
 use std::mem::MaybeUninit;
-use std::ptr::copy_nonoverlapping;
+use std::ptr::{copy_nonoverlapping, null, null_mut};
 
 use super::{TypedLoop, Ufunc, events};
 use crate::driver::{Elementwise, Loop, Operand, cast_fn, is_aligned, output_layout, splat};
 use crate::dtype::Element;
 use crate::errstate::geterr;
 use crate::layout::{broadcast_shapes, checked_bytes};
-use crate::{AnyView, Array, ArrayView, ArrayViewMut, Buffer, Casting, DType, Error, Layout, Order, Result};
+use crate::{
+    AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, Buffer, Casting, DType, Error, Layout, Order, Result,
+};
 
 /// An operand by reference: where its first item is, its layout (counted from there) and its type.
 #[derive(Clone, Copy)]
@@ -31,9 +33,9 @@ impl<'a> Source<'a> {
         Source { first: array.buffer.data().as_ptr(), layout: &array.layout, dtype }
     }
 
-    #[inline]
-    fn operand<'b>(&self, layout: &'b Layout) -> Operand<'b> {
-        Operand::new(self.first, layout, self.dtype.itemsize())
+    /// The items of a view whose type is known at run time.
+    fn of_any(view: &'a AnyView<'_>) -> Self {
+        Source { first: view.as_ptr().cast_mut(), layout: view.layout(), dtype: view.dtype() }
     }
 
     fn view(&self) -> AnyView<'a> {
@@ -43,24 +45,8 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Sets the casts between an operand's type and the one the loop works with.
-fn set_cast(
-    op: &'static str,
-    operand: &mut Operand<'_>,
-    from: &DType,
-    to: &DType,
-    loop_type: &DType,
-) -> Result<()> {
-    if from != to {
-        let fail = || Error::Cast { op, from: from.clone(), to: to.clone(), casting: Casting::Unsafe };
-        operand.cast = Some(cast_fn(from, to).ok_or_else(fail)?);
-        operand.loop_itemsize = loop_type.itemsize();
-    }
-    Ok(())
-}
-
 /// Memory for a result that nobody sees but a source of the same layout.
-type Place<'a> = (*mut u8, &'a Layout);
+pub(super) type Place<'a> = (*mut u8, &'a Layout);
 
 /// The fresh result of a function of one operand.
 ///
@@ -86,8 +72,8 @@ pub fn binary<O: Element>(
 #[inline]
 fn fresh<O: Element>(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType) -> Result<Array<O>> {
     debug_assert!(*out == O::dtype());
-    let (buffer, layout) = apply(ufunc, sources, out, None)?.expect("a result, where no place is given");
-    // SAFETY: `apply` makes items of type `out`.
+    let (buffer, layout) = make(ufunc, sources, out)?;
+    // SAFETY: `make` makes items of type `out`.
     Ok(unsafe { Array::from_raw(buffer, layout) })
 }
 
@@ -100,7 +86,7 @@ pub fn unary_into<T: Element>(ufunc: &'static Ufunc, a: Array<T>, dtype: &DType)
     if !is_reusable(&a) {
         return unary(ufunc, source, dtype);
     }
-    apply(ufunc, &[source], dtype, Some((source.first, &a.layout)))?;
+    write(ufunc, &[source], dtype, (source.first, &a.layout))?;
     Ok(a)
 }
 
@@ -121,7 +107,7 @@ pub fn binary_into<T: Element>(
     if !is_reusable(&reused) || !fits(ufunc.name, &reused.layout, other.layout)? {
         return binary(ufunc, sources[0], sources[1], dtype);
     }
-    apply(ufunc, &sources, dtype, Some((source.first, &reused.layout)))?;
+    write(ufunc, &sources, dtype, (source.first, &reused.layout))?;
     Ok(reused)
 }
 
@@ -138,7 +124,7 @@ pub fn assign<T: Element>(
     check_fits(ufunc.name, &target.layout, other.layout)?;
     let source = Source::of_array(target, dtype);
     if is_reusable(target) {
-        apply(ufunc, &[source, other], dtype, Some((source.first, &target.layout)))?;
+        write(ufunc, &[source, other], dtype, (source.first, &target.layout))?;
     } else {
         *target = binary(ufunc, source, other, dtype)?;
     }
@@ -158,8 +144,7 @@ pub fn assign_view<T: Element>(
     check_fits(ufunc.name, &target.layout, other.layout)?;
     let first = target.as_mut_ptr().cast();
     let source = Source { first, layout: &target.layout, dtype };
-    apply(ufunc, &[source, other], dtype, Some((first, &target.layout)))?;
-    Ok(())
+    write(ufunc, &[source, other], dtype, (first, &target.layout))
 }
 
 fn is_reusable<T: Element>(array: &Array<T>) -> bool {
@@ -168,7 +153,7 @@ fn is_reusable<T: Element>(array: &Array<T>) -> bool {
 
 /// Whether the two broadcast to the shape of `target`.
 fn fits(op: &'static str, target: &Layout, other: &Layout) -> Result<bool> {
-    Ok(target.shape() == other.shape()
+    Ok(target.is_shaped_as(other)
         || broadcast_shapes(op, &[target.shape(), other.shape()])?[..] == *target.shape())
 }
 
@@ -179,163 +164,216 @@ fn check_fits(op: &'static str, target: &Layout, other: &Layout) -> Result<()> {
     Err(Error::Broadcast { op, left: target.shape().to_vec(), right: other.shape().to_vec() })
 }
 
-/// Runs a function of `sources` into fresh memory, which is returned, or into `place`, which has the
-/// shape of the result.
-fn apply(
-    ufunc: &'static Ufunc,
-    sources: &[Source<'_>],
-    out: &DType,
-    place: Option<Place<'_>>,
-) -> Result<Option<(Buffer, Layout)>> {
-    let op = ufunc.name;
-    let mut dtypes = [out; 2];
-    dtypes.iter_mut().zip(sources).for_each(|(slot, source)| *slot = source.dtype);
-    let row = ufunc.find(&dtypes[..sources.len()])?;
-    if row.types[ufunc.nin] != *out || ufunc.nout != 1 {
-        return Err(Error::NoLoop { op, dtypes: row.types.to_vec() });
+/// The result of a function of `sources` in fresh memory.
+fn make(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType) -> Result<(Buffer, Layout)> {
+    let row = find(ufunc, sources, out)?;
+    let (size, mut block, mut ptrs) = (out.itemsize(), Block::new(), [null_mut(); 3]);
+    // SAFETY: the sources are readable for as long as they are borrowed.
+    let lane = unsafe { lane(ufunc, row, sources, &mut block, &mut ptrs) };
+    if let Some(whole) = lane.filter(|whole| whole.len() * size <= LANE_BYTES) {
+        let n = whole.len();
+        let buffer = Buffer::uninit(n * size)?;
+        ptrs[sources.len()] = buffer.data().as_ptr();
+        // SAFETY: the operands are what the loop takes, and the fresh result what it gives.
+        unsafe { (row.run)(null(), ptrs.as_ptr(), n) };
+        return Ok((buffer, Layout::contiguous_unchecked(whole.shape(), size, Order::C)));
     }
-    if let Some(guard) = ufunc.guard {
-        let inputs: Vec<AnyView<'_>> = sources.iter().map(Source::view).collect();
-        guard(row, &inputs)?;
-    }
-    if row.direct && (ufunc.pole.is_none() || geterr().is_ignore()) {
-        // SAFETY: the sources are of the types of the row, which works with them as they are.
-        if let Some(done) = unsafe { lane(row, sources, out.itemsize(), place) } {
-            return done;
+    with_one_shape(ufunc.name, sources, |layouts, whole| {
+        let shape = layouts[whole].shape();
+        let (_, bytes) = checked_bytes(ufunc.name, shape, out.itemsize())?;
+        let like =
+            if layouts[0].ndim() == layouts[1].ndim() { &layouts[..] } else { &layouts[whole..=whole] };
+        let layout = output_layout(shape, out.itemsize(), Order::K, like);
+        let buffer = Buffer::uninit(bytes)?;
+        run(ufunc, row, sources, layouts, out, (buffer.data().as_ptr(), &layout))?;
+        Ok((buffer, layout))
+    })
+}
+
+/// Writes a function of `sources` to `place`, which has the shape of the result.
+fn write(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType, place: Place<'_>) -> Result<()> {
+    let row = find(ufunc, sources, out)?;
+    let (size, mut block, mut ptrs) = (out.itemsize(), Block::new(), [null_mut(); 3]);
+    // SAFETY: the sources are readable for as long as they are borrowed.
+    let lane = unsafe { lane(ufunc, row, sources, &mut block, &mut ptrs) };
+    let fits = |whole: &&Layout| {
+        let bytes = whole.len() * size;
+        bytes <= BLOCK_BYTES && whole.is_shaped_as(place.1) && place.1.is_c_contiguous(size)
+    };
+    if let Some(whole) = lane.filter(fits) {
+        let (n, mut made) = (whole.len(), Block::new());
+        ptrs[sources.len()] = made.start();
+        // SAFETY: the operands are what the loop takes; the result, which may replace one of them, is made in a
+        // block of its own and copied to its place.
+        unsafe {
+            (row.run)(null(), ptrs.as_ptr(), n);
+            copy_nonoverlapping(made.start(), place.0.wrapping_offset(place.1.offset()), n * size);
         }
+        return Ok(());
     }
-    let (a, b) = (sources[0].layout, sources[sources.len() - 1].layout);
-    if a.shape() == b.shape() {
-        return run(ufunc, row, sources, &[a, b], out, place);
-    }
-    let shape = broadcast_shapes(op, &[a.shape(), b.shape()])?;
-    run(ufunc, row, sources, &[&a.broadcast_to(op, &shape)?, &b.broadcast_to(op, &shape)?], out, place)
+    with_one_shape(ufunc.name, sources, |layouts, _| run(ufunc, row, sources, layouts, out, place))
 }
 
 /// Bytes of a result that the lane computes at most: what need neither be streamed nor split.
 const LANE_BYTES: usize = 128 << 10;
 
 /// Bytes of a block for a repeated item, or for a result that replaces an operand.
-const BLOCK_BYTES: usize = 4096;
+const BLOCK_BYTES: usize = 8192;
 
 #[repr(C, align(64))]
 struct Block([MaybeUninit<u8>; BLOCK_BYTES]);
 
-/// The fast lane: small operands that are contiguous, or a single item, and a loop that takes them as
-/// they are. `None` if it does not apply.
-///
-/// # Safety
-/// The sources must be of the types that the row works with, `place` as for [`apply`].
-#[inline]
-unsafe fn lane(
-    row: &TypedLoop,
-    sources: &[Source<'_>],
-    itemsize: usize,
-    place: Option<Place<'_>>,
-) -> Option<Result<Option<(Buffer, Layout)>>> {
-    let whole = if sources[0].layout.ndim() >= sources[sources.len() - 1].layout.ndim() { 0 } else { 1 };
-    let layout = sources[whole].layout;
-    let source_size = sources[whole].dtype.itemsize();
-    let n = layout.len();
-    if n == 0 || n * itemsize > LANE_BYTES || !layout.is_c_contiguous(source_size) {
-        return None;
+impl Block {
+    #[inline(always)]
+    fn new() -> Self {
+        Block([MaybeUninit::uninit(); BLOCK_BYTES])
     }
-    let (mut blocks, mut ptrs) =
-        ([const { Block([MaybeUninit::uninit(); BLOCK_BYTES]) }; 2], [std::ptr::null_mut(); 3]);
-    for (k, source) in sources.iter().enumerate() {
-        let size = source.dtype.itemsize();
-        let first = source.first.wrapping_offset(source.layout.offset());
-        ptrs[k] = if source.layout.shape() == layout.shape() && source.layout.is_c_contiguous(size) {
-            first
-        } else if source.layout.ndim() == 0 && n * size <= BLOCK_BYTES {
-            let block = blocks[0].0.as_mut_ptr().cast();
-            // SAFETY: the block holds `n` items.
-            unsafe { splat(first, block, n, size) };
-            block
-        } else {
-            return None;
-        };
-        if !is_aligned(ptrs[k], size) {
-            return None;
-        }
-    }
-    let inputs = sources.len();
-    // SAFETY: every operand is now contiguous; the result is fresh, or made in a block of its own.
-    unsafe {
-        match place {
-            None => {
-                let buffer = match Buffer::uninit(n * itemsize) {
-                    Ok(buffer) => buffer,
-                    Err(error) => return Some(Err(error)),
-                };
-                let layout = if source_size == itemsize {
-                    Layout { offset: 0, ..layout.clone() }
-                } else {
-                    Layout::contiguous_unchecked(layout.shape(), itemsize, Order::C)
-                };
-                ptrs[inputs] = buffer.data().as_ptr();
-                (row.run)(std::ptr::null(), ptrs.as_ptr(), n);
-                Some(Ok(Some((buffer, layout))))
-            }
-            Some((first, target)) if n * itemsize <= BLOCK_BYTES && target.is_c_contiguous(itemsize) => {
-                ptrs[inputs] = blocks[1].0.as_mut_ptr().cast();
-                (row.run)(std::ptr::null(), ptrs.as_ptr(), n);
-                copy_nonoverlapping(ptrs[inputs], first.wrapping_offset(target.offset()), n * itemsize);
-                Some(Ok(None))
-            }
-            Some(_) => None,
-        }
+
+    #[inline(always)]
+    fn start(&mut self) -> *mut u8 {
+        self.0.as_mut_ptr().cast()
     }
 }
 
-/// [`apply`] with the loop chosen and the layouts broadcast.
+/// The fast lane: operands of one shape that are contiguous, or a single item, and that the loop takes as they are.
+/// Writes their addresses to `ptrs`, and gives the layout of one of the whole shape; `None` if they are not like that.
+///
+/// # Safety
+/// The sources must be readable.
+#[inline]
+unsafe fn lane<'a>(
+    ufunc: &Ufunc,
+    row: &TypedLoop,
+    sources: &[Source<'a>],
+    block: &mut Block,
+    ptrs: &mut [*mut u8; 3],
+) -> Option<&'a Layout> {
+    let first_is_single = sources[0].layout.ndim() == 0;
+    let whole = sources[if first_is_single { sources.len() - 1 } else { 0 }].layout;
+    if !row.direct || !(ufunc.pole.is_none() || geterr().is_ignore()) || whole.is_empty() {
+        return None;
+    }
+    for ((ptr, source), wanted) in ptrs.iter_mut().zip(sources).zip(row.types) {
+        let (size, layout) = (source.dtype.itemsize(), source.layout);
+        *ptr = source.first.wrapping_offset(layout.offset());
+        if source.dtype != wanted || !is_aligned(*ptr, size) {
+            return None;
+        }
+        if layout.is_shaped_as(whole) {
+            if !layout.is_c_contiguous(size) {
+                return None;
+            }
+        } else if layout.ndim() == 0 && whole.len() * size <= BLOCK_BYTES {
+            // SAFETY: the item is readable, and the block has room for so many.
+            unsafe { splat(*ptr, block.start(), whole.len(), size) };
+            *ptr = block.start();
+        } else {
+            return None;
+        }
+    }
+    Some(whole)
+}
+
+/// Writes a function of one or two inputs to `out`, which has the shape and the type of the result, and overlaps an
+/// input at most item by item.
+///
+/// # Errors
+/// As [`binary`].
+pub(super) fn write_plain(
+    ufunc: &'static Ufunc,
+    inputs: &[&AnyView<'_>],
+    out: &mut AnyViewMut<'_>,
+) -> Result<()> {
+    let sources = [Source::of_any(inputs[0]), Source::of_any(inputs[inputs.len() - 1])];
+    write(ufunc, &sources[..inputs.len()], &out.dtype, (out.first.as_ptr(), &out.layout))
+}
+
+/// The loop for `sources` that gives `out`.
+fn find(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType) -> Result<&'static TypedLoop> {
+    let dtypes = [sources[0].dtype, sources[sources.len() - 1].dtype];
+    let row = ufunc.find(&dtypes[..sources.len()])?;
+    if ufunc.nin != sources.len() || ufunc.nout != 1 || row.types[ufunc.nin] != *out {
+        return Err(Error::NoLoop { op: ufunc.name, dtypes: row.types.to_vec() });
+    }
+    if let Some(guard) = ufunc.guard {
+        let inputs: Vec<AnyView<'_>> = sources.iter().map(Source::view).collect();
+        guard(row, &inputs)?;
+    }
+    Ok(row)
+}
+
+/// Calls `body` with the layouts of the first and the last source, broadcast to one shape, but for single items,
+/// which the driver repeats; and with the number of one that has the whole shape.
+#[inline]
+fn with_one_shape<R>(
+    op: &'static str,
+    sources: &[Source<'_>],
+    body: impl FnOnce(&[&Layout; 2], usize) -> Result<R>,
+) -> Result<R> {
+    let (a, b) = (sources[0].layout, sources[sources.len() - 1].layout);
+    if b.ndim() == 0 || a.is_shaped_as(b) {
+        body(&[a, b], 0)
+    } else if a.ndim() == 0 {
+        body(&[a, b], 1)
+    } else {
+        let shape = broadcast_shapes(op, &[a.shape(), b.shape()])?;
+        body(&[&a.broadcast_to(op, &shape)?, &b.broadcast_to(op, &shape)?], 0)
+    }
+}
+
+/// Runs the loop `row` from `sources`, seen with `layouts`, to `place`.
 fn run(
     ufunc: &'static Ufunc,
     row: &TypedLoop,
     sources: &[Source<'_>],
     layouts: &[&Layout; 2],
     out: &DType,
-    place: Option<Place<'_>>,
-) -> Result<Option<(Buffer, Layout)>> {
-    let op = ufunc.name;
-    let watched = ufunc.pole.filter(|_| !geterr().is_ignore());
-    let made = match place {
-        Some(_) => None,
-        None => {
-            let (_, bytes) = checked_bytes(op, layouts[0].shape(), out.itemsize())?;
-            let layout =
-                output_layout(layouts[0].shape(), out.itemsize(), Order::K, &layouts[..sources.len()]);
-            Some((Buffer::uninit(bytes)?, layout))
-        }
+    place: Place<'_>,
+) -> Result<()> {
+    let operand = |k: usize| {
+        operand(ufunc.name, (sources[k].first, layouts[k]), sources[k].dtype, &row.native[k], true)
     };
-    let (memory, layout) = match (&made, place) {
-        (Some((buffer, layout)), _) => (buffer.data().as_ptr(), layout),
-        (None, Some(place)) => place,
-        (None, None) => unreachable!("without a place there is fresh memory"),
+    let last = sources.len() - 1;
+    let inputs = [operand(0)?, operand(last)?];
+    let output = self::operand(ufunc.name, place, out, &row.native[ufunc.nin], false)?;
+    let call = Elementwise {
+        inner: Loop::new(row.run),
+        inputs: &inputs[..sources.len()],
+        outputs: &[output],
+        mask: None,
     };
-    // What will be overwritten has to be kept if events are looked for afterwards.
-    let kept = match watched {
-        Some(_) => sources.iter().map(|source| source.view().copy(Order::K)).collect::<Result<Vec<_>>>()?,
-        None => Vec::new(),
+    let Some(pole) = ufunc.pole.filter(|_| !geterr().is_ignore()) else {
+        // SAFETY: sources are readable; the output is fresh, or a unique place that overlaps a source only
+        // item by item; the casts lead to the loop's types.
+        unsafe { call.run() };
+        return Ok(());
     };
-    let mut inputs = [sources[0].operand(layouts[0]), sources[sources.len() - 1].operand(layouts[1])];
-    for ((input, source), native) in inputs.iter_mut().zip(sources).zip(row.native) {
-        set_cast(op, input, source.dtype, native, native)?;
-    }
-    let native = &row.native[ufunc.nin];
-    let mut output = Operand::new(memory, layout, out.itemsize());
-    set_cast(op, &mut output, native, out, native)?;
-    let inputs = &inputs[..sources.len()];
-    let call = Elementwise { inner: Loop::new(row.run), inputs, outputs: &[output], mask: None };
-    // SAFETY: sources are readable; the output is fresh, or a unique place that overlaps a source only
-    // item by item; the casts lead to the loop's types.
+    // What will be overwritten has to be kept for the search for events.
+    let kept = sources.iter().map(|source| source.view().copy(Order::K)).collect::<Result<Vec<_>>>()?;
+    // SAFETY: as above.
     unsafe { call.run() };
-    if let Some(pole) = watched {
-        let first = std::ptr::NonNull::new(memory).expect("memory is not at address zero");
-        // SAFETY: the result just written.
-        let result = unsafe { AnyView::from_raw_parts(first, layout.clone(), out.clone()) };
-        let views = kept.iter().map(|copy| copy.view()).collect::<Vec<_>>();
-        events::check(op, pole, &views, &[result])?;
+    let first = std::ptr::NonNull::new(place.0).expect("memory is not at address zero");
+    // SAFETY: the result just written.
+    let result = unsafe { AnyView::from_raw_parts(first, place.1.clone(), out.clone()) };
+    let views = kept.iter().map(|copy| copy.view()).collect::<Vec<_>>();
+    events::check(ufunc.name, pole, &views, &[result])
+}
+
+/// An operand whose items of type `dtype` the loop takes (or gives) as `native`.
+#[inline]
+pub(super) fn operand<'a>(
+    op: &'static str,
+    (memory, layout): Place<'a>,
+    dtype: &DType,
+    native: &DType,
+    is_input: bool,
+) -> Result<Operand<'a>> {
+    let mut operand = Operand::new(memory, layout, dtype.itemsize());
+    if dtype != native {
+        let (from, to) = if is_input { (dtype, native) } else { (native, dtype) };
+        let fail = || Error::Cast { op, from: from.clone(), to: to.clone(), casting: Casting::Unsafe };
+        operand.cast = Some(cast_fn(from, to).ok_or_else(fail)?);
+        operand.loop_itemsize = native.itemsize();
     }
-    Ok(made)
+    Ok(operand)
 }

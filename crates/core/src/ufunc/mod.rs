@@ -101,12 +101,21 @@ impl Ufunc {
     ///
     /// # Errors
     /// [`Error::NoLoop`].
+    #[inline]
     pub fn find(&self, inputs: &[&DType]) -> Result<&'static TypedLoop> {
         let exact = |row: &&TypedLoop| row.types.iter().zip(inputs).all(|(a, b)| a == *b);
         let first = inputs[0].index().map_or(u8::MAX, |index| self.index[index]);
-        if let Some(row) =
-            self.loops.get(first as usize).filter(exact).or_else(|| self.loops.iter().find(exact))
-        {
+        match self.loops.get(first as usize).filter(exact) {
+            Some(row) => Ok(row),
+            None => self.search(inputs),
+        }
+    }
+
+    /// [`Ufunc::find`] among all loops.
+    #[cold]
+    fn search(&self, inputs: &[&DType]) -> Result<&'static TypedLoop> {
+        let exact = |row: &&TypedLoop| row.types.iter().zip(inputs).all(|(a, b)| a == *b);
+        if let Some(row) = self.loops.iter().find(exact) {
             return Ok(row);
         }
         if NOT_FOR_BOOL.contains(&self.name) && inputs.iter().all(|input| **input == DType::Bool) {

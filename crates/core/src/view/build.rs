@@ -8,7 +8,7 @@ use crate::driver::{STREAM_BYTES, parallel};
 use crate::dtype::{Element, Scalar};
 use crate::layout::checked_bytes;
 use crate::{Buffer, Error, Layout, Order, Result};
-use numoxide_simd::stream::stream_copy;
+use numoxide_simd::stream::{fence, stream_unfenced};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 /// Bytes that are made in the first-level cache before they are written past it.
@@ -138,6 +138,9 @@ impl<T: Scalar> Array<T> {
                         let place = room.0.add(base);
                         make_block(place, base, block.min(range.end - base), value, streamed);
                     }
+                    if streamed {
+                        fence();
+                    }
                 });
                 Ok(())
             })
@@ -145,7 +148,7 @@ impl<T: Scalar> Array<T> {
     }
 }
 
-/// Makes one block, past the caches if `streamed`.
+/// Makes one block, past the caches if `streamed`; a fence must follow the last then.
 ///
 /// # Safety
 /// `place` must have room for `len` values, at most a block.
@@ -163,7 +166,7 @@ unsafe fn make_block<T: Scalar>(
         let room = std::slice::from_raw_parts_mut(target.cast::<MaybeUninit<T>>(), len);
         dispatch(Make { base, room, value });
         if streamed {
-            stream_copy(target.cast(), place.cast(), len * size_of::<T>());
+            stream_unfenced(target.cast(), place.cast(), len * size_of::<T>());
         }
     }
 }
