@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Mul};
 
-use numoxide::{Array, Number, add, c128, floor_divide, less};
+use numoxide::{Array, Number, add, c128, floor_divide, less, where_};
 
 use crate::case::Cases;
 use crate::data::{integers, random, random_as};
@@ -62,6 +62,12 @@ fn floats(cases: &mut Cases) {
         move || less(&a, &b).unwrap()
     });
     cases.moves(|n| (16 * n, n));
+    cases.case("binary.where.f8", |n| {
+        let (a, b) = (random(n), random(n));
+        let mask = less(&a, 0.5).unwrap();
+        move || where_(&mask, &a, &b).unwrap()
+    });
+    cases.moves(|n| (17 * n, 8 * n));
     cases.case("expr.axpby.f8", |n| {
         let (a, b) = (random(n), random(n));
         move || 2.0 * &a + 3.0 * &b - 1.0

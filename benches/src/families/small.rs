@@ -27,12 +27,4 @@ pub fn add_to(cases: &mut Cases) {
         let (a, b) = (random(3), random(3));
         move || concatenate([&a, &b], 0).unwrap()
     });
-    cases.fixed("print.10", || {
-        let a = random(10);
-        move || a.to_string()
-    });
-    cases.fixed("print.1000x1000", || {
-        let a = matrix(1000, 1000);
-        move || a.to_string()
-    });
 }

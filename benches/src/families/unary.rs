@@ -1,6 +1,6 @@
 //! Functions of one array.
 
-use numoxide::{Array, Result, Scalar, absolute, floor, isnan};
+use numoxide::{Array, Result, Scalar, absolute, arctan2, floor, isnan};
 
 use crate::case::Cases;
 use crate::data::{random, random_as};
@@ -20,6 +20,10 @@ pub fn add_to(cases: &mut Cases) {
         move || isnan(&a).unwrap()
     });
     cases.moves(|n| (8 * n, n));
+    cases.case("unary.arctan2.f8", |n| {
+        let (a, b) = (random(n), random(n));
+        move || arctan2(&a, &b).unwrap()
+    });
 }
 
 fn one<T: Scalar>(
