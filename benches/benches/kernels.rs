@@ -4,7 +4,7 @@
 //! in memory.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use numoxide::{Array, Order, linspace, s};
+use numoxide::{Array, Order, arange, linspace, max, s, sum};
 
 const SIZES: [usize; 3] = [1_000, 100_000, 10_000_000];
 
@@ -56,6 +56,29 @@ fn casts(c: &mut Criterion) {
     group.finish();
 }
 
+fn reductions(c: &mut Criterion) {
+    let mut group = c.benchmark_group("reductions");
+    for n in SIZES {
+        let a = numbers(n);
+        group.throughput(Throughput::Elements(n as u64));
+        group.bench_function(BenchmarkId::new("sum", n), |bench| bench.iter(|| sum(&a)));
+        group.bench_function(BenchmarkId::new("maximum", n), |bench| bench.iter(|| max(&a)));
+    }
+    group.finish();
+}
+
+/// Items at places that are far apart: each is on a line of its own.
+fn gathers(c: &mut Criterion) {
+    let mut group = c.benchmark_group("gathers");
+    for n in SIZES {
+        let a = numbers(n);
+        let places = (arange(0, n as i64, 1).expect("memory") * 7919) % n as i64;
+        group.throughput(Throughput::Elements(n as u64));
+        group.bench_function(BenchmarkId::new("take", n), |bench| bench.iter(|| a.take(&places, None)));
+    }
+    group.finish();
+}
+
 fn smallest(c: &mut Criterion) {
     let mut group = c.benchmark_group("three items");
     let (a, b) = (numbers(3), numbers(3));
@@ -65,5 +88,5 @@ fn smallest(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(kernels, elementwise, layouts, casts, smallest);
+criterion_group!(kernels, elementwise, layouts, casts, reductions, gathers, smallest);
 criterion_main!(kernels);
