@@ -4,7 +4,7 @@
 //! in memory.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use numoxide::{Array, Order, arange, linspace, max, s, sum};
+use numoxide::{Array, Order, arange, exp, linspace, max, s, sum};
 
 const SIZES: [usize; 3] = [1_000, 100_000, 10_000_000];
 
@@ -19,6 +19,7 @@ fn elementwise(c: &mut Criterion) {
         group.throughput(Throughput::Elements(n as u64));
         group.bench_function(BenchmarkId::new("add", n), |bench| bench.iter(|| &a + &b));
         group.bench_function(BenchmarkId::new("multiply by a scalar", n), |bench| bench.iter(|| &a * 1.5));
+        group.bench_function(BenchmarkId::new("exponential", n), |bench| bench.iter(|| exp(&a)));
         group.bench_function(BenchmarkId::new("add in place", n), |bench| {
             let mut out = a.copy(Order::C).expect("memory");
             bench.iter(|| out += &b);

@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Mul};
 
-use numoxide::{Array, Number, add, c128, floor_divide, less, where_};
+use numoxide::{Array, Number, add, c128, floor_divide, less, power, where_};
 
 use crate::case::Cases;
 use crate::data::{integers, random, random_as};
@@ -62,6 +62,10 @@ fn floats(cases: &mut Cases) {
         move || less(&a, &b).unwrap()
     });
     cases.moves(|n| (16 * n, n));
+    cases.case("binary.pow.f8", |n| {
+        let (a, b) = (random_as(n, |x| x + 0.1), random_as(n, |x| x * 3.0));
+        move || power(&a, &b).unwrap()
+    });
     cases.case("binary.where.f8", |n| {
         let (a, b) = (random(n), random(n));
         let mask = less(&a, 0.5).unwrap();

@@ -1,6 +1,9 @@
 //! Functions of one array.
 
-use numoxide::{Array, Result, Scalar, absolute, arctan2, floor, isnan};
+use numoxide::{
+    Array, Result, Scalar, absolute, arctan, arctan2, cbrt, cos, exp, exp2, floor, isnan, log, log1p, sin,
+    sqrt, tanh,
+};
 
 use crate::case::Cases;
 use crate::data::{random, random_as};
@@ -14,12 +17,16 @@ macro_rules! both {
 }
 
 pub fn add_to(cases: &mut Cases) {
-    both!(cases: floor absolute);
+    both!(cases: exp log sin cos tanh sqrt cbrt log1p arctan exp2 floor absolute);
     cases.case("unary.isnan.f8", |n| {
         let a = random(n);
         move || isnan(&a).unwrap()
     });
     cases.moves(|n| (8 * n, n));
+    cases.case("unary.sin_big.f8", |n| {
+        let a = random_as(n, |x| x * 1e5);
+        move || sin(&a).unwrap()
+    });
     cases.case("unary.arctan2.f8", |n| {
         let (a, b) = (random(n), random(n));
         move || arctan2(&a, &b).unwrap()
