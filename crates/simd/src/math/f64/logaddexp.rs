@@ -68,5 +68,6 @@ pub(super) fn logaddexp2_tiny<I: Isa>(x: f64, y: f64) -> f64 {
     let (greater, less, _) = order(x, y);
     let a = reduce_base_2::<I>(less);
     let (head, tail) = exponential::<I>(&a);
-    greater + scale::<I>((head + tail) * LOG2_E[0], a.t)
+    let (high, low) = multiply::<I>(head, tail, LOG2_E);
+    greater + scale::<I>(high + low, a.t)
 }
