@@ -1,6 +1,7 @@
 //! Where the minimum or maximum is: the first of equals.
 
-use super::extreme::Order;
+use super::columns::columns;
+use super::extreme::{Order, better};
 use super::{Fold, Tile};
 use crate::level::Isa;
 use std::marker::PhantomData;
@@ -31,13 +32,24 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> ArgBy<T, O> {
         best != best && O::WORST != O::WORST
     }
 
+    /// Whether an item is what was found to be the best: equal to it, or NaN as well.
+    #[allow(clippy::eq_op)]
+    #[inline(always)]
+    fn is_best(best: T) -> impl Fn(T) -> bool {
+        let is_nan = best != best;
+        move |x| if is_nan { x != x } else { x == best }
+    }
+
+    /// Whether the best of further items takes the place of what is known.
+    #[inline(always)]
+    fn takes(acc: ArgState<T>, best: T) -> bool {
+        !Self::is_nothing(best) && (acc.place == ArgState::<T>::NOWHERE || O::replaces(acc.best, best))
+    }
+
     /// The first place of `best` in a run that holds it.
     #[inline(always)]
     fn find(x: &[T], best: T) -> usize {
-        #[allow(clippy::eq_op)]
-        let is_nan = best != best;
-        #[allow(clippy::eq_op)]
-        let is_best = |x: T| if is_nan { x != x } else { x == best };
+        let is_best = Self::is_best(best);
         // Whole blocks first, without a branch per item.
         let mut start = 0;
         for block in x.chunks(64) {
@@ -67,31 +79,26 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> Fold for ArgBy<T,
         ArgState { best, place }
     }
 
+    /// The place is looked for only where the run has something better.
+    #[inline(always)]
+    fn extend<I: Isa>(acc: ArgState<T>, x: &[T], at: usize) -> ArgState<T> {
+        let best = O::extreme::<I>(x);
+        if Self::takes(acc, best) { ArgState { best, place: at + Self::find(x, best) } } else { acc }
+    }
+
+    /// First the best of each column, then its row where that is better than what is known, which soon is rare.
     #[inline(always)]
     fn rows<I: Isa>(accs: &mut [ArgState<T>], tile: Tile<'_, T>, at: usize) {
-        // A tile's best and its row side by side: a row number of the tile fits a byte.
         const WIDTH: usize = 256;
         for (start, accs) in accs.chunks_mut(WIDTH).enumerate().map(|(i, accs)| (i * WIDTH, accs)) {
-            let n = accs.len();
             let mut best = [O::WORST; WIDTH];
-            let mut place = [u8::MAX; WIDTH];
-            for row in 0..tile.rows() {
-                let x = &tile.row(row)[start..start + n];
-                let (best, place) = (&mut best[..n], &mut place[..n]);
-                for i in 0..n {
-                    let takes = O::replaces(best[i], x[i]);
-                    best[i] = if takes { x[i] } else { best[i] };
-                    place[i] = if takes { row as u8 } else { place[i] };
-                }
-            }
-            for (i, acc) in accs.iter_mut().enumerate().filter(|&(i, _)| !Self::is_nothing(best[i])) {
-                let place = if place[i] == u8::MAX {
-                    Self::never_replaced(tile, start + i)
-                } else {
-                    Some(place[i].into())
-                };
-                if let Some(row) = place {
-                    *acc = Self::merge::<I>(*acc, ArgState { best: best[i], place: at + row });
+            let best = &mut best[..accs.len()];
+            columns(best, tile.columns_from(start, accs.len()), better::<T, O>);
+            for (i, (acc, &best)) in accs.iter_mut().zip(best.iter()).enumerate() {
+                if Self::takes(*acc, best) {
+                    let is_best = Self::is_best(best);
+                    let row = (0..tile.rows()).find(|&row| is_best(tile.row(row)[start + i]));
+                    *acc = ArgState { best, place: at + row.unwrap_or(0) };
                 }
             }
         }
@@ -99,23 +106,11 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> Fold for ArgBy<T,
 
     #[inline(always)]
     fn merge<I: Isa>(a: ArgState<T>, b: ArgState<T>) -> ArgState<T> {
-        let takes = a.place == ArgState::<T>::NOWHERE
-            || (b.place != ArgState::<T>::NOWHERE && O::replaces(a.best, b.best));
-        if takes { b } else { a }
+        if b.place != ArgState::<T>::NOWHERE && Self::takes(a, b.best) { b } else { a }
     }
 
     #[inline(always)]
     fn finish(acc: ArgState<T>, _count: usize, _extra: f64) -> i64 {
         acc.place as i64
-    }
-}
-
-impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> ArgBy<T, O> {
-    /// The row of the best item of a column in which every item is as bad as the worst: the first, unless the
-    /// worst is NaN, which does not count.
-    #[inline(always)]
-    fn never_replaced(tile: Tile<'_, T>, column: usize) -> Option<usize> {
-        let worst = O::WORST;
-        (0..tile.rows()).find(|&row| tile.row(row)[column] == worst)
     }
 }

@@ -1,7 +1,7 @@
 //! Minimum and maximum: with NaN winning, with NaN losing, and of complex numbers in lexicographic order.
 
 use super::columns::columns;
-use super::{Fold, Tile};
+use super::{AHEAD, Fold, Tile, prefetch};
 use crate::level::Isa;
 use crate::vector::F64x16;
 
@@ -48,6 +48,7 @@ macro_rules! by_lanes {
             let load = |half: usize, group: &[$ty; 32]| I::F64x16::$load(&group.as_chunks().0[half]);
             let (mut a, mut b) = (load(0, last), load(1, last));
             for group in x.as_chunks::<32>().0 {
+                prefetch(group, AHEAD as isize);
                 a = a.$op(load(0, group));
                 b = b.$op(load(1, group));
             }

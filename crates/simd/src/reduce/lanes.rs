@@ -1,6 +1,6 @@
 //! The loops that deal items to sixteen `f64` lanes.
 
-use super::{Fold, Tile};
+use super::{AHEAD, Fold, Tile, prefetch};
 use crate::level::Isa;
 
 /// A reduction whose state can be kept several times side by side, in the lanes of vectors: `G` items at a time.
@@ -30,6 +30,7 @@ pub(super) fn along<F: Lanes<G>, I: Isa, const G: usize>(x: &[F::Item]) -> F::Ac
     if let Some((first, rest)) = groups.split_first() {
         let mut lanes = F::first::<I>(first);
         for group in rest {
+            prefetch(group, AHEAD as isize);
             F::step::<I>(&mut lanes, group);
         }
         acc = tree::<F, I, G>(F::split::<I>(&lanes));
@@ -99,6 +100,9 @@ fn column_groups<F: Lanes<G>, I: Isa, const G: usize>(
         let [a, b, c, d] = [0, 1, 2, 3].map(|i| groups(row + i));
         for i in 0..count {
             let mut lane = lanes[i];
+            for x in [&a[i], &b[i], &c[i], &d[i]] {
+                prefetch(x, tile.step() * ROWS as isize);
+            }
             for x in [&a[i], &b[i], &c[i], &d[i]] {
                 F::step::<I>(&mut lane, x);
             }

@@ -68,6 +68,12 @@ pub trait Fold: Sized + 'static {
     /// The state of the items of `a` followed by those of `b`.
     fn merge<I: Isa>(a: Self::Acc, b: Self::Acc) -> Self::Acc;
 
+    /// [`Fold::merge`] with the state of a run that follows.
+    #[inline(always)]
+    fn extend<I: Isa>(acc: Self::Acc, x: &[Self::Item], at: usize) -> Self::Acc {
+        Self::merge::<I>(acc, Self::along::<I>(x, at))
+    }
+
     /// The result for a state of `count` items; `extra` is a number that only some reductions use.
     fn finish(acc: Self::Acc, count: usize, extra: f64) -> Self::Out;
 
@@ -129,6 +135,12 @@ impl<'a, T> Tile<'a, T> {
         self.columns
     }
 
+    /// Bytes from one row to the next.
+    #[inline(always)]
+    fn step(&self) -> isize {
+        self.step
+    }
+
     /// A row.
     #[inline(always)]
     pub fn row(&self, row: usize) -> &'a [T] {
@@ -136,6 +148,13 @@ impl<'a, T> Tile<'a, T> {
         let first = self.first.wrapping_byte_offset(self.step * row as isize);
         // SAFETY: the promise of `new`.
         unsafe { std::slice::from_raw_parts(first, self.columns) }
+    }
+
+    /// The tile of `columns` columns from column `start` on.
+    #[inline(always)]
+    fn columns_from(&self, start: usize, columns: usize) -> Self {
+        debug_assert!(start + columns <= self.columns);
+        Tile { first: self.first.wrapping_add(start), columns, ..*self }
     }
 
     /// The tile of `rows` rows from row `row` on.
@@ -146,6 +165,24 @@ impl<'a, T> Tile<'a, T> {
     }
 }
 
+/// How far ahead of a run its memory is asked for: the processor's own prefetching stops at pages, and arithmetic leaves
+/// it little room to run ahead.
+const AHEAD: usize = 4096;
+
+/// Asks for the memory of `x`, moved on by some bytes, to come into the cache; what lies there is not looked at.
+#[inline(always)]
+fn prefetch<T>(x: &[T], bytes: isize) {
+    #[cfg(target_arch = "x86_64")]
+    for line in (0..size_of_val(x)).step_by(64) {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        let place = x.as_ptr().cast::<i8>().wrapping_offset(bytes).wrapping_add(line);
+        // SAFETY: a hint about an address that need not be valid.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(place) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (x, bytes);
+}
+
 /// Folds a run of any length.
 #[inline(always)]
 fn run_along<F: Fold, I: Isa>(mut acc: F::Acc, x: &[F::Item], at: usize) -> F::Acc {
@@ -153,7 +190,7 @@ fn run_along<F: Fold, I: Isa>(mut acc: F::Acc, x: &[F::Item], at: usize) -> F::A
         if F::is_settled(&acc) {
             break;
         }
-        acc = F::merge::<I>(acc, F::along::<I>(part, at + i * chunk::<F::Item>()));
+        acc = F::extend::<I>(acc, part, at + i * chunk::<F::Item>());
     }
     acc
 }

@@ -41,8 +41,8 @@ impl Walk<'_> {
         parallel(batches, GRAIN.div_ceil(per_batch), &work);
     }
 
-    /// The axis along which runs go, and the other reduced axes.
-    fn choose_run(&self) -> (Axis, Axes<Axis>) {
+    /// The axis along which runs go, or down which the rows of a tile lie, and the other reduced axes.
+    pub(super) fn choose_run(&self) -> (Axis, Axes<Axis>) {
         let mut others = self.nest.reduced.clone();
         let Some(last) = others.last() else { return (Axis { size: 1, ..Axis::default() }, others) };
         let mut at = others.len() - 1;

@@ -20,15 +20,12 @@ impl Walk<'_> {
     /// As [`Walk::run`].
     pub(super) unsafe fn run_rows(&self) {
         let kept = self.nest.kept[self.nest.kept.len() - 1];
-        let (last, others) = match self.nest.reduced.split_last() {
-            Some((last, others)) => (*last, others),
-            None => (Axis { size: 1, ..Axis::default() }, &[][..]),
-        };
+        let (last, others) = self.choose_run();
         let direct = self.cast.is_none() && kept.step == self.itemsize as isize && self.is_aligned();
         let block_rows = last.size.min(TILE_ROWS);
         let width = if direct { ACC_BYTES / self.kernel.acc } else { BLOCK_ITEMS / block_rows };
         let width = width.clamp(16, 1024).min(kept.size);
-        let rows = Rows { walk: self, kept, last, others, direct, width };
+        let rows = Rows { walk: self, kept, last, others: &others, direct, width };
         let per_row = kept.size.div_ceil(width);
         let outer = &self.nest.kept[..self.nest.kept.len() - 1];
         let tiles = self.nest.results() / kept.size * per_row;
