@@ -293,7 +293,7 @@ pub mod ptp {
         any_with(x).run()
     }
 
-    /// [`any`] with NumPy's keyword arguments.
+    /// [`any`](fn@self::any) with NumPy's keyword arguments.
     pub fn any_with<'a>(x: impl Into<AnyView<'a>>) -> Reduce<'a, AnyArray> {
         Reduce::new(Way::Range, x.into())
     }
