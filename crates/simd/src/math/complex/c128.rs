@@ -1,5 +1,17 @@
 //! Elementary functions of complex numbers of two `f64`.
 //!
+//! The worst errors seen at any level, in units in the last place of each part:
+//!
+//! | function | error | function | error | function | error |
+//! |---|---|---|---|---|---|
+//! | `absolute` | 1.1 | `log` | 1.3 | `sin`, `sinh` | 2.5 |
+//! | `sqrt` | 1.6 | `log2` | 1.9 | `cos`, `cosh` | 2.5 |
+//! | `exp` | 2.3 | `log10` | 2.1 | `tan`, `tanh` | 4.9 |
+//! | `exp2` | 2.2 | `log1p` | 1.4 | `arcsin`, `arccos`, `arctan` and their hyperbolic kin | 2.5 |
+//!
+//! `expm1` has 2.4 of the greater part: its real part may be a difference of terms that cancel. The error of `pow` grows
+//! with `y * log(x)`, whose rounding it inherits.
+//!
 //! ```
 //! use num_complex::Complex;
 //! use numoxide_simd::math::complex::c128::{absolute, log, sqrt};
