@@ -17,7 +17,7 @@ mod trig;
 
 use crate::math::map::functions;
 
-functions! { f64, 16;
+functions! { f64, 8;
     unary {
         /// The square root, correctly rounded. NaN below zero; `sqrt(-0.0)` is `-0.0`.
         ///
