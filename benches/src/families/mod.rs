@@ -3,6 +3,7 @@
 mod binary;
 mod cast;
 mod create;
+mod index;
 mod layout;
 mod print;
 mod reduce;
@@ -20,6 +21,7 @@ pub fn all() -> Cases {
     unary::add_to(&mut cases);
     reduce::add_to(&mut cases);
     layout::add_to(&mut cases);
+    index::add_to(&mut cases);
     print::add_to(&mut cases);
     small::add_to(&mut cases);
     cases
