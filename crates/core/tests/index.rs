@@ -339,3 +339,18 @@ fn any_clone_type_can_be_selected_and_written() {
     drop((a, picked));
     assert!(items.iter().all(|item| Rc::strong_count(item) == 1));
 }
+
+#[test]
+fn a_part_of_an_array_is_indexed_from_its_own_first_item() {
+    let a = Array::from_vec((0..20).collect::<Vec<i32>>()).unwrap();
+    let part = a.slice(s![15..;-2]).unwrap();
+    assert_eq!(part.index(ix![[0, -1]]).unwrap().to_vec(), [15, 1]);
+    assert_eq!(part.index(ix![1..3]).unwrap().to_vec(), [13, 11]);
+    assert_eq!(
+        part.mask(part.iter().map(|&item| item > 10).collect::<Vec<_>>()).unwrap().to_vec(),
+        [15, 13, 11]
+    );
+    let any = AnyArray::from(part);
+    assert_eq!(any.index(ix![[0, -1]]).unwrap().downcast::<i32>().unwrap().to_vec(), [15, 1]);
+    assert_eq!(any.index(ix![2]).unwrap().downcast::<i32>().unwrap().to_vec(), [11]);
+}

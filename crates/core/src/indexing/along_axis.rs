@@ -2,7 +2,7 @@
 
 use numoxide_simd::select::{AxisScale, IndexMode};
 
-use super::put::{flat_picks, normalized};
+use super::put::flat_picks;
 use super::spec::IndexSpec;
 use crate::driver::index::{IndexArray, Lookup, Lookups, Picks};
 use crate::layout::{Axes, normalize_axis};
@@ -17,8 +17,8 @@ fn picks_along<'a>(
     axis: usize,
 ) -> Result<Picks<'a>> {
     let ndim = layout.ndim();
-    if indices.view().ndim() != ndim {
-        let found = indices.view().ndim();
+    if indices.layout().ndim() != ndim {
+        let found = indices.layout().ndim();
         return Err(Error::Rank { op, expected: "indices with as many axes as the array", found });
     }
     let mut indices = Some(indices);
@@ -41,23 +41,20 @@ fn picks_along<'a>(
 }
 
 /// The indices along the flattened array.
-fn flat_indices(op: &'static str, indices: IndexSpec<'_>, len: usize) -> Result<Array<i64>> {
-    let indices = indices.into_i64(op)?;
-    if indices.ndim() != 1 {
-        return Err(Error::Rank {
-            op,
-            expected: "indices of one axis for a flattened array",
-            found: indices.ndim(),
-        });
+fn flat_indices<'a>(op: &'static str, indices: IndexSpec<'a>) -> Result<IndexArray<'a>> {
+    let indices = indices.into_places(op)?;
+    match indices.layout().ndim() {
+        1 => Ok(indices),
+        found => Err(Error::Rank { op, expected: "indices of one axis for a flattened array", found }),
     }
-    normalized(op, indices, len, IndexMode::Raise)
 }
 
 fn take_items(items: &Items<'_>, indices: IndexSpec<'_>, axis: Option<isize>) -> Result<Fresh> {
     const OP: &str = "take_along_axis";
     let Some(axis) = axis else {
-        let places = flat_indices(OP, indices, items.len())?;
-        return items.at_picks(OP, &flat_picks(OP, items.layout(), items.itemsize(), places)?);
+        let places = flat_indices(OP, indices)?;
+        let picks = flat_picks(OP, items.layout(), items.itemsize(), places, IndexMode::Raise)?;
+        return items.at_picks(OP, &picks);
     };
     let axis = normalize_axis(OP, axis, items.ndim())?;
     items.at_picks(OP, &picks_along(OP, items.layout(), indices.into_places(OP)?, axis)?)
@@ -115,8 +112,8 @@ pub fn put_along_axis<'i, T: Clone + 'static>(
             picks_along(OP, &layout, indices.into().into_places(OP)?, axis)?
         }
         None => {
-            let places = flat_indices(OP, indices.into(), layout.len())?;
-            flat_picks(OP, &layout, size_of::<T>(), places)?
+            let places = flat_indices(OP, indices.into())?;
+            flat_picks(OP, &layout, size_of::<T>(), places, IndexMode::Raise)?
         }
     };
     crate::view::ItemsMut::from(view).put_picked(OP, &picks, &values.as_view().into())

@@ -6,6 +6,7 @@ use numoxide_simd::select::IndexMode;
 
 use super::nonzero::nonzero;
 use super::put::put_items;
+use crate::driver::index::IndexArray;
 use crate::{Array, AsView, AsViewMut, Error, Result};
 
 /// The index of the main diagonal of an array of `ndim` axes of size `n`. NumPy: `diag_indices`.
@@ -172,5 +173,6 @@ pub fn fill_diagonal<T: Clone + 'static>(
     let count = end.div_ceil(step.max(1));
     let places = Array::from_values(OP, &[count], (0..end).step_by(step.max(1)).map(|at| at as i64))?;
     let values = values.as_view();
+    let places = IndexArray::Made(places.into());
     put_items(OP, view.into(), places, &values.into(), IndexMode::Raise)
 }

@@ -30,6 +30,9 @@ fn assign(mut items: ItemsMut<'_>, specs: &[IndexSpec<'_>], values: &Items<'_>) 
 
 /// Writes to where a mask of the same shape is true: one value, or one for each.
 fn assign_masked(mut items: ItemsMut<'_>, mask: &ArrayView<'_, bool>, values: &Items<'_>) -> Result<()> {
+    if values.ndim() == 0 {
+        return items.put_where(OP, mask, values);
+    }
     if values.len() == 1 {
         return items.put_where(OP, mask, &values.relayout(values.layout().squeeze(None)?));
     }
@@ -83,14 +86,19 @@ macro_rules! reading {
             /// it stands for, [`Error::DType`] if an array is neither of integers nor of `bool`.
             pub fn index(&self, index: impl AsIndex) -> Result<$array> {
                 let $this = self;
-                match resolve($this.layout(), &index.specs())? {
-                    Selection::Part($layout) => $part,
+                // The selection counts from the first item, wherever that lies in the memory.
+                let items = Items::from($this.view());
+                match resolve(items.layout(), &index.specs())? {
+                    Selection::Part(mut $layout) => {
+                        $layout.offset += $this.layout().offset;
+                        $part
+                    }
                     Selection::Mask(mask) => {
-                        let $fresh = Items::from($this.view()).compressed(OP, &mask)?;
+                        let $fresh = items.compressed(OP, &mask)?;
                         Ok($done)
                     }
                     Selection::Picks(picks) => {
-                        let $fresh = Items::from($this.view()).at_picks(OP, &picks)?;
+                        let $fresh = items.at_picks(OP, &picks)?;
                         Ok($done)
                     }
                 }

@@ -11,16 +11,18 @@ use crate::{AnyArray, AnyView, Array, AsView, AsViewMut, Casting, Error, Layout,
 
 const OP: &str = "put";
 
-/// Places of the flattened array, which must be within it, as places of the array.
-pub(super) fn flat_picks(
+/// Places of the flattened array as places of the array.
+pub(super) fn flat_picks<'a>(
     op: &'static str,
     layout: &Layout,
     itemsize: usize,
-    places: Array<i64>,
-) -> Result<Picks<'static>> {
+    places: IndexArray<'a>,
+    mode: IndexMode,
+) -> Result<Picks<'a>> {
     if let Some(flat) = layout.reshaped(&[layout.len()], itemsize, Order::C) {
-        return along(op, &flat, IndexArray::Made(places.into()), 0, IndexMode::Raise);
+        return along(op, &flat, places, 0, mode);
     }
+    let places = normalized(op, places.into_i64()?, layout.len(), mode)?;
     let coordinates = unravel(&places, layout.shape(), Order::C)?;
     let lookup = |(axis, places): (usize, Array<i64>)| {
         let scale =
@@ -43,7 +45,7 @@ pub(super) fn normalized(
     mode: IndexMode,
 ) -> Result<Array<i64>> {
     if len == 0 && !places.is_empty() {
-        return Err(Error::value(op, "cannot replace elements of an empty array"));
+        return Err(Error::value(op, "an empty array has no places"));
     }
     let n = len as i64;
     for place in places.try_view_mut()? {
@@ -76,28 +78,25 @@ pub(super) fn cycled(op: &'static str, values: &Items<'_>, len: usize) -> Result
 pub(super) fn put_items(
     op: &'static str,
     mut items: ItemsMut<'_>,
-    places: Array<i64>,
+    places: IndexArray<'_>,
     values: &Items<'_>,
     mode: IndexMode,
 ) -> Result<()> {
-    let len = items.layout().len();
-    if values.is_empty() && len > 0 {
-        // As in NumPy, not even the places are looked at.
+    let shape = places.layout().shape().to_vec();
+    let (len, count) = (items.layout().len(), places.layout().len());
+    if len == 0 && count > 0 {
+        return Err(Error::value(op, "cannot replace elements of an empty array"));
+    }
+    if values.is_empty() || count == 0 {
+        // As in NumPy, the places are not looked at where there is nothing to write.
         return Ok(());
     }
-    let places = normalized(op, places, len, mode)?.ravel()?;
-    if places.is_empty() {
-        return Ok(());
+    let picks = flat_picks(op, items.layout(), values.itemsize(), places, mode)?;
+    match values.len() {
+        1 => items.put_picked(op, &picks, &values.reshaped(&[])?.items()),
+        n if n == count => items.put_picked(op, &picks, &values.reshaped(&shape)?.items()),
+        _ => items.put_picked(op, &picks, &cycled(op, values, count)?.with_shape(&shape).items()),
     }
-    let picks = flat_picks(op, items.layout(), values.itemsize(), places)?;
-    let count = picks.shape()[0];
-    if values.len() == 1 {
-        return items.put_picked(op, &picks, &values.reshaped(&[1])?.items());
-    }
-    if values.len() == count {
-        return items.put_picked(op, &picks, &values.reshaped(&[count])?.items());
-    }
-    items.put_picked(op, &picks, &cycled(op, values, count)?.items())
 }
 
 /// Writes `values` to the places `indices` of the flattened `a`. Both are flattened; values are repeated if they
@@ -122,7 +121,7 @@ pub fn put<'i, T: Clone + 'static>(
     values: impl AsView<T>,
     mode: IndexMode,
 ) -> Result<()> {
-    let places = indices.into().into_i64(OP)?;
+    let places = indices.into().into_places(OP)?;
     put_items(OP, a.as_view_mut()?.into(), places, &values.as_view().into(), mode)
 }
 
@@ -137,7 +136,7 @@ impl AnyArray {
         values: impl Into<AnyView<'v>>,
         mode: IndexMode,
     ) -> Result<()> {
-        let places = indices.into().into_i64(OP)?;
+        let places = indices.into().into_places(OP)?;
         let values = values.into().astype_with(self.dtype().clone(), Casting::Unsafe, Order::C)?;
         put_items(OP, self.view_mut()?.into(), places, &values.view().into(), mode)
     }

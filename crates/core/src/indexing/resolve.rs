@@ -4,6 +4,7 @@ use numoxide_simd::select::{AxisScale, IndexMode};
 
 use super::OP;
 use super::spec::{Entry, IndexSpec};
+use super::take::along;
 use crate::driver::index::{IndexArray, Lookup, Lookups, Picks, coordinates};
 use crate::layout::{Axes, Slice, SliceSpec, broadcast_shapes};
 use crate::{AnyArray, AnyView, ArrayView, DType, Error, Layout, Order, Result};
@@ -63,11 +64,15 @@ impl Kind<'_> {
 /// # Errors
 /// As `index`, but for places out of range that arrays name.
 pub(super) fn resolve<'a>(layout: &Layout, specs: &'a [IndexSpec<'_>]) -> Result<Selection<'a>> {
-    if let [spec] = specs
-        && let Kind::Mask(mask) = kind(spec)?
-        && mask.shape() == layout.shape()
-    {
-        return Ok(Selection::Mask(mask));
+    if let [spec] = specs {
+        // The most frequent indices need no list of entries.
+        match kind(spec)? {
+            Kind::Mask(mask) if mask.shape() == layout.shape() => return Ok(Selection::Mask(mask)),
+            Kind::Places(view) if layout.ndim() > 0 => {
+                return along(OP, layout, IndexArray::Lent(view), 0, IndexMode::Raise).map(Selection::Picks);
+            }
+            _ => {}
+        }
     }
     let kinds = specs.iter().map(kind).collect::<Result<Vec<_>>>()?;
     let used: usize = kinds.iter().map(Kind::axes).sum();

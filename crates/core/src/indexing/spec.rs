@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::driver::index::IndexArray;
 use crate::layout::{Slice, SliceSpec};
-use crate::{AnyArray, AnyView, Array, ArrayView, DType, Ellipsis, Error, NewAxis, Result};
+use crate::{AnyArray, AnyView, Array, ArrayView, Ellipsis, Error, NewAxis, Result};
 
 /// One entry of an index, as [`ix!`](crate::ix) writes it: what [`SliceSpec`] can be, or an array of integers or
 /// of `bool`.
@@ -55,11 +55,10 @@ impl<'a> IndexSpec<'a> {
             Entry::Owned(array) => IndexArray::Made(array),
             Entry::Basic(_) => return Err(Error::value(op, "places are integers, or an array of integers")),
         };
-        let dtype = places.view().dtype().clone();
-        if dtype.is_integer() || dtype == DType::Bool {
+        if places.is_of_integers() {
             Ok(places)
         } else {
-            Err(Error::DType { op, dtype: dtype.to_string() })
+            Err(Error::DType { op, dtype: places.dtype().to_string() })
         }
     }
 
@@ -68,10 +67,7 @@ impl<'a> IndexSpec<'a> {
     /// # Errors
     /// As [`IndexSpec::into_places`]; [`Error::OutOfMemory`].
     pub(super) fn into_i64(self, op: &'static str) -> Result<Array<i64>> {
-        match self.into_places(op)? {
-            IndexArray::Made(array) => array.astype(DType::I64)?.try_into(),
-            IndexArray::Lent(view) => view.astype(DType::I64)?.try_into(),
-        }
+        self.into_places(op)?.into_i64()
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn along<'a>(
     mode: IndexMode,
 ) -> Result<Picks<'a>> {
     let len = layout.shape()[axis];
-    if len == 0 && mode != IndexMode::Raise && !places.view().is_empty() {
+    if len == 0 && mode != IndexMode::Raise && !places.layout().is_empty() {
         return Err(Error::value(op, "cannot do a non-empty take from an empty axis"));
     }
     let scale = AxisScale { len, scale: layout.strides()[axis], mode };

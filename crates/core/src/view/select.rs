@@ -84,6 +84,7 @@ impl ItemsMut<'_> {
         picks: &Picks<'_>,
         values: &Items<'_>,
     ) -> Result<()> {
+        assert!(picks.is_within(&self.layout, self.ops.size), "a selection from this array");
         let values = self.fitting(op, values, &picks.shape())?;
         let block = (values.first.as_ptr(), &values.layout);
         // SAFETY: the picks are of this layout; the places are ours alone, and hold values.
@@ -129,6 +130,7 @@ impl Items<'_> {
     /// # Errors
     /// If a place is out of range, or memory cannot be had.
     pub(crate) fn at_picks(&self, op: &'static str, picks: &Picks<'_>) -> Result<Fresh> {
+        assert!(picks.is_within(&self.layout, self.ops.size), "a selection from this array");
         let (buffer, layout) = self.ops.allocate(op, &picks.shape(), Order::C, &[])?;
         let block = (buffer.data().as_ptr(), &layout);
         // SAFETY: the picks are of this layout; the block is fresh memory of their shape.

@@ -6,12 +6,12 @@ use std::slice::{from_raw_parts, from_raw_parts_mut};
 use numoxide_simd::select::{AxisScale, add_offsets, offsets};
 
 use super::super::MAX_OPERANDS;
-use super::super::blocks::{is_aligned, plan_operand};
+use super::super::blocks::is_aligned;
 use super::super::cast::cast_fn;
 use super::super::gather::gather;
 use super::super::plan::Plan;
 use crate::layout::{Axes, broadcast_shapes};
-use crate::{AnyArray, AnyView, Buffer, DType, Error, Result};
+use crate::{AnyArray, AnyView, Array, Buffer, DType, Error, Layout, Result};
 
 /// Places that are brought to their type at a time.
 pub(super) const BLOCK: usize = 512;
@@ -28,6 +28,44 @@ impl IndexArray<'_> {
         match self {
             IndexArray::Lent(view) => view.clone(),
             IndexArray::Made(array) => array.view(),
+        }
+    }
+
+    pub(crate) fn layout(&self) -> &Layout {
+        match self {
+            IndexArray::Lent(view) => view.layout(),
+            IndexArray::Made(array) => array.layout(),
+        }
+    }
+
+    pub(crate) fn dtype(&self) -> &DType {
+        match self {
+            IndexArray::Lent(view) => view.dtype(),
+            IndexArray::Made(array) => array.dtype(),
+        }
+    }
+
+    /// The integers as `i64`.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub(crate) fn into_i64(self) -> Result<Array<i64>> {
+        match self {
+            IndexArray::Lent(view) => view.astype(DType::I64)?.try_into(),
+            IndexArray::Made(array) => array.astype(DType::I64)?.try_into(),
+        }
+    }
+
+    /// Whether the items can be places: integers, or `bool` as 0 and 1.
+    pub(crate) fn is_of_integers(&self) -> bool {
+        self.dtype().is_integer() || *self.dtype() == DType::Bool
+    }
+
+    /// The address of the first integer.
+    fn first(&self) -> *mut u8 {
+        match self {
+            IndexArray::Lent(view) => view.as_ptr().cast_mut(),
+            IndexArray::Made(array) => array.as_ptr().cast_mut(),
         }
     }
 
@@ -95,23 +133,18 @@ impl<'a> Lookups<'a> {
         if lists.len() >= MAX_OPERANDS {
             return Err(Error::size(op, format!("{} index arrays, at most 31 are possible", lists.len())));
         }
+        if let Some(list) = lists.iter().find(|list| !list.places.is_of_integers()) {
+            return Err(Error::DType { op, dtype: list.places.dtype().to_string() });
+        }
+        let first = lists.first().map_or(&[][..], |list| list.places.layout().shape());
+        let mut shape = Axes::from_slice(more.unwrap_or(first));
         for list in &lists {
-            let view = list.places.view();
-            let dtype = view.dtype();
-            if !(dtype.is_integer() || *dtype == DType::Bool) {
-                return Err(Error::DType { op, dtype: dtype.to_string() });
+            if shape[..] != *list.places.layout().shape() {
+                shape = broadcast_shapes(op, &[&shape, list.places.layout().shape()])?;
             }
         }
-        let views: Vec<AnyView<'_>> = lists.iter().map(|list| list.places.view()).collect();
-        let mut shape = Axes::from_slice(more.unwrap_or(views.first().map_or(&[], |view| view.shape())));
-        for view in &views {
-            if shape[..] != *view.shape() {
-                shape = broadcast_shapes(op, &[&shape, view.shape()])?;
-            }
-        }
-        drop(views);
         for list in &mut lists {
-            if shape[..] != *list.places.view().shape() {
+            if shape[..] != *list.places.layout().shape() {
                 list.places = list.places.broadcast_to(op, &shape)?;
             }
         }
@@ -123,6 +156,11 @@ impl<'a> Lookups<'a> {
         &self.shape
     }
 
+    /// The axes along which places are looked up.
+    pub(super) fn axes(&self) -> impl Iterator<Item = AxisScale> {
+        self.lists.iter().map(|list| list.scale)
+    }
+
     /// The bytes between the first and the last place that could be named.
     pub(super) fn reach(&self) -> usize {
         self.lists.iter().map(|list| list.scale.len.saturating_mul(list.scale.scale.unsigned_abs())).sum()
@@ -132,22 +170,29 @@ impl<'a> Lookups<'a> {
     pub(super) fn plan(&self, side: Option<(*mut u8, Axes<isize>)>) -> Plan {
         let mut operands = Vec::with_capacity(self.lists.len() + 1);
         for list in &self.lists {
-            let view = list.places.view();
-            operands.push(plan_operand(view.as_ptr().cast_mut(), view.layout()));
+            operands.push((list.places.first(), list.places.layout().strides.clone()));
         }
         operands.extend(side);
         Plan::in_order(&self.shape, operands)
     }
 
-    /// Writes the offsets of a run of places, given where each index array has them; whether all places lay
-    /// within their axes.
+    /// Where the places of each index array are, if the common shape has one axis; how many arrays there are.
+    pub(super) fn in_a_row(&self, lists: &mut [(*mut u8, isize)]) -> usize {
+        for (to, list) in lists.iter_mut().zip(&self.lists) {
+            *to = (list.places.first(), list.places.layout().strides()[0]);
+        }
+        self.lists.len()
+    }
+
+    /// Writes the offsets of a run of places, given where each index array has its first and the bytes to the
+    /// next; the run begins at the place `start`. Whether all places lay within their axes.
     ///
     /// # Safety
     /// The run must lie within the index arrays.
     pub(super) unsafe fn fill(
         &self,
-        ptrs: &[*mut u8],
-        strides: &[isize],
+        lists: &[(*mut u8, isize)],
+        start: usize,
         out: &mut [MaybeUninit<isize>],
         stage: &mut Stage,
     ) -> bool {
@@ -156,9 +201,10 @@ impl<'a> Lookups<'a> {
             return true;
         }
         let mut fits = true;
-        for (k, list) in self.lists.iter().enumerate() {
+        for (k, (list, &(first, stride))) in self.lists.iter().zip(lists).enumerate() {
+            let first = first.wrapping_offset(start as isize * stride);
             // SAFETY: by contract; the first list writes what the others add to.
-            fits &= unsafe { list.fill(ptrs[k], strides[k], out, k > 0, stage) };
+            fits &= unsafe { list.fill(first, stride, out, k > 0, stage) };
         }
         fits
     }
@@ -178,7 +224,7 @@ impl<'a> Lookups<'a> {
         self.plan(None).rows(|ptrs, strides, n| {
             let (run, rest) = std::mem::take(&mut left).split_at_mut(n);
             // SAFETY: the plan visits the places of all index arrays.
-            fits &= unsafe { self.fill(ptrs, strides, run, &mut stage) };
+            fits &= unsafe { self.fill_row(ptrs, strides, run, &mut stage) };
             left = rest;
         });
         if fits { Ok(Offsets { buffer, len }) } else { Err(self.outside()) }
@@ -186,19 +232,25 @@ impl<'a> Lookups<'a> {
 
     /// An error if a place lies outside its axis.
     pub(super) fn check(&self) -> Result<()> {
-        let mut out = [MaybeUninit::uninit(); BLOCK];
-        let (mut fits, mut stage) = (true, Stage::new());
-        self.plan(None).rows(|ptrs, strides, n| {
-            for start in (0..n).step_by(BLOCK) {
-                let count = BLOCK.min(n - start);
-                for (k, list) in self.lists.iter().enumerate() {
-                    let first = ptrs[k].wrapping_offset(start as isize * strides[k]);
-                    // SAFETY: the plan visits the places of all index arrays.
-                    fits &= unsafe { list.fill(first, strides[k], &mut out[..count], false, &mut stage) };
-                }
-            }
-        });
-        if fits { Ok(()) } else { Err(self.outside()) }
+        self.offsets().map(|_| ())
+    }
+
+    /// [`Lookups::fill`] for a row of a plan.
+    ///
+    /// # Safety
+    /// As there.
+    unsafe fn fill_row(
+        &self,
+        ptrs: &[*mut u8],
+        strides: &[isize],
+        out: &mut [MaybeUninit<isize>],
+        stage: &mut Stage,
+    ) -> bool {
+        let mut lists = [(std::ptr::null_mut(), 0); MAX_OPERANDS];
+        let rows = ptrs.iter().copied().zip(strides.iter().copied());
+        lists.iter_mut().zip(rows).for_each(|(list, row)| *list = row);
+        // SAFETY: by contract.
+        unsafe { self.fill(&lists[..ptrs.len()], 0, out, stage) }
     }
 
     /// The error of the first place outside its axis.
@@ -233,8 +285,7 @@ impl Lookup<'_> {
             // SAFETY: `out` has been written where it is added to.
             if add { unsafe { add_offsets(places, scale, out) } } else { offsets(places, scale, out) }
         };
-        let view = self.places.view();
-        let dtype = view.dtype();
+        let dtype = self.places.dtype();
         if *dtype == DType::I64 && stride == 8 && is_aligned(ptr, 8) {
             // SAFETY: the run lies in the index array.
             return write(unsafe { from_raw_parts(ptr.cast(), out.len()) }, out);

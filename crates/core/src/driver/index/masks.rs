@@ -8,6 +8,7 @@ use numoxide_simd::select::{blend, blend_one, compress, positions};
 use super::super::blocks::is_aligned;
 use super::super::copy::ItemOps;
 use super::super::gather::by_size;
+use super::super::plan::PARALLEL_ITEMS;
 use super::{Place, in_any_order, in_order};
 use crate::{Array, ArrayView, Result};
 
@@ -43,6 +44,12 @@ pub(crate) unsafe fn compress_items(
     room: usize,
 ) {
     let mut len = 0;
+    if mask.is_c_contiguous() && src.1.is_c_contiguous(ops.size) {
+        let (first, size) = (src.0.wrapping_offset(src.1.offset()), ops.size as isize);
+        // SAFETY: by contract; all items are one row.
+        unsafe { compress_row(ops, (mask.as_ptr().cast(), 1), (first, size), dst, mask.len(), room) };
+        return;
+    }
     in_order(&[place(mask), src]).rows(|ptrs, strides, n| {
         let to = dst.wrapping_add(len * ops.size);
         // SAFETY: the plan visits the items of both; what is picked fits the room.
@@ -150,9 +157,33 @@ pub(crate) unsafe fn blend_items(ops: &ItemOps, mask: &ArrayView<'_, bool>, src:
         return;
     }
     let ops = ops.assigning();
+    if let Some(row) = one_row(&ops, mask, src, dst) {
+        // SAFETY: by contract; all items are one row.
+        return unsafe { blend_row(&ops, &row.0, &row.1, dst.1.len()) };
+    }
     let plan = in_any_order(&[place(mask), src, dst]);
     // SAFETY: the plan visits the items of all three, each once.
     ops.run(&plan, &|ptrs, strides, n| unsafe { blend_row(&ops, ptrs, strides, n) });
+}
+
+/// Mask, source and target as one row that is not worth several threads, if they are one.
+fn one_row(
+    ops: &ItemOps,
+    mask: &ArrayView<'_, bool>,
+    src: Place<'_>,
+    dst: Place<'_>,
+) -> Option<([*mut u8; 3], [isize; 3])> {
+    let size = ops.size;
+    let repeated = src.1.strides().iter().all(|&stride| stride == 0);
+    let in_a_row = mask.is_c_contiguous()
+        && dst.1.is_c_contiguous(size)
+        && (repeated || src.1.is_c_contiguous(size))
+        && dst.1.len() < PARALLEL_ITEMS;
+    let first = |(memory, layout): Place<'_>| memory.wrapping_offset(layout.offset());
+    in_a_row.then(|| {
+        let step = if repeated { 0 } else { size as isize };
+        ([first(place(mask)), first(src), first(dst)], [1, step, size as isize])
+    })
 }
 
 /// # Safety

@@ -35,6 +35,18 @@ impl Picks<'_> {
     }
 }
 
+impl Picks<'_> {
+    /// Whether all that could be selected lies within the memory of `layout`.
+    pub(crate) fn is_within(&self, layout: &Layout, itemsize: usize) -> bool {
+        let Some((mut low, mut high)) = self.rest.extent(itemsize) else { return true };
+        for axis in self.lookups.axes() {
+            let reach = (axis.len.max(1) as isize - 1) * axis.scale;
+            if reach < 0 { low += reach } else { high += reach }
+        }
+        layout.extent(itemsize).is_none_or(|(first, last)| first <= low && high <= last)
+    }
+}
+
 /// From the places to the block, or from the block to the places.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
@@ -81,19 +93,35 @@ pub(crate) unsafe fn move_picked(
         // Places are checked wherever there are any, even if there is nothing at them.
         return if picked.contains(&0) { Ok(()) } else { picks.lookups.check() };
     }
-    let ndim = picked.len();
-    let middle = Axes::from_slice(&block.1.strides()[picks.front..picks.front + ndim]);
     let moving = if way == Way::Scatter { ops.assigning() } else { *ops };
+    let mut lists = [(std::ptr::null_mut(), 0); MAX_OPERANDS];
+    let run = Run {
+        ops: &moving,
+        way,
+        lookups: &picks.lookups,
+        array: array.wrapping_offset(picks.rest.offset()),
+        block: block.0.wrapping_offset(block.1.offset()),
+        step: 0,
+        chunk: 1,
+        n: 1,
+    };
+    if let ([n], 0) = (picked, picks.rest.ndim()) {
+        // The most frequent case needs no plan.
+        let count = picks.lookups.in_a_row(&mut lists);
+        // SAFETY: by contract; places and block are rows of `n`.
+        return unsafe { Run { step: block.1.strides()[0], n: *n, ..run }.run(&lists[..count]) };
+    }
+    let middle = Axes::from_slice(&block.1.strides()[picks.front..picks.front + picked.len()]);
     let nest = picks.nest(ops, array, block);
     let plan = picks.lookups.plan(Some((std::ptr::null_mut(), middle.clone())));
-    let streamable = nest.outer.shape().is_empty() && plan.is_one_run();
     // SAFETY: by contract; the nest and the plan cover the selection.
     unsafe {
-        if streamable {
-            if way == Way::Scatter {
-                picks.lookups.check()?;
-            }
-            return Run { ops: &moving, way, nest: &nest, lookups: &picks.lookups }.run(&plan);
+        if nest.outer.shape().is_empty() && plan.is_one_run() {
+            let count = plan.operands() - 1;
+            let along = |k: usize| (plan.operand(k).0, plan.operand(k).1.first().copied().unwrap_or(0));
+            (0..count).for_each(|k| lists[k] = along(k));
+            let n = plan.shape().first().copied().unwrap_or(1);
+            return Run { step: along(count).1, chunk: nest.chunk, n, ..run }.run(&lists[..count]);
         }
         let steps = Plan::in_order(picked, vec![(std::ptr::null_mut(), middle)]);
         if !steps.is_one_run() {
@@ -201,61 +229,73 @@ impl Picks<'_> {
 }
 
 /// A selection without loops around it, whose offsets are made and used block by block.
+#[derive(Clone, Copy)]
 struct Run<'a> {
     ops: &'a ItemOps,
     way: Way,
-    nest: &'a Nest,
     lookups: &'a Lookups<'a>,
+    array: *mut u8,
+    block: *mut u8,
+    /// The bytes from one item, or chunk of items, of the block to the next.
+    step: isize,
+    chunk: usize,
+    /// The places.
+    n: usize,
 }
 
-// SAFETY: `run` uses several threads only for items that are plain bytes.
-unsafe impl Sync for Run<'_> {}
+/// Where a list of places is, and the bytes from one to the next.
+type List = (*mut u8, isize);
+
+/// A run on its way to several threads.
+struct Shared<T>(T);
+
+// SAFETY: `Run::run` uses several threads only for items that are plain bytes, each thread for places of its own.
+unsafe impl<T> Sync for Shared<T> {}
 
 impl Run<'_> {
     /// # Safety
-    /// As [`move_picked`].
-    unsafe fn run(&self, plan: &Plan) -> Result<()> {
-        let n = plan.shape().first().copied().unwrap_or(1);
+    /// As [`move_picked`]; there must be `n` places in each list.
+    unsafe fn run(self, lists: &[List]) -> Result<()> {
         let fits = AtomicBool::new(true);
-        let body = |range: Range<usize>| {
-            // SAFETY: by contract; the ranges are parts of the run.
-            if !unsafe { self.part(plan, range) } {
-                fits.store(false, Ordering::Relaxed);
+        let shared = Shared((self, lists));
+        let shared = &shared;
+        let pass = |moves: bool| {
+            let body = |range: Range<usize>| {
+                let (run, lists) = shared.0;
+                // SAFETY: by contract; the ranges are parts of the run.
+                if !unsafe { run.part(lists, range, moves) } {
+                    fits.store(false, Ordering::Relaxed);
+                }
+            };
+            // Scattering keeps the order of the places, on which the result depends.
+            if self.ops.is_bytes() && self.n > GRAIN && !(moves && self.way == Way::Scatter) {
+                parallel(self.n, GRAIN, &body);
+            } else {
+                body(0..self.n);
             }
+            fits.load(Ordering::Relaxed)
         };
-        // Scattering keeps the order of the places, on which the result depends.
-        if self.ops.is_bytes() && self.way == Way::Gather && n > GRAIN {
-            parallel(n, GRAIN, &body);
-        } else {
-            body(0..n);
-        }
-        if fits.into_inner() { Ok(()) } else { Err(self.lookups.outside()) }
+        // Nothing is written before all places are known to be good; a block is anyway checked as a whole.
+        let checked = self.way == Way::Gather || self.n <= BLOCK || pass(false);
+        if checked && pass(true) { Ok(()) } else { Err(self.lookups.outside()) }
     }
 
-    /// Moves a part of the run; whether all places lay within their axes.
+    /// Whether large results are written past the cache.
+    fn is_streamed(&self) -> bool {
+        let item_bytes = self.chunk * self.ops.size;
+        self.way == Way::Gather
+            && self.ops.is_bytes()
+            && item_bytes <= 16
+            && self.step == item_bytes as isize
+            && self.n * item_bytes >= STREAM_BYTES
+    }
+
+    /// Moves a part of the run, or only checks its places; whether all lay within their axes.
     ///
     /// # Safety
     /// As [`Run::run`].
-    unsafe fn part(&self, plan: &Plan, range: Range<usize>) -> bool {
-        let (array, block) = (self.nest.outer.operand(0).0, self.nest.outer.operand(1).0);
-        let lists = plan.operands() - 1;
-        let along = |k: usize| {
-            let (ptr, strides) = plan.operand(k);
-            let stride = strides.first().copied().unwrap_or(0);
-            (ptr.wrapping_offset(range.start as isize * stride), stride)
-        };
-        let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0; MAX_OPERANDS]);
-        for k in 0..lists {
-            (ptrs[k], strides[k]) = along(k);
-        }
-        let step = along(lists).1;
-        let item_bytes = self.nest.chunk * self.ops.size;
-        let total = plan.shape().first().copied().unwrap_or(1) * item_bytes;
-        let streamed = self.way == Way::Gather
-            && self.ops.is_bytes()
-            && item_bytes <= 16
-            && step == item_bytes as isize
-            && total >= STREAM_BYTES;
+    unsafe fn part(&self, lists: &[List], range: Range<usize>, moves: bool) -> bool {
+        let streamed = self.is_streamed() && moves;
         let far = self.lookups.reach() > NEAR_BYTES;
         let mut offsets = [MaybeUninit::uninit(); BLOCK];
         let mut fresh = [MaybeUninit::<[u64; 2]>::uninit(); BLOCK];
@@ -265,20 +305,20 @@ impl Run<'_> {
             let offsets = &mut offsets[..n];
             // SAFETY: the places of this block; nothing is moved by offsets that lead outside.
             unsafe {
-                if !self.lookups.fill(&ptrs, &strides, offsets, &mut stage) {
+                if !self.lookups.fill(lists, start, offsets, &mut stage) {
                     fits = false;
                     break;
                 }
-                let offsets = offsets.assume_init_ref();
-                let to = block.wrapping_offset(start as isize * step);
-                let target = if streamed { fresh.as_mut_ptr().cast() } else { to };
-                move_run(self.ops, self.way, (array, offsets), (target, step), self.nest.chunk, far);
-                if streamed {
-                    stream_unfenced(target, to, n * item_bytes);
+                if !moves {
+                    continue;
                 }
-            }
-            for (ptr, stride) in ptrs[..lists].iter_mut().zip(&strides) {
-                *ptr = ptr.wrapping_offset(n as isize * stride);
+                let offsets = offsets.assume_init_ref();
+                let to = self.block.wrapping_offset(start as isize * self.step);
+                let target = if streamed { fresh.as_mut_ptr().cast() } else { to };
+                move_run(self.ops, self.way, (self.array, offsets), (target, self.step), self.chunk, far);
+                if streamed {
+                    stream_unfenced(target, to, n * self.chunk * self.ops.size);
+                }
             }
         }
         if streamed {
