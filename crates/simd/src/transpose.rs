@@ -1,5 +1,7 @@
 //! A blocked copy that transposes a matrix of items of any size.
 
+#[cfg(target_arch = "x86_64")]
+use crate::level::{Level, level};
 use crate::stream::{fence, stream_unfenced};
 
 /// Bytes of one cache line.
@@ -102,6 +104,11 @@ impl Pair {
     /// # Safety
     /// As for [`transpose`], with items of `T`'s size.
     unsafe fn tiles<T: Item>(self, rows: usize, cols: usize) {
+        #[cfg(target_arch = "x86_64")]
+        if size_of::<T>() == 8 && level() >= Level::V3 {
+            // SAFETY: the level has AVX; the rest is the caller's promise.
+            return unsafe { x86::word_tiles(self, rows, cols) };
+        }
         let side = TILE * LINE / size_of::<T>();
         for i in (0..rows).step_by(side) {
             for j in (0..cols).step_by(side) {
@@ -272,6 +279,75 @@ mod x86 {
         u32, 4, 2, _mm_unpacklo_epi32, _mm_unpackhi_epi32;
         u64, 2, 1, _mm_unpacklo_epi64, _mm_unpackhi_epi64;
         u128, 1, 0, _mm_unpacklo_epi64, _mm_unpackhi_epi64;
+    }
+
+    /// Rows and columns of a tile of words: low and wide, so that the source is read in long runs.
+    const WORD_TILE: [usize; 2] = [16, 256];
+
+    /// The matrix of 8-byte items by tiles, and a tile by blocks of 8 x 8 in registers of four: whole lines on both
+    /// sides. A third less time than by blocks of two items.
+    ///
+    /// # Safety
+    /// As for [`super::transpose`].
+    #[target_feature(enable = "avx")]
+    pub(super) unsafe fn word_tiles(pair: Pair, rows: usize, cols: usize) {
+        for i in (0..rows).step_by(WORD_TILE[0]) {
+            for j in (0..cols).step_by(WORD_TILE[1]) {
+                let (high, wide) = (WORD_TILE[0].min(rows - i), WORD_TILE[1].min(cols - j));
+                // SAFETY: the tile is part of the caller's matrices.
+                unsafe { word_tile(pair.part(i, j, 8), high, wide) };
+            }
+        }
+    }
+
+    /// # Safety
+    /// As for [`super::transpose`].
+    #[target_feature(enable = "avx")]
+    unsafe fn word_tile(tile: Pair, rows: usize, cols: usize) {
+        let (whole_rows, whole_cols) = (rows - rows % 8, cols - cols % 8);
+        for i in (0..whole_rows).step_by(8) {
+            for j in (0..whole_cols).step_by(8) {
+                let block = tile.part(i, j, 8);
+                for row in 8..16 {
+                    // The lines of the next block: they lie too far apart for the processor to foresee them.
+                    _mm_prefetch::<_MM_HINT_ET0>(block.dst_row(row).cast());
+                }
+                for (down, right) in [(0, 0), (4, 0), (0, 4), (4, 4)] {
+                    // SAFETY: the quarter lies within the tile.
+                    unsafe { word_square(block.part(down, right, 8)) };
+                }
+            }
+        }
+        // SAFETY: both parts lie within the tile.
+        unsafe {
+            tile.part(0, whole_cols, 8).items_of::<u64>(whole_rows, cols - whole_cols);
+            tile.part(whole_rows, 0, 8).items_of::<u64>(rows - whole_rows, cols);
+        }
+    }
+
+    /// Four rows of four words.
+    ///
+    /// # Safety
+    /// As for [`super::transpose`].
+    #[inline]
+    #[target_feature(enable = "avx")]
+    unsafe fn word_square(square: Pair) {
+        // SAFETY: the caller vouches for the square, of which this is a row.
+        let row = |i: usize| unsafe { _mm256_loadu_pd(square.src_row(i).cast()) };
+        let (low, high) = (
+            [_mm256_unpacklo_pd(row(0), row(1)), _mm256_unpacklo_pd(row(2), row(3))],
+            [_mm256_unpackhi_pd(row(0), row(1)), _mm256_unpackhi_pd(row(2), row(3))],
+        );
+        let columns = [
+            _mm256_permute2f128_pd::<0x20>(low[0], low[1]),
+            _mm256_permute2f128_pd::<0x20>(high[0], high[1]),
+            _mm256_permute2f128_pd::<0x31>(low[0], low[1]),
+            _mm256_permute2f128_pd::<0x31>(high[0], high[1]),
+        ];
+        for (j, column) in columns.into_iter().enumerate() {
+            // SAFETY: the caller vouches for the square.
+            unsafe { _mm256_storeu_pd(square.dst_row(j).cast(), column) };
+        }
     }
 
     /// Two vectors from two: the items of both low halves in turn, and those of both high halves.
