@@ -71,10 +71,12 @@ impl<'a, R> Call<'a, R> {
     /// Where to write the result, which may also be an input. A cast to its type must be of the same kind
     /// unless [`casting`](Call::casting) says otherwise.
     pub fn out(mut self, out: impl Out<'a>) -> Call<'a, ()> {
-        self.options = self.options.and_then(|mut options| {
-            options.out.push(out.into_out()?);
-            Ok(options)
-        });
+        if let Ok(options) = &mut self.options {
+            match out.into_out() {
+                Ok(view) => options.out.push(view),
+                Err(error) => self.options = Err(error),
+            }
+        }
         self.typed()
     }
 

@@ -207,13 +207,14 @@ impl Layout {
     /// The lowest and one past the highest byte of the items, relative to the start of the memory;
     /// `None` if there are no items.
     pub(crate) fn extent(&self, itemsize: usize) -> Option<(isize, isize)> {
-        if self.is_empty() {
-            return None;
-        }
         let (mut low, mut high) = (self.offset, self.offset);
-        for (&size, &stride) in self.shape.iter().zip(self.strides.iter()) {
-            let reach = (size as isize - 1) * stride;
-            if reach < 0 { low += reach } else { high += reach }
+        for (size, stride) in self.axes() {
+            if size == 0 {
+                return None;
+            }
+            let reach = (size as isize - 1).wrapping_mul(stride);
+            low += reach.min(0);
+            high += reach.max(0);
         }
         Some((low, high + itemsize as isize))
     }

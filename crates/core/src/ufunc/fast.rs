@@ -170,8 +170,7 @@ fn make(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType) -> Result<(B
     let (size, mut block, mut ptrs) = (out.itemsize(), Block::new(), [null_mut(); 3]);
     // SAFETY: the sources are readable for as long as they are borrowed.
     let lane = unsafe { lane(ufunc, row, sources, &mut block, &mut ptrs) };
-    if let Some(whole) = lane.filter(|whole| whole.len() * size <= LANE_BYTES) {
-        let n = whole.len();
+    if let Some((whole, n)) = lane.filter(|&(_, n)| n * size <= LANE_BYTES) {
         let buffer = Buffer::uninit(n * size)?;
         ptrs[sources.len()] = buffer.data().as_ptr();
         // SAFETY: the operands are what the loop takes, and the fresh result what it gives.
@@ -196,12 +195,11 @@ fn write(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType, place: Plac
     let (size, mut block, mut ptrs) = (out.itemsize(), Block::new(), [null_mut(); 3]);
     // SAFETY: the sources are readable for as long as they are borrowed.
     let lane = unsafe { lane(ufunc, row, sources, &mut block, &mut ptrs) };
-    let fits = |whole: &&Layout| {
-        let bytes = whole.len() * size;
-        bytes <= BLOCK_BYTES && whole.is_shaped_as(place.1) && place.1.is_c_contiguous(size)
+    let fits = |&(whole, n): &(&Layout, usize)| {
+        n * size <= BLOCK_BYTES && whole.is_shaped_as(place.1) && place.1.is_c_contiguous(size)
     };
-    if let Some(whole) = lane.filter(fits) {
-        let (n, mut made) = (whole.len(), Block::new());
+    if let Some((_, n)) = lane.filter(fits) {
+        let mut made = Block::new();
         ptrs[sources.len()] = made.start();
         // SAFETY: the operands are what the loop takes; the result, which may replace one of them, is made in a
         // block of its own and copied to its place.
@@ -236,7 +234,8 @@ impl Block {
 }
 
 /// The fast lane: operands of one shape that are contiguous, or a single item, and that the loop takes as they are.
-/// Writes their addresses to `ptrs`, and gives the layout of one of the whole shape; `None` if they are not like that.
+/// Writes their addresses to `ptrs`, and gives the layout of one of the whole shape and the number of its items;
+/// `None` if they are not like that.
 ///
 /// # Safety
 /// The sources must be readable.
@@ -247,10 +246,11 @@ unsafe fn lane<'a>(
     sources: &[Source<'a>],
     block: &mut Block,
     ptrs: &mut [*mut u8; 3],
-) -> Option<&'a Layout> {
+) -> Option<(&'a Layout, usize)> {
     let first_is_single = sources[0].layout.ndim() == 0;
     let whole = sources[if first_is_single { sources.len() - 1 } else { 0 }].layout;
-    if !row.direct || !(ufunc.pole.is_none() || geterr().is_ignore()) || whole.is_empty() {
+    let n = whole.len();
+    if n == 0 || !row.direct || !(ufunc.pole.is_none() || geterr().is_ignore()) {
         return None;
     }
     for ((ptr, source), wanted) in ptrs.iter_mut().zip(sources).zip(row.types) {
@@ -263,15 +263,15 @@ unsafe fn lane<'a>(
             if !layout.is_c_contiguous(size) {
                 return None;
             }
-        } else if layout.ndim() == 0 && whole.len() * size <= BLOCK_BYTES {
+        } else if layout.ndim() == 0 && n * size <= BLOCK_BYTES {
             // SAFETY: the item is readable, and the block has room for so many.
-            unsafe { splat(*ptr, block.start(), whole.len(), size) };
+            unsafe { splat(*ptr, block.start(), n, size) };
             *ptr = block.start();
         } else {
             return None;
         }
     }
-    Some(whole)
+    Some((whole, n))
 }
 
 /// Writes a function of one or two inputs to `out`, which has the shape and the type of the result, and overlaps an
