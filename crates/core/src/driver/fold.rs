@@ -86,6 +86,49 @@ pub fn fold(folded: &Folded<'_>, input: &AnyView<'_>, options: &ReduceOptions<'_
     if options.keepdims { keep_axes(&result, input.ndim(), reduced) } else { Ok(result) }
 }
 
+/// Folds slices of an axis of `input`, each of at least one place: the result has them along its first axis, and then
+/// the other axes of `input`.
+///
+/// # Errors
+/// [`Error::Cast`] if the items cannot be converted to those of the loops, [`Error::OutOfMemory`].
+pub fn fold_slices(
+    op: &'static str,
+    chain: &dyn Chain,
+    input: &AnyView<'_>,
+    axis: usize,
+    slices: &[Range<usize>],
+) -> Result<AnyArray> {
+    let size = chain.dtype().itemsize();
+    let mut shape = input.shape().to_vec();
+    shape.remove(axis);
+    let results: usize = shape.iter().product();
+    shape.insert(0, slices.len());
+    let (_, bytes) = checked_bytes(op, &shape, size)?;
+    let buffer = Buffer::uninit(bytes)?;
+    let cast = cast_to(op, input.dtype(), chain.dtype())?;
+    let kept = Nest::new(input.shape(), input.strides(), None, 1 << axis).kept;
+    let step = input.strides()[axis];
+    for (k, slice) in slices.iter().enumerate().take_while(|_| results > 0) {
+        assert!(slice.start < slice.end && slice.end <= input.shape()[axis], "a slice of the axis");
+        let first = input.as_ptr().wrapping_offset(slice.start as isize * step);
+        let walk = Walk {
+            chain,
+            feed: Feed { first, itemsize: input.itemsize(), cast, size },
+            mask: None,
+            initial: None,
+            out: buffer.data().as_ptr().wrapping_add(k * results * size),
+            kept: &kept,
+            items: &[Axis { size: slice.len(), step, mask: 0 }],
+        };
+        // SAFETY: the axes lead to items of the input, which is borrowed; the buffer has room for the results of every
+        // slice.
+        unsafe { walk.run() };
+    }
+    let layout = Layout::contiguous_unchecked(&shape, size, Order::C);
+    // SAFETY: all results were written.
+    Ok(unsafe { AnyArray::from_raw(buffer, layout, chain.dtype().clone()) })
+}
+
 /// A fold with everything decided but the order of the walk.
 struct Walk<'a> {
     chain: &'a dyn Chain,

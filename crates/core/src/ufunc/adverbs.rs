@@ -1,24 +1,17 @@
 //! What every universal function of two operands can do besides being called: `reduce`, `accumulate`,
 //! `reduceat`, `outer` and `at`.
 //!
-//! They fold with the function's own loop, a whole row of the other axes at a time where there is one,
-//! item by item where there is not.
+//! They fold with the function's own loop.
 
 use std::ptr::copy_nonoverlapping;
 
 use super::{Identity, TypedLoop, Ufunc};
-use crate::driver::fold::{Folded, fold};
+use crate::driver::fold::{Folded, fold, fold_slices};
 use crate::driver::reduce::ReduceOptions;
 use crate::driver::scan::{Chain, ScanOptions, scan};
-use crate::driver::{Elementwise, ItemOps, Loop, Operand, cast_fn, copy_items};
-use crate::layout::{broadcast_shapes, checked_bytes, normalize_axis};
-use crate::{AnyArray, AnyView, AnyViewMut, Array, ArrayView, Buffer, DType, Error, Layout, Order, Result};
-
-/// Rows at least this long are folded by one call of the loop each.
-const ROW: usize = 4;
-
-/// Memory of an operand: where its layout's offset counts from, and the layout.
-type Place<'a> = (*mut u8, &'a Layout);
+use crate::driver::{Elementwise, Loop, Operand, cast_fn};
+use crate::layout::{broadcast_shapes, normalize_axis};
+use crate::{AnyArray, AnyView, AnyViewMut, Array, ArrayView, DType, Error, Layout, Order, Result};
 
 impl Ufunc {
     /// The loop that folds items of `dtype`: its inputs and its output are of one type.
@@ -106,26 +99,11 @@ impl Ufunc {
         if let Some(&index) = indices.iter().find(|&&index| index < 0 || index as usize >= len) {
             return Err(Error::Index { index, axis, len });
         }
-        let row = self.find_fold(a.dtype())?;
-        let a = a.astype(row.types[2].clone())?;
-        let mut shape = a.shape().to_vec();
-        shape[axis] = indices.len();
-        let result = fresh(self.name, &shape, &row.types[2])?;
-        let (lines, from, to) = (a.layout.without(axis), a.layout.strides[axis], result.layout.strides[axis]);
-        let line_places = result.layout.without(axis);
-        for (k, &start) in indices.iter().enumerate() {
-            let end = indices.get(k + 1).copied().unwrap_or(len as isize);
-            let place = result.buffer.data().as_ptr().wrapping_offset(k as isize * to);
-            let item = |i: isize| a.buffer.data().as_ptr().wrapping_offset(i * from);
-            // SAFETY: rows of both arrays, of one type; the result is fresh and unshared.
-            unsafe {
-                copy_items(&ItemOps::bytes(a.itemsize()), (item(start), &lines), (place, &line_places));
-                for i in start + 1..end {
-                    combine(row, (place, &line_places), (item(i), &lines), (place, &line_places))?;
-                }
-            }
-        }
-        Ok(result)
+        let ends = indices.iter().skip(1).copied().chain([len as isize]);
+        let slices =
+            indices.iter().zip(ends).map(|(&start, end)| start as usize..end.max(start + 1) as usize);
+        let slices: Vec<_> = slices.collect();
+        fold_slices(self.name, self.find_fold(a.dtype())?, a, axis, &slices)?.moveaxis(0isize, axis as isize)
     }
 
     /// The function of every pair of items: the shape is that of `a` followed by that of `b`.
@@ -289,14 +267,6 @@ impl TypedLoop {
     }
 }
 
-/// A row-major array of items that are all about to be written.
-fn fresh(op: &'static str, shape: &[usize], dtype: &DType) -> Result<AnyArray> {
-    let (_, bytes) = checked_bytes(op, shape, dtype.itemsize())?;
-    let layout = Layout::contiguous_unchecked(shape, dtype.itemsize(), Order::C);
-    // SAFETY: zeros are values of every dtype.
-    Ok(unsafe { AnyArray::from_raw(Buffer::zeroed(bytes)?, layout, dtype.clone()) })
-}
-
 fn cast_operand<'a>(memory: *mut u8, layout: &'a Layout, from: &DType, to: &DType) -> Result<Operand<'a>> {
     let mut operand = Operand::new(memory, layout, from.itemsize());
     if from != to {
@@ -306,56 +276,4 @@ fn cast_operand<'a>(memory: *mut u8, layout: &'a Layout, from: &DType, to: &DTyp
         operand.loop_itemsize = to.itemsize();
     }
     Ok(operand)
-}
-
-/// `out = function(a, b)` for rows of one shape and type; `out` may be `a`.
-///
-/// # Safety
-/// The places of `a` and `b` must be readable, those of `out` writable, all of the row's types.
-unsafe fn combine(row: &TypedLoop, a: Place<'_>, b: Place<'_>, out: Place<'_>) -> Result<()> {
-    let size = row.types[2].itemsize();
-    if row.direct && out.1.len() < ROW && size <= 16 {
-        // SAFETY: by contract.
-        unsafe { combine_items(row, a, b, out, size) };
-        return Ok(());
-    }
-    let inputs = [
-        cast_operand(a.0, a.1, &row.types[0], &row.native[0])?,
-        cast_operand(b.0, b.1, &row.types[1], &row.native[1])?,
-    ];
-    let mut output = cast_operand(out.0, out.1, &row.native[2], &row.types[2])?;
-    (output.itemsize, output.loop_itemsize) = (size, row.native[2].itemsize());
-    // SAFETY: by contract.
-    unsafe {
-        Elementwise { inner: Loop::new(row.run), inputs: &inputs, outputs: &[output], mask: None }.run()
-    };
-    Ok(())
-}
-
-/// [`combine`] item by item.
-///
-/// # Safety
-/// As [`combine`]; items of at most 16 bytes.
-unsafe fn combine_items(row: &TypedLoop, a: Place<'_>, b: Place<'_>, out: Place<'_>, size: usize) {
-    let mut place = vec![0isize; out.1.ndim()];
-    for _ in 0..out.1.len() {
-        let at = |(memory, layout): Place<'_>| {
-            let steps = place.iter().zip(layout.strides()).map(|(i, stride)| i * stride);
-            memory.wrapping_offset(layout.offset() + steps.sum::<isize>())
-        };
-        let mut result = [0u64; 2];
-        let operands = [at(a), at(b), (&raw mut result).cast::<u8>()];
-        // SAFETY: by contract; the result is made beside its place, which may be an operand.
-        unsafe {
-            (row.run)(std::ptr::null(), operands.as_ptr(), 1);
-            copy_nonoverlapping(operands[2], at(out), size);
-        }
-        for (i, &len) in place.iter_mut().zip(out.1.shape()).rev() {
-            *i += 1;
-            if (*i as usize) < len {
-                break;
-            }
-            *i = 0;
-        }
-    }
 }

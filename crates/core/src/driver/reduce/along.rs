@@ -15,7 +15,7 @@ impl Walk<'_> {
     /// # Safety
     /// As [`Walk::run`].
     pub(super) unsafe fn run_along(&self) {
-        let (run, others) = self.choose_run();
+        let (run, others) = choose_run(self.nest.reduced.clone());
         let batch_axis = self.nest.kept.last().copied().unwrap_or(Axis { size: 1, ..Axis::default() });
         let outer = &self.nest.kept[..self.nest.kept.len().saturating_sub(1)];
         let per_row = batch_axis.size.div_ceil(BATCH);
@@ -40,19 +40,19 @@ impl Walk<'_> {
         let per_batch = (count * results).div_ceil(batches).max(1);
         parallel(batches, GRAIN.div_ceil(per_batch), &work);
     }
+}
 
-    /// The axis along which runs go, or down which the rows of a tile lie, and the other reduced axes.
-    pub(super) fn choose_run(&self) -> (Axis, Axes<Axis>) {
-        let mut others = self.nest.reduced.clone();
-        let Some(last) = others.last() else { return (Axis { size: 1, ..Axis::default() }, others) };
-        let mut at = others.len() - 1;
-        if last.size < SHORT_RUN {
-            at = (0..others.len()).max_by_key(|&i| others[i].size).unwrap_or(at);
-        }
-        let run = others[at];
-        others.remove(at);
-        (run, others)
+/// The axis along which runs go, or down which the rows of a tile lie, and the other reduced axes.
+pub(super) fn choose_run(reduced: Axes<Axis>) -> (Axis, Axes<Axis>) {
+    let mut others = reduced;
+    let Some(last) = others.last() else { return (Axis { size: 1, ..Axis::default() }, others) };
+    let mut at = others.len() - 1;
+    if last.size < SHORT_RUN {
+        at = (0..others.len()).max_by_key(|&i| others[i].size).unwrap_or(at);
     }
+    let run = others[at];
+    others.remove(at);
+    (run, others)
 }
 
 /// A walk whose runs go along a reduced axis.

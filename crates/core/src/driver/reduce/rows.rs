@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use numoxide_simd::reduce::TILE_ROWS;
 
+use super::along::choose_run;
 use super::kernel::RawTile;
 use super::nest::{Axis, Places};
 use super::walk::{Accs, GRAIN, SEGMENT, Scratch, Shared, Walk};
@@ -19,17 +20,26 @@ impl Walk<'_> {
     /// # Safety
     /// As [`Walk::run`].
     pub(super) unsafe fn run_rows(&self) {
-        let kept = self.nest.kept[self.nest.kept.len() - 1];
-        let (last, others) = self.choose_run();
+        let mut kept = self.nest.kept[self.nest.kept.len() - 1];
+        let mut reduced = self.nest.reduced.clone();
+        let mut group = 1;
+        if self.joins_short_runs() {
+            let short = reduced[reduced.len() - 1];
+            reduced.remove(reduced.len() - 1);
+            group = short.size;
+            kept = Axis { size: kept.size * group, ..short };
+        }
+        let (last, others) = choose_run(reduced);
         let direct = self.cast.is_none() && kept.step == self.itemsize as isize && self.is_aligned();
         let block_rows = last.size.min(TILE_ROWS);
         let width = if direct { ACC_BYTES / self.kernel.acc } else { BLOCK_ITEMS / block_rows };
         let width = width.clamp(16, 1024).min(kept.size);
-        let rows = Rows { walk: self, kept, last, others: &others, direct, width };
+        let width = width.next_multiple_of(group).min(kept.size);
+        let rows = Rows { walk: self, kept, last, others: &others, direct, width, group };
         let per_row = kept.size.div_ceil(width);
         let outer = &self.nest.kept[..self.nest.kept.len() - 1];
-        let tiles = self.nest.results() / kept.size * per_row;
-        let per_tile = self.nest.count() * width;
+        let tiles = self.nest.results() * group / kept.size * per_row;
+        let per_tile = self.nest.count() / group * width;
         let segments = if tiles < 8 { rows.segments(per_tile) } else { 1 };
         let work = |range: Range<usize>| {
             let mut scratch = rows.scratch();
@@ -39,7 +49,7 @@ impl Walk<'_> {
                 let n = width.min(kept.size - start);
                 let first = Places::new(outer, row).at + kept.step * start as isize;
                 // SAFETY: each tile writes its own results.
-                unsafe { rows.tile(first, row * kept.size + start, n, segments, &mut scratch) };
+                unsafe { rows.tile(first, (row * kept.size + start) / group, n, segments, &mut scratch) };
             }
         };
         parallel(tiles, GRAIN.div_ceil(per_tile.max(1)), &work);
@@ -56,6 +66,8 @@ struct Rows<'a> {
     direct: bool,
     /// The columns of a tile.
     width: usize,
+    /// The neighbouring columns whose states are one result in the end.
+    group: usize,
 }
 
 impl Rows<'_> {
@@ -73,7 +85,7 @@ impl Rows<'_> {
         self.others.first().map_or(self.last.size.div_ceil(TILE_ROWS), |axis| axis.size)
     }
 
-    /// Computes `n` neighbouring results from result `out` on.
+    /// Computes the results of `n` neighbouring columns, from result `out` on.
     ///
     /// # Safety
     /// As [`Walk::run`].
@@ -82,7 +94,7 @@ impl Rows<'_> {
         let mut accs = Accs::new(kernel, n);
         // SAFETY: by contract; `n` states.
         unsafe {
-            for k in 0..if self.walk.initial.is_some() { n } else { 0 } {
+            for k in (0..if self.walk.initial.is_some() { n } else { 0 }).step_by(self.group) {
                 self.walk.seed(accs.at(k));
             }
             if segments == 1 {
@@ -103,7 +115,26 @@ impl Rows<'_> {
                     (kernel.merge)(accs.at(0), parts.at(segment * n), n);
                 }
             }
-            self.walk.finish(&mut accs, out, n, &[]);
+            self.join(&mut accs, n);
+            self.walk.finish(&mut accs, out, n / self.group, &[]);
+        }
+    }
+
+    /// Merges the states of each group of columns, and brings what they become together.
+    ///
+    /// # Safety
+    /// `accs` must be `n` states.
+    unsafe fn join(&self, accs: &mut Accs, n: usize) {
+        let kernel = self.walk.kernel;
+        for result in 0..if self.group > 1 { n / self.group } else { 0 } {
+            let first = result * self.group;
+            // SAFETY: by contract; a state is moved to a place whose own state has been merged already.
+            unsafe {
+                for column in first + 1..first + self.group {
+                    (kernel.merge)(accs.at(first), accs.at(column), 1);
+                }
+                accs.at(result).copy_from(accs.at(first), kernel.acc);
+            }
         }
     }
 

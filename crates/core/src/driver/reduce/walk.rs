@@ -114,7 +114,7 @@ impl Walk<'_> {
         unsafe {
             if self.nest.count() == 0 {
                 self.run_empty()
-            } else if self.goes_along() {
+            } else if !self.joins_short_runs() && self.goes_along() {
                 self.run_along()
             } else {
                 self.run_rows()
@@ -134,6 +134,16 @@ impl Walk<'_> {
         } else {
             kept.size < SHORT_ROW && reduced.size > kept.size
         }
+    }
+
+    /// Whether the innermost reduced axis consists of short runs that lie one after the other along a kept one: then a tile
+    /// goes over both as if all were kept, and the states of each run are merged in the end.
+    pub(super) fn joins_short_runs(&self) -> bool {
+        let [.., kept] = self.nest.kept[..] else { return false };
+        let [.., _, short] = self.nest.reduced[..] else { return false };
+        let joined = short.step == self.itemsize as isize && kept.step == short.step * short.size as isize;
+        let is_plain = self.cast.is_none() && self.mask.is_none();
+        joined && is_plain && short.size < SHORT_RUN && kept.size * short.size >= SHORT_ROW
     }
 
     /// # Safety
