@@ -31,6 +31,48 @@
 #![forbid(unsafe_code)]
 
 pub use numoxide_core::*;
+/// The derive: a struct of elements is an element.
+///
+/// ```
+/// # use numoxide::prelude::*;
+/// # use numoxide::Element;
+/// #[derive(Clone, Copy, Element)]
+/// #[repr(C)]
+/// struct Reading {
+///     time: f64,
+///     level: f64,
+/// }
+/// let readings = AnyArray::from(&Array::from_vec(vec![Reading { time: 0.5, level: 2.0 }])?);
+/// assert_eq!(readings.field("level")?.downcast::<f64>()?.to_vec(), [2.0]);
+/// # Ok::<(), numoxide::Error>(())
+/// ```
+///
+/// Padding, a layout of the compiler's choice, references and type parameters are refused:
+///
+/// ```compile_fail,E0080
+/// # use numoxide::Element;
+/// #[derive(Clone, Copy, Element)]
+/// #[repr(C)]
+/// struct Padded {
+///     small: u8,
+///     large: f64,
+/// }
+/// ```
+/// ```compile_fail
+/// # use numoxide::Element;
+/// #[derive(Clone, Copy, Element)]
+/// struct Unordered {
+///     level: f64,
+/// }
+/// ```
+/// ```compile_fail,E0277
+/// # use numoxide::Element;
+/// #[derive(Clone, Copy, Element)]
+/// #[repr(C)]
+/// struct Borrowed {
+///     level: &'static f64,
+/// }
+/// ```
 pub use numoxide_derive::Element;
 pub use numoxide_ufunc::*;
 

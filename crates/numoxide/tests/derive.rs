@@ -1,0 +1,37 @@
+//! User structs as items of arrays, by the derive.
+
+use numoxide::Element;
+use numoxide::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[repr(C)]
+struct Reading {
+    time: f64,
+    sensor: u32,
+    level: f32,
+}
+
+#[test]
+fn a_struct_is_described_field_by_field() {
+    assert_eq!(Reading::dtype().itemsize(), 16);
+    let a = Array::from_vec(vec![
+        Reading { time: 0.5, sensor: 7, level: -1.0 },
+        Reading { time: 1.5, sensor: 8, level: 2.0 },
+    ])
+    .unwrap();
+    let any = AnyArray::from(&a);
+    assert_eq!(any.field("time").unwrap().downcast::<f64>().unwrap().to_vec(), [0.5, 1.5]);
+    assert_eq!(any.field("level").unwrap().downcast::<f32>().unwrap().to_vec(), [-1.0, 2.0]);
+    assert!(any.field("place").is_err());
+    assert!(any.downcast::<f64>().is_err());
+    let back: Array<Reading> = any.try_into().unwrap();
+    assert_eq!(back.to_vec(), a.to_vec());
+}
+
+#[test]
+fn structs_are_sliced_reversed_and_joined() {
+    let a = Array::from_vec((0..4).map(|k| Reading { time: f64::from(k), sensor: 1, level: 0.0 }).collect()).unwrap();
+    let reversed = a.slice(s![..;-2]).unwrap();
+    let joined = numoxide::concatenate(&[&a, &reversed], 0).unwrap();
+    assert_eq!(joined.iter().map(|item| item.time).collect::<Vec<_>>(), [0.0, 1.0, 2.0, 3.0, 3.0, 1.0]);
+}
