@@ -2,8 +2,8 @@
 
 use numoxide::prelude::*;
 use numoxide::{
-    argmax, argmin, concatenate, divide, expand_dims, floor_divide, left_shift, max, maximum, min, moveaxis, remainder,
-    repeat, reshape, right_shift, stack, sum, tile, zeros,
+    argmax, argmin, concatenate, divide, expand_dims, floor_divide, left_shift, max, maximum, min, moveaxis,
+    remainder, repeat, reshape, right_shift, stack, sum, tile, zeros,
 };
 
 #[test]
