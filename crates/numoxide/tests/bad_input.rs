@@ -71,8 +71,8 @@ fn axis_out_of_range() {
     assert_eq!(a.sum_axis(2).err(), Some(Error::Axis { op: "sum", axis: 2, ndim: 2 }));
     assert_eq!(a.sum_axis(-3).err(), Some(Error::Axis { op: "sum", axis: -3, ndim: 2 }));
     assert!(matches!(a.swapaxes(0, 2).err(), Some(Error::Axis { axis: 2, ndim: 2, .. })));
-    assert!(concatenate(&[&a, &a], 2).is_err());
-    assert!(stack(&[&a, &a], 3).is_err());
+    assert!(concatenate([&a, &a], 2).is_err());
+    assert!(stack([&a, &a], 3).is_err());
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn nan_wins_among_extremes() {
 fn the_lowest_integer_by_minus_one() {
     assert_eq!(floor_divide([i64::MIN], -1).unwrap().to_vec(), [i64::MIN]);
     assert_eq!(remainder([i64::MIN], -1).unwrap().to_vec(), [0]);
-    assert_eq!(divide([i64::MIN], -1).unwrap().to_vec(), [9.223372036854775808e18]);
+    assert_eq!(divide([i64::MIN], -1).unwrap().to_vec(), [9.223_372_036_854_776e18]);
     let (low, minus) = (Array::from_vec(vec![i8::MIN]).unwrap(), Array::from_vec(vec![-1i8]).unwrap());
     assert_eq!(floor_divide(&low, &minus).unwrap().to_vec(), [i8::MIN]);
 }

@@ -33,6 +33,6 @@ fn structs_are_sliced_reversed_and_joined() {
     let a = Array::from_vec((0..4).map(|k| Reading { time: f64::from(k), sensor: 1, level: 0.0 }).collect())
         .unwrap();
     let reversed = a.slice(s![..;-2]).unwrap();
-    let joined = numoxide::concatenate(&[&a, &reversed], 0).unwrap();
+    let joined = numoxide::concatenate([&a, &reversed], 0).unwrap();
     assert_eq!(joined.iter().map(|item| item.time).collect::<Vec<_>>(), [0.0, 1.0, 2.0, 3.0, 3.0, 1.0]);
 }

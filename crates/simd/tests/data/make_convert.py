@@ -6,6 +6,7 @@ arithmetic; from it, they are cast as the float32 of the same value.
 """
 
 import math
+import sys
 import warnings
 from fractions import Fraction
 
@@ -43,7 +44,7 @@ def inputs(t):
         bits = [r for r in range(0, 65536, 1021)] + [0x8000, 0x3F80, 0x3FC0, 0x7F7F, 0x7F80, 0xFF80, 0x7FC0, 1, 0x8001, 0x4F00, 0xCF00]
         return (np.array(bits, "u4") << 16).view("f4")
     if t in FLOATS:
-        scaled = rng.standard_normal(20) * 10.0 ** rng.integers(-8, 12, 20)
+        scaled = rng.standard_normal(20) * np.ldexp(1.0, rng.integers(-27, 40, 20))
         return np.array(REALS + scaled.tolist()).astype(t)
     part = "f4" if t == "c8" else "f8"
     re = inputs(part)
@@ -84,7 +85,7 @@ def cast(array, source, target):
     return words(np.concatenate(one), target)
 
 
-with open(__file__.replace("make_convert.py", "convert.txt"), "w") as out:
+with open(f"{sys.argv[1]}/convert.txt", "w") as out:
     for source in TYPES:
         values = inputs(source)
         print(source, "=", *words(values, source), file=out)

@@ -3,11 +3,13 @@ points.
 
 A line is the function, the bits of its arguments, the bits of the correctly rounded result, and the bits of the f64
 nearest to what the exact result has beyond that. Where the result is no finite number other than 0, or an argument is 0 or
-not finite, NumPy says what it is. Run with mpmath and NumPy:  python make_math_f64.py > math_f64.txt
-"""
+not finite, NumPy says what it is. """
+
+# golden: long
 
 import random
 import struct
+import sys
 
 import mpmath as mp
 import numpy as np
@@ -131,7 +133,8 @@ def bits(x):
 
 rows = [(n, f, [(x,) for x in unary_points(n)]) for n, f in UNARY.items()]
 rows += [(n, f, binary_points(n)) for n, f in BINARY.items()]
-for name, exact, points in rows:
-    for arguments in points:
-        near, rest = value(name, exact, arguments)
-        print(name, *map(bits, arguments), bits(near), bits(rest))
+with open(f"{sys.argv[1]}/math_f64.txt", "w") as out:
+    for name, exact, points in rows:
+        for arguments in points:
+            near, rest = value(name, exact, arguments)
+            print(name, *map(bits, arguments), bits(near), bits(rest), file=out)

@@ -2,12 +2,14 @@
 
 A line is the function, the bits of its arguments, the bits of the correctly rounded result, and the bits of the f64
 nearest to what the exact result has beyond that, so that an error can be told to a thousandth of an ULP.
-Run with mpmath:  python make_trig.py > trig.txt
 """
+
+# golden: long
 
 import math
 import random
 import struct
+import sys
 
 import mpmath as mp
 
@@ -78,18 +80,19 @@ def pairs():
     return points
 
 
-def write(name, function, points):
+def write(out, name, function, points):
     for point in points:
         arguments = point if isinstance(point, tuple) else (point,)
         value = function(*map(mp.mpf, arguments))
         near = rounded(value)
-        print(name, *map(bits, arguments), bits(near), bits(rounded(value - mp.mpf(near))))
+        print(name, *map(bits, arguments), bits(near), bits(rounded(value - mp.mpf(near))), file=out)
 
 
-write("sin", mp.sin, angles())
-write("cos", mp.cos, angles())
-write("tan", mp.tan, angles())
-write("arcsin", mp.asin, ratios())
-write("arccos", mp.acos, ratios())
-write("arctan", mp.atan, slopes())
-write("arctan2", mp.atan2, pairs())
+with open(f"{sys.argv[1]}/trig.txt", "w") as table:
+    write(table, "sin", mp.sin, angles())
+    write(table, "cos", mp.cos, angles())
+    write(table, "tan", mp.tan, angles())
+    write(table, "arcsin", mp.asin, ratios())
+    write(table, "arccos", mp.acos, ratios())
+    write(table, "arctan", mp.atan, slopes())
+    write(table, "arctan2", mp.atan2, pairs())
