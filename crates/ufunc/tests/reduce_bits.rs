@@ -30,23 +30,26 @@ fn assert_close(got: f64, exact: u128, eps: f64) {
 
 #[test]
 fn sums_of_positive_numbers_are_within_one_eps_along_every_axis() {
-    let shape = [37usize, 11, 53];
-    let exact = positive(37 * 11 * 53, 53, 30);
-    let a = Array::from_shape_vec(shape, exact.iter().map(|&x| x as f64).collect()).unwrap();
-    let wide = positive(37 * 11 * 53, 24, 30);
-    let b = Array::from_shape_vec(shape, wide.iter().map(|&x| x as f32).collect()).unwrap();
-    let steps = [11 * 53, 53, 1];
-    for order in [Order::C, Order::F] {
-        let (a, b) = (a.copy(order).unwrap(), b.copy(order).unwrap());
-        assert_close(sum(&a), exact.iter().sum(), f64::EPSILON);
-        assert_close(sum(&b).into(), wide.iter().sum(), f32::EPSILON.into());
-        for axis in 0..3 {
-            let (got, single) = (a.sum_axis(axis as isize).unwrap(), b.sum_axis(axis as isize).unwrap());
-            let firsts = (0..exact.len()).filter(|at| at / steps[axis] % shape[axis] == 0);
-            for (k, at) in firsts.enumerate() {
-                let line = |x: &[u128]| (0..shape[axis]).map(|i| x[at + i * steps[axis]]).sum::<u128>();
-                assert_close(got.to_vec()[k], line(&exact), f64::EPSILON);
-                assert_close(single.to_vec()[k].into(), line(&wide), f32::EPSILON.into());
+    // Few rows and many, short and long ones, and what is left over of groups of both.
+    for shape in [[37, 11, 53], [3, 7, 40], [1030, 1, 1100], [8, 1, 4200]] {
+        let n = shape.iter().product();
+        let exact = positive(n, 53, 30);
+        let a = Array::from_shape_vec(shape, exact.iter().map(|&x| x as f64).collect()).unwrap();
+        let wide = positive(n, 24, 30);
+        let b = Array::from_shape_vec(shape, wide.iter().map(|&x| x as f32).collect()).unwrap();
+        let steps = [shape[1] * shape[2], shape[2], 1];
+        for order in [Order::C, Order::F] {
+            let (a, b) = (a.copy(order).unwrap(), b.copy(order).unwrap());
+            assert_close(sum(&a), exact.iter().sum(), f64::EPSILON);
+            assert_close(sum(&b).into(), wide.iter().sum(), f32::EPSILON.into());
+            for axis in 0..3 {
+                let (got, single) = (a.sum_axis(axis as isize).unwrap(), b.sum_axis(axis as isize).unwrap());
+                let firsts = (0..exact.len()).filter(|at| at / steps[axis] % shape[axis] == 0);
+                for ((at, got), single) in firsts.zip(got.to_vec()).zip(single.to_vec()) {
+                    let line = |x: &[u128]| (0..shape[axis]).map(|i| x[at + i * steps[axis]]).sum::<u128>();
+                    assert_close(got, line(&exact), f64::EPSILON);
+                    assert_close(single.into(), line(&wide), f32::EPSILON.into());
+                }
             }
         }
     }

@@ -1,33 +1,30 @@
 //! The loops for reductions in which the order of items means nothing to the result.
 
-use super::{Tile, prefetch};
+use super::{ROWS, Tile};
 
-/// Columns folded at a time, while the next rows are fetched.
-const COLUMNS: usize = 64;
-
-/// Folds every column of a tile into its state, four rows at a time, so that states are loaded and stored a
-/// quarter as often.
+/// Folds every column of a tile into its state, several rows at a time, so that states are seldom loaded and stored.
 #[inline(always)]
 pub(super) fn columns<A: Copy, T: Copy>(accs: &mut [A], tile: Tile<'_, T>, step: impl Fn(A, T) -> A) {
-    let n = accs.len();
-    let mut row = 0;
-    while row + 4 <= tile.rows() {
-        let [a, b, c, d] = [0, 1, 2, 3].map(|i| &tile.row(row + i)[..n]);
-        for start in (0..n).step_by(COLUMNS) {
-            let range = start..n.min(start + COLUMNS);
-            let [a, b, c, d] = [a, b, c, d].map(|row| &row[range.clone()]);
-            for row in [a, b, c, d] {
-                prefetch(row, 4 * tile.step());
-            }
-            for (i, acc) in accs[range].iter_mut().enumerate() {
-                *acc = step(step(step(step(*acc, a[i]), b[i]), c[i]), d[i]);
-            }
-        }
-        row += 4;
+    let whole = tile.rows() - tile.rows() % ROWS;
+    for row in (0..whole).step_by(ROWS) {
+        take_rows::<A, T, ROWS>(accs, tile, row, &step);
     }
-    for row in row..tile.rows() {
-        for (acc, &x) in accs.iter_mut().zip(tile.row(row)) {
-            *acc = step(*acc, x);
-        }
+    for row in whole..tile.rows() {
+        take_rows::<A, T, 1>(accs, tile, row, &step);
+    }
+}
+
+/// Folds `R` rows from row `row` on.
+#[inline(always)]
+fn take_rows<A: Copy, T: Copy, const R: usize>(
+    accs: &mut [A],
+    tile: Tile<'_, T>,
+    row: usize,
+    step: &impl Fn(A, T) -> A,
+) {
+    let n = accs.len();
+    let rows: [&[T]; R] = std::array::from_fn(|i| &tile.row(row + i)[..n]);
+    for (i, acc) in accs.iter_mut().enumerate() {
+        *acc = rows.iter().fold(*acc, |acc, row| step(acc, row[i]));
     }
 }

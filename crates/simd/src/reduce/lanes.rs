@@ -1,7 +1,8 @@
 //! The loops that deal items to sixteen `f64` lanes.
 
-use super::{AHEAD, Fold, Tile, prefetch};
+use super::{AHEAD, Fold, ROWS, Tile, prefetch};
 use crate::level::Isa;
+use std::mem::MaybeUninit;
 
 /// A reduction whose state can be kept several times side by side, in the lanes of vectors: `G` items at a time.
 pub(super) trait Lanes<const G: usize>: Fold {
@@ -54,14 +55,11 @@ fn tree<F: Fold, I: Isa, const G: usize>(mut accs: [F::Acc; G]) -> F::Acc {
     accs[0]
 }
 
-/// Groups of columns whose lanes fit the first-level cache beside the rows themselves.
-const GROUPS: usize = 32;
+/// Groups of columns whose lanes are kept at a time. They fit the second-level cache only, but memory is read in long runs.
+const GROUPS: usize = 256;
 
-/// Rows folded at a time: enough that lanes are seldom loaded and stored, few enough for the prefetcher.
-const ROWS: usize = 4;
-
-/// [`Fold::rows`] by lanes: the tile is read row after row, the lanes of up to [`GROUPS`] groups of `G` columns
-/// wait in the first-level cache.
+/// [`Fold::rows`] by lanes: the tile is read [`ROWS`] rows at a time, the lanes of up to [`GROUPS`] groups of `G`
+/// columns wait in the cache.
 #[inline(always)]
 pub(super) fn rows<F: Lanes<G>, I: Isa, const G: usize>(accs: &mut [F::Acc], tile: Tile<'_, F::Item>) {
     let columns = tile.columns();
@@ -69,13 +67,13 @@ pub(super) fn rows<F: Lanes<G>, I: Isa, const G: usize>(accs: &mut [F::Acc], til
         return narrow_rows::<F, I, G>(accs, tile);
     }
     let whole = columns - columns % G;
-    for start in (0..whole).step_by(G * GROUPS) {
-        let end = (start + G * GROUPS).min(whole);
-        column_groups::<F, I, G>(&mut accs[start..end], tile, start, 0);
-    }
-    if whole < columns {
-        // The last `G` columns once more, of which only those after the last whole group are new.
-        column_groups::<F, I, G>(&mut accs[whole..], tile, columns - G, whole + G - columns);
+    let mut start = 0;
+    while start < columns {
+        // In the end the last `G` columns once more, of which only those after the last whole group are new.
+        let (first, end) =
+            if start < whole { (start, whole.min(start + G * GROUPS)) } else { (columns - G, columns) };
+        column_groups::<F, I, G>(&mut accs[start..end], tile, first, start - first);
+        start = end;
     }
 }
 
@@ -89,31 +87,23 @@ fn column_groups<F: Lanes<G>, I: Isa, const G: usize>(
     skip: usize,
 ) {
     let count = (accs.len() + skip) / G;
-    let groups = |row: usize| &tile.row(row)[start..].as_chunks::<G>().0[..count];
-    let mut lanes = [F::first::<I>(&groups(0)[0]); GROUPS];
-    let lanes = &mut lanes[..count];
-    for (lane, x) in lanes.iter_mut().zip(groups(0)).skip(1) {
-        *lane = F::first::<I>(x);
+    let tile = tile.columns_from(start, count * G);
+    let mut room = [const { MaybeUninit::<F::Lanes<I>>::uninit() }; GROUPS];
+    let room = &mut room[..count];
+    let mut row = if tile.rows() < ROWS { 1 } else { ROWS };
+    if row == ROWS {
+        first_rows::<F, I, G, ROWS>(room, tile);
+    } else {
+        first_rows::<F, I, G, 1>(room, tile);
     }
-    let mut row = 1;
+    // SAFETY: the first rows have filled all of them.
+    let lanes = unsafe { room.assume_init_mut() };
     while row + ROWS <= tile.rows() {
-        let [a, b, c, d] = [0, 1, 2, 3].map(|i| groups(row + i));
-        for i in 0..count {
-            let mut lane = lanes[i];
-            for x in [&a[i], &b[i], &c[i], &d[i]] {
-                prefetch(x, tile.step() * ROWS as isize);
-            }
-            for x in [&a[i], &b[i], &c[i], &d[i]] {
-                F::step::<I>(&mut lane, x);
-            }
-            lanes[i] = lane;
-        }
+        more_rows::<F, I, G, ROWS>(lanes, tile, row);
         row += ROWS;
     }
     for row in row..tile.rows() {
-        for (lane, x) in lanes.iter_mut().zip(groups(row)) {
-            F::step::<I>(lane, x);
-        }
+        more_rows::<F, I, G, 1>(lanes, tile, row);
     }
     let mut skip = skip;
     for (accs, lane) in accs.chunks_mut(G).zip(lanes.iter()) {
@@ -121,6 +111,45 @@ fn column_groups<F: Lanes<G>, I: Isa, const G: usize>(
             *acc = F::merge::<I>(*acc, *new);
         }
         skip = 0;
+    }
+}
+
+/// The groups of `R` rows from row `row` on.
+#[inline(always)]
+fn groups<T, const G: usize, const R: usize>(tile: Tile<'_, T>, row: usize, count: usize) -> [&[[T; G]]; R] {
+    std::array::from_fn(|i| &tile.row(row + i).as_chunks().0[..count])
+}
+
+/// Begins with the first `R` rows.
+#[inline(always)]
+fn first_rows<F: Lanes<G>, I: Isa, const G: usize, const R: usize>(
+    lanes: &mut [MaybeUninit<F::Lanes<I>>],
+    tile: Tile<'_, F::Item>,
+) {
+    let rows = groups::<_, G, R>(tile, 0, lanes.len());
+    for (i, lane) in lanes.iter_mut().enumerate() {
+        let mut taken = F::first::<I>(&rows[0][i]);
+        for row in &rows[1..] {
+            F::step::<I>(&mut taken, &row[i]);
+        }
+        lane.write(taken);
+    }
+}
+
+/// Goes on with `R` rows from row `row` on.
+#[inline(always)]
+fn more_rows<F: Lanes<G>, I: Isa, const G: usize, const R: usize>(
+    lanes: &mut [F::Lanes<I>],
+    tile: Tile<'_, F::Item>,
+    row: usize,
+) {
+    let rows = groups::<_, G, R>(tile, row, lanes.len());
+    for (i, lane) in lanes.iter_mut().enumerate() {
+        let mut taken = *lane;
+        for row in rows {
+            F::step::<I>(&mut taken, &row[i]);
+        }
+        *lane = taken;
     }
 }
 

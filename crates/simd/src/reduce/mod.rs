@@ -44,6 +44,9 @@ pub const fn chunk<T>() -> usize {
 /// The rows of a tile. Who splits the rows of a reduction must split them at multiples of this.
 pub const TILE_ROWS: usize = 128;
 
+/// Rows folded at a time: states are loaded and stored once for all of them, and as many streams of memory flow.
+const ROWS: usize = 8;
+
 /// A reduction of items of one type.
 ///
 /// Everything that is generic over the level must be `#[inline(always)]`.
@@ -133,12 +136,6 @@ impl<'a, T> Tile<'a, T> {
     #[inline(always)]
     pub fn columns(&self) -> usize {
         self.columns
-    }
-
-    /// Bytes from one row to the next.
-    #[inline(always)]
-    fn step(&self) -> isize {
-        self.step
     }
 
     /// A row.

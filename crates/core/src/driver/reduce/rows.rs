@@ -10,8 +10,14 @@ use super::nest::{Axis, Places};
 use super::walk::{Accs, GRAIN, SEGMENT, Scratch, Shared, Walk};
 use crate::driver::parallel;
 
-/// Bytes of the states of a tile: they stay in the first-level cache beside the rows.
-const ACC_BYTES: usize = 16 << 10;
+/// Bytes of the states of a tile: they stay in the second-level cache.
+const ACC_BYTES: usize = 64 << 10;
+
+/// Columns of a tile at most: long runs of memory are read faster.
+const LONG: usize = 4096;
+
+/// Columns of a tile at most where the rows are too few to be shared out among threads.
+const SHARED: usize = 1024;
 
 /// Items of a block into which rows are gathered.
 const BLOCK_ITEMS: usize = 8192;
@@ -33,7 +39,8 @@ impl Walk<'_> {
         let direct = self.cast.is_none() && kept.step == self.itemsize as isize && self.is_aligned();
         let block_rows = last.size.min(TILE_ROWS);
         let width = if direct { ACC_BYTES / self.kernel.acc } else { BLOCK_ITEMS / block_rows };
-        let width = width.clamp(16, 1024).min(kept.size);
+        let most = if self.nest.count() / group < 8 * TILE_ROWS { SHARED } else { LONG };
+        let width = width.clamp(16, most).min(kept.size);
         let width = width.next_multiple_of(group).min(kept.size);
         let rows = Rows { walk: self, kept, last, others: &others, direct, width, group };
         let per_row = kept.size.div_ceil(width);
