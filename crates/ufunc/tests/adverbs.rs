@@ -90,6 +90,55 @@ fn typed_forms_and_errors() {
     assert!(matches!(add::accumulate(&a, 1).err(), Some(Error::Axis { axis: 1, ndim: 1, .. })));
 }
 
+/// Places in no order, among them many twice and some that count from the end.
+fn scattered(count: usize, len: i64) -> Vec<i64> {
+    (0..count as i64).map(|k| (k * k * 7 + k * 3) % (2 * len) - len).collect()
+}
+
+#[test]
+fn at_updates_places_in_turn() {
+    let places = scattered(1500, 37);
+    let row = |place: i64| (if place < 0 { place + 37 } else { place }) as usize;
+    for inner in [1usize, 3, 40] {
+        let values: Vec<f64> = (0..1500 * inner).map(|k| 0.5 + (k % 89) as f64 / 63.0).collect();
+        let mut wanted = vec![1.0; 37 * inner];
+        for (k, &place) in places.iter().enumerate() {
+            // Quotients, since their last bits depend on the order.
+            (0..inner).for_each(|j| wanted[row(place) * inner + j] /= values[k * inner + j]);
+        }
+        let indices = Array::from_vec(places.clone()).unwrap();
+        let values = Array::from_vec(values).unwrap().reshape([1500, inner]).unwrap();
+        let mut target = Array::from_vec(vec![1.0; 37 * inner]).unwrap().reshape([37, inner]).unwrap();
+        np::divide::at(&mut target, &indices, &values).unwrap();
+        assert_eq!(target.to_vec(), wanted, "lines of {inner}");
+        // Every third item of a larger array, backwards.
+        let mut wide = Array::from_vec(vec![1.0; 111 * inner]).unwrap().reshape([111, inner]).unwrap();
+        np::divide::at(wide.slice_mut(s![..;-3]).unwrap(), &indices, &values).unwrap();
+        assert_eq!(wide.slice(s![..;-3]).unwrap().to_vec(), wanted, "strided lines of {inner}");
+        assert!(wide.slice(s![..;3]).unwrap().to_vec().iter().all(|&x| x == 1.0), "the items between");
+    }
+}
+
+#[test]
+fn at_casts_after_every_step() {
+    let places = scattered(700, 10);
+    let row = |place: i64| (if place < 0 { place + 10 } else { place }) as usize;
+    let values: Vec<f64> = (0..700).map(|k| 0.75 + (k % 13) as f64 / 8.0).collect();
+    let mut truncated = vec![5i32; 10];
+    for (&place, value) in places.iter().zip(&values) {
+        truncated[row(place)] = (f64::from(truncated[row(place)]) - value) as i32;
+    }
+    let mut target = AnyArray::from(Array::from_vec(vec![5i32; 10]).unwrap());
+    let indices = Array::from_vec(places).unwrap();
+    let values = AnyArray::from(Array::from_vec(values).unwrap());
+    table::SUBTRACT.at(&mut target.view_mut().unwrap(), &indices.view(), Some(&values.view())).unwrap();
+    assert_eq!(Array::<i32>::try_from(target).unwrap().to_vec(), truncated);
+    let mut target = AnyArray::from(Array::from_vec(vec![1i64, 2]).unwrap());
+    let indices = Array::from_vec(vec![0i64, 1, -1, -1]).unwrap();
+    table::NEGATIVE.at(&mut target.view_mut().unwrap(), &indices.view(), None).unwrap();
+    assert_eq!(Array::<i64>::try_from(target).unwrap().to_vec(), [-1, -2]);
+}
+
 /// The adverbs of a function by its name.
 #[derive(Clone, Copy)]
 struct Adverbs {

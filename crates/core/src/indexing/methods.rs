@@ -2,8 +2,8 @@
 
 use super::OP;
 use super::resolve::{Selection, resolve};
-use super::spec::{AsIndex, IndexSpec};
-use crate::driver::index::count_true;
+use super::spec::{AsIndex, Entry, IndexSpec};
+use crate::driver::index::{count_true, few_in_a_row};
 use crate::view::{Fresh, Items, ItemsMut, RelayoutExt};
 use crate::{
     AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Casting, Error, Order, Result,
@@ -19,8 +19,19 @@ fn select(items: &Items<'_>, specs: &[IndexSpec<'_>]) -> Result<Fresh> {
     }
 }
 
+/// The places of an index that is a row of few: what a small call mostly is, and what needs no description.
+fn few<'a>(specs: &'a [IndexSpec<'_>]) -> Option<&'a [i64]> {
+    match specs {
+        [IndexSpec(Entry::Lent(view))] => few_in_a_row(view),
+        _ => None,
+    }
+}
+
 /// Writes `values`, which broadcast, to what an index selects.
 fn assign(mut items: ItemsMut<'_>, specs: &[IndexSpec<'_>], values: &Items<'_>) -> Result<()> {
+    if few(specs).is_some_and(|places| items.put_few(places, values)) {
+        return Ok(());
+    }
     match resolve(items.layout(), specs)? {
         Selection::Part(layout) => items.relayout(layout).assign(OP, values),
         Selection::Mask(mask) => assign_masked(items, &mask, values),
@@ -88,7 +99,13 @@ macro_rules! reading {
                 let $this = self;
                 // The selection counts from the first item, wherever that lies in the memory.
                 let items = Items::from($this.view());
-                match resolve(items.layout(), &index.specs())? {
+                let specs = index.specs();
+                if let Some(places) = few(&specs)
+                    && let Some($fresh) = items.at_few(OP, places)?
+                {
+                    return Ok($done);
+                }
+                match resolve(items.layout(), &specs)? {
                     Selection::Part(mut $layout) => {
                         $layout.offset += $this.layout().offset;
                         $part

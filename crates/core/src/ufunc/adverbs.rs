@@ -5,13 +5,16 @@
 
 use std::ptr::copy_nonoverlapping;
 
+use numoxide_simd::select::{AxisScale, IndexMode};
+
 use super::{Identity, TypedLoop, Ufunc};
 use crate::driver::fold::{Folded, fold, fold_slices};
+use crate::driver::index::{IndexArray, Lookup, Lookups, Road, Update, update_places};
 use crate::driver::reduce::ReduceOptions;
 use crate::driver::scan::{Chain, ScanOptions, scan};
-use crate::driver::{Elementwise, Loop, Operand, cast_fn};
+use crate::driver::{CastFn, Elementwise, Loop, Operand, cast_fn};
 use crate::layout::{broadcast_shapes, normalize_axis};
-use crate::{AnyArray, AnyView, AnyViewMut, Array, ArrayView, DType, Error, Layout, Order, Result};
+use crate::{AnyArray, AnyView, AnyViewMut, Array, ArrayView, DType, Error, Layout, Result};
 
 impl Ufunc {
     /// The loop that folds items of `dtype`: its inputs and its output are of one type.
@@ -137,13 +140,11 @@ impl Ufunc {
                 "`at` takes the operands of the function, which has one result",
             ));
         }
-        let len = target.shape()[0];
-        let normalize = |&index: &i64| {
-            let from_front = if index < 0 { index.wrapping_add(len as i64) } else { index };
-            let error = Error::Index { index: index as isize, axis: 0, len };
-            if (0..len as i64).contains(&from_front) { Ok(from_front as isize) } else { Err(error) }
-        };
-        let places: Vec<isize> = indices.iter().map(normalize).collect::<Result<_>>()?;
+        let scale =
+            AxisScale { len: target.shape()[0], scale: target.layout.strides()[0], mode: IndexMode::Raise };
+        let places = IndexArray::Lent(indices.clone().into());
+        let lookups = Lookups::new(self.name, vec![Lookup { places, axis: 0, scale }], None)?;
+        let offsets = lookups.offsets()?;
         let dtype = target.dtype().clone();
         let dtypes = [&dtype, values.map_or(&dtype, |values| values.dtype())];
         let row = self.find(&dtypes[..self.nin])?;
@@ -151,7 +152,7 @@ impl Ufunc {
         let mut shape = indices.shape().to_vec();
         shape.extend_from_slice(lines.shape());
         let values = values.map(|values| self.spread(values, &shape, row, lines.ndim())).transpose()?;
-        self.at_places(row, target, &lines, &places, values.as_ref())
+        self.at_offsets(row, target, &lines, offsets.as_slice(), values.as_ref())
     }
 
     /// `values` as the loop takes them, broadcast to `shape`, with the axes of the indices joined.
@@ -173,28 +174,36 @@ impl Ufunc {
         let cast = values.astype(row.types[1].clone())?;
         let mut flat = vec![shape[..shape.len() - inner].iter().product::<usize>() as isize];
         flat.extend(shape[shape.len() - inner..].iter().map(|&size| size as isize));
-        cast.broadcast_to(shape)?.copy(Order::C)?.reshape(flat)
+        cast.broadcast_to(shape)?.reshape(flat)
     }
 
-    fn at_places(
+    fn at_offsets(
         &self,
         row: &TypedLoop,
         target: &mut AnyViewMut<'_>,
         lines: &Layout,
-        places: &[isize],
+        offsets: &[isize],
         values: Option<&AnyArray>,
     ) -> Result<()> {
         let first = target.first.as_ptr();
-        let step = target.layout.strides[0];
         let dtype = target.dtype().clone();
         let value_lines = values.map(|values| values.layout.without(0));
-        for (k, place) in places.iter().enumerate() {
-            let place = first.wrapping_offset(place * step);
+        let values = values
+            .zip(value_lines.as_ref())
+            .map(|(values, lines)| ((values.buffer.data().as_ptr(), lines), values.layout.strides()[0]));
+        if lines.len() < LINE {
+            let update = self.update(row, &dtype)?;
+            // SAFETY: the target is uniquely borrowed, and holds a line of items at each offset; the values are
+            // lines of as many items, of the types of the row.
+            unsafe { update_places(&update, (first, lines), offsets, values) };
+            return Ok(());
+        }
+        for (k, &offset) in offsets.iter().enumerate() {
+            let place = first.wrapping_offset(offset);
             let mut inputs = vec![cast_operand(place, lines, &dtype, &row.native[0])?];
-            if let (Some(values), Some(value_lines)) = (values, &value_lines) {
-                let item =
-                    values.buffer.data().as_ptr().wrapping_offset(k as isize * values.layout.strides[0]);
-                inputs.push(cast_operand(item, value_lines, &values.dtype, &row.native[1])?);
+            if let Some(((memory, lines), step)) = values {
+                let item = memory.wrapping_offset(k as isize * step);
+                inputs.push(cast_operand(item, lines, &row.types[1], &row.native[1])?);
             }
             let mut output = cast_operand(place, lines, &row.native[self.nin], &dtype)?;
             (output.itemsize, output.loop_itemsize) = (dtype.itemsize(), row.native[self.nin].itemsize());
@@ -206,7 +215,30 @@ impl Ufunc {
         }
         Ok(())
     }
+
+    /// What `row` does to single items of `dtype`, with values of the row's second type.
+    fn update(&self, row: &TypedLoop, dtype: &DType) -> Result<Update> {
+        let road = |from: &DType, to: &DType, size| {
+            let cast = if from == to { None } else { Some(cast_or_fail(from, to)?) };
+            Ok::<_, Error>(Road { size, cast })
+        };
+        let result = &row.native[self.nin];
+        let direct = row.direct && *dtype == row.types[0] && dtype == result;
+        Ok(Update {
+            run: row.run,
+            at: row.at.filter(|_| direct),
+            item: road(dtype, &row.native[0], dtype.itemsize())?,
+            value: match self.nin {
+                1 => None,
+                _ => Some(road(&row.types[1], &row.native[1], row.types[1].itemsize())?),
+            },
+            result: road(result, dtype, dtype.itemsize())?,
+        })
+    }
 }
+
+/// Lines at least this long are updated one by one, shorter ones item by item.
+const LINE: usize = 16;
 
 /// Items that are converted at a time where a loop works with another type than the user's.
 const CONVERTED: usize = 64;
@@ -270,10 +302,14 @@ impl TypedLoop {
 fn cast_operand<'a>(memory: *mut u8, layout: &'a Layout, from: &DType, to: &DType) -> Result<Operand<'a>> {
     let mut operand = Operand::new(memory, layout, from.itemsize());
     if from != to {
-        let casting = crate::Casting::Unsafe;
-        let fail = || Error::Cast { op: "ufunc", from: from.clone(), to: to.clone(), casting };
-        operand.cast = Some(cast_fn(from, to).ok_or_else(fail)?);
+        operand.cast = Some(cast_or_fail(from, to)?);
         operand.loop_itemsize = to.itemsize();
     }
     Ok(operand)
+}
+
+fn cast_or_fail(from: &DType, to: &DType) -> Result<CastFn> {
+    let casting = crate::Casting::Unsafe;
+    let fail = || Error::Cast { op: "ufunc", from: from.clone(), to: to.clone(), casting };
+    cast_fn(from, to).ok_or_else(fail)
 }

@@ -7,9 +7,11 @@ use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 
+use numoxide_simd::select::prefetch;
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 use crate::driver::LoopFn;
+use crate::driver::index::{AHEAD, PlacesFn};
 use crate::{DType, Scalar};
 
 /// One loop of a universal function, and the types it serves.
@@ -24,6 +26,8 @@ pub struct TypedLoop {
     pub(super) nin: usize,
     /// The code.
     pub(super) run: LoopFn,
+    /// The code for items at places, which is of use only if the result has the type of the first operand.
+    pub(super) at: Option<PlacesFn>,
 }
 
 impl TypedLoop {
@@ -107,7 +111,7 @@ unsafe fn output<'a, T>(operands: *const *mut u8, k: usize, n: usize) -> &'a mut
 
 macro_rules! loops {
     ($($(#[$doc:meta])* $name:ident $half:ident, $kernel:ident, $run:ident, $body:ident<$($ty:ident $field:ident $k:literal),+>,
-        ($($out:ident $o:literal $part:ident),+);)*) => {$(
+        ($($out:ident $o:literal $part:ident),+) $(, at $at:expr)?;)*) => {$(
         struct $kernel<'a, F: $body<$($ty),+>, $($ty),+> {
             $($field: &'a [$ty],)+
             $($part: &'a mut [MaybeUninit<F::$out>],)+
@@ -143,15 +147,15 @@ macro_rules! loops {
         }
 
         impl TypedLoop {
-            loops!(@constructors $(#[$doc])* $name $half, $run, $body<$($ty),+>, ($($out),+));
+            loops!(@constructors $(#[$doc])* $name $half, $run, $body<$($ty),+>, ($($out),+) $(, at $at)?);
         }
     )*};
-    (@constructors $(#[$doc:meta])* $name:ident $half:ident, $run:ident, $body:ident<$($ty:ident),+>, ($($out:ident),+)) => {
+    (@constructors $(#[$doc:meta])* $name:ident $half:ident, $run:ident, $body:ident<$($ty:ident),+>, ($($out:ident),+) $(, at $at:expr)?) => {
         $(#[$doc])*
         pub const fn $name<F: $body<$($ty),+ $(, $out: Scalar)+>, $($ty: Scalar),+>() -> TypedLoop {
             let types = const { &[$($ty::DTYPE,)+ $(<F::$out as Scalar>::DTYPE),+] };
             let nin = [$(stringify!($ty)),+].len();
-            TypedLoop { types, native: types, direct: true, nin, run: $run::<F, $($ty),+> }
+            TypedLoop { types, native: types, direct: true, nin, run: $run::<F, $($ty),+>, at: loops!(@at $($at)?) }
         }
 
         $(#[$doc])*
@@ -162,9 +166,11 @@ macro_rules! loops {
             let types =
                 const { &[$(half_for::<loops!(@f32 $ty), H>(),)+ $(half_for::<F::$out, H>()),+] };
             let nin = [$(stringify!($ty)),+].len();
-            TypedLoop { types, native, direct: false, nin, run: $run::<F, $(loops!(@f32 $ty)),+> }
+            TypedLoop { types, native, direct: false, nin, run: $run::<F, $(loops!(@f32 $ty)),+>, at: None }
         }
     };
+    (@at) => { None };
+    (@at $at:expr) => { Some($at) };
     (@f32 $ty:ident) => { f32 };
     (@first $first:ident $($rest:ident)*) => { $first };
     (@write $result:ident, $i:ident, $out:ident) => { $out[$i].write($result); };
@@ -178,7 +184,8 @@ loops! {
     /// The loop of a [`Unary`] body.
     unary unary_half, UnaryKernel, run_unary, Unary<A a 0>, (Out 1 out);
     /// The loop of a [`Binary`] body.
-    binary binary_half, BinaryKernel, run_binary, Binary<A a 0, B b 1>, (Out 2 out);
+    binary binary_half, BinaryKernel, run_binary, Binary<A a 0, B b 1>, (Out 2 out),
+        at run_binary_at::<F, A, B>;
     /// The loop of a [`Ternary`] body.
     ternary ternary_half, TernaryKernel, run_ternary, Ternary<A a 0, B b 1, C c 2>, (Out 3 out);
     /// The loop of a [`TwoOut`] body.
@@ -186,6 +193,48 @@ loops! {
     /// The loop of a [`TwoOutBinary`] body.
     two_out_binary two_out_binary_half, TwoOutBinaryKernel, run_two_out_binary, TwoOutBinary<A a 0, B b 1>,
         (First 2 first, Second 3 second);
+}
+
+/// A [`Binary`] body for items at places, one after the other, since a place may be named twice.
+struct BinaryAt<'a, F, A, B> {
+    target: *mut A,
+    offsets: &'a [isize],
+    values: (*const B, isize),
+    body: PhantomData<F>,
+}
+
+impl<F: Binary<A, B>, A: Copy, B: Copy> Kernel for BinaryAt<'_, F, A, B> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        // What has results of another type is never called, and need not be compiled.
+        if size_of::<F::Out>() != size_of::<A>() {
+            return;
+        }
+        let (first, step) = self.values;
+        for (i, &offset) in self.offsets.iter().enumerate() {
+            let ahead = *self.offsets.get(i + AHEAD).unwrap_or(&offset);
+            prefetch(self.target.wrapping_byte_offset(ahead).cast());
+            let place = self.target.wrapping_byte_offset(offset);
+            // SAFETY: whoever made the kernel vouches for the places and the values.
+            unsafe {
+                let value = first.wrapping_byte_offset(i as isize * step).read_unaligned();
+                let result = F::apply::<I>(place.read_unaligned(), value);
+                place.cast::<F::Out>().write_unaligned(result);
+            }
+        }
+    }
+}
+
+/// # Safety
+/// As [`PlacesFn`], for items and values of the body's types, whose result has the type of the items.
+unsafe fn run_binary_at<F: Binary<A, B>, A: Copy, B: Copy>(
+    target: *mut u8,
+    offsets: &[isize],
+    (first, step): (*const u8, isize),
+) {
+    let values = (first.cast(), step);
+    dispatch(BinaryAt::<F, A, B> { target: target.cast(), offsets, values, body: PhantomData });
 }
 
 /// A function of one value that comes as a loop over slices, as the mathematics of `numoxide-simd` do.

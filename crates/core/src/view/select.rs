@@ -3,9 +3,12 @@
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
+use numoxide_simd::select::{AxisScale, IndexMode};
+
 use super::{AnyViewMut, ArrayView, ArrayViewMut, Fresh, Items};
 use crate::driver::index::{
-    Picks, Way, blend_items, choose_items, compress_items, count_true, move_picked, spread_items, where_items,
+    Picks, Way, blend_items, choose_items, compress_items, count_true, move_few, move_picked, spread_items,
+    where_items,
 };
 use crate::driver::{ItemOps, copy_items};
 use crate::{Layout, Order, Result};
@@ -91,6 +94,18 @@ impl ItemsMut<'_> {
         unsafe { move_picked(&self.ops, Way::Scatter, self.first.as_ptr(), picks, block) }
     }
 
+    /// Writes `values` to a row of few places of a 1-d array, if it is one, they are one value for each place, and
+    /// all places lie within the axis; whether it was so.
+    pub(crate) fn put_few(&mut self, places: &[i64], values: &Items<'_>) -> bool {
+        assert!(values.ops.is_same(&self.ops), "items of one type");
+        let (Some(axis), &[step]) = (only_axis(&self.layout), values.strides()) else { return false };
+        let first = self.first.as_ptr().wrapping_offset(self.layout.offset);
+        let block = values.first.as_ptr().wrapping_offset(values.layout.offset);
+        // SAFETY: the axis of this layout; the places are ours alone, and hold values.
+        values.len() == places.len()
+            && unsafe { move_few(&self.ops, Way::Scatter, (first, axis), places, (block, step)) }
+    }
+
     /// Writes `values`, which broadcast, where the mask of the same shape is true.
     pub(crate) fn put_where(
         &mut self,
@@ -120,7 +135,24 @@ impl ItemsMut<'_> {
     }
 }
 
+/// The axis of a layout that has but one.
+fn only_axis(layout: &Layout) -> Option<AxisScale> {
+    let (&[len], &[scale]) = (layout.shape(), layout.strides()) else { return None };
+    Some(AxisScale { len, scale, mode: IndexMode::Raise })
+}
+
 impl Items<'_> {
+    /// The items at a row of few places of a 1-d array; `None` if it has not one axis, or a place lies outside.
+    pub(crate) fn at_few(&self, op: &'static str, places: &[i64]) -> Result<Option<Fresh>> {
+        let Some(axis) = only_axis(&self.layout) else { return Ok(None) };
+        let (buffer, layout) = self.ops.allocate(op, &[places.len()], Order::C, &[])?;
+        let first = self.first.as_ptr().wrapping_offset(self.layout.offset);
+        let block = (buffer.data().as_ptr(), self.ops.size as isize);
+        // SAFETY: the axis of this layout; fresh memory for an item of each place.
+        let fits = unsafe { move_few(&self.ops, Way::Gather, (first, axis), places, block) };
+        Ok(fits.then(|| self.ops.made(buffer, layout)))
+    }
+
     fn place(&self) -> (*mut u8, &Layout) {
         (self.first.as_ptr(), &self.layout)
     }

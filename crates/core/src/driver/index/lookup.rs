@@ -80,6 +80,14 @@ impl IndexArray<'_> {
     }
 }
 
+/// The places in an array of `i64`, if they are few and lie in a row.
+pub(crate) fn few_in_a_row<'a>(view: &'a AnyView<'_>) -> Option<&'a [i64]> {
+    let (&[n], &[stride]) = (view.layout().shape(), view.layout().strides()) else { return None };
+    let lies = stride == 8 && n <= BLOCK && *view.dtype() == DType::I64 && is_aligned(view.as_ptr(), 8);
+    // SAFETY: the items of a view, one after the other.
+    lies.then(|| unsafe { from_raw_parts(view.as_ptr().cast(), n) })
+}
+
 /// An index array and the axis along which its integers are places.
 pub(crate) struct Lookup<'a> {
     pub(crate) places: IndexArray<'a>,
@@ -101,7 +109,7 @@ pub(crate) struct Offsets {
 }
 
 impl Offsets {
-    pub(super) fn as_slice(&self) -> &[isize] {
+    pub(crate) fn as_slice(&self) -> &[isize] {
         // SAFETY: `Lookups::offsets` has written all of them.
         unsafe { from_raw_parts(self.buffer.data().as_ptr().cast(), self.len) }
     }
@@ -213,7 +221,7 @@ impl<'a> Lookups<'a> {
     ///
     /// # Errors
     /// [`Error::Index`] for the first place outside its axis.
-    pub(super) fn offsets(&self) -> Result<Offsets> {
+    pub(crate) fn offsets(&self) -> Result<Offsets> {
         let len: usize = self.shape.iter().product();
         let bytes =
             len.checked_mul(size_of::<isize>()).ok_or_else(|| Error::size("index", "too many places"))?;
@@ -286,6 +294,20 @@ impl Lookup<'_> {
             if add { unsafe { add_offsets(places, scale, out) } } else { offsets(places, scale, out) }
         };
         let dtype = self.places.dtype();
+        if stride == 0 && out.len() > 1 {
+            let mut one = [MaybeUninit::new(0)];
+            // SAFETY: the one place of the run, whose offset is written whatever it is.
+            let (fits, offset) = unsafe {
+                let fits = self.fill(ptr, dtype.itemsize() as isize, &mut one, false, stage);
+                (fits, one[0].assume_init())
+            };
+            for out in out {
+                // SAFETY: by contract.
+                let before = if add { unsafe { out.assume_init() } } else { 0 };
+                out.write(before.wrapping_add(offset));
+            }
+            return fits;
+        }
         if *dtype == DType::I64 && stride == 8 && is_aligned(ptr, 8) {
             // SAFETY: the run lies in the index array.
             return write(unsafe { from_raw_parts(ptr.cast(), out.len()) }, out);

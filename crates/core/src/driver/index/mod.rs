@@ -8,11 +8,13 @@ mod choice;
 mod lookup;
 mod masks;
 mod picks;
+mod update;
 
 pub(crate) use choice::{choose_items, where_items};
-pub(crate) use lookup::{IndexArray, Lookup, Lookups};
+pub(crate) use lookup::{IndexArray, Lookup, Lookups, few_in_a_row};
 pub(crate) use masks::{blend_items, compress_items, coordinates, count_true, flat_places, spread_items};
-pub(crate) use picks::{Picks, Way, move_picked};
+pub(crate) use picks::{AHEAD, Picks, Way, move_few, move_picked};
+pub(crate) use update::{PlacesFn, Road, Update, update_places};
 
 use super::blocks::plan_operand;
 use super::plan::Plan;

@@ -4,7 +4,7 @@ use std::mem::MaybeUninit;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use numoxide_simd::select::prefetch;
+use numoxide_simd::select::{AxisScale, offsets, prefetch};
 use numoxide_simd::stream::{fence, stream_unfenced};
 
 use super::super::MAX_OPERANDS;
@@ -61,7 +61,7 @@ const GRAIN: usize = 1 << 14;
 const NEAR_BYTES: usize = 1 << 19;
 
 /// Items between the one that is fetched and the one that is moved.
-const AHEAD: usize = 24;
+pub(crate) const AHEAD: usize = 24;
 
 /// The axes around the index arrays, as loops.
 struct Nest {
@@ -145,6 +145,32 @@ pub(crate) unsafe fn move_picked(
         moving.run(&nest.outer, &body);
     }
     Ok(())
+}
+
+/// [`move_picked`] for a row of few places along the only axis of an array, whose block has an item every `step`
+/// bytes: a lane without plans. Whether all places lay within the axis; nothing has been moved otherwise.
+///
+/// # Safety
+/// As there.
+///
+/// # Panics
+/// If there are more than 512 places.
+pub(crate) unsafe fn move_few(
+    ops: &ItemOps,
+    way: Way,
+    (array, axis): (*mut u8, AxisScale),
+    places: &[i64],
+    (block, step): (*mut u8, isize),
+) -> bool {
+    let mut room = [MaybeUninit::uninit(); BLOCK];
+    let found = &mut room[..places.len()];
+    if !offsets(places, axis, found) {
+        return false;
+    }
+    let moving = if way == Way::Scatter { ops.assigning() } else { *ops };
+    // SAFETY: the offsets are written and lead into the axis.
+    unsafe { move_run(&moving, way, (array, found.assume_init_ref()), (block, step), 1, false) };
+    true
 }
 
 /// Scatters from a copy of the block, whose own steps along the index arrays are uneven.
