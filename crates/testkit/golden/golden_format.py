@@ -47,3 +47,41 @@ class Golden:
 
     def write(self):
         self.path.write_text("\n".join(self.lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def argument(word):
+    """What a word of a call says: `None`, `3`, `1,2`, `4,` (a list of one), `-` (an empty list), `1,2;3,4` (pairs),
+    `1:9:2` (a slice), `m101` (a mask), or a word."""
+    if word in ("None", "True", "False"):
+        return {"None": None, "True": True, "False": False}[word]
+    if word == "-":
+        return ()
+    if ":" in word:
+        return slice(*(int(bound) if bound else None for bound in word.split(":")))
+    if ";" in word:
+        return tuple(argument(pair) for pair in word.split(";") if pair)
+    if "," in word:
+        return tuple(int(number) for number in word.split(",") if number)
+    if word[0] == "m" and word[1:].isdigit():
+        return np.array([bit == "1" for bit in word[1:]])
+    return int(word) if word.lstrip("-").isdigit() else word
+
+
+class Calls(Golden):
+    """Golden calls: f<n> is a call's name and options, f<n>.0, f<n>.1, ... its arrays and f<n>.r0, f<n>.r1, ... its
+    results; or f<n>.error what NumPy says."""
+
+    calls = 0
+
+    def call(self, text, function, *arrays):
+        """Calls the function with the arrays and then the options, which are the further words of the text."""
+        name, self.calls = f"f{self.calls}", self.calls + 1
+        self.add_text(name, text)
+        for k, array in enumerate(arrays):
+            self.add(f"{name}.{k}", array)
+        try:
+            results = function(*arrays, *map(argument, text.split()[1:]))
+        except (IndexError, ValueError, TypeError, ZeroDivisionError) as error:
+            return self.add_text(f"{name}.error", f"{type(error).__name__}: {error}")
+        for k, result in enumerate(results if isinstance(results, (tuple, list)) else [results]):
+            self.add(f"{name}.r{k}", result)

@@ -49,7 +49,7 @@ impl<T: Steps> Array<T> {
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn linspace(start: T, stop: T, num: usize) -> Result<Self> {
-        spaced(start.to_inexact(), stop.to_inexact(), num, true, T::from_inexact)
+        spaced(start.to_inexact(), stop.to_inexact(), num, true, false, T::from_inexact)
     }
 }
 
@@ -75,12 +75,14 @@ fn step_of<X: Inexact>(delta: X, num: usize, endpoint: bool) -> X {
     if intervals > 0 { delta.over(intervals) } else { X::NAN }
 }
 
-/// `num` values from `start`, with NumPy's order of operations, turned into items by `item`.
+/// `num` values from `start`, with NumPy's order of operations, turned into items by `item`. It divides first, at
+/// the cost of one more rounding, if the step has underflowed: here, or if `underflows` in another row.
 pub(super) fn spaced<X: Inexact, T: Scalar>(
     start: X,
     stop: X,
     num: usize,
     endpoint: bool,
+    underflows: bool,
     item: impl Fn(X) -> T + Copy + Sync,
 ) -> Result<Array<T>> {
     let delta = stop - start;
@@ -88,8 +90,7 @@ pub(super) fn spaced<X: Inexact, T: Scalar>(
     let step = step_of(delta, num, endpoint);
     let mut array = if intervals == 0 {
         Array::from_places("linspace", num, move |base, j| item(X::of_place(base, j) * delta + start))?
-    } else if step == X::ZERO {
-        // The step has underflowed: divide first.
+    } else if underflows || step == X::ZERO {
         Array::from_places("linspace", num, move |base, j| {
             item(X::of_place(base, j).over(intervals) * delta + start)
         })?
@@ -170,8 +171,9 @@ impl<A, B> Linspace<A, B> {
         let pairs = || start.iter().zip(stop.iter()).map(|(a, b)| (a.to_inexact(), b.to_inexact()));
         let steps = pairs().map(|(a, b)| step_of(b - a, self.num, self.endpoint));
         let steps = Array::from_values(OP, &shape, steps)?;
+        let underflows = steps.iter().any(|&step| step == T::Inexact::ZERO);
         let rows = pairs()
-            .map(|(a, b)| spaced(a, b, self.num, self.endpoint, T::from_inexact))
+            .map(|(a, b)| spaced(a, b, self.num, self.endpoint, underflows, T::from_inexact))
             .collect::<Result<Vec<_>>>()?;
         let mut whole = shape.clone();
         whole.push(self.num);

@@ -237,7 +237,9 @@ macro_rules! complex {
             }
             #[inline(always)]
             fn over(self, count: usize) -> Self {
-                Complex::new(self.re / count as $part, self.im / count as $part)
+                // As NumPy divides complex numbers.
+                let scale = 1.0 / count as $part;
+                Complex::new(self.re * scale, self.im * scale)
             }
         }
     )*};

@@ -140,34 +140,45 @@ fn is_f_like(layout: &Layout) -> bool {
     layout.is_f_contiguous(smallest)
 }
 
-/// Axes sorted as the operands have them in memory: the first operand that tells two axes apart decides.
+/// Axes sorted as the operands have them in memory; where these contradict each other, as in the shape. The steps
+/// are those of NumPy's `npyiter_find_best_axis_ordering`.
 fn keep_order(shape: &[usize], itemsize: usize, like: &[&Layout]) -> Layout {
-    let mut axes: Vec<usize> = (0..shape.len()).collect();
-    let before = |a: usize, b: usize| {
-        for layout in like.iter().filter(|layout| layout.ndim() == shape.len()) {
-            let stride =
-                |axis: usize| if layout.shape[axis] == 1 { 0 } else { layout.strides[axis].unsigned_abs() };
-            let (a, b) = (stride(a), stride(b));
-            if a != b && a != 0 && b != 0 {
-                return a > b;
+    // From the innermost in memory to the outermost.
+    let mut axes: Vec<usize> = (0..shape.len()).rev().collect();
+    for place in 1..axes.len() {
+        let mut target = place;
+        for inner in (0..place).rev() {
+            match lies_inside(axes[place], axes[inner], shape.len(), like) {
+                // An axis of size 1 says nothing about those further in.
+                None => {}
+                Some(true) => target = inner,
+                Some(false) => break,
             }
         }
-        false
-    };
-    for end in 1..axes.len() {
-        let mut place = end;
-        while place > 0 && before(axes[place], axes[place - 1]) {
-            axes.swap(place, place - 1);
-            place -= 1;
-        }
+        axes[target..=place].rotate_right(1);
     }
     let mut layout = Layout::contiguous_unchecked(shape, itemsize, Order::C);
     let mut stride = itemsize as isize;
-    for &axis in axes.iter().rev() {
+    for axis in axes {
         layout.strides[axis] = stride;
         stride *= shape[axis].max(1) as isize;
     }
     layout
+}
+
+/// Whether the operands have an axis inside another in memory; `None` if no operand tells the two apart.
+fn lies_inside(axis: usize, other: usize, ndim: usize, like: &[&Layout]) -> Option<bool> {
+    let mut answer = None;
+    for layout in like.iter().filter(|layout| layout.ndim() == ndim) {
+        let stride =
+            |axis: usize| if layout.shape[axis] == 1 { 0 } else { layout.strides[axis].unsigned_abs() };
+        match (stride(axis), stride(other)) {
+            (0, _) | (_, 0) => {}
+            (stride, other) if stride >= other => return Some(false),
+            _ => answer = Some(true),
+        }
+    }
+    answer
 }
 
 /// Whether `T` is one of the built-in scalars, which are copied as bytes. The comparisons are decided at

@@ -131,6 +131,8 @@ impl Layout {
         const OP: &str = "squeeze";
         let drop: Vec<bool> = match axes {
             None => self.shape.iter().map(|&size| size == 1).collect(),
+            // As in NumPy, an array without axes has its own only item along the first.
+            Some([0 | -1]) if self.ndim() == 0 => Vec::new(),
             Some(axes) => {
                 let axes = normalize_axes(OP, axes, self.ndim())?;
                 if axes.iter().any(|&axis| self.shape[axis] != 1) {

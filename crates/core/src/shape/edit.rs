@@ -192,7 +192,14 @@ fn insert_items(items: Items<'_>, places: &Places, values: Items<'_>, axis: Opti
     let Some(axis) = axis else { return insert_items(flat(&items)?.items(), places, values, Some(0)) };
     let axis = normalize_axis(OP, axis, items.ndim())?;
     let size = items.shape()[axis];
-    let places_at = places.resolve(axis, size, size + 1)?;
+    let places_at = match places {
+        // As in NumPy a mask may have any length, for there is one place more than items.
+        Places::Mask(mask) => Places::Many(
+            (0..).zip(mask).filter_map(|(at, &is)| is.then_some(at)).collect(),
+        )
+        .resolve(axis, size, size + 1)?,
+        _ => places.resolve(axis, size, size + 1)?,
+    };
     let mut shape = items.layout().shape.clone();
     let values = if places_at.len() == 1 {
         let values = block_of_values(&values, items.ndim(), axis, matches!(places, Places::One(_)))?;

@@ -135,6 +135,8 @@ fn count(count: isize) -> Result<usize> {
 
 fn repeat_items(items: Items<'_>, repeats: Repeats, axis: Option<isize>) -> Result<Fresh> {
     const OP: &str = "repeat";
+    // As in NumPy, an array without axes has its only item along the first.
+    let axis = axis.filter(|axis| items.ndim() > 0 || !matches!(axis, 0 | -1));
     let Some(axis) = axis else { return repeat_items(flat(&items)?.items(), repeats, Some(0)) };
     let axis = normalize_axis(OP, axis, items.ndim())?;
     match &repeats {

@@ -2,7 +2,7 @@
 
 use super::copy::{Edge, Reflect, Symmetric, empty_axis};
 use super::{Mode, OP, Pairs};
-use crate::create::{Linspace, Steps};
+use crate::create::{Inexact, Linspace, Steps};
 use crate::dtype::{Number, Real};
 use crate::shape::join::concatenate;
 use crate::{Array, ArrayView, Error, Result, Scalar, c128};
@@ -61,14 +61,23 @@ impl<T: Steps> Mode<T> for LinearRamp<T> {
             let last = padded.shape()[axis] - 1;
             let ramp = |end: &T, edge: usize, width: usize| {
                 let edge = part(padded, axis, edge..edge + 1).squeeze_axes(axis)?;
-                let end = ArrayView::from_ref(end);
-                Linspace::new(end, edge, width).endpoint(false).axis(axis as isize).run::<T>()
+                match T::DTYPE {
+                    dtype if dtype.is_integer() => ramp_in::<T, T>(*end, &edge, width, axis),
+                    dtype if dtype.is_complex() => ramp_in::<T, c128>(*end, &edge, width, axis),
+                    _ => ramp_in::<T, f64>(*end, &edge, width, axis),
+                }
             };
             let up = ramp(&ends[axis].0, 0, before)?;
             let down = ramp(&ends[axis].1, last, after)?;
             Ok((up, down.with_layout(down.layout().flipped([axis]))))
         })
     }
+}
+
+/// The values from `end` to `edge`, calculated in `W`: NumPy rounds those of small floats once, at the end.
+fn ramp_in<T: Scalar, W: Steps>(end: T, edge: &Array<T>, width: usize, axis: usize) -> Result<Array<T>> {
+    let (end, edge) = (Array::scalar(end)?.astype::<W>()?, edge.astype::<W>()?);
+    Linspace::new(end, edge, width).endpoint(false).axis(axis as isize).run::<W>()?.astype::<T>()
 }
 
 /// Pads with a statistic of the lines along each axis, or of a part of them at each side.
@@ -174,8 +183,10 @@ fn from_wide<T: Scalar>(value: c128) -> Result<T> {
 fn mean<T: Number>(line: &[T]) -> Result<T> {
     let wide = Array::from_slice(line)?.astype::<c128>()?;
     let sum: c128 = wide.iter().sum();
-    let count = line.len() as f64;
-    from_wide(c128::new(sum.re / count, sum.im / count))
+    from_wide(match T::DTYPE.is_complex() {
+        true => sum.over(line.len()),
+        false => c128::new(sum.re / line.len() as f64, 0.0),
+    })
 }
 
 fn median<T: Real>(line: &[T]) -> Result<T> {

@@ -51,6 +51,17 @@ impl<X> From<Vec<(X, X)>> for Pairs<X> {
     }
 }
 
+impl<X> Pairs<X> {
+    fn try_map<Y>(self, value: impl Fn(X) -> Result<Y>) -> Result<Pairs<Y>> {
+        let pair = |(before, after)| Ok((value(before)?, value(after)?));
+        Ok(match self {
+            Pairs::All(all) => Pairs::All(value(all)?),
+            Pairs::Both(before, after) => Pairs::Both(value(before)?, value(after)?),
+            Pairs::Each(pairs) => Pairs::Each(pairs.into_iter().map(pair).collect::<Result<_>>()?),
+        })
+    }
+}
+
 impl<X: Clone> Pairs<X> {
     /// One pair per axis.
     pub(super) fn per_axis(&self, ndim: usize) -> Result<Vec<(X, X)>> {
@@ -100,12 +111,7 @@ pub fn pad<T: Clone + 'static>(
     let a = a.as_view();
     let width =
         |width| usize::try_from(width).map_err(|_| Error::value(OP, "index can't contain negative values"));
-    let widths = widths
-        .into()
-        .per_axis(a.ndim())?
-        .into_iter()
-        .map(|(before, after)| Ok((width(before)?, width(after)?)))
-        .collect::<Result<Vec<_>>>()?;
+    let widths = widths.into().try_map(width)?.per_axis(a.ndim())?;
     mode.pad(&a, &widths)
 }
 

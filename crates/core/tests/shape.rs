@@ -1,0 +1,316 @@
+//! Structural functions held to NumPy's answers, over dtypes and strange layouts.
+
+use numoxide_core::layout::Slice;
+use numoxide_core::pad::{
+    Constant, Edge, LinearRamp, Maximum, Mean, Median, Minimum, Pairs, Reflect, Symmetric, Wrap,
+};
+use numoxide_core::stride_tricks::{as_strided, sliding_window_view};
+use numoxide_core::*;
+use numoxide_testkit::conformance::{array_of, difference};
+use numoxide_testkit::golden::{Golden, golden};
+use numoxide_testkit::strange::layouts_of;
+
+type Results = Result<Vec<AnyArray>>;
+
+/// Axes as a word says them.
+struct Named(Option<Vec<isize>>);
+
+impl MaybeAxes for Named {
+    fn axes(&self) -> Option<layout::Axes<isize>> {
+        self.0.as_ref().map(|axes| axes.ints())
+    }
+}
+
+/// The name and the options of a call; `argument` in golden_format.py says how they are written.
+struct Words<'a>(Vec<&'a str>);
+
+impl Words<'_> {
+    fn int(&self, k: usize) -> isize {
+        self.0[k].parse().unwrap()
+    }
+    fn maybe(&self, k: usize) -> Option<isize> {
+        self.0[k].parse().ok()
+    }
+    fn ints(&self, k: usize) -> Vec<isize> {
+        numbers(self.0[k])
+    }
+    fn axes(&self, k: usize) -> Named {
+        Named((self.0[k] != "None").then(|| self.ints(k)))
+    }
+    fn order(&self, k: usize) -> Order {
+        match self.0[k] {
+            "C" => Order::C,
+            "F" => Order::F,
+            "A" => Order::A,
+            _ => Order::K,
+        }
+    }
+    fn sections(&self, k: usize) -> Sections {
+        self.maybe(k).map_or_else(|| Sections::At(self.ints(k)), Sections::Equal)
+    }
+    fn repeats(&self, k: usize) -> Repeats {
+        self.maybe(k).map_or_else(|| Repeats::PerPlace(self.ints(k)), Repeats::Each)
+    }
+    fn places(&self, k: usize) -> Places {
+        let word = self.0[k];
+        if let Some(bits) = word.strip_prefix('m') {
+            return Places::Mask(bits.bytes().map(|bit| bit == b'1').collect());
+        }
+        if word.contains(':') {
+            let bounds: Vec<Option<isize>> = word.split(':').map(|bound| bound.parse().ok()).collect();
+            return Slice::new(bounds[0], bounds[1], bounds[2].unwrap_or(1)).into();
+        }
+        self.maybe(k).map_or_else(|| Places::Many(self.ints(k)), Places::One)
+    }
+    fn pairs<X>(&self, k: usize, value: impl Fn(isize) -> X) -> Pairs<X> {
+        let pair = |text: &str| {
+            let [before, after] = numbers(text)[..] else { panic!("no pair `{text}`") };
+            (value(before), value(after))
+        };
+        match self.0[k] {
+            word if word.contains(';') => Pairs::Each(word.split(';').map(pair).collect()),
+            word if word.contains(',') => pair(word).into(),
+            _ => Pairs::All(value(self.int(k))),
+        }
+    }
+}
+
+fn numbers(word: &str) -> Vec<isize> {
+    word.split(',').filter_map(|number| number.parse().ok()).collect()
+}
+
+/// The views as arrays of their own.
+fn seen<T: Scalar>(views: Result<Vec<ArrayView<'_, T>>>) -> Results {
+    views?.iter().map(|view| Ok(view.copy(Order::C)?.into())).collect()
+}
+
+fn one<T: Scalar>(array: Result<Array<T>>) -> Results {
+    Ok(vec![array?.into()])
+}
+
+/// Calls whose results are views.
+fn view_call<T: Scalar>(words: &Words<'_>, views: &[ArrayView<'_, T>]) -> Option<Results> {
+    let (a, int, ints, axes) = (&views[0], |k| words.int(k), |k| words.ints(k), |k| words.axes(k));
+    let single = |view: Result<ArrayView<'_, T>>| seen(view.map(|view| vec![view]));
+    Some(match words.0[0] {
+        "atleast_1d" => single(Ok(atleast_1d(a))),
+        "atleast_2d" => single(Ok(atleast_2d(a))),
+        "atleast_3d" => single(Ok(atleast_3d(a))),
+        "matrix_transpose" => single(matrix_transpose(a)),
+        "fliplr" => single(fliplr(a)),
+        "flipud" => single(flipud(a)),
+        "permute_dims" => single(permute_dims(a, axes(1))),
+        "transpose" => single(transpose(a, axes(1))),
+        "swapaxes" => single(swapaxes(a, int(1), int(2))),
+        "moveaxis" => single(moveaxis(a, ints(1), ints(2))),
+        "rollaxis" => single(rollaxis(a, int(1), int(2))),
+        "squeeze" => single(squeeze(a, axes(1))),
+        "expand_dims" => single(expand_dims(a, ints(1))),
+        "broadcast_to" => single(broadcast_to(a, ints(1))),
+        "broadcast_arrays" => seen(broadcast_arrays(views)),
+        "flip" => single(flip(a, axes(1))),
+        "rot90" => single(rot90(a, int(1), [ints(2)[0], ints(2)[1]])),
+        "split" => seen(split(a, words.sections(1), int(2))),
+        "array_split" => seen(array_split(a, words.sections(1), int(2))),
+        "hsplit" => seen(hsplit(a, words.sections(1))),
+        "vsplit" => seen(vsplit(a, words.sections(1))),
+        "dsplit" => seen(dsplit(a, words.sections(1))),
+        "unstack" => seen(unstack(a, int(1))),
+        "diagonal" => single(diagonal(a, int(1), int(2), int(3))),
+        "as_strided" => {
+            let steps: Vec<isize> = ints(2).iter().map(|step| step * size_of::<T>() as isize).collect();
+            // Only an array without gaps may be looked at so.
+            single(
+                a.copy(Order::C)
+                    .and_then(|a| as_strided(&a, ints(1), steps))
+                    .as_ref()
+                    .map_or_else(|error| Err(error.clone()), |strided| Ok(strided.view())),
+            )
+        }
+        "sliding_window_view" => single(sliding_window_view(a, ints(1), axes(2))),
+        _ => return None,
+    })
+}
+
+/// Calls whose results are new arrays.
+fn array_call<T: Scalar>(words: &Words<'_>, views: &[ArrayView<'_, T>]) -> Results {
+    let (a, int, ints, axes) = (&views[0], |k| words.int(k), |k| words.ints(k), |k| words.axes(k));
+    let own = || flip(&flip(a, None)?.copy(Order::K)?, None);
+    // `A` and `K` ask for the memory, so the first option says what it is.
+    let in_memory = || if matches!(words.0[2], "A" | "K") { a.copy(words.order(1)) } else { own() };
+    match words.0[0] {
+        "ravel" | "flatten" if words.0[2] == "C" && words.0[0] == "ravel" => one(ravel(&own()?)),
+        "ravel" | "flatten" => one(flatten(&in_memory()?, words.order(2))),
+        "reshape" => {
+            let a = if words.0[3] == "A" { a.copy(words.order(1))? } else { own()? };
+            one(a.reshape_order(ints(2), words.order(3)))
+        }
+        "concatenate" => one(concatenate(views, words.maybe(1))),
+        "stack" => one(stack(views, int(1))),
+        "vstack" => one(vstack(views)),
+        "hstack" => one(hstack(views)),
+        "dstack" => one(dstack(views)),
+        "column_stack" => one(column_stack(views)),
+        "block" => {
+            let [a, b, c, d] = views else { panic!("{} blocks", views.len()) };
+            one(match words.0[1] {
+                "1" => block([a, b, c, d]),
+                "2" => block([[a, b], [c, d]]),
+                _ => block([[[a, b]], [[c, d]]]),
+            })
+        }
+        "tile" => one(tile(a, ints(1))),
+        "repeat" => one(repeat(a, words.repeats(1), words.maybe(2))),
+        "resize" => one(resize(a, ints(1))),
+        "roll" => one(roll(a, ints(1), axes(2))),
+        "append" => one(append(a, &views[1], words.maybe(1))),
+        "delete" => one(delete(a, words.places(1), words.maybe(2))),
+        "insert" => one(insert(a, words.places(1), &views[1], words.maybe(2))),
+        "trim_zeros" => {
+            let ends = match words.0[1] {
+                "fb" => Trim::Both,
+                "f" => Trim::Front,
+                _ => Trim::Back,
+            };
+            one(trim_zeros(&own()?, ends, axes(2)))
+        }
+        "diag" => one(diag(a, int(1))),
+        "diagflat" => one(diagflat(a, int(1))),
+        "tril" => one(tril(a, int(1))),
+        "triu" => one(triu(a, int(1))),
+        other => panic!("no function `{other}`"),
+    }
+}
+
+fn structural<T: Scalar>(words: &Words<'_>, views: &[ArrayView<'_, T>]) -> Results {
+    view_call(words, views).unwrap_or_else(|| array_call(words, views))
+}
+
+/// A number of the type.
+fn of<T: Scalar>(value: isize) -> T {
+    AnyArray::from(Array::scalar(value as i64).unwrap()).astype(T::DTYPE).unwrap().downcast::<T>().unwrap()
+        [()]
+}
+
+/// Padding that any number takes.
+fn pad_numbers<T: Steps>(words: &Words<'_>, views: &[ArrayView<'_, T>]) -> Results {
+    let (a, widths) = (&views[0], words.pairs(1, |width| width));
+    one(match &words.0[2..] {
+        ["constant"] => pad(a, widths, Constant(T::ZERO)),
+        ["constant", _] => pad(a, widths, Constant::sides(words.pairs(3, of::<T>))),
+        ["edge"] => pad(a, widths, Edge),
+        ["wrap"] => pad(a, widths, Wrap),
+        ["reflect"] => pad(a, widths, Reflect),
+        ["symmetric"] => pad(a, widths, Symmetric),
+        ["reflect", _] => pad(a, widths, Reflect::odd()),
+        ["symmetric", _] => pad(a, widths, Symmetric::odd()),
+        ["linear_ramp"] => pad(a, widths, LinearRamp::to(T::ZERO)),
+        ["linear_ramp", _] => pad(a, widths, LinearRamp::to(words.pairs(3, of::<T>))),
+        ["mean"] => pad(a, widths, Mean::new()),
+        ["mean", _] => pad(a, widths, Mean::of(words.pairs(3, isize::unsigned_abs))),
+        other => panic!("no mode {other:?}"),
+    })
+}
+
+/// Padding, that of ordered numbers too.
+fn pad_reals<T: Steps + Real>(words: &Words<'_>, views: &[ArrayView<'_, T>]) -> Results {
+    let (a, widths) = (&views[0], words.pairs(1, |width| width));
+    let lengths = || words.pairs(3, isize::unsigned_abs);
+    match &words.0[2..] {
+        ["maximum"] => one(pad(a, widths, Maximum::new())),
+        ["maximum", _] => one(pad(a, widths, Maximum::of(lengths()))),
+        ["minimum"] => one(pad(a, widths, Minimum::new())),
+        ["minimum", _] => one(pad(a, widths, Minimum::of(lengths()))),
+        ["median"] => one(pad(a, widths, Median::new())),
+        ["median", _] => one(pad(a, widths, Median::of(lengths()))),
+        _ => pad_numbers(words, views),
+    }
+}
+
+/// The call over its arrays in every layout, with the layout's name.
+fn in_layouts<T: Scalar>(
+    arrays: &[AnyArray],
+    call: impl Fn(&[ArrayView<'_, T>]) -> Results,
+) -> Vec<(String, Results)> {
+    let filler: T = of(77);
+    let strange =
+        |array: &AnyArray| layouts_of(array.shape(), &array.downcast::<T>().unwrap().to_vec(), filler);
+    let all: Vec<_> = arrays.iter().map(strange).collect();
+    let layouts = all.iter().map(Vec::len).max().unwrap_or(0);
+    (0..layouts)
+        .map(|at| {
+            let views: Vec<_> =
+                all.iter().enumerate().map(|(k, one)| one[(at + 5 * k) % one.len()].view()).collect();
+            (all[0][at % all[0].len()].name.clone(), call(&views))
+        })
+        .collect()
+}
+
+/// The call of an entry, whose type is that of its first array.
+fn results(words: &Words<'_>, arrays: &[AnyArray]) -> Vec<(String, Results)> {
+    let Some(first) = arrays.first() else {
+        let shapes: Vec<_> = (1..words.0.len()).map(|k| words.ints(k)).collect();
+        let shape = broadcast_shapes(shapes).map(|shape| shape.iter().map(|&size| size as i64).collect());
+        return vec![(String::new(), one(shape))];
+    };
+    match (words.0[0], first.dtype()) {
+        ("pad", DType::C128) => in_layouts::<Complex<f64>>(arrays, |views| pad_numbers(words, views)),
+        ("pad", DType::F16) => in_layouts::<f16>(arrays, |views| pad_reals(words, views)),
+        ("pad", DType::F32) => in_layouts::<f32>(arrays, |views| pad_reals(words, views)),
+        ("pad", DType::F64) => in_layouts::<f64>(arrays, |views| pad_reals(words, views)),
+        ("pad", DType::U8) => in_layouts::<u8>(arrays, |views| pad_reals(words, views)),
+        ("pad", DType::I32) => in_layouts::<i32>(arrays, |views| pad_reals(words, views)),
+        ("pad", _) => in_layouts::<i64>(arrays, |views| pad_reals(words, views)),
+        (_, DType::Bool) => in_layouts::<bool>(arrays, |views| structural(words, views)),
+        (_, DType::U8) => in_layouts::<u8>(arrays, |views| structural(words, views)),
+        (_, DType::I32) => in_layouts::<i32>(arrays, |views| structural(words, views)),
+        (_, DType::F64) => in_layouts::<f64>(arrays, |views| structural(words, views)),
+        _ => in_layouts::<Complex<f64>>(arrays, |views| structural(words, views)),
+    }
+}
+
+/// How the results differ from those of NumPy's call.
+fn unlike(file: &Golden, name: &str, results: Results) -> Option<String> {
+    let error = file.get(&format!("{name}.error"));
+    match (results, error) {
+        (Err(_), Some(_)) => None,
+        (Err(found), None) => Some(format!("{found}; NumPy gives a result")),
+        (Ok(results), Some(error)) => {
+            let shapes: Vec<_> = results.iter().map(|result| result.shape().to_vec()).collect();
+            Some(format!("gives {shapes:?}; NumPy: {}", error.text()))
+        }
+        (Ok(results), None) => {
+            let count = results.len();
+            if file.get(&format!("{name}.r{count}")).is_some() {
+                return Some(format!("only {count} results"));
+            }
+            let differ = |(k, result)| match file.get(&format!("{name}.r{k}")) {
+                Some(wanted) => difference(result, wanted),
+                None => Some(format!("{count} results")),
+            };
+            results.iter().enumerate().find_map(differ)
+        }
+    }
+}
+
+#[test]
+fn every_call_gives_what_numpy_gives() {
+    let file = golden("shape");
+    let (mut found, mut n) = (Vec::new(), 0);
+    while let Some(entry) = file.get(&format!("f{n}")) {
+        let name = format!("f{n}");
+        let words = Words(entry.text().split(' ').collect());
+        let arrays: Vec<AnyArray> =
+            (0..).map_while(|k| file.get(&format!("{name}.{k}"))).map(array_of).collect();
+        let shapes: Vec<_> = arrays.iter().map(|array| array.shape()).collect();
+        let differs = results(&words, &arrays)
+            .into_iter()
+            .find_map(|(layout, results)| Some((unlike(&file, &name, results)?, layout)));
+        found.extend(differs.map(|(difference, layout)| {
+            format!("{name} {} of {shapes:?} {layout}: {difference}", words.0.join(" "))
+        }));
+        n += 1;
+    }
+    assert!(n > 4000, "{n}");
+    assert!(found.is_empty(), "{}:\n{}", found.len(), found.join("\n"));
+}
