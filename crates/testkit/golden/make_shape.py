@@ -182,6 +182,9 @@ for mode in MODES.split("|"):
             a = padded(*shape)
             if widths == "0" and mode.endswith("0"):
                 continue
+            # NumPy makes Python's numbers of such end values, and so rounds every step to the small float.
+            if mode.startswith("linear_ramp") and ";" in mode and a.dtype in ("f2", "f4"):
+                continue
             if a.dtype.kind != "c" or not mode.startswith(("median", "maximum", "minimum")):
                 call(f"pad {widths} {mode}", a)
 golden.write()

@@ -28,9 +28,9 @@ impl<T: Steps> Array<T> {
     /// `len` values, spaced as the first two are.
     pub(super) fn from_first_two(len: usize, start: T, next: T) -> Result<Self> {
         let mut array = Array::from_places("arange", len, move |base, j| T::at(start, next, base, j))?;
-        // The second value is the sum itself, of which the multiple of the difference may fall short.
-        if let Some([_, second, ..]) = array.as_slice_mut() {
-            *second = next;
+        // The first two are the values themselves: a multiple of the difference may fall short, or be NaN.
+        if let Some(items) = array.as_slice_mut() {
+            items.iter_mut().zip([start, next]).for_each(|(item, value)| *item = value);
         }
         Ok(array)
     }

@@ -1,0 +1,69 @@
+"""Creation functions: ranges, special matrices, grids and arrays like others."""
+
+import numpy as np
+from golden_format import Calls
+
+golden = Calls("create", "<n> is a call; see Calls in golden_format.py.")
+rng = np.random.default_rng(11)
+
+
+def matrix(name, dtype=np.int64):
+    return lambda *options: getattr(np, name)(*options, dtype=dtype)
+
+
+def like(a, memory, order):
+    """The strides of an array like one that lies so in memory."""
+    axes = [int(axis) for axis in memory[1:]]
+    a = a.transpose(axes).copy().transpose(np.argsort(axes))
+    return np.array(np.zeros_like(a, order=order).strides, dtype=np.int64)
+
+
+def linspace(start, stop, num, endpoint):
+    dtype = start.dtype if start.dtype.kind in "iu" else None
+    values, step = np.linspace(start, stop, num, endpoint=endpoint, retstep=True, dtype=dtype)
+    # Without intervals the step is a NaN of any dtype.
+    return (values, step) if num > endpoint else values
+
+
+for dtype in ("f8", "f4", "f2", "i4", "i8", "i1"):
+    for _ in range(40):
+        bounds = rng.normal(0, 9, 3) if dtype[0] == "f" else rng.integers(-20, 20, 3)
+        start, stop, step = (np.array(bound, dtype)[()] for bound in bounds)
+        if step != 0:
+            golden.call("arange", lambda start, stop, step, dtype=dtype: np.arange(start, stop, step, dtype=dtype), start, stop, step)
+for start, stop, step in [(0, 1, 0.1), (0, 0.3, 0.1), (1, 1.3, 0.1), (5, 0, -0.7), (0, 1, np.inf), (0, np.nan, 1), (0, 1, 0), (1e16, 1e16 + 8, 1)]:
+    golden.call("arange", np.arange, np.float64(start), np.float64(stop), np.float64(step))
+for dtype in ("f8", "f4", "c16", "i4", "i8"):
+    for num in (0, 1, 2, 3, 7, 50):
+        for endpoint in (True, False):
+            start, stop = np.array(2, dtype)[()], np.array(9, dtype)[()]
+            golden.call(f"linspace {num} {endpoint}", linspace, start, stop)
+for num in (2, 5):
+    golden.call(f"linspace {num} True", linspace, np.float64(0), np.float64(5e-324))
+for rows in (0, 1, 3, 5):
+    golden.call(f"identity {rows}", matrix("identity"))
+    for columns in ("None", 0, 2, 4):
+        for k in (-7, -1, 0, 1, 3):
+            golden.call(f"eye {rows} {columns} {k}", matrix("eye"))
+            golden.call(f"tri {rows} {columns} {k}", matrix("tri"))
+for n in ("None", 0, 1, 2, 5):
+    for increasing in ("True", "False"):
+        for x in ([2, 3, -1], [], [7]):
+            golden.call(f"vander {n} {increasing}", np.vander, np.array(x, np.int64))
+for shape in ("3,", "2,3", "-", "2,0,3", "2,1,2"):
+    golden.call(f"indices {shape}", np.indices)
+for lengths in ([3], [3, 2], [2, 3, 4], [2, 0], [1, 1]):
+    for indexing in ("xy", "ij"):
+        for sparse in ("True", "False"):
+            golden.call(
+                f"meshgrid {indexing} {sparse}",
+                lambda *words: np.meshgrid(*words[:-2], indexing=words[-2], sparse=words[-1]),
+                *(np.arange(length) * 2 for length in lengths),
+            )
+for memory in ("012", "210", "102", "120", "201", "021"):
+    for order in "CFAK":
+        golden.call(f"like x{memory} {order}", like, np.zeros((2, 3, 4)))
+data = np.arange(24, dtype=np.uint8)
+for number, offset in ((-1, 0), (-1, 8), (2, 8), (1, 16), (4, 0), (0, 8), (-1, 24), (-1, 3), (2, 9), (-1, 30)):
+    golden.call(f"frombuffer {number} {offset}", lambda a, number, offset: np.frombuffer(a.tobytes(), np.uint8, number, offset), data)
+golden.write()
