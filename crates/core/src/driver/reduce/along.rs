@@ -147,7 +147,7 @@ impl Along<'_> {
     ) {
         let chunk = self.walk.kernel.chunk;
         let (from, to, inner) = match self.others {
-            [] => (begin * chunk, (end * chunk).min(self.run.size), 1),
+            [] => ((begin * chunk).min(self.run.size), (end * chunk).min(self.run.size), 1),
             [_, rest @ ..] => (0, self.run.size, rest.iter().map(|axis| axis.size).product::<usize>()),
         };
         let units = if self.others.is_empty() { 0..1 } else { begin * inner..end * inner };

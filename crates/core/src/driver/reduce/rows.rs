@@ -159,7 +159,10 @@ impl Rows<'_> {
         scratch: &mut Scratch,
     ) {
         let (from, to, inner) = match self.others {
-            [] => (begin * TILE_ROWS, (end * TILE_ROWS).min(self.last.size), 1),
+            [] => {
+                let row = |unit: usize| (unit * TILE_ROWS).min(self.last.size);
+                (row(begin), row(end), 1)
+            }
             [_, rest @ ..] => (0, self.last.size, rest.iter().map(|axis| axis.size).product::<usize>()),
         };
         let units = if self.others.is_empty() { 0..1 } else { begin * inner..end * inner };
