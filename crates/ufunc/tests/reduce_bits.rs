@@ -31,7 +31,7 @@ fn assert_close(got: f64, exact: u128, eps: f64) {
 #[test]
 fn sums_of_positive_numbers_are_within_one_eps_along_every_axis() {
     // Few rows and many, short and long ones, and what is left over of groups of both.
-    for shape in [[37, 11, 53], [3, 7, 40], [1030, 1, 1100], [8, 1, 4200]] {
+    for shape in [[37, 11, 53], [3, 7, 40], [1030, 1, 1100], [8, 1, 4200], [3000, 1, 1100], [9000, 1, 1000]] {
         let n = shape.iter().product();
         let exact = positive(n, 53, 30);
         let a = Array::from_shape_vec(shape, exact.iter().map(|&x| x as f64).collect()).unwrap();
