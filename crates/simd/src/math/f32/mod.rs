@@ -7,7 +7,7 @@
 
 mod exp;
 mod log;
-mod poly;
+pub(super) mod poly;
 mod power;
 mod trig;
 

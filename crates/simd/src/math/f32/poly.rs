@@ -61,8 +61,8 @@ pub(super) const ASIN: [f64; 6] = [
     0.03751646399430598,
 ];
 
-/// `(1 - e)**(-2/3)` for `|e| <= 0.1021`; error 2**-30.4.
-pub(super) const CBRT: [f64; 7] = [
+/// `(1 - e)**(-2/3)` for `|e| <= 0.1021`; error 2**-30.4. The cube root of `f64` begins with it too.
+pub(in crate::math) const CBRT: [f64; 7] = [
     0.9999999999791194,
     0.6666667146121532,
     0.555555637579034,

@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "f32"))
 
 from minimax import LN2, TINY, S, remez
-from mpmath import asinh, cbrt, cosh, exp, log, log1p, mp, mpf, sinh, sqrt
+from mpmath import asinh, cosh, exp, log, log1p, mp, mpf, sinh, sqrt
 
 mp.prec = 240
 # The reduced argument may exceed log(2) / 2 by a rounding.
@@ -41,7 +41,6 @@ FITS = [
     ("LOG", log_ratio, relative_to(lambda t: t, 3), TINY, T**2, 7),
     ("LOG_LONG", lambda z: (log_ratio(z) - mpf(1) / 12) / z, relative_to(lambda t: t, 5), TINY, mpf(0.1165) ** 2, 5),
     ("ARCSINH", lambda z: (asinh(sqrt(z)) - sqrt(z)) / sqrt(z) ** 3, relative_to(asinh, 3), TINY, mpf(0.25), 12),
-    ("CBRT", lambda e: 1 / cbrt(1 - e) ** 2, lambda e: cbrt(1 - e) ** 2, mpf(-0.1021), mpf(0.1021), 7),
 ]
 
 for name, f, weight, lo, hi, n in FITS:

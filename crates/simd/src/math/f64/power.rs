@@ -9,6 +9,7 @@ use super::double::{fast_two_sum, product_error, quotient, two_product, two_sum}
 use super::exp::{clamp, exponential, reduce_base_2, scale};
 use super::log::{LOG2_E, Split, multiply, split, split_any};
 use crate::level::Isa;
+use crate::math::f32::poly::CBRT;
 use crate::math::{ROUNDER, polynomial, select};
 use std::f64::consts::LN_2;
 
@@ -28,17 +29,6 @@ const ABOVE: [f64; 3] = [1.26, 0.33342373372511247, 7.931479512913914e-14];
 
 /// 1/12 in two parts.
 const TWELFTH: [f64; 2] = [1.0 / 12.0, 4.625929269271485e-18];
-
-/// `(1 - e)^(-2/3)`, within 2^-30.4 of it, relatively.
-const CBRT: [f64; 7] = [
-    0.9999999999791194,
-    0.6666667146121532,
-    0.555555637579034,
-    0.49379043201042233,
-    0.4526304669952147,
-    0.4295152259596303,
-    0.40634156481471567,
-];
 
 /// `k + log2(1 + f)` as a sum, with a relative error of 2^-68.
 ///
