@@ -2,8 +2,9 @@
 
 use numoxide_core::layout::{Slice, SliceSpec};
 use numoxide_core::*;
+use numoxide_testkit::calls::{Results, check_calls};
 use numoxide_testkit::conformance::{DTYPES, array_of, difference};
-use numoxide_testkit::golden::{Golden, golden};
+use numoxide_testkit::golden::golden;
 use numoxide_testkit::strange::layouts_of;
 
 /// `2x3:...` as a shape and the rest.
@@ -156,21 +157,6 @@ fn every_dtype_is_selected() {
     }
 }
 
-/// The arguments of a call.
-struct Arguments<'a>(&'a Golden, String);
-
-impl Arguments<'_> {
-    fn any(&self, k: usize) -> AnyArray {
-        array_of(self.0.entry(&format!("{}.{k}", self.1)))
-    }
-    fn ints(&self, k: usize) -> Array<i32> {
-        self.any(k).try_into().unwrap()
-    }
-    fn flags(&self, k: usize) -> Array<bool> {
-        self.any(k).try_into().unwrap()
-    }
-}
-
 fn mode(word: &str) -> IndexMode {
     match word {
         "raise" => IndexMode::Raise,
@@ -192,11 +178,13 @@ fn pair((rows, columns): (Array<i64>, Array<i64>)) -> Vec<AnyArray> {
 }
 
 /// Makes the call that a text of the golden file describes.
-fn call(words: &[&str], arguments: &Arguments<'_>) -> Result<Vec<AnyArray>> {
+fn call(words: &[&str], arrays: &[AnyArray]) -> Results {
     let axis = |k: usize| words[k].parse::<isize>().ok();
     let number = |k: usize| words[k].parse::<isize>().unwrap();
     let one = |array: Array<i32>| Ok(vec![AnyArray::from(array)]);
-    let (any, ints, flags) = (|k| arguments.any(k), |k| arguments.ints(k), |k| arguments.flags(k));
+    let any = |k: usize| arrays[k].clone();
+    let ints = |k: usize| arrays[k].downcast::<i32>().unwrap();
+    let flags = |k: usize| arrays[k].downcast::<bool>().unwrap();
     let change = |change: &dyn Fn(&mut Array<i32>) -> Result<()>| {
         // Once in column-major order: what is flat must not depend on it.
         let mut array = ints(0).copy(Order::F)?;
@@ -247,25 +235,7 @@ fn call(words: &[&str], arguments: &Arguments<'_>) -> Result<Vec<AnyArray>> {
 
 #[test]
 fn every_function_gives_what_numpy_gives() {
-    let file = golden("index");
-    let (mut found, mut n) = (Vec::new(), 0);
-    while let Some(entry) = file.get(&format!("f{n}")) {
-        let words: Vec<&str> = entry.text().split(' ').collect();
-        let wanted = file.get(&format!("f{n}.error"));
-        let difference = match call(&words, &Arguments(&file, format!("f{n}"))) {
-            Err(_) if wanted.is_some() => None,
-            Err(error) => Some(error.to_string()),
-            Ok(_) if wanted.is_some() => wanted.map(|error| format!("NumPy: {}", error.text())),
-            Ok(results) => results
-                .iter()
-                .enumerate()
-                .find_map(|(k, result)| difference(result, file.entry(&format!("f{n}.r{k}")))),
-        };
-        found.extend(difference.map(|difference| format!("f{n} {words:?}: {difference}")));
-        n += 1;
-    }
-    assert!(n > 350, "{n}");
-    assert!(found.is_empty(), "{}:\n{}", found.len(), found[..found.len().min(40)].join("\n"));
+    check_calls("index", 350, |made| made.difference(call(&made.words, &made.arrays)));
 }
 
 #[test]

@@ -6,11 +6,8 @@ use numoxide_core::pad::{
 };
 use numoxide_core::stride_tricks::{as_strided, sliding_window_view};
 use numoxide_core::*;
-use numoxide_testkit::conformance::{array_of, difference};
-use numoxide_testkit::golden::{Golden, golden};
+use numoxide_testkit::calls::{Results, check_calls};
 use numoxide_testkit::strange::layouts_of;
-
-type Results = Result<Vec<AnyArray>>;
 
 /// Axes as a word says them.
 struct Named(Option<Vec<isize>>);
@@ -269,48 +266,11 @@ fn results(words: &Words<'_>, arrays: &[AnyArray]) -> Vec<(String, Results)> {
     }
 }
 
-/// How the results differ from those of NumPy's call.
-fn unlike(file: &Golden, name: &str, results: Results) -> Option<String> {
-    let error = file.get(&format!("{name}.error"));
-    match (results, error) {
-        (Err(_), Some(_)) => None,
-        (Err(found), None) => Some(format!("{found}; NumPy gives a result")),
-        (Ok(results), Some(error)) => {
-            let shapes: Vec<_> = results.iter().map(|result| result.shape().to_vec()).collect();
-            Some(format!("gives {shapes:?}; NumPy: {}", error.text()))
-        }
-        (Ok(results), None) => {
-            let count = results.len();
-            if file.get(&format!("{name}.r{count}")).is_some() {
-                return Some(format!("only {count} results"));
-            }
-            let differ = |(k, result)| match file.get(&format!("{name}.r{k}")) {
-                Some(wanted) => difference(result, wanted),
-                None => Some(format!("{count} results")),
-            };
-            results.iter().enumerate().find_map(differ)
-        }
-    }
-}
-
 #[test]
 fn every_call_gives_what_numpy_gives() {
-    let file = golden("shape");
-    let (mut found, mut n) = (Vec::new(), 0);
-    while let Some(entry) = file.get(&format!("f{n}")) {
-        let name = format!("f{n}");
-        let words = Words(entry.text().split(' ').collect());
-        let arrays: Vec<AnyArray> =
-            (0..).map_while(|k| file.get(&format!("{name}.{k}"))).map(array_of).collect();
-        let shapes: Vec<_> = arrays.iter().map(|array| array.shape()).collect();
-        let differs = results(&words, &arrays)
+    check_calls("shape", 4000, |call| {
+        results(&Words(call.words.clone()), &call.arrays)
             .into_iter()
-            .find_map(|(layout, results)| Some((unlike(&file, &name, results)?, layout)));
-        found.extend(differs.map(|(difference, layout)| {
-            format!("{name} {} of {shapes:?} {layout}: {difference}", words.0.join(" "))
-        }));
-        n += 1;
-    }
-    assert!(n > 4000, "{n}");
-    assert!(found.is_empty(), "{}:\n{}", found.len(), found.join("\n"));
+            .find_map(|(layout, results)| Some(format!("{layout}: {}", call.difference(results)?)))
+    });
 }

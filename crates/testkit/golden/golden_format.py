@@ -81,7 +81,7 @@ class Calls(Golden):
             self.add(f"{name}.{k}", array)
         try:
             results = function(*arrays, *map(argument, text.split()[1:]))
-        except (IndexError, ValueError, TypeError, ZeroDivisionError) as error:
+        except (IndexError, ValueError, TypeError, ZeroDivisionError, OverflowError) as error:
             return self.add_text(f"{name}.error", f"{type(error).__name__}: {error}")
         for k, result in enumerate(results if isinstance(results, (tuple, list)) else [results]):
             self.add(f"{name}.r{k}", result)

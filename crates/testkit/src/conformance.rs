@@ -1,5 +1,6 @@
 //! Universal functions held to NumPy's answers: `ufunc.golden`, run over strange layouts at every CPU level.
 
+use numoxide_core::dtype::{ScalarVisitor, visit_scalar};
 use numoxide_core::ufunc::Ufunc;
 use numoxide_core::{AnyArray, AnyView, Array, ArrayView, Complex, DType, Element, f16};
 use numoxide_simd::{available_levels, force_level};
@@ -136,9 +137,27 @@ fn differing_values(file: &Golden, ufunc: &'static Ufunc, name: &str, wanted: &E
 }
 
 /// An argument in one of its layouts, its type forgotten.
-trait Argument {
+pub trait Argument {
+    /// The items.
     fn any(&self) -> AnyView<'_>;
+    /// What is strange about the layout.
     fn name(&self) -> &str;
+}
+
+/// An array in every layout.
+///
+/// # Panics
+/// If it is structured.
+pub fn in_layouts(array: &AnyArray) -> Vec<Box<dyn Argument>> {
+    struct Lay<'a>(&'a AnyArray);
+    impl ScalarVisitor for Lay<'_> {
+        type Output = Vec<Box<dyn Argument>>;
+        fn visit<T: numoxide_core::Scalar>(self) -> Self::Output {
+            let items = self.0.downcast::<T>().expect("the visited type").to_vec();
+            boxed(layouts_of(self.0.shape(), &items, items.first().copied().unwrap_or(T::ZERO)))
+        }
+    }
+    visit_scalar(array.dtype(), Lay(array)).expect("a scalar type")
 }
 
 impl<T: Element> Argument for Strange<T> {

@@ -4,6 +4,7 @@
 //! NumPy, never from our own code.
 
 pub mod alloc;
+pub mod calls;
 pub mod conformance;
 pub mod golden;
 pub mod strange;
