@@ -4,7 +4,9 @@
 //! [`ArrayViewMut`] are the same over borrowed memory; [`AnyArray`] is the same with a [`DType`] that is
 //! known only at run time. Most users want the crate `numoxide`, which adds the functions.
 
+pub mod array_utils;
 pub mod buffer;
+pub mod constants;
 mod create;
 pub mod driver;
 pub mod dtype;
@@ -13,6 +15,7 @@ pub mod errstate;
 mod indexing;
 mod ints;
 pub mod layout;
+mod memory;
 pub mod operators;
 pub mod print;
 mod shape;
@@ -33,6 +36,7 @@ pub use half::{bf16, f16};
 pub use indexing::*;
 pub use ints::{Ints, MaybeAxes};
 pub use layout::{Layout, Order};
+pub use memory::{may_share_memory, shares_memory};
 pub use num_complex::Complex;
 pub use print::{
     array_repr, array_str, array2string, base_repr, binary_repr, format_float_positional,
@@ -42,7 +46,7 @@ pub use shape::*;
 pub use slicing::{Ellipsis, NewAxis};
 pub use view::{
     AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, AsViewMut, Iter, IterMut,
-    RankView, RankViewMut, Strided,
+    MaybeView, RankView, RankViewMut, Strided,
 };
 #[doc(hidden)]
 pub use view::{nested1, nested2, nested3, nested4, nested5, nested6};

@@ -86,6 +86,6 @@ pub mod prelude {
     pub use crate::{
         AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, BinaryMethods, Casting,
         Complex, DType, Ellipsis, Error, NewAxis, Order, ReduceMethods, Result, ScanMethods, UnaryMethods,
-        array, ix, s,
+        ValueMethods, array, ix, s,
     };
 }

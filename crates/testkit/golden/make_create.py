@@ -66,4 +66,39 @@ for memory in ("012", "210", "102", "120", "201", "021"):
 data = np.arange(24, dtype=np.uint8)
 for number, offset in ((-1, 0), (-1, 8), (2, 8), (1, 16), (4, 0), (0, 8), (-1, 24), (-1, 3), (2, 9), (-1, 30)):
     golden.call(f"frombuffer {number} {offset}", lambda a, number, offset: np.frombuffer(a.tobytes(), np.uint8, number, offset), data)
+for dtype in ("u1", "i2", "u4", "f4", "f8", "c16", "f2"):
+    size = np.dtype(dtype).itemsize
+    for number, offset in ((-1, 0), (1, 0), (2, size), (-1, 2 * size), (9, 0), (0, 0)):
+        golden.call(f"buffer {dtype} {number} {offset}", lambda a, dtype, number, offset: np.frombuffer(a.tobytes(), dtype, number, offset), data[:16] // 2)
+for axes in ("0:4", "-2:7:3 1:3", "0:0 2:5", "5:1:-2 0:2 3:4", "1:9:4 0:3"):
+    for name in ("mgrid", "ogrid", "r_", "c_"):
+        golden.call(f"{name} {axes}", lambda *axes, name=name: getattr(np, name)[axes])
+for name in ("r_", "c_"):
+    for shapes in ([(3,), ()], [(2, 3), (2, 3)], [(2, 3), (1, 3)], [(3,), (3, 2)], [(), ()], [(2, 1, 2), (2, 1, 2)], [(3,), (2,)]):
+        arrays = [np.arange(np.prod(shape, dtype=int)).reshape(shape) + 5 for shape in shapes]
+        golden.call(name, lambda *arrays, name=name: getattr(np, name)[arrays], *arrays)
+for name in ("full_like", "ones_like", "zeros_like", "empty_like"):
+    for shape in ((2, 3), (), (0, 2), (4,)):
+        fill = [7] if name == "full_like" else []
+        # What is empty has no values to compare: its shape is all.
+        special = {"empty_like": lambda a: np.zeros_like(a)}.get(name, getattr(np, name))
+        golden.call(f"{name}", lambda a, special=special, fill=fill: special(a, *fill), np.ones(shape, np.int64))
+for name in ("asfortranarray", "ascontiguousarray", "asanyarray", "asarray"):
+    for shape in ((2, 3), (), (0, 2), (4,), (2, 3, 4)):
+        a = np.arange(np.prod(shape, dtype=int)).reshape(shape)
+        golden.call(name, getattr(np, name), a)
+for flags in ("C", "F"):
+    golden.call(f"require {flags}", lambda a, flags: np.require(a, requirements=flags), data.reshape(2, 3, 4).astype(np.int64))
+for options in ("5 10 True", "5 2 False", "1 10 True", "0 10 True", "4 3 True"):
+    for start, stop in ((0.0, 3.0), (-1.0, 2.5), (2.0, -2.0)):
+        golden.call(f"logspace {options}", lambda a, b, num, base, end: np.logspace(a, b, num, end, base), np.float64(start), np.float64(stop))
+for options in ("5 True", "5 False", "1 True", "0 True", "4 True"):
+    for start, stop in ((1.0, 1000.0), (-3.0, -0.5), (2e-10, 7e12), (0.0, 2.0), (4.0, 4.0)):
+        golden.call(f"geomspace {options}", lambda a, b, num, end: np.geomspace(a, b, num, end), np.float64(start), np.float64(stop))
+    for start, stop in ((1, 1000j), (-1 + 1j, 2 - 2j), (1j, 16j)):
+        golden.call(f"geomspace {options}", lambda a, b, num, end: np.geomspace(a, b, num, end), np.complex128(start), np.complex128(stop))
+for name in ("diag_indices_from", "tril_indices_from", "triu_indices_from"):
+    for shape in ((3, 3), (2, 4), (4,), (0, 0), (3, 3, 3)):
+        for k in ("",) if name == "diag_indices_from" else ("-1", "0", "2"):
+            golden.call(f"{name} {k}".strip(), getattr(np, name), np.zeros(shape, np.int64))
 golden.write()

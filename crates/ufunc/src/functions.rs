@@ -153,7 +153,7 @@ macro_rules! binary_functions {
 }
 
 #[inline]
-fn done<T>(result: Result<T>) -> T {
+pub(crate) fn done<T>(result: Result<T>) -> T {
     result.unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -204,6 +204,10 @@ unary_functions! {
     isinf = ISINF: Scalar => bool;
     /// Whether an item is neither infinite nor NaN.
     isfinite = ISFINITE: Scalar => bool;
+    /// Whether an item is positive infinity.
+    isposinf = ISPOSINF: Scalar => bool;
+    /// Whether an item is negative infinity.
+    isneginf = ISNEGINF: Scalar => bool;
     /// Whether the sign bit is set, also that of zero and NaN.
     signbit = SIGNBIT: Scalar => bool;
     /// The largest integer that is not above.
@@ -403,6 +407,7 @@ aliases! {
     bitwise_not = invert;
     bitwise_right_shift = right_shift;
     conj = conjugate;
+    fix = trunc;
     mod_ = remainder;
     pow = power;
     true_divide = divide;

@@ -24,7 +24,9 @@ mod call;
 mod functions;
 pub mod reduce;
 pub mod table;
+mod values;
 
 pub use call::{Call, Out};
 pub use functions::*;
 pub use reduce::*;
+pub use values::*;

@@ -182,12 +182,12 @@ pub fn ascontiguousarray<T: Clone + 'static>(a: impl AsView<T>) -> Result<Array<
     Ok(crate::atleast_1d(&in_order(a, Order::C)?))
 }
 
-/// [`asarray`] in column-major order. NumPy: `asfortranarray`.
+/// [`asarray`] in column-major order, with at least one axis. NumPy: `asfortranarray`.
 ///
 /// # Errors
 /// [`Error::OutOfMemory`].
 pub fn asfortranarray<T: Clone + 'static>(a: impl AsView<T>) -> Result<Array<T>> {
-    in_order(a, Order::F)
+    Ok(crate::atleast_1d(&in_order(a, Order::F)?))
 }
 
 /// [`asarray`] in a memory order: what is left of NumPy's `require` where all arrays are aligned, writable and

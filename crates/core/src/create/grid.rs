@@ -146,7 +146,11 @@ impl<T: Steps> From<std::ops::Range<T>> for Span<T> {
 }
 
 impl<T: Steps> Span<T> {
-    fn values(self) -> Result<Array<T>> {
+    /// The coordinates.
+    ///
+    /// # Errors
+    /// As [`Array::arange`].
+    pub(crate) fn values(self) -> Result<Array<T>> {
         const OP: &str = "mgrid";
         match self {
             Span::Step(start, stop, step) => {

@@ -5,6 +5,7 @@ use num_complex::Complex;
 
 use super::ranges::Linspace;
 use super::steps::{Inexact, Steps};
+use crate::operators::smith64;
 use crate::{Array, AsView, Error, Result, c128};
 
 /// A floating-point type with powers and logarithms, calculated in double precision.
@@ -181,7 +182,8 @@ impl<T: Logarithmic> Geomspace<T> {
         let (start, stop) = (self.start.widened(), self.stop.widened());
         let size = start.re.hypot(start.im);
         let turn = c128::new(start.re / size, start.im / size);
-        let stop = stop * turn.conj();
+        // By NumPy's division: on the negative axis the sign of the zero beside it says which way the spiral turns.
+        let stop = smith64(stop, turn);
         // NumPy's logarithm of a negative real number is no number.
         let is_real = !T::DTYPE.is_complex();
         let angle = if is_real { 0.0 } else { stop.im.atan2(stop.re) };

@@ -72,7 +72,7 @@ macro_rules! smith {
         /// Smith's division (R. L. Smith, "Algorithm 116: Complex division", CACM 5(8), 1962), as NumPy
         /// does it: scaled by the larger part of the divisor, so that nothing overflows on the way.
         #[inline(always)]
-        fn $name(a: $ty, b: $ty) -> $ty {
+        pub(crate) fn $name(a: $ty, b: $ty) -> $ty {
             let zero: $part = 0.0;
             let wide = b.re.abs() >= b.im.abs();
             let (large, small) = if wide { (b.re, b.im) } else { (b.im, b.re) };

@@ -9,6 +9,7 @@ mod bodies;
 mod table;
 mod typed;
 
+pub(crate) use bodies::smith64;
 pub use bodies::{
     Add, BitwiseAnd, BitwiseOr, BitwiseXor, Divide, FloorDivide, Invert, LeftShift, Multiply, Negative,
     Remainder, RightShift, Subtract,

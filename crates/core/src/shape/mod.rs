@@ -7,6 +7,7 @@
 mod axes;
 mod block;
 mod broadcast;
+mod builders;
 mod edit;
 mod join;
 pub mod pad;
@@ -20,6 +21,9 @@ pub use axes::{
 };
 pub use block::{Blocks, block};
 pub use broadcast::{broadcast_arrays, broadcast_shapes, broadcast_to};
+pub use builders::IntoPiece;
+#[doc(hidden)]
+pub use builders::{join_columns, join_rows};
 pub use edit::{Places, Trim, append, delete, insert, trim_zeros};
 pub use join::{column_stack, concatenate, dstack, hstack, stack, vstack};
 pub use pad::pad;

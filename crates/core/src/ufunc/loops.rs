@@ -69,6 +69,14 @@ pub trait Ternary<A, B = A, C = A> {
     fn apply<I: Isa>(a: A, b: B, c: C) -> Self::Out;
 }
 
+/// A function of four values.
+pub trait Quaternary<A, B = A, C = A, D = A> {
+    /// The type of the result.
+    type Out;
+    /// The body. Must be `#[inline(always)]`, and without branches if it is to be vectorised.
+    fn apply<I: Isa>(a: A, b: B, c: C, d: D) -> Self::Out;
+}
+
 /// A function of one value with two results.
 pub trait TwoOut<A> {
     /// The type of the first result.
@@ -188,6 +196,8 @@ loops! {
         at run_binary_at::<F, A, B>;
     /// The loop of a [`Ternary`] body.
     ternary ternary_half, TernaryKernel, run_ternary, Ternary<A a 0, B b 1, C c 2>, (Out 3 out);
+    /// The loop of a [`Quaternary`] body.
+    quaternary quaternary_half, QuaternaryKernel, run_quaternary, Quaternary<A a 0, B b 1, C c 2, D d 3>, (Out 4 out);
     /// The loop of a [`TwoOut`] body.
     two_out two_out_half, TwoOutKernel, run_two_out, TwoOut<A a 0>, (First 1 first, Second 2 second);
     /// The loop of a [`TwoOutBinary`] body.

@@ -96,8 +96,9 @@ macro_rules! ufunc_rows {
 
 /// The loops of a universal function, group by group: `kind body: types; kind body: types`.
 ///
-/// A kind is a constructor of [`TypedLoop`](crate::ufunc::TypedLoop): `unary`, `binary`, `two_out`, `two_out_binary`,
-/// `slice_unary`, `slice_binary`. Types are Rust's names, a pair in parentheses for operands of two types, `(bf16: f32)` for a half
+/// A kind is a constructor of [`TypedLoop`](crate::ufunc::TypedLoop): `unary`, `binary`, `ternary`, `quaternary`,
+/// `two_out`, `two_out_binary`, `slice_unary`, `slice_binary`. Types are Rust's names, a list in parentheses for
+/// operands of several types, `(bf16: f32)` for a half
 /// that is computed as `f32`, or a class: `integers`, `halves` (computed as `f32`), `floats` (halves, `f32`, `f64`), `complex`.
 #[macro_export]
 macro_rules! typed_loops {
@@ -128,8 +129,8 @@ macro_rules! typed_loops {
     (@munch [$($done:expr,)*] $kind:ident $body:ty: ($half:ty: f32) $($rest:tt)*) => {
         $crate::typed_loops!(@munch [$($done,)* $crate::typed_loops!(@half $kind $body, $half),] $kind $body: $($rest)*)
     };
-    (@munch [$($done:expr,)*] $kind:ident $body:ty: ($a:ty, $b:ty) $($rest:tt)*) => {
-        $crate::typed_loops!(@munch [$($done,)* $crate::ufunc::TypedLoop::$kind::<$body, $a, $b>(),] $kind $body: $($rest)*)
+    (@munch [$($done:expr,)*] $kind:ident $body:ty: ($($operand:ty),+) $($rest:tt)*) => {
+        $crate::typed_loops!(@munch [$($done,)* $crate::ufunc::TypedLoop::$kind::<$body, $($operand),+>(),] $kind $body: $($rest)*)
     };
     (@munch [$($done:expr,)*] $kind:ident $body:ty: $ty:ident $($rest:tt)*) => {
         $crate::typed_loops!(@munch [$($done,)* $crate::typed_loops!(@one $kind $body, $ty),] $kind $body: $($rest)*)
@@ -141,6 +142,8 @@ macro_rules! typed_loops {
     (@one unary $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::unary::<$body, $ty>() };
     (@one slice_unary $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::slice_unary::<$body, $ty>() };
     (@one two_out $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::two_out::<$body, $ty>() };
+    (@one ternary $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::ternary::<$body, $ty, $ty, $ty>() };
+    (@one quaternary $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::quaternary::<$body, $ty, $ty, $ty, $ty>() };
     (@one $kind:ident $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::$kind::<$body, $ty, $ty>() };
     (@half unary $body:ty, $half:ty) => { $crate::ufunc::TypedLoop::unary_half::<$body, $half>() };
     (@half binary $body:ty, $half:ty) => { $crate::ufunc::TypedLoop::binary_half::<$body, $half>() };

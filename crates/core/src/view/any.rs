@@ -280,7 +280,7 @@ impl<'a> AnyView<'a> {
 
 impl<'a> AnyViewMut<'a> {
     #[inline]
-    fn with_layout(self, mut layout: Layout) -> Self {
+    pub(super) fn with_layout(self, mut layout: Layout) -> Self {
         let moved = self.first.as_ptr().wrapping_offset(std::mem::take(&mut layout.offset));
         let first = NonNull::new(moved).unwrap_or(self.first);
         AnyViewMut { first, layout, ..self }
@@ -390,6 +390,20 @@ impl<'a> From<&'a AnyArray> for AnyView<'a> {
     #[inline]
     fn from(array: &'a AnyArray) -> Self {
         array.view()
+    }
+}
+
+impl<'a> From<&AnyView<'a>> for AnyView<'a> {
+    #[inline]
+    fn from(view: &AnyView<'a>) -> Self {
+        view.clone()
+    }
+}
+
+impl<'a, T: Element> From<&ArrayView<'a, T>> for AnyView<'a> {
+    #[inline]
+    fn from(view: &ArrayView<'a, T>) -> Self {
+        view.clone().into()
     }
 }
 

@@ -175,8 +175,28 @@ nested_arrays! {
     [A B C D E F] [[[[[[T; F]; E]; D]; C]; B]; A];
 }
 
+/// An array or nothing, where NumPy takes `None`: `clip(&a, 0.0, None)`.
+pub trait MaybeView<T> {
+    /// The items as a view, if there are any.
+    fn maybe_view(&self) -> Option<ArrayView<'_, T>>;
+}
+
+impl<T, A: AsView<T>> MaybeView<T> for A {
+    #[inline]
+    fn maybe_view(&self) -> Option<ArrayView<'_, T>> {
+        Some(self.as_view())
+    }
+}
+
 macro_rules! scalars {
     ($($ty:ty)*) => {$(
+        impl MaybeView<$ty> for Option<$ty> {
+            #[inline]
+            fn maybe_view(&self) -> Option<ArrayView<'_, $ty>> {
+                self.as_ref().map(ArrayView::from_ref)
+            }
+        }
+
         impl AsView<$ty> for $ty {
             #[inline]
             fn as_view(&self) -> ArrayView<'_, $ty> {

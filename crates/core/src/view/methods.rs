@@ -33,6 +33,12 @@ macro_rules! layout_methods {
             self.layout.len()
         }
 
+        /// The bytes of all items; those that are seen at several places count several times.
+        #[inline]
+        pub fn nbytes(&self) -> usize {
+            self.len() * self.itemsize()
+        }
+
         /// Whether there are no items.
         #[inline]
         pub fn is_empty(&self) -> bool {
@@ -73,6 +79,18 @@ macro_rules! transform_methods {
         pub fn t($($recv)+) -> Self {
             let layout = $this.layout.reversed();
             $this.with_layout(layout)
+        }
+
+        /// The last two axes exchanged: NumPy's `.mT`. O(1).
+        ///
+        /// # Errors
+        /// [`Error::Rank`](crate::Error::Rank) if there are fewer than two axes.
+        pub fn mt($($recv)+) -> $crate::Result<Self> {
+            let ndim = $this.ndim();
+            if ndim < 2 {
+                return Err($crate::Error::Rank { op: "mT", expected: "at least two axes", found: ndim });
+            }
+            $this.swapaxes(-1, -2)
         }
 
         /// The axes in the order `axes`. O(1).

@@ -13,13 +13,14 @@ mod build;
 mod items;
 mod iter;
 mod methods;
+mod parts;
 mod rank;
 mod select;
 mod strided;
 
 pub use any::{AnyArray, AnyView, AnyViewMut};
 pub use array::Array;
-pub use as_view::{AsView, AsViewMut};
+pub use as_view::{AsView, AsViewMut, MaybeView};
 pub use borrowed::{ArrayView, ArrayViewMut};
 #[doc(hidden)]
 pub use build::{nested1, nested2, nested3, nested4, nested5, nested6};

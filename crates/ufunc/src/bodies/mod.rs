@@ -8,3 +8,4 @@ pub mod logic;
 #[allow(unsafe_code)]
 pub mod math;
 pub mod numbers;
+pub mod values;

@@ -6,6 +6,7 @@ mod compare;
 mod floats;
 mod math;
 mod numbers;
+mod values;
 
 pub use compare::*;
 pub use floats::*;
@@ -15,6 +16,7 @@ pub use numoxide_core::operators::{
     ADD, BITWISE_AND, BITWISE_OR, BITWISE_XOR, DIVIDE, FLOOR_DIVIDE, INVERT, LEFT_SHIFT, MULTIPLY, NEGATIVE,
     REMAINDER, RIGHT_SHIFT, SUBTRACT,
 };
+pub use values::*;
 
 use numoxide_core::ufunc::Ufunc;
 

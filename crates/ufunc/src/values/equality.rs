@@ -1,0 +1,122 @@
+//! Whether whole arrays are equal.
+
+use numoxide_core::{AnyView, AsView, Result, Scalar, broadcast_shapes};
+
+use crate::call::erased;
+use crate::table;
+
+/// Whether `a` and `b` have the same shape and the same items. [`array_equal::with`] can count NaN as equal.
+/// NumPy: `array_equal`.
+///
+/// # Errors
+/// If memory cannot be had.
+///
+/// ```
+/// use numoxide_ufunc::array_equal;
+///
+/// assert!(array_equal([1, 2], [1, 2])? && !array_equal([1, 2], [[1, 2]])?);
+/// assert!(array_equal::with(&[1.0, f64::NAN], &[1.0, f64::NAN]).equal_nan(true).run()?);
+/// # Ok::<(), numoxide_core::Error>(())
+/// ```
+pub fn array_equal<T: Scalar>(a: impl AsView<T>, b: impl AsView<T>) -> Result<bool> {
+    array_equal::with(&a, &b).run()
+}
+
+/// Whether `a` and `b` broadcast to one shape and have the same items there. NumPy: `array_equiv`.
+///
+/// # Errors
+/// If memory cannot be had.
+///
+/// ```
+/// use numoxide_ufunc::array_equiv;
+///
+/// assert!(array_equiv([1, 2], [[1, 2], [1, 2]])? && !array_equiv([1, 2], [1, 2, 1])?);
+/// # Ok::<(), numoxide_core::Error>(())
+/// ```
+pub fn array_equiv<T: Scalar>(a: impl AsView<T>, b: impl AsView<T>) -> Result<bool> {
+    array_equiv::any(erased(a.as_view()), erased(b.as_view()))
+}
+
+/// [`array_equal`](fn@array_equal) with NumPy's keyword arguments; [`run`](ArrayEqual::run) makes the call.
+#[must_use = "a call does nothing before `run`"]
+pub struct ArrayEqual<'a> {
+    a: AnyView<'a>,
+    b: AnyView<'a>,
+    equal_nan: bool,
+}
+
+impl ArrayEqual<'_> {
+    /// Whether NaN is equal to NaN.
+    pub fn equal_nan(self, equal_nan: bool) -> Self {
+        ArrayEqual { equal_nan, ..self }
+    }
+
+    /// Makes the call.
+    ///
+    /// # Errors
+    /// If memory cannot be had.
+    pub fn run(&self) -> Result<bool> {
+        if self.a.shape() != self.b.shape() {
+            return Ok(false);
+        }
+        let inexact = |view: &AnyView<'_>| matches!(view.dtype().kind(), 'f' | 'c');
+        if self.equal_nan && inexact(&self.a) && inexact(&self.b) {
+            return self.equal_or_nan();
+        }
+        all_equal(&self.a, &self.b)
+    }
+
+    /// Without a relative or an absolute tolerance, close is equal.
+    fn equal_or_nan(&self) -> Result<bool> {
+        let exact = crate::allclose::any_with(self.a.clone(), self.b.clone()).rtol(0.0).atol(0.0);
+        exact.equal_nan(true).run()
+    }
+}
+
+fn all_equal(a: &AnyView<'_>, b: &AnyView<'_>) -> Result<bool> {
+    let equal = table::EQUAL.call(&[a, b])?.one()?;
+    Ok(crate::all(equal.downcast::<bool>()?))
+}
+
+/// [`array_equal`](fn@super::array_equal) with keywords and for run-time types.
+pub mod array_equal {
+    use super::*;
+
+    /// A call with NumPy's keyword arguments.
+    pub fn with<'a, T: Scalar>(
+        a: &'a (impl AsView<T> + ?Sized),
+        b: &'a (impl AsView<T> + ?Sized),
+    ) -> ArrayEqual<'a> {
+        any_with(erased(a.as_view()), erased(b.as_view()))
+    }
+
+    /// The function of arrays whose types are known at run time.
+    ///
+    /// # Errors
+    /// If the types cannot be compared, or memory cannot be had.
+    pub fn any<'a>(a: impl Into<AnyView<'a>>, b: impl Into<AnyView<'a>>) -> Result<bool> {
+        any_with(a, b).run()
+    }
+
+    /// [`any`](fn@self::any) with NumPy's keyword arguments.
+    pub fn any_with<'a>(a: impl Into<AnyView<'a>>, b: impl Into<AnyView<'a>>) -> ArrayEqual<'a> {
+        ArrayEqual { a: a.into(), b: b.into(), equal_nan: false }
+    }
+}
+
+/// [`array_equiv`](fn@super::array_equiv) for run-time types.
+pub mod array_equiv {
+    use super::*;
+
+    /// The function of arrays whose types are known at run time.
+    ///
+    /// # Errors
+    /// If the types cannot be compared, or memory cannot be had.
+    pub fn any<'a>(a: impl Into<AnyView<'a>>, b: impl Into<AnyView<'a>>) -> Result<bool> {
+        let (a, b) = (a.into(), b.into());
+        if broadcast_shapes([a.shape(), b.shape()]).is_err() {
+            return Ok(false);
+        }
+        all_equal(&a, &b)
+    }
+}
