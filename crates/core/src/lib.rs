@@ -16,6 +16,7 @@ mod indexing;
 mod ints;
 pub mod layout;
 mod memory;
+mod nditer;
 pub mod operators;
 pub mod print;
 mod shape;
@@ -37,6 +38,7 @@ pub use indexing::*;
 pub use ints::{Ints, MaybeAxes};
 pub use layout::{Layout, Order};
 pub use memory::{may_share_memory, shares_memory};
+pub use nditer::{NdIter, NdIterBuilder, Nested, Step, nditer, nested_iters};
 pub use num_complex::Complex;
 pub use print::{
     array_repr, array_str, array2string, base_repr, binary_repr, format_float_positional,

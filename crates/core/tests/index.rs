@@ -177,6 +177,19 @@ fn pair((rows, columns): (Array<i64>, Array<i64>)) -> Vec<AnyArray> {
     many(vec![rows, columns])
 }
 
+/// A function of lines by its name in make_index.py.
+fn along_axis(name: &str, axis: isize, a: &Array<i32>) -> Result<Array<i32>> {
+    let line = |line: ArrayView<'_, i32>| match name {
+        "sum" => Array::scalar(line.iter().sum()).unwrap(),
+        "reversed" => line.slice(s![..;-1]).unwrap().to_owned().unwrap(),
+        "head" => line.slice(s![..1]).unwrap().to_owned().unwrap(),
+        "outer" => Array::from_fn([line.len(), line.len()], |[i, j]| line[i] * line[j]).unwrap(),
+        "none" => line.slice(s![..0]).unwrap().to_owned().unwrap(),
+        _ => Array::zeros(1 + line[0] % 2).unwrap(),
+    };
+    apply_along_axis(line, axis, a)
+}
+
 /// Makes the call that a text of the golden file describes.
 fn call(words: &[&str], arrays: &[AnyArray]) -> Results {
     let axis = |k: usize| words[k].parse::<isize>().ok();
@@ -224,6 +237,16 @@ fn call(words: &[&str], arrays: &[AnyArray]) -> Results {
         "tril_indices" => Ok(pair(tril_indices(number(1) as usize, number(2), number(3) as usize)?)),
         "triu_indices" => Ok(pair(triu_indices(number(1) as usize, number(2), number(3) as usize)?)),
         "fill_diagonal" => change(&|a| fill_diagonal(a, ints(1), words[1] == "True")),
+        "apply_along_axis" => one(along_axis(words[1], number(2), &ints(0).copy(Order::F)?)?),
+        "apply_over_axes" => {
+            let sum = |a: &Array<i32>, axis: isize| match words[2] {
+                "True" => expand_dims(&along_axis("sum", axis, a)?, axis),
+                "False" => along_axis("sum", axis, a),
+                _ => along_axis("sum", 0, &along_axis("sum", 0, a)?),
+            };
+            let axes: Vec<isize> = words[1].split(',').map(|axis| axis.parse().unwrap()).collect();
+            one(apply_over_axes(sum, ints(0), axes)?)
+        }
         "diag_indices" => Ok(many(diag_indices(number(1) as usize, number(2) as usize)?)),
         "ix_" => {
             let lists = [0, 1, 2].map(|k| IndexSpec::from(any(k)));
@@ -235,7 +258,7 @@ fn call(words: &[&str], arrays: &[AnyArray]) -> Results {
 
 #[test]
 fn every_function_gives_what_numpy_gives() {
-    check_calls("index", 350, |made| made.difference(call(&made.words, &made.arrays)));
+    check_calls("index", 480, |made| made.difference(call(&made.words, &made.arrays)));
 }
 
 #[test]

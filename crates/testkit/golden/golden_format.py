@@ -73,14 +73,14 @@ class Calls(Golden):
 
     calls = 0
 
-    def call(self, text, function, *arrays):
-        """Calls the function with the arrays and then the options, which are the further words of the text."""
+    def call(self, text, function, *arrays, parse=argument):
+        """Calls the function with the arrays and then the options, which are the further words of the text, parsed."""
         name, self.calls = f"f{self.calls}", self.calls + 1
         self.add_text(name, text)
         for k, array in enumerate(arrays):
             self.add(f"{name}.{k}", array)
         try:
-            results = function(*arrays, *map(argument, text.split()[1:]))
+            results = function(*arrays, *map(parse, text.split()[1:]))
         except (IndexError, ValueError, TypeError, ZeroDivisionError, OverflowError) as error:
             return self.add_text(f"{name}.error", f"{type(error).__name__}: {error}")
         for k, result in enumerate(results if isinstance(results, (tuple, list)) else [results]):

@@ -128,7 +128,7 @@ def call(text, function, *arguments):
         golden.add(f"{name}.{k}", argument)
     try:
         results = function(*arguments)
-    except (IndexError, ValueError) as error:
+    except (IndexError, ValueError, TypeError) as error:
         return golden.add_text(f"{name}.error", f"{type(error).__name__}: {error}")
     if results is None:
         results = arguments[0]
@@ -201,4 +201,21 @@ for shape in ((3, 3), (2, 5), (7, 2), (6, 3), (3, 3, 3), (2, 2, 2, 2), (2, 3, 3)
             call(f"fill_diagonal {wrap}", lambda a, v: np.fill_diagonal(a, v, wrap=wrap), zeros, values)
 call("diag_indices 3 2", lambda: np.diag_indices(3, 2))
 call("ix_", np.ix_, [2, 0], [True, False, True], [1])
+LINES = {
+    "sum": np.sum,
+    "reversed": lambda line: line[::-1],
+    "head": lambda line: line[:1],
+    "outer": lambda line: np.outer(line, line),
+    "none": lambda line: line[:0],
+    "growing": lambda line: np.zeros(1 + line[0] % 2, np.int32),
+}
+for array in (cube, cube[0], cube[0, 0], cube[:, :0], cube[..., :0], cube[0, 0, 0]):
+    for name, function in LINES.items():
+        for axis in (0, 1, -1, 3):
+            if name != "growing" or array.size:
+                call(f"apply_along_axis {name} {axis}", lambda a: np.apply_along_axis(lambda line: function(line).astype(np.int32), axis, a), array)
+for axes in ("0", "0,2", "2,0,1", "-1", "0,0", "3", "0,-3"):
+    for keep in (False, True):
+        call(f"apply_over_axes {axes} {keep}", lambda a: np.apply_over_axes(lambda a, axis: a.sum(axis, dtype=np.int32, keepdims=keep), a, [int(axis) for axis in axes.split(",")]), cube)
+call("apply_over_axes 0 None", lambda a: np.apply_over_axes(lambda a, axis: a.sum((0, 1)), a, [0]), cube)
 golden.write()

@@ -140,15 +140,25 @@ fn is_f_like(layout: &Layout) -> bool {
     layout.is_f_contiguous(smallest)
 }
 
-/// Axes sorted as the operands have them in memory; where these contradict each other, as in the shape. The steps
-/// are those of NumPy's `npyiter_find_best_axis_ordering`.
+/// A layout whose axes are in the order of [`memory_order`].
 fn keep_order(shape: &[usize], itemsize: usize, like: &[&Layout]) -> Layout {
-    // From the innermost in memory to the outermost.
-    let mut axes: Vec<usize> = (0..shape.len()).rev().collect();
+    let mut layout = Layout::contiguous_unchecked(shape, itemsize, Order::C);
+    let mut stride = itemsize as isize;
+    for axis in memory_order(shape.len(), like) {
+        layout.strides[axis] = stride;
+        stride *= shape[axis].max(1) as isize;
+    }
+    layout
+}
+
+/// Axes from the innermost in memory to the outermost, as the operands have them; where these contradict each other,
+/// as in the shape. The steps are those of NumPy's `npyiter_find_best_axis_ordering`.
+pub(crate) fn memory_order(ndim: usize, like: &[&Layout]) -> Vec<usize> {
+    let mut axes: Vec<usize> = (0..ndim).rev().collect();
     for place in 1..axes.len() {
         let mut target = place;
         for inner in (0..place).rev() {
-            match lies_inside(axes[place], axes[inner], shape.len(), like) {
+            match lies_inside(axes[place], axes[inner], ndim, like) {
                 // An axis of size 1 says nothing about those further in.
                 None => {}
                 Some(true) => target = inner,
@@ -157,13 +167,7 @@ fn keep_order(shape: &[usize], itemsize: usize, like: &[&Layout]) -> Layout {
         }
         axes[target..=place].rotate_right(1);
     }
-    let mut layout = Layout::contiguous_unchecked(shape, itemsize, Order::C);
-    let mut stride = itemsize as isize;
-    for axis in axes {
-        layout.strides[axis] = stride;
-        stride *= shape[axis].max(1) as isize;
-    }
-    layout
+    axes
 }
 
 /// Whether the operands have an axis inside another in memory; `None` if no operand tells the two apart.

@@ -31,7 +31,7 @@ pub(crate) use blocks::is_aligned;
 pub use blocks::{CastFn, Elementwise, Operand};
 pub use cast::cast_fn;
 pub(crate) use cast::cast_loop;
-pub(crate) use copy::{ItemOps, copy_items, fill_items, output_layout};
+pub(crate) use copy::{ItemOps, copy_items, fill_items, memory_order, output_layout};
 pub(crate) use gather::splat;
 pub(crate) use segments::{Run, copy_picked, copy_segments};
 pub(crate) use threads::parallel;

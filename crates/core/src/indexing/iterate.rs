@@ -15,7 +15,7 @@ pub struct NdIndex {
 }
 
 impl NdIndex {
-    fn of(shape: &[usize]) -> Self {
+    pub(super) fn of(shape: &[usize]) -> Self {
         let left = shape.iter().product();
         NdIndex { shape: Axes::from_slice(shape), next: Axes::filled(0, shape.len()), left }
     }

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod along_axis;
+mod apply;
 mod assign;
 mod choose;
 mod coordinates;
@@ -20,6 +21,7 @@ mod spec;
 mod take;
 
 pub use along_axis::{put_along_axis, take_along_axis};
+pub use apply::{apply_along_axis, apply_over_axes};
 pub use assign::{Copyto, copyto};
 pub use choose::{Piece, choose, piecewise, select, where_};
 pub use coordinates::{RavelMultiIndex, ix_, ravel_multi_index, unravel_index};

@@ -279,8 +279,9 @@ impl<'a> AnyView<'a> {
 }
 
 impl<'a> AnyViewMut<'a> {
+    /// The same places, with a layout that must have been made by narrowing the present one.
     #[inline]
-    pub(super) fn with_layout(self, mut layout: Layout) -> Self {
+    pub(crate) fn with_layout(self, mut layout: Layout) -> Self {
         let moved = self.first.as_ptr().wrapping_offset(std::mem::take(&mut layout.offset));
         let first = NonNull::new(moved).unwrap_or(self.first);
         AnyViewMut { first, layout, ..self }
