@@ -21,6 +21,7 @@
 mod adverbs;
 pub mod bodies;
 mod call;
+pub mod emath;
 mod functions;
 pub mod reduce;
 pub mod table;

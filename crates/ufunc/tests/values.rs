@@ -194,3 +194,18 @@ fn memory_order_is_told() {
     let a = Array::<f64>::zeros([3, 4]).unwrap();
     assert!(isfortran(&a.t()) && !isfortran(&a) && !isfortran(&a.slice(s![0]).unwrap()));
 }
+
+#[test]
+fn functions_tell_about_themselves() {
+    let add = table::by_name("add").unwrap();
+    assert_eq!((add.nin(), add.nout(), add.nargs()), (2, 1, 3));
+    // np.add.resolve_dtypes((np.dtype('i4'), np.dtype('f4'), None))
+    assert_eq!(add.resolve_dtypes(&[DType::I32, DType::F32]).unwrap(), [DType::F64, DType::F64, DType::F64]);
+    assert!(add.resolve_dtypes(&[DType::I32]).is_err());
+    assert!(table::by_name("subtract").unwrap().resolve_dtypes(&[DType::Bool, DType::Bool]).is_err());
+    let frexp = table::by_name("frexp").unwrap();
+    assert_eq!(frexp.resolve_dtypes(&[DType::F32]).unwrap(), [DType::F32, DType::F32, DType::I32]);
+    assert_eq!((frexp.nin(), frexp.nout(), frexp.nargs()), (1, 2, 3));
+    assert!(frexp.loops().iter().any(|row| *row.types() == [DType::F64, DType::F64, DType::I32]));
+    assert_eq!(add.identity, numoxide_core::ufunc::Identity::Value(0.0));
+}

@@ -93,6 +93,30 @@ impl Ufunc {
         self.nout
     }
 
+    /// The number of operands, inputs and outputs.
+    pub fn nargs(&self) -> usize {
+        self.nin + self.nout
+    }
+
+    /// The types of inputs and outputs that a call with inputs of these types works in. NumPy: `resolve_dtypes`.
+    ///
+    /// # Errors
+    /// [`Error::Value`] if there is not one type per input, [`Error::NoLoop`].
+    ///
+    /// ```
+    /// use numoxide_core::{DType, operators::ADD};
+    ///
+    /// assert_eq!(ADD.resolve_dtypes(&[DType::I32, DType::F32])?, [DType::F64; 3]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn resolve_dtypes(&self, inputs: &[DType]) -> Result<&'static [DType]> {
+        if inputs.len() != self.nin {
+            let what = format!("takes {} operands, {} given", self.nin, inputs.len());
+            return Err(Error::value(self.name, what));
+        }
+        Ok(self.find(&inputs.iter().collect::<Vec<_>>())?.types())
+    }
+
     /// The loops, in the order in which they are tried.
     pub fn loops(&self) -> &'static [TypedLoop] {
         self.loops
