@@ -8,7 +8,9 @@ mod layout;
 mod print;
 mod reduce;
 mod small;
+mod structure;
 mod unary;
+mod values;
 
 use crate::case::Cases;
 
@@ -22,6 +24,8 @@ pub fn all() -> Cases {
     reduce::add_to(&mut cases);
     layout::add_to(&mut cases);
     index::add_to(&mut cases);
+    structure::add_to(&mut cases);
+    values::add_to(&mut cases);
     print::add_to(&mut cases);
     small::add_to(&mut cases);
     cases
