@@ -76,6 +76,15 @@ pub use numoxide_core::*;
 pub use numoxide_derive::Element;
 pub use numoxide_ufunc::*;
 
+/// The pages of the guide, whose snippets are tests.
+#[cfg(doctest)]
+mod guide {
+    #[doc = include_str!("../../../docs/guide/numpy.md")]
+    mod numpy {}
+    #[doc = include_str!("../../../docs/guide/ndarray.md")]
+    mod ndarray {}
+}
+
 /// CPU levels: which one is in use, and how to force another.
 pub mod simd {
     pub use numoxide_simd::{Level, available_levels, force_level, level};
