@@ -29,7 +29,8 @@ pub use buffer::Buffer;
 pub use create::*;
 pub use driver::{map, zip};
 pub use dtype::{
-    Bits, Casting, DType, Element, Field, Float, Integer, Number, Real, Scalar, StructType, can_cast,
+    Bits, Casting, DType, Element, Field, Float, FloatInfo, Integer, IntegerInfo, Kind, Number, Promoted,
+    Real, Scalar, StructType, can_cast, common_type, finfo, iinfo, isdtype, issubdtype, min_scalar_type,
     promote_types, result_type,
 };
 pub use error::{Error, Result};

@@ -1,6 +1,8 @@
 //! Element types: [`DType`] at run time, [`Element`] and [`Scalar`] at compile time.
 
 mod element;
+mod kinds;
+mod limits;
 mod promote;
 mod structs;
 
@@ -9,7 +11,9 @@ use std::sync::Arc;
 
 pub(crate) use element::scalar_dtype;
 pub use element::{Bits, Element, Float, Integer, Number, Real, Scalar, ScalarVisitor, visit_scalar};
-pub use promote::{Casting, can_cast, promote_types, result_type};
+pub use kinds::{Kind, isdtype, issubdtype};
+pub use limits::{FloatInfo, IntegerInfo, finfo, iinfo};
+pub use promote::{Casting, Promoted, can_cast, common_type, min_scalar_type, promote_types, result_type};
 pub use structs::{Field, StructType};
 
 /// The type of an array's items, known at run time.

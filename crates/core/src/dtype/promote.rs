@@ -1,9 +1,11 @@
 //! Casting rules and NEP 50 promotion.
 
+use std::any::Any;
 use std::fmt;
 
-use super::DType;
-use crate::{Error, Result};
+use super::{DType, Element, Scalar};
+use crate::ufunc::Weak;
+use crate::{AnyArray, Array, Error, Result, c128};
 
 /// How much a cast may change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -141,13 +143,168 @@ fn complex_at_least(real: &DType, complex: &DType) -> DType {
     if part == DType::F64 { DType::C128 } else { DType::C64 }
 }
 
-/// The type of an operation between all of `dtypes`. NumPy: `result_type` of dtypes.
+/// What takes part in [`result_type`]: a dtype, an array by its dtype, or a number without a type of its own.
+///
+/// Rust's `i32`, `i64`, `f64` and `Complex<f64>` values are weak, as Python's numbers are: they take on the type of
+/// what they meet. A `bool` has its type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Promoted {
+    /// A type.
+    Type(DType),
+    /// A weak number.
+    Weak(Weak),
+}
+
+impl From<DType> for Promoted {
+    fn from(dtype: DType) -> Self {
+        Promoted::Type(dtype)
+    }
+}
+
+impl From<&DType> for Promoted {
+    fn from(dtype: &DType) -> Self {
+        Promoted::Type(dtype.clone())
+    }
+}
+
+impl From<&AnyArray> for Promoted {
+    fn from(array: &AnyArray) -> Self {
+        Promoted::Type(array.dtype().clone())
+    }
+}
+
+impl<T: Element> From<&Array<T>> for Promoted {
+    fn from(_: &Array<T>) -> Self {
+        Promoted::Type(T::dtype())
+    }
+}
+
+impl From<bool> for Promoted {
+    fn from(_: bool) -> Self {
+        Promoted::Type(DType::Bool)
+    }
+}
+
+macro_rules! weak_numbers {
+    ($($ty:ty),*) => {$(
+        impl From<$ty> for Promoted {
+            fn from(number: $ty) -> Self {
+                Promoted::Weak(number.into())
+            }
+        }
+    )*};
+}
+weak_numbers!(i32, i64, f64, c128, Weak);
+
+/// The type of an operation between all operands, by NEP 50: the values of numbers do not matter, and weak
+/// numbers change the kind of the result only. NumPy: `result_type`.
 ///
 /// # Errors
-/// If `dtypes` is empty, or [`promote_types`] fails.
-pub fn result_type(dtypes: &[DType]) -> Result<DType> {
-    let (first, rest) = dtypes
-        .split_first()
-        .ok_or_else(|| Error::value("result_type", "at least one array or dtype is required"))?;
-    rest.iter().try_fold(first.clone(), |acc, dtype| promote_types(&acc, dtype))
+/// If there are no operands, or [`promote_types`] fails.
+///
+/// ```
+/// use numoxide_core::{DType, Promoted, result_type};
+///
+/// assert_eq!(result_type(&[DType::I32, DType::F32])?, DType::F64);
+/// assert_eq!(result_type(&[Promoted::from(DType::F32), 1.5.into()])?, DType::F32);
+/// assert_eq!(result_type(&[Promoted::from(DType::I8), 1.5.into()])?, DType::F64);
+/// # Ok::<(), numoxide_core::Error>(())
+/// ```
+pub fn result_type<P: Clone + Into<Promoted>>(operands: &[P]) -> Result<DType> {
+    const OP: &str = "result_type";
+    let (mut strong, mut weakest): (Option<DType>, Option<Weak>) = (None, None);
+    for operand in operands {
+        match operand.clone().into() {
+            Promoted::Type(dtype) => {
+                strong = Some(match strong {
+                    Some(so_far) => promote_types(&so_far, &dtype)?,
+                    None => dtype,
+                });
+            }
+            Promoted::Weak(weak) if weakest.is_none_or(|so_far| so_far.rank() < weak.rank()) => {
+                weakest = Some(weak);
+            }
+            Promoted::Weak(_) => {}
+        }
+    }
+    match (strong, weakest) {
+        (None, None) => Err(Error::value(OP, "at least one array or dtype is required")),
+        (Some(dtype), None) => Ok(dtype),
+        (None, Some(weak)) => Ok(weak.dtype_beside(&DType::Bool)),
+        (Some(dtype), Some(_)) if rank(&dtype).is_none() => {
+            Err(Error::DType { op: OP, dtype: dtype.to_string() })
+        }
+        (Some(dtype), Some(weak)) => Ok(weak.dtype_beside(&dtype)),
+    }
+}
+
+/// The smallest type of its kind that holds a number; of integers that are not negative an unsigned one. How exactly
+/// a floating-point number is held does not matter, only whether it fits. NumPy: `min_scalar_type`.
+///
+/// ```
+/// use numoxide_core::{DType, min_scalar_type};
+///
+/// assert_eq!(min_scalar_type(10), DType::U8);
+/// assert_eq!(min_scalar_type(-260), DType::I16);
+/// assert_eq!(min_scalar_type(3.1), DType::F16);
+/// assert_eq!(min_scalar_type(1e50), DType::F64);
+/// ```
+pub fn min_scalar_type<T: Scalar>(value: T) -> DType {
+    let any: &dyn Any = &value;
+    macro_rules! integers {
+        ($($ty:ty)*) => {
+            $(if let Some(&integer) = any.downcast_ref::<$ty>() {
+                return smallest_integer(integer.into());
+            })*
+        };
+    }
+    integers!(i8 i16 i32 i64 u8 u16 u32 u64);
+    // NumPy's bounds: round numbers below the largest ones of the types.
+    let fits = |number: f64, bound: f64| number.abs() < bound || !number.is_finite();
+    let float = any.downcast_ref::<f64>().copied();
+    let float = float.or_else(|| any.downcast_ref::<f32>().map(|&single| single.into()));
+    if let Some(number) = float {
+        return match () {
+            () if fits(number, 65000.0) => DType::F16,
+            () if fits(number, 3.4e38) => DType::F32,
+            () => T::DTYPE,
+        };
+    }
+    match any.downcast_ref::<c128>() {
+        Some(number) if number.re.abs() < 3.4e38 && number.im.abs() < 3.4e38 => DType::C64,
+        _ => T::DTYPE,
+    }
+}
+
+/// The first type that holds the value, unsigned if it is not negative.
+fn smallest_integer(value: i128) -> DType {
+    let unsigned = [DType::U8, DType::U16, DType::U32, DType::U64];
+    let signed = [DType::I8, DType::I16, DType::I32];
+    let bits = |dtype: &DType| 8 * dtype.itemsize() as u32;
+    if value >= 0 {
+        return unsigned.into_iter().find(|dtype| value < 1 << bits(dtype)).unwrap_or(DType::U64);
+    }
+    signed.into_iter().find(|dtype| value >= -1 << (bits(dtype) - 1)).unwrap_or(DType::I64)
+}
+
+/// The floating-point type that the items of all arrays fit: `f64` for integers, complex if one is complex.
+/// NumPy: `common_type`.
+///
+/// # Errors
+/// [`Error::DType`] if one is neither an integer nor a floating-point type.
+///
+/// ```
+/// use numoxide_core::{DType, common_type};
+///
+/// assert_eq!(common_type(&[DType::F32])?, DType::F32);
+/// assert_eq!(common_type(&[DType::F32, DType::I8])?, DType::F64);
+/// assert!(common_type(&[DType::Bool]).is_err());
+/// # Ok::<(), numoxide_core::Error>(())
+/// ```
+pub fn common_type(dtypes: &[DType]) -> Result<DType> {
+    dtypes.iter().try_fold(DType::F16, |so_far, dtype| match dtype.kind() {
+        'i' | 'u' => promote_types(&so_far, &DType::F64),
+        'f' | 'c' => promote_types(&so_far, dtype),
+        _ => Err(Error::DType { op: "common_type", dtype: dtype.to_string() }),
+    })
 }

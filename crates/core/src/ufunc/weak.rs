@@ -19,8 +19,17 @@ pub enum Weak {
 }
 
 impl Weak {
+    /// Its place in the order of kinds.
+    pub(crate) fn rank(&self) -> u8 {
+        match self {
+            Weak::Int(_) => 0,
+            Weak::Float(_) => 1,
+            Weak::Complex(_) => 2,
+        }
+    }
+
     /// The dtype this number takes beside an array of `other`.
-    fn dtype_beside(&self, other: &DType) -> DType {
+    pub(crate) fn dtype_beside(&self, other: &DType) -> DType {
         match (self, other.kind()) {
             (Weak::Int(_), 'b') => DType::I64,
             (Weak::Int(_), _) => other.clone(),
