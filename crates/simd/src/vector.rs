@@ -22,6 +22,10 @@ pub trait F64x16: Copy {
     fn mul(self, other: Self) -> Self;
     /// `self + a * b`, rounded once at levels with FMA.
     fn add_mul(self, a: Self, b: Self) -> Self;
+    /// The rounded sum and its rounding error, which is a number again (Knuth's TwoSum). `minus` is -1, hidden from the
+    /// compiler: processors add in other units than they multiply-add in, and three of the six additions dressed
+    /// up as the latter nearly double the speed.
+    fn two_sum(self, x: Self, minus: Self) -> (Self, Self);
     /// `self`, but `other` in lanes where `self` is NaN.
     fn unless_nan(self, other: Self) -> Self;
     /// `one` in lanes where `self` is not NaN, 0 elsewhere.
@@ -41,7 +45,7 @@ pub trait F64x16: Copy {
 #[cfg(target_arch = "x86_64")]
 macro_rules! x86_lanes {
     ($name:ident, $vector:ty, $count:literal, $width:literal; $set1:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident;
-     $load_f32:expr; $add_mul:expr; $unless_nan:expr; $if_number:expr;
+     $load_f32:expr; $add_mul:expr; $less:expr; $unless_nan:expr; $if_number:expr;
      $max_nan:expr; $min_nan:expr; $max_num:expr; $min_num:expr) => {
         /// Sixteen lanes of `f64` in the vectors of one level.
         #[doc(hidden)]
@@ -101,6 +105,22 @@ macro_rules! x86_lanes {
                 $name(std::array::from_fn(|i| unsafe { $add_mul(self.0[i], a.0[i], b.0[i]) }))
             }
             #[inline(always)]
+            fn two_sum(self, x: Self, minus: Self) -> (Self, Self) {
+                let (mut sums, mut errors) = (self, x);
+                // One vector to its end before the next: so the registers suffice.
+                for i in 0..$count {
+                    let (a, x, minus) = (self.0[i], x.0[i], minus.0[i]);
+                    // SAFETY: used at its level only.
+                    unsafe {
+                        let sum = $add(a, x);
+                        let part = $sub(sum, a);
+                        errors.0[i] = $add($less(a, $less(sum, part, minus), minus), $less(x, part, minus));
+                        sums.0[i] = sum;
+                    }
+                }
+                (sums, errors)
+            }
+            #[inline(always)]
             fn unless_nan(self, other: Self) -> Self {
                 // SAFETY: used at its level only.
                 self.zip(other, |a, b| unsafe { $unless_nan(a, b) })
@@ -150,6 +170,7 @@ mod x86 {
         Sse2, __m128d, 8, 2; _mm_set1_pd _mm_loadu_pd _mm_storeu_pd _mm_add_pd _mm_sub_pd _mm_mul_pd;
         |from: *const f32| _mm_cvtps_pd(_mm_castsi128_ps(_mm_loadl_epi64(from.cast())));
         |c, a, b| _mm_add_pd(c, _mm_mul_pd(a, b));
+        |a, b, _| _mm_sub_pd(a, b);
         |a, b| {
             let number = _mm_cmpord_pd(a, a);
             _mm_or_pd(_mm_and_pd(number, a), _mm_andnot_pd(number, b))
@@ -164,6 +185,7 @@ mod x86 {
         Avx2, __m256d, 4, 4; _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd;
         |from| _mm256_cvtps_pd(_mm_loadu_ps(from));
         |c, a, b| _mm256_fmadd_pd(a, b, c);
+        |a, b, minus| _mm256_fmadd_pd(b, minus, a);
         |a, b| _mm256_blendv_pd(b, a, _mm256_cmp_pd::<_CMP_ORD_Q>(a, a));
         |a, one| _mm256_and_pd(_mm256_cmp_pd::<_CMP_ORD_Q>(a, a), one);
         |a, x| _mm256_blendv_pd(a, x, _mm256_and_pd(_mm256_cmp_pd::<_CMP_NGE_UQ>(a, x), _mm256_cmp_pd::<_CMP_ORD_Q>(a, a)));
@@ -175,6 +197,7 @@ mod x86 {
         Avx512, __m512d, 2, 8; _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd;
         |from| _mm512_cvtps_pd(_mm256_loadu_ps(from));
         |c, a, b| _mm512_fmadd_pd(a, b, c);
+        |a, b, minus| _mm512_fmadd_pd(b, minus, a);
         |a, b| _mm512_mask_mov_pd(b, _mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), a);
         |a, one| _mm512_maskz_mov_pd(_mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), one);
         |a, x| _mm512_mask_mov_pd(a, _mm512_mask_cmp_pd_mask::<_CMP_NGE_UQ>(_mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), a, x), x);
@@ -237,6 +260,12 @@ impl F64x16 for Portable {
         Portable(std::array::from_fn(|i| {
             if fused { a.0[i].mul_add(b.0[i], self.0[i]) } else { self.0[i] + a.0[i] * b.0[i] }
         }))
+    }
+    #[inline(always)]
+    fn two_sum(self, x: Self, _minus: Self) -> (Self, Self) {
+        let sum = self.add(x);
+        let part = sum.sub(self);
+        (sum, self.sub(sum.sub(part)).add(x.sub(part)))
     }
     #[inline(always)]
     fn unless_nan(self, other: Self) -> Self {

@@ -9,6 +9,16 @@ pub(super) trait Lanes<const G: usize>: Fold {
     /// `G` states.
     type Lanes<I: Isa>: Copy;
 
+    /// What every step needs and no item changes: made once, so that it stays in registers.
+    type Aid<I: Isa>: Copy;
+
+    /// An item that changes no state, to fill the last group with. Without one, the items after the last whole group
+    /// are merged one by one.
+    const BLANK: Option<Self::Item>;
+
+    /// Makes the aid.
+    fn aid<I: Isa>() -> Self::Aid<I>;
+
     /// The state of a single item.
     fn one(x: Self::Item) -> Self::Acc;
 
@@ -16,43 +26,51 @@ pub(super) trait Lanes<const G: usize>: Fold {
     fn first<I: Isa>(x: &[Self::Item; G]) -> Self::Lanes<I>;
 
     /// Each lane takes one more item.
-    fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[Self::Item; G]);
+    fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[Self::Item; G], aid: Self::Aid<I>);
 
     /// The states of the lanes, one by one.
     fn split<I: Isa>(lanes: &Self::Lanes<I>) -> [Self::Acc; G];
+
+    /// The states of the lanes merged as a tree of fixed shape: the upper half of the lanes into the lower, again and
+    /// again.
+    #[inline(always)]
+    fn tree<I: Isa>(lanes: &Self::Lanes<I>) -> Self::Acc {
+        let mut accs = Self::split::<I>(lanes);
+        let mut width = G / 2;
+        while width > 0 {
+            for i in 0..width {
+                accs[i] = Self::merge::<I>(accs[i], accs[i + width]);
+            }
+            width /= 2;
+        }
+        accs[0]
+    }
 }
 
-/// [`Fold::along`] by lanes: item `i` goes to lane `i % G`, the items after the last whole group are merged
-/// one by one, and the lanes are merged as a tree.
+/// [`Fold::along`] by lanes: item `i` goes to lane `i % G`, and the lanes are merged as a tree.
 #[inline(always)]
 pub(super) fn along<F: Lanes<G>, I: Isa, const G: usize>(x: &[F::Item]) -> F::Acc {
     let (groups, tail) = x.as_chunks::<G>();
+    let aid = F::aid::<I>();
     let mut acc = F::init();
     if let Some((first, rest)) = groups.split_first() {
         let mut lanes = F::first::<I>(first);
         for group in rest {
             prefetch(group, AHEAD as isize);
-            F::step::<I>(&mut lanes, group);
+            F::step::<I>(&mut lanes, group, aid);
         }
-        acc = tree::<F, I, G>(F::split::<I>(&lanes));
+        if let (Some(blank), [_, ..]) = (F::BLANK, tail) {
+            let mut last = [blank; G];
+            last[..tail.len()].copy_from_slice(tail);
+            F::step::<I>(&mut lanes, &last, aid);
+            return F::tree::<I>(&lanes);
+        }
+        acc = F::tree::<I>(&lanes);
     }
     for &item in tail {
         acc = F::merge::<I>(acc, F::one(item));
     }
     acc
-}
-
-/// Merges the states of lanes as a tree of fixed shape.
-#[inline(always)]
-fn tree<F: Fold, I: Isa, const G: usize>(mut accs: [F::Acc; G]) -> F::Acc {
-    let mut width = G / 2;
-    while width > 0 {
-        for i in 0..width {
-            accs[i] = F::merge::<I>(accs[i], accs[i + width]);
-        }
-        width /= 2;
-    }
-    accs[0]
 }
 
 /// Groups of columns whose lanes are kept at a time. They fit the second-level cache only, but memory is read in long runs.
@@ -127,10 +145,11 @@ fn first_rows<F: Lanes<G>, I: Isa, const G: usize, const R: usize>(
     tile: Tile<'_, F::Item>,
 ) {
     let rows = groups::<_, G, R>(tile, 0, lanes.len());
+    let aid = F::aid::<I>();
     for (i, lane) in lanes.iter_mut().enumerate() {
         let mut taken = F::first::<I>(&rows[0][i]);
         for row in &rows[1..] {
-            F::step::<I>(&mut taken, &row[i]);
+            F::step::<I>(&mut taken, &row[i], aid);
         }
         lane.write(taken);
     }
@@ -144,10 +163,11 @@ fn more_rows<F: Lanes<G>, I: Isa, const G: usize, const R: usize>(
     row: usize,
 ) {
     let rows = groups::<_, G, R>(tile, row, lanes.len());
+    let aid = F::aid::<I>();
     for (i, lane) in lanes.iter_mut().enumerate() {
         let mut taken = *lane;
         for row in rows {
-            F::step::<I>(&mut taken, &row[i]);
+            F::step::<I>(&mut taken, &row[i], aid);
         }
         *lane = taken;
     }
@@ -163,9 +183,10 @@ fn narrow_rows<F: Lanes<G>, I: Isa, const G: usize>(accs: &mut [F::Acc], tile: T
         }
         padded
     };
+    let aid = F::aid::<I>();
     let mut lanes = F::first::<I>(&fill(0));
     for row in 1..tile.rows() {
-        F::step::<I>(&mut lanes, &fill(row));
+        F::step::<I>(&mut lanes, &fill(row), aid);
     }
     for (acc, new) in accs.iter_mut().zip(F::split::<I>(&lanes)) {
         *acc = F::merge::<I>(*acc, new);

@@ -59,8 +59,8 @@ impl<V: F64x16> CountedLanes<V> {
         CountedLanes { sum, count: x.if_number(V::splat(1.0)) }
     }
     #[inline(always)]
-    fn step<I: Isa>(&mut self, x: V) {
-        self.sum.step::<I>(x.unless_nan(V::splat(-0.0)));
+    fn step(&mut self, x: V, minus: V) {
+        self.sum.step(x.unless_nan(V::splat(-0.0)), minus);
         self.count = self.count.add(x.if_number(V::splat(1.0)));
     }
     #[inline(always)]
@@ -104,6 +104,12 @@ macro_rules! real {
 
         impl Lanes<16> for $name<$ty> {
             type Lanes<I: Isa> = CountedLanes<I::F64x16>;
+            type Aid<I: Isa> = I::F64x16;
+            const BLANK: Option<$ty> = Some(<$ty>::NAN);
+            #[inline(always)]
+            fn aid<I: Isa>() -> I::F64x16 {
+                DdLanes::minus()
+            }
             #[inline(always)]
             fn one(x: $ty) -> Counted {
                 Counted::of(x as f64)
@@ -113,8 +119,8 @@ macro_rules! real {
                 CountedLanes::first(I::F64x16::$load(x))
             }
             #[inline(always)]
-            fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[$ty; 16]) {
-                lanes.step::<I>(I::F64x16::$load(x));
+            fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[$ty; 16], minus: I::F64x16) {
+                lanes.step(I::F64x16::$load(x), minus);
             }
             #[inline(always)]
             fn split<I: Isa>(lanes: &Self::Lanes<I>) -> [Counted; 16] {

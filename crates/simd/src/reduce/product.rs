@@ -46,6 +46,11 @@ macro_rules! float_product {
         }
         impl Lanes<16> for $name<$ty> {
             type Lanes<I: Isa> = I::F64x16;
+            type Aid<I: Isa> = ();
+            // Short products are made in the order of their items, as NumPy makes them.
+            const BLANK: Option<$ty> = None;
+            #[inline(always)]
+            fn aid<I: Isa>() {}
             #[inline(always)]
             fn one(x: $ty) -> f64 {
                 $one(x as f64)
@@ -57,7 +62,7 @@ macro_rules! float_product {
                 $vector
             }
             #[inline(always)]
-            fn step<I: Isa>(lanes: &mut I::F64x16, x: &[$ty; 16]) {
+            fn step<I: Isa>(lanes: &mut I::F64x16, x: &[$ty; 16], (): ()) {
                 *lanes = lanes.mul(Self::first::<I>(x));
             }
             #[inline(always)]

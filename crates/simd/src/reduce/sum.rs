@@ -54,28 +54,24 @@ fn two_sum(a: f64, b: f64) -> (f64, f64) {
 pub(super) struct DdLanes<V> {
     hi: V,
     lo: V,
-    /// -1, which the compiler must not know.
-    minus: V,
 }
 
 impl<V: F64x16> DdLanes<V> {
     #[inline(always)]
     pub(super) fn first(x: V) -> Self {
-        DdLanes { hi: x, lo: V::splat(0.0), minus: V::splat(black_box(-1.0)) }
+        DdLanes { hi: x, lo: V::splat(0.0) }
     }
 
-    /// TwoSum in every lane. Processors add in other units than they multiply-add in; three of the seven
-    /// additions are dressed up as the latter, which nearly doubles the speed.
+    /// -1, which the compiler must not know: the aid of [`DdLanes::step`].
     #[inline(always)]
-    pub(super) fn step<I: Isa>(&mut self, x: V) {
-        let (a, minus) = (self.hi, self.minus);
-        let sum = a.add(x);
-        let part = sum.sub(a);
-        let error = if I::FMA {
-            a.add_mul(sum.add_mul(part, minus), minus).add(x.add_mul(part, minus))
-        } else {
-            a.sub(sum.sub(part)).add(x.sub(part))
-        };
+    pub(super) fn minus() -> V {
+        V::splat(black_box(-1.0))
+    }
+
+    /// Each lane takes one more item.
+    #[inline(always)]
+    pub(super) fn step(&mut self, x: V, minus: V) {
+        let (sum, error) = self.hi.two_sum(x, minus);
         self.hi = sum;
         self.lo = self.lo.add(error);
     }
@@ -83,6 +79,24 @@ impl<V: F64x16> DdLanes<V> {
     #[inline(always)]
     pub(super) fn split(&self) -> [Dd; 16] {
         let (hi, lo) = (self.hi.to_array(), self.lo.to_array());
+        std::array::from_fn(|i| Dd { hi: hi[i], lo: lo[i] })
+    }
+
+    /// The tree of the lanes down to `N` of them. High and low parts are kept apart, so that the upper levels of the
+    /// tree are vectors too.
+    #[inline(always)]
+    pub(super) fn tree<const N: usize>(&self) -> [Dd; N] {
+        let (mut hi, mut lo) = (self.hi.to_array(), self.lo.to_array());
+        let mut halve = |width: usize| {
+            for i in 0..if width < N { 0 } else { width } {
+                let (sum, error) = two_sum(hi[i], hi[i + width]);
+                (hi[i], lo[i]) = (sum, (lo[i] + lo[i + width]) + error);
+            }
+        };
+        halve(8);
+        halve(4);
+        halve(2);
+        halve(1);
         std::array::from_fn(|i| Dd { hi: hi[i], lo: lo[i] })
     }
 }
@@ -193,6 +207,12 @@ impl Summand for f64 {
 
 impl Lanes<16> for Sum<f64> {
     type Lanes<I: Isa> = DdLanes<I::F64x16>;
+    type Aid<I: Isa> = I::F64x16;
+    const BLANK: Option<f64> = Some(-0.0);
+    #[inline(always)]
+    fn aid<I: Isa>() -> I::F64x16 {
+        DdLanes::minus()
+    }
     #[inline(always)]
     fn one(x: f64) -> Dd {
         Dd { hi: x, lo: 0.0 }
@@ -202,12 +222,17 @@ impl Lanes<16> for Sum<f64> {
         DdLanes::first(F64x16::load(x))
     }
     #[inline(always)]
-    fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[f64; 16]) {
-        lanes.step::<I>(F64x16::load(x));
+    fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[f64; 16], minus: I::F64x16) {
+        lanes.step(F64x16::load(x), minus);
     }
     #[inline(always)]
     fn split<I: Isa>(lanes: &Self::Lanes<I>) -> [Dd; 16] {
         lanes.split()
+    }
+    #[inline(always)]
+    fn tree<I: Isa>(lanes: &Self::Lanes<I>) -> Dd {
+        let [sum] = lanes.tree();
+        sum
     }
 }
 
@@ -233,6 +258,10 @@ impl Summand for f32 {
 
 impl Lanes<16> for Sum<f32> {
     type Lanes<I: Isa> = I::F64x16;
+    type Aid<I: Isa> = ();
+    const BLANK: Option<f32> = Some(-0.0);
+    #[inline(always)]
+    fn aid<I: Isa>() {}
     #[inline(always)]
     fn one(x: f32) -> Dd {
         Dd { hi: f64::from(x), lo: 0.0 }
@@ -242,12 +271,17 @@ impl Lanes<16> for Sum<f32> {
         F64x16::load_f32(x)
     }
     #[inline(always)]
-    fn step<I: Isa>(lanes: &mut I::F64x16, x: &[f32; 16]) {
+    fn step<I: Isa>(lanes: &mut I::F64x16, x: &[f32; 16], (): ()) {
         *lanes = lanes.add(F64x16::load_f32(x));
     }
     #[inline(always)]
     fn split<I: Isa>(lanes: &I::F64x16) -> [Dd; 16] {
         lanes.to_array().map(|hi| Dd { hi, lo: 0.0 })
+    }
+    #[inline(always)]
+    fn tree<I: Isa>(lanes: &I::F64x16) -> Dd {
+        let [sum] = DdLanes::first(*lanes).tree();
+        sum
     }
 }
 
@@ -282,6 +316,12 @@ impl Summand for Complex<f64> {
 
 impl Lanes<8> for Sum<Complex<f64>> {
     type Lanes<I: Isa> = DdLanes<I::F64x16>;
+    type Aid<I: Isa> = I::F64x16;
+    const BLANK: Option<Complex<f64>> = Some(Complex { re: -0.0, im: -0.0 });
+    #[inline(always)]
+    fn aid<I: Isa>() -> I::F64x16 {
+        DdLanes::minus()
+    }
     #[inline(always)]
     fn one(x: Complex<f64>) -> Parts {
         [x.re, x.im].map(|hi| Dd { hi, lo: 0.0 })
@@ -291,8 +331,12 @@ impl Lanes<8> for Sum<Complex<f64>> {
         DdLanes::first(F64x16::load(&parts(x)))
     }
     #[inline(always)]
-    fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[Complex<f64>; 8]) {
-        lanes.step::<I>(F64x16::load(&parts(x)));
+    fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[Complex<f64>; 8], minus: I::F64x16) {
+        lanes.step(F64x16::load(&parts(x)), minus);
+    }
+    #[inline(always)]
+    fn tree<I: Isa>(lanes: &Self::Lanes<I>) -> Parts {
+        lanes.tree()
     }
     #[inline(always)]
     fn split<I: Isa>(lanes: &Self::Lanes<I>) -> [Parts; 8] {
