@@ -16,9 +16,10 @@ pub type CastFn = unsafe fn(src: *const u8, dst: *mut u8, n: usize);
 /// Bytes of one operand's block: three of them fit the first-level cache with room to spare.
 pub(super) const BLOCK_BYTES: usize = 4096;
 
-/// The same for results that are written past the cache. So small that the processor reads ahead into the next
-/// block while it still writes the last: blocks of four times the size take half as long again.
-const STREAM_BLOCK_BYTES: usize = 1024;
+/// The same where memory sets the pace: for items gathered from far apart, and results written past the cache. So
+/// small that the processor reads ahead into the next block of every operand while it still works on the last:
+/// blocks of four times the size take half as long again.
+const PACED_BLOCK_BYTES: usize = 1024;
 
 /// Outputs of at least this size are written past the cache, which they would not fit anyway.
 pub(crate) const STREAM_BYTES: usize = 16 << 20;
@@ -266,6 +267,13 @@ impl Blocks<'_> {
         self.routes.iter().any(|route| route.streamed)
     }
 
+    /// Whether memory sets the pace: an input is gathered, or an output written past the cache.
+    fn is_paced(&self, strides: &[isize]) -> bool {
+        let first = usize::from(self.masked);
+        let is_gathered = |k: usize| strides[k].unsigned_abs() > self.routes[k].itemsize;
+        self.is_streamed() || (first..first + self.inputs).any(is_gathered)
+    }
+
     /// Runs the loop over a run of `n` items.
     ///
     /// # Safety
@@ -302,7 +310,7 @@ impl Blocks<'_> {
             _ => staging.wrapping_add(number * units * BLOCK_BYTES),
         };
         let blocks = numbers.map(block);
-        let bytes = if self.is_streamed() { STREAM_BLOCK_BYTES } else { units * BLOCK_BYTES };
+        let bytes = if self.is_paced(strides) { PACED_BLOCK_BYTES } else { units * BLOCK_BYTES };
         let step = (bytes / largest).max(1);
         // SAFETY: by contract; `blocks` are distinct and hold `step` items.
         unsafe { self.run_blocks(ptrs, strides, n, step, &blocks, staging) }
