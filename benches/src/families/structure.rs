@@ -65,8 +65,7 @@ fn editing(cases: &mut Cases) {
     cases.case("structure.repeat_each", |n| {
         let v = random(n * n);
         let counts = integers(0, 4, n * n, |x| x);
-        let counts: Vec<isize> = counts.iter().map(|&count| count as isize).collect();
-        move || repeat(&v, counts.clone(), None).unwrap()
+        move || repeat(&v, &counts, None).unwrap()
     });
 }
 

@@ -46,7 +46,7 @@ impl Words<'_> {
         self.maybe(k).map_or_else(|| Sections::At(self.ints(k)), Sections::Equal)
     }
     fn repeats(&self, k: usize) -> Repeats {
-        self.maybe(k).map_or_else(|| Repeats::PerPlace(self.ints(k)), Repeats::Each)
+        self.maybe(k).map_or_else(|| self.ints(k).into(), Repeats::Each)
     }
     fn places(&self, k: usize) -> Places {
         let word = self.0[k];
@@ -273,4 +273,61 @@ fn every_call_gives_what_numpy_gives() {
             .into_iter()
             .find_map(|(layout, results)| Some(format!("{layout}: {}", call.difference(results)?)))
     });
+}
+
+#[test]
+fn long_rows_are_copied_right_however_near_they_land() {
+    let n = 700;
+    let a = Array::from_fn([3, n], |[i, j]| (1000 * i + j) as f64).unwrap();
+    for shift in (-9..=9).chain([300, 699]) {
+        let rolled = roll(&a, shift, 1).unwrap();
+        let expected =
+            Array::from_fn([3, n], |[i, j]| a[[i, (j + 7 * n).wrapping_add_signed(-shift) % n]]).unwrap();
+        assert_eq!(rolled.to_vec(), expected.to_vec(), "{shift}");
+    }
+    let bytes = Array::from_fn([2, 5003], |[i, j]| (i + 3 * j) as u8).unwrap();
+    let rolled = roll(&bytes, 1, 1).unwrap();
+    assert_eq!(rolled.slice(s![.., 1..]).unwrap().to_vec(), bytes.slice(s![.., ..-1]).unwrap().to_vec());
+}
+
+#[test]
+fn short_pieces_are_joined_in_many_rows() {
+    let (a, b) = (Array::from_iter(0..600i16), Array::from_iter(600..1200i16));
+    let pairs = stack([&a, &b], -1).unwrap();
+    assert!(pairs.is_c_contiguous());
+    assert_eq!(pairs.to_vec(), a.iter().zip(&b).flat_map(|(&a, &b)| [a, b]).collect::<Vec<_>>());
+    let words: Array<String> = a.iter().map(|n| n.to_string()).collect();
+    let both = stack([&words, &words], 1).unwrap();
+    assert_eq!((both[[599, 0]].as_str(), both[[599, 1]].as_str()), ("599", "599"));
+}
+
+#[test]
+fn blocks_of_any_type_are_put_together() {
+    let text = |words: [&str; 2]| Array::from(words.map(str::to_owned)).reshape([1, 2]).unwrap();
+    let (a, b) = (text(["a", "b"]), text(["c", "d"]));
+    let whole = block([[&a, &b], [&b, &a]]).unwrap();
+    assert_eq!(whole.to_vec().concat(), "abcdcdab");
+    assert_eq!(whole.shape(), [2, 4]);
+    let empty = Array::<String>::from_shape_vec([1, 0], Vec::new()).unwrap();
+    assert_eq!(block([[&a, &empty], [&empty, &b]]).unwrap().to_vec().concat(), "abcd");
+}
+
+#[test]
+fn counts_of_repetitions_are_checked() {
+    let a = array![1, 2, 3];
+    assert_eq!(repeat(&a, array![2i64, 0, 1], None).unwrap().to_vec(), [1, 1, 3]);
+    assert!(repeat(&a, array![[1i64, 1, 1]], None).is_err());
+    assert!(repeat(&a, [i64::MAX, i64::MAX, 1], None).is_err());
+    assert!(repeat(&a, [i64::MAX, 0, 1], None).is_err());
+    let words = array!["x".to_owned(), "y".to_owned()];
+    assert_eq!(repeat(&words, [1, 2], None).unwrap().to_vec().concat(), "xyy");
+}
+
+#[test]
+fn few_of_many_choices_are_taken() {
+    let choices: Vec<Array<u16>> = (0..9).map(|k| Array::full(5, 10 * k).unwrap()).collect();
+    let chosen = choose([8, 0, 5, 6, 7], &choices, IndexMode::Raise).unwrap();
+    assert_eq!(chosen.to_vec(), [80, 0, 50, 60, 70]);
+    let words = [array!["a".to_owned(), "b".to_owned()], array!["c".to_owned(), "d".to_owned()]];
+    assert_eq!(choose([1, 0], &words, IndexMode::Raise).unwrap().to_vec().concat(), "cb");
 }

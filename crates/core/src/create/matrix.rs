@@ -203,8 +203,8 @@ pub fn vander<T: Number>(
     for power in 1..n {
         powers = if power == 1 { x.to_owned()? } else { powers * x.view() };
         let at = if increasing { power } else { n - 1 - power };
-        let column = columns.view_mut().slice([crate::layout::SliceSpec::from(at)])?;
-        column.into_iter().zip(&powers).for_each(|(place, &value)| *place = value);
+        let mut column = columns.view_mut().slice([crate::layout::SliceSpec::from(at)])?;
+        crate::copyto(&mut column, &powers)?;
     }
     Ok(matrix)
 }

@@ -4,10 +4,10 @@ use numoxide_simd::select::IndexMode;
 
 use super::put::normalized;
 use super::spec::{AsIndex, IndexSpec};
-use crate::driver::index::flat_places;
+use crate::driver::index::{IndexArray, flat_places};
 use crate::ints::sizes;
 use crate::layout::{Axes, broadcast_shapes, checked_bytes};
-use crate::{Array, DType, Error, Ints, Order, Result};
+use crate::{Array, DType, Error, Ints, Order, Result, ascontiguousarray};
 
 /// The flat place of each point whose coordinates are given axis by axis; [`RavelMultiIndex`] has the options.
 /// NumPy: `ravel_multi_index`.
@@ -90,29 +90,63 @@ impl<C: AsIndex, S: Ints> RavelMultiIndex<C, S> {
                 ),
             ));
         }
-        let arrays = specs.iter().map(|spec| spec.clone().into_i64(OP)).collect::<Result<Vec<_>>>()?;
-        let shapes: Vec<&[usize]> = arrays.iter().map(Array::shape).collect();
+        let arrays = specs.iter().map(|spec| spec.clone().into_places(OP)).collect::<Result<Vec<_>>>()?;
+        let shapes: Vec<&[usize]> = arrays.iter().map(|places| places.layout().shape()).collect();
         let common = broadcast_shapes(OP, &shapes)?;
         let strides = steps(&shape, self.order);
         let mut result = Array::<i64>::zeros(&common)?;
-        for (axis, array) in arrays.into_iter().enumerate() {
-            let array = within(array, axis, shape[axis], modes[axis])?.broadcast_to(&common)?;
-            result.iter_mut().zip(array.iter()).for_each(|(place, &at)| *place += at * strides[axis]);
+        for (axis, places) in arrays.into_iter().enumerate() {
+            add_along(&mut result, places, (axis, shape[axis], strides[axis]), modes[axis])?;
         }
         Ok(result)
     }
 }
 
+/// Adds to the flat places what the coordinates along one axis, of a number, a length and a step, contribute.
+fn add_along(
+    result: &mut Array<i64>,
+    places: IndexArray<'_>,
+    (axis, len, step): (usize, usize, i64),
+    mode: IndexMode,
+) -> Result<()> {
+    let lent = places.view();
+    let made;
+    let coordinates = match lent.downcast::<i64>() {
+        Ok(view) if mode == IndexMode::Raise && view.shape() == result.shape() && view.is_c_contiguous() => {
+            view
+        }
+        _ => {
+            let moved = within(places.into_i64()?, axis, len, mode)?;
+            made = ascontiguousarray(moved.broadcast_to(result.shape())?)?;
+            made.view()
+        }
+    };
+    // As slices, over which the compiler's loops are fast.
+    let (sums, items) =
+        (result.as_slice_mut().unwrap_or_default(), coordinates.as_slice().unwrap_or_default());
+    if let Some(at) = outside(items, len) {
+        return Err(Error::Index { index: at as isize, axis, len });
+    }
+    sums.iter_mut().zip(items).for_each(|(sum, &at)| *sum += at * step);
+    Ok(())
+}
+
 /// Coordinates along one axis, moved into it.
 fn within(array: Array<i64>, axis: usize, len: usize, mode: IndexMode) -> Result<Array<i64>> {
     if mode == IndexMode::Raise {
-        let outside = array.iter().find(|&&at| !(0..len as i64).contains(&at));
-        return match outside {
+        return match array.iter().find(|&&at| at as u64 >= len as u64) {
             Some(&at) => Err(Error::Index { index: at as isize, axis, len }),
             None => Ok(array),
         };
     }
     normalized("ravel_multi_index", array, len, mode)
+}
+
+/// The first place that is not below `len`. All are looked at in one loop without branches, and again only if one is.
+fn outside(places: &[i64], len: usize) -> Option<i64> {
+    let is_outside = |at: i64| at as u64 >= len as u64;
+    let any = places.iter().fold(false, |any, &at| any | is_outside(at));
+    if any { places.iter().copied().find(|&at| is_outside(at)) } else { None }
 }
 
 /// The flat places from one coordinate to the next along each axis.
@@ -156,7 +190,8 @@ pub fn unravel_index<'i>(
     if shape.is_empty() && places.ndim() > 0 {
         return Err(Error::value(OP, "multiple indices are not supported for 0d arrays"));
     }
-    if let Some(at) = places.iter().find(|&&at| !(0..len as i64).contains(&at)) {
+    let places = ascontiguousarray(&places)?.reshape(places.shape())?;
+    if let Some(at) = outside(places.as_slice().unwrap_or_default(), len) {
         return Err(Error::value(OP, format!("index {at} is out of bounds for array with size {len}")));
     }
     unravel(&places, &shape, order)
@@ -164,14 +199,45 @@ pub fn unravel_index<'i>(
 
 /// The coordinates of flat places, which must be within the shape.
 pub(super) fn unravel(places: &Array<i64>, shape: &[usize], order: Order) -> Result<Vec<Array<i64>>> {
-    let steps = steps(shape, order);
-    (0..shape.len())
-        .map(|axis| {
-            // An empty shape has no places.
-            let (step, len) = (steps[axis].max(1), (shape[axis] as i64).max(1));
-            Array::from_values("unravel_index", places.shape(), places.iter().map(|&at| at / step % len))
-        })
-        .collect()
+    let mut coordinates: Vec<Option<Array<i64>>> = vec![None; shape.len()];
+    // From the axis that is counted fastest: each divides what the next one counts; the slowest has all that is left.
+    let mut axes: Vec<usize> = (0..shape.len()).collect();
+    if order != Order::F {
+        axes.reverse();
+    }
+    let small = shape.iter().product::<usize>() <= u32::MAX as usize;
+    let mut rest = places.copy(Order::C)?;
+    let slowest = axes.pop();
+    for axis in axes {
+        let mut at = Array::<i64>::zeros(places.shape())?;
+        let (Some(rest), Some(coordinates_there)) = (rest.as_slice_mut(), at.as_slice_mut()) else {
+            continue;
+        };
+        split(rest, coordinates_there, shape[axis], small);
+        coordinates[axis] = Some(at);
+    }
+    if let Some(axis) = slowest {
+        coordinates[axis] = Some(rest);
+    }
+    Ok(coordinates.into_iter().flatten().collect())
+}
+
+/// Divides each place by the length of an axis: the place along it, and what is left for the others. `small` places fit in
+/// 32 bits.
+fn split(places: &mut [i64], along: &mut [i64], len: usize, small: bool) {
+    let pairs = places.iter_mut().zip(along);
+    // An empty shape has no places.
+    let len = (len as i64).max(1);
+    if small && len > 1 {
+        // Multiplied by the reciprocal instead, which is exact for 32 bits (Lemire, Kaser, Kurz, "Faster remainder by
+        // direct computation", 2019).
+        let reciprocal = u128::from(u64::MAX / len as u64 + 1);
+        return pairs.for_each(|(place, at)| {
+            let quotient = ((*place as u128 * reciprocal) >> 64) as i64;
+            (*at, *place) = (*place - quotient * len, quotient);
+        });
+    }
+    pairs.for_each(|(place, at)| (*at, *place) = (*place % len, *place / len));
 }
 
 /// Index arrays for the product of lists of places: each list along an axis of its own. Masks become the places

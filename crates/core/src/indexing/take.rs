@@ -33,7 +33,7 @@ pub(super) fn along<'a>(
 }
 
 /// The items at places along an axis, or of the flattened array.
-pub(super) fn take_items(
+pub(crate) fn take_items(
     op: &'static str,
     items: &Items<'_>,
     places: IndexArray<'_>,

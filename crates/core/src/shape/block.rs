@@ -1,6 +1,6 @@
 //! Assembling an array from nested lists of blocks.
 
-use super::join::join;
+use crate::layout::Axes;
 use crate::view::Items;
 use crate::{Array, ArrayView, AsView, Error, Result};
 
@@ -65,7 +65,8 @@ pub fn block<'a, T: Clone + 'static>(blocks: impl Into<Blocks<'a, T>>) -> Result
     let blocks = blocks.into();
     let depth = depth(&blocks)?;
     let ndim = most_axes(&blocks).max(depth);
-    assemble(&blocks, depth, ndim)
+    let Placed { shape, parts } = place(&blocks, depth, ndim)?;
+    Ok(Items::assembled(OP, &shape, &parts)?.typed())
 }
 
 /// How deep the lists are nested, which must be the same everywhere.
@@ -88,17 +89,41 @@ fn most_axes<T>(blocks: &Blocks<'_, T>) -> usize {
     }
 }
 
-fn assemble<T: Clone + 'static>(blocks: &Blocks<'_, T>, depth: usize, ndim: usize) -> Result<Array<T>> {
-    match blocks {
+/// The blocks as items with as many axes as the result, each with its place, and the shape of all of them. `depth` lists
+/// are around the innermost blocks.
+fn place<'b, T: Clone + 'static>(blocks: &'b Blocks<'_, T>, depth: usize, ndim: usize) -> Result<Placed<'b>> {
+    let list = match blocks {
         Blocks::One(view) => {
             let leading: Vec<isize> = (0..(ndim - view.ndim()) as isize).collect();
-            view.expand_dims(leading)?.to_owned()
+            let view = view.expand_dims(leading)?;
+            let (shape, first) = (Axes::from_slice(view.shape()), Axes::filled(0, ndim));
+            return Ok(Placed { shape, parts: vec![(view.into(), first)] });
         }
-        Blocks::List(list) => {
-            let parts: Vec<Array<T>> =
-                list.iter().map(|part| assemble(part, depth - 1, ndim)).collect::<Result<_>>()?;
-            let pieces: Vec<Items<'_>> = parts.iter().map(|part| part.view().into()).collect();
-            Ok(join(OP, &pieces, Some(-(depth as isize)))?.typed())
+        Blocks::List(list) => list,
+    };
+    let axis = ndim - depth;
+    let mut all: Option<Placed<'b>> = None;
+    for blocks in list {
+        let mut next = place(blocks, depth - 1, ndim)?;
+        let Some(all) = &mut all else {
+            all = Some(next);
+            continue;
+        };
+        let fits = (0..ndim).all(|other| other == axis || all.shape[other] == next.shape[other]);
+        if !fits {
+            return Err(Error::Shape { op: OP, expected: all.shape.to_vec(), found: next.shape.to_vec() });
         }
+        next.parts.iter_mut().for_each(|(_, first)| first[axis] += all.shape[axis]);
+        all.shape[axis] = all.shape[axis]
+            .checked_add(next.shape[axis])
+            .ok_or_else(|| Error::size(OP, "the sizes along an axis add up to more than fits"))?;
+        all.parts.append(&mut next.parts);
     }
+    Ok(all.expect("lists of blocks are not empty"))
+}
+
+/// Blocks on their places in an array of a shape.
+struct Placed<'a> {
+    shape: Axes<usize>,
+    parts: Vec<(Items<'a>, Axes<usize>)>,
 }

@@ -1,7 +1,11 @@
 //! Repeating: repeat, tile, resize.
 
+use numoxide_simd::select::IndexMode;
+
 use super::join::flat;
 use crate::driver::Run;
+use crate::driver::index::IndexArray;
+use crate::indexing::take_items;
 use crate::ints::sizes;
 use crate::layout::{Axes, checked_bytes, normalize_axis};
 use crate::view::{Fresh, Items};
@@ -9,13 +13,25 @@ use crate::{AnyArray, Array, AsView, Error, Ints, Order, Result};
 
 /// How often to repeat: each place as often, or every place as its own count says.
 ///
-/// Functions take `impl Into<Repeats>`: a number, or a list of numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Functions take `impl Into<Repeats>`: a number, a list of numbers, or an array of them.
+#[derive(Clone, Debug)]
 pub enum Repeats {
     /// Every place this often.
     Each(isize),
-    /// One count per place; a single one is for all.
-    PerPlace(Vec<isize>),
+    /// One count per place, along one axis; a single one is for all.
+    PerPlace(Array<i64>),
+}
+
+impl From<Array<i64>> for Repeats {
+    fn from(counts: Array<i64>) -> Self {
+        Repeats::PerPlace(counts)
+    }
+}
+
+impl From<&Array<i64>> for Repeats {
+    fn from(counts: &Array<i64>) -> Self {
+        Repeats::PerPlace(counts.clone())
+    }
 }
 
 macro_rules! from_integers {
@@ -32,7 +48,7 @@ macro_rules! from_integers {
         }
         impl From<&[$ty]> for Repeats {
             fn from(counts: &[$ty]) -> Self {
-                Repeats::PerPlace(counts.iter().map(|&n| isize::try_from(n).unwrap_or(isize::MAX)).collect())
+                Repeats::PerPlace(counts.iter().map(|&n| i64::try_from(n).unwrap_or(i64::MAX)).collect())
             }
         }
         impl From<Vec<$ty>> for Repeats {
@@ -129,7 +145,7 @@ impl<T: Clone + 'static> Array<T> {
     }
 }
 
-fn count(count: isize) -> Result<usize> {
+fn count(count: i64) -> Result<usize> {
     usize::try_from(count).map_err(|_| Error::value("repeat", "repeats may not contain negative values"))
 }
 
@@ -140,17 +156,45 @@ fn repeat_items(items: Items<'_>, repeats: Repeats, axis: Option<isize>) -> Resu
     let Some(axis) = axis else { return repeat_items(flat(&items)?.items(), repeats, Some(0)) };
     let axis = normalize_axis(OP, axis, items.ndim())?;
     match &repeats {
-        Repeats::Each(times) => repeat_each(&items, count(*times)?, axis),
-        Repeats::PerPlace(times) if times.len() == 1 => repeat_each(&items, count(times[0])?, axis),
+        Repeats::Each(times) => repeat_each(&items, count(*times as i64)?, axis),
+        Repeats::PerPlace(times) if times.ndim() > 1 => {
+            Err(Error::Rank { op: OP, expected: "counts along one axis", found: times.ndim() })
+        }
+        Repeats::PerPlace(times) if times.len() == 1 => repeat_each(&items, count(times.item(())?)?, axis),
         Repeats::PerPlace(times) => {
             let size = items.shape()[axis];
             if times.len() != size {
                 return Err(Error::Shape { op: OP, expected: vec![size], found: vec![times.len()] });
             }
-            let run = |(start, &times)| Ok(Run { start, step: 0, len: count(times)? });
-            items.picked(OP, axis, &times.iter().enumerate().map(run).collect::<Result<Vec<_>>>()?)
+            take_items(
+                OP,
+                &items,
+                IndexArray::Made(repeated_places(times)?.into()),
+                Some(axis as isize),
+                IndexMode::Raise,
+            )
         }
     }
+}
+
+/// Each place as often as its count says.
+fn repeated_places(times: &Array<i64>) -> Result<Array<i64>> {
+    const OP: &str = "repeat";
+    let total = times
+        .iter()
+        .try_fold(0usize, |sum, &times| sum.checked_add(count(times)?).ok_or_else(|| too_many(OP)))?;
+    checked_bytes(OP, &[total], size_of::<i64>())?;
+    let mut places = Array::<i64>::zeros(total)?;
+    let mut left = places.as_slice_mut().unwrap_or_default();
+    for (place, &times) in (0i64..).zip(times) {
+        // A few at once whatever the count, since nobody foresees it: those too many are written over.
+        match left.first_chunk_mut::<4>() {
+            Some(few) if times <= 4 => *few = [place; 4],
+            _ => left[..times as usize].fill(place),
+        }
+        left = &mut left[times as usize..];
+    }
+    Ok(places)
 }
 
 /// Repetition is a copy of a broadcast view.

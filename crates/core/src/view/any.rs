@@ -37,7 +37,7 @@ pub struct AnyView<'a> {
     pub(crate) first: NonNull<u8>,
     pub(crate) layout: Layout,
     pub(crate) dtype: DType,
-    memory: PhantomData<&'a [u8]>,
+    pub(super) memory: PhantomData<&'a [u8]>,
 }
 
 /// A unique view of items whose type is known at run time, for writing.

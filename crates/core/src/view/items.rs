@@ -103,7 +103,10 @@ impl<'a> Items<'a> {
             shape[axis] = total(op, [shape[axis], piece.layout.shape[axis]])?;
         }
         let rows = pieces.iter().all(|piece| piece.layout.is_c_contiguous(first.ops.size));
-        if rows {
+        // Many runs of a few bytes are faster as strided copies of whole pieces.
+        let outer: usize = shape[..axis].iter().product();
+        let short = outer > MANY_ROWS && pieces.iter().all(|piece| piece.nbytes() < SHORT_ROW * outer);
+        if rows && !short {
             first.ops.join_rows(op, pieces, axis, &shape)
         } else {
             first.ops.join_any(op, pieces, axis, &shape)
@@ -196,6 +199,42 @@ impl<'a> Items<'a> {
         Ok(self.ops.made(buffer, layout))
     }
 
+    /// An array of `shape` put together from parts, each with the place of its first item.
+    ///
+    /// # Panics
+    /// If the parts do not tile the shape.
+    pub(crate) fn assembled(
+        op: &'static str,
+        shape: &[usize],
+        parts: &[(Items<'_>, Axes<usize>)],
+    ) -> Result<Fresh> {
+        let ops = parts.first().expect("at least one part").0.ops;
+        let within = |(items, place): &(Items<'_>, Axes<usize>)| {
+            let mut ends = place.iter().zip(items.shape()).map(|(at, size)| at + size);
+            items.ops.is_same(&ops)
+                && items.ndim() == shape.len()
+                && ends.by_ref().zip(shape).all(|(end, &n)| end <= n)
+        };
+        let apart = |(a, at): &(Items<'_>, Axes<usize>), (b, there): &(Items<'_>, Axes<usize>)| {
+            (0..shape.len()).any(|k| at[k] + a.shape()[k] <= there[k] || there[k] + b.shape()[k] <= at[k])
+        };
+        let some: Vec<_> = parts.iter().filter(|part| !part.0.is_empty()).collect();
+        let disjoint = || (1..some.len()).all(|k| some[..k].iter().all(|other| apart(other, some[k])));
+        let (len, _) = crate::layout::checked_bytes(op, shape, ops.size)?;
+        let full = some.iter().map(|part| part.0.len()).sum::<usize>() == len;
+        assert!(parts.iter().all(within) && full && disjoint(), "parts that tile the shape");
+        let (buffer, layout) = ops.allocate(op, shape, Order::C, &[])?;
+        for (items, place) in some {
+            let mut target = layout.clone();
+            for axis in 0..shape.len() {
+                target = target.narrowed(axis, place[axis]..place[axis] + items.shape()[axis]);
+            }
+            // SAFETY: fresh memory, of which the parts are each a place of its own and all together all.
+            unsafe { copy_items(&ops, items.raw(), (buffer.data().as_ptr(), &target)) }
+        }
+        Ok(ops.made(buffer, layout))
+    }
+
     /// The items in a frame that is `widths` places wide before and after each axis. The frame of an axis
     /// reaches over the frames of the axes before it, and consists of `sides`, which broadcast.
     ///
@@ -248,6 +287,12 @@ impl Items<'_> {
     transform_methods!(self, &self);
     broadcast_methods!();
 }
+
+/// Rows that are joined one by one, however short.
+const MANY_ROWS: usize = 256;
+
+/// Bytes of a row below which joining row by row does not pay.
+const SHORT_ROW: usize = 32;
 
 /// The result of [`Items::reshaped`].
 pub(crate) enum Reshaped<'a> {

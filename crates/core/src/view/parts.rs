@@ -116,6 +116,24 @@ impl AnyArray {
     }
 }
 
+impl<'a> AnyView<'a> {
+    /// The real parts; of other types the view itself. O(1). NumPy: `.real`.
+    #[must_use]
+    pub fn real(&self) -> AnyView<'a> {
+        match part_of(&self.dtype) {
+            Some(dtype) => AnyView { dtype, ..self.clone() },
+            None => self.clone(),
+        }
+    }
+
+    /// The imaginary parts, O(1); `None` for other types, which have none to be looked at.
+    pub fn imag(&self) -> Option<AnyView<'a>> {
+        let dtype = part_of(&self.dtype)?;
+        let layout = moved(&self.layout, dtype.itemsize() as isize);
+        Some(AnyView { dtype, ..self.with_layout(layout) })
+    }
+}
+
 /// The index that `item` means: none for an only item, one along the flattened array, or one per axis.
 fn item_index(layout: &Layout, index: &[isize]) -> Result<crate::layout::Axes<isize>> {
     const OP: &str = "item";

@@ -1,6 +1,6 @@
 //! Whether whole arrays are equal.
 
-use numoxide_core::{AnyView, AsView, Result, Scalar, broadcast_shapes};
+use numoxide_core::{AnyView, AsView, Result, Scalar, broadcast_shapes, s};
 
 use crate::call::erased;
 use crate::table;
@@ -73,9 +73,24 @@ impl ArrayEqual<'_> {
     }
 }
 
+/// Items that are compared at a time: the truth of them stays in the first-level cache.
+const BLOCK: usize = 1 << 14;
+
+/// Whether all items are equal, up to the first block that has an unequal one.
 fn all_equal(a: &AnyView<'_>, b: &AnyView<'_>) -> Result<bool> {
-    let equal = table::EQUAL.call(&[a, b])?.one()?;
-    Ok(crate::all(equal.downcast::<bool>()?))
+    let rows = a.shape().first().copied().unwrap_or(1);
+    if a.len() <= BLOCK || a.shape() != b.shape() || rows == 1 {
+        let equal = table::EQUAL.call(&[a, b])?.one()?;
+        return Ok(crate::all(equal.downcast::<bool>()?));
+    }
+    let height = (BLOCK / (a.len() / rows)).max(1) as isize;
+    for start in (0..rows as isize).step_by(height as usize) {
+        let block = s![start..start + height];
+        if !all_equal(&a.slice(block)?, &b.slice(block)?)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// [`array_equal`](fn@super::array_equal) with keywords and for run-time types.

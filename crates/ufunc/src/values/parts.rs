@@ -55,16 +55,14 @@ pub mod angle {
     /// If the type has no angle, or memory cannot be had.
     pub fn any<'a>(z: impl Into<AnyView<'a>>, deg: bool) -> Result<AnyArray> {
         let z = z.into();
-        let (imag, real) = match z.dtype() {
-            complex if complex.is_complex() => {
-                let z = z.copy(Order::K)?;
-                (z.imag()?, z.real())
-            }
+        if *z.dtype() == DType::Bool {
             // A literal zero beside a truth value is an integer.
-            DType::Bool => (Weak::from(0).beside(&DType::I64)?, z.astype(DType::I64)?),
-            other => (Weak::from(0).beside(other)?, z.copy(Order::K)?),
+            return any(&z.astype(DType::I64)?, deg);
+        }
+        let angle = match z.imag() {
+            Some(imag) => table::ARCTAN2.call(&[&imag, &z.real()])?.one()?,
+            None => table::ARCTAN2.call(&[&Weak::from(0).beside(z.dtype())?.view(), &z])?.one()?,
         };
-        let angle = table::ARCTAN2.call(&[&imag.view(), &real.view()])?.one()?;
         Ok(if deg { angle * (180.0 / std::f64::consts::PI) } else { angle })
     }
 }

@@ -81,7 +81,14 @@ pub(crate) unsafe fn choose_items(ops: &ItemOps, index: Place<'_>, choices: &[Pl
         let places: Vec<Place<'_>> =
             [index].into_iter().chain(choices.iter().copied()).chain([dst]).collect();
         let target = places.len() - 1;
-        ops.run(&in_any_order(&places), &|ptrs, strides, n| {
+        let plan = in_any_order(&places);
+        let typed = by_size!(ops.size, |T| Some(choose_run::<T> as ChooseRun), None);
+        if let Some(run) = typed.filter(|_| ops.is_bytes()) {
+            // SAFETY: the plan visits the items of all, which have the size of the run's type.
+            ops.run(&plan, &|ptrs, strides, n| unsafe { run(ptrs, strides, n, first, count) });
+            continue;
+        }
+        ops.run(&plan, &|ptrs, strides, n| {
             for i in 0..n as isize {
                 let at = |k: usize| ptrs[k].wrapping_offset(i * strides[k]);
                 // SAFETY: the plan visits the items of all.
@@ -93,5 +100,26 @@ pub(crate) unsafe fn choose_items(ops: &ItemOps, index: Place<'_>, choices: &[Pl
                 }
             }
         });
+    }
+}
+
+/// [`choose_run`] of a type.
+type ChooseRun = unsafe fn(&[*mut u8], &[isize], usize, i64, usize);
+
+/// Chooses along a run: an index, `count` choices of which the first is number `first`, and the target.
+///
+/// # Safety
+/// All must be readable, the target writable, for `n` items of the size of `T`, the index for `i64`.
+unsafe fn choose_run<T: Copy>(ptrs: &[*mut u8], strides: &[isize], n: usize, first: i64, count: usize) {
+    for i in 0..n as isize {
+        let at = |k: usize| ptrs[k].wrapping_offset(i * strides[k]);
+        // SAFETY: by contract.
+        unsafe {
+            let choice = at(0).cast::<i64>().read_unaligned().wrapping_sub(first) as usize;
+            if choice < count {
+                let value = at(1 + choice).cast::<T>().read_unaligned();
+                at(count + 1).cast::<T>().write_unaligned(value);
+            }
+        }
     }
 }

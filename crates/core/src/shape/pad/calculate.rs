@@ -1,38 +1,62 @@
 //! Modes whose padding is calculated from the array: ramps, statistics, odd reflections.
 
-use super::copy::{Edge, Reflect, Symmetric, empty_axis};
+use super::copy::{Constant, Edge, Reflect, Symmetric, empty_axis};
 use super::{Mode, OP, Pairs};
 use crate::create::{Inexact, Linspace, Steps};
 use crate::dtype::{Number, Real};
 use crate::shape::join::concatenate;
-use crate::{Array, ArrayView, Error, Result, Scalar, c128};
+use crate::view::{ItemsMut, RelayoutExt};
+use crate::{AnyView, Array, ArrayView, Error, Layout, Order, Result, Scalar, c128};
 
 /// The two sides of an axis, made from the array as padded along the axes before it.
-type SidesOf<'f, T> = &'f dyn Fn(&Array<T>, usize, (usize, usize)) -> Result<(Array<T>, Array<T>)>;
+type SidesOf<'f, T> = &'f dyn Fn(&ArrayView<'_, T>, usize, (usize, usize)) -> Result<(Array<T>, Array<T>)>;
 
-/// Pads axis by axis.
-fn by_axis<T: Clone + 'static>(
+/// Pads axis by axis, each from what is there by then.
+fn by_axis<T: Scalar>(
     a: &ArrayView<'_, T>,
     widths: &[(usize, usize)],
     sides: SidesOf<'_, T>,
 ) -> Result<Array<T>> {
-    let mut padded = a.to_owned()?;
-    for (axis, &width) in widths.iter().enumerate() {
-        if width == (0, 0) {
-            continue;
+    let empty = widths.iter().zip(a.shape()).position(|(&width, &size)| width != (0, 0) && size == 0);
+    if let Some(axis) = empty {
+        return Err(empty_axis(axis));
+    }
+    let mut padded = Constant(T::ZERO).pad(a, widths)?;
+    for (axis, &(before, after)) in widths.iter().enumerate().filter(|(_, width)| **width != (0, 0)) {
+        // The axes behind this one are not yet padded.
+        let mut done = padded.layout().clone();
+        for (other, &(before, _)) in widths.iter().enumerate().skip(axis + 1) {
+            done = done.narrowed(other, before..before + a.shape()[other]);
         }
-        if padded.shape()[axis] == 0 {
-            return Err(empty_axis(axis));
-        }
-        let (before, after) = sides(&padded, axis, width)?;
-        padded = concatenate([&before, &padded, &after], axis as isize)?;
+        let end = before + a.shape()[axis];
+        let (front, back) = {
+            let there = padded.view();
+            sides(
+                &there.relayout(relative(&padded, done.narrowed(axis, before..end))),
+                axis,
+                (before, after),
+            )?
+        };
+        let room = relative(&padded, done);
+        let mut write = |range: std::ops::Range<usize>, values: &Array<T>| {
+            let places = ItemsMut::from(padded.try_view_mut()?);
+            places.relayout(room.narrowed(axis, range)).assign(OP, &values.view().into())
+        };
+        write(0..before, &front)?;
+        write(end..end + after, &back)?;
     }
     Ok(padded)
 }
 
-/// The places `range` of `axis`, sharing the memory.
-fn part<T>(a: &Array<T>, axis: usize, range: std::ops::Range<usize>) -> Array<T> {
-    a.with_layout(a.layout().narrowed(axis, range))
+/// A layout within an array, counted from its first item as views count.
+fn relative<T>(a: &Array<T>, mut layout: Layout) -> Layout {
+    layout.offset -= a.layout().offset;
+    layout
+}
+
+/// The places `range` of `axis`.
+fn part<'a, T>(a: &ArrayView<'a, T>, axis: usize, range: std::ops::Range<usize>) -> ArrayView<'a, T> {
+    a.relayout(a.layout().narrowed(axis, range))
 }
 
 /// A linear ramp from the edge to an end value. NumPy: `mode='linear_ramp'`.
@@ -60,7 +84,7 @@ impl<T: Steps> Mode<T> for LinearRamp<T> {
         by_axis(a, widths, &|padded, axis, (before, after)| {
             let last = padded.shape()[axis] - 1;
             let ramp = |end: &T, edge: usize, width: usize| {
-                let edge = part(padded, axis, edge..edge + 1).squeeze_axes(axis)?;
+                let edge = part(padded, axis, edge..edge + 1).squeeze_axes(axis)?.copy(Order::C)?;
                 match T::DTYPE {
                     dtype if dtype.is_integer() => ramp_in::<T, T>(*end, &edge, width, axis),
                     dtype if dtype.is_complex() => ramp_in::<T, c128>(*end, &edge, width, axis),
@@ -80,22 +104,29 @@ fn ramp_in<T: Scalar, W: Steps>(end: T, edge: &Array<T>, width: usize, axis: usi
     Linspace::new(end, edge, width).endpoint(false).axis(axis as isize).run::<W>()?.astype::<T>()
 }
 
+/// The statistic of each line along an axis, one after the other in row-major order.
+type Statistic<T> = fn(&ArrayView<'_, T>, usize) -> Result<Array<T>>;
+
 /// Pads with a statistic of the lines along each axis, or of a part of them at each side.
 fn by_statistic<T: Scalar>(
     a: &ArrayView<'_, T>,
     widths: &[(usize, usize)],
     lengths: Option<&Pairs<usize>>,
-    statistic: &dyn Fn(&[T]) -> Result<T>,
+    statistic: Statistic<T>,
 ) -> Result<Array<T>> {
     let lengths = lengths.map(|lengths| lengths.per_axis(a.ndim())).transpose()?;
     by_axis(a, widths, &|padded, axis, (before, after)| {
         let size = padded.shape()[axis];
         let (first, last) = lengths.as_ref().map_or((size, size), |lengths| lengths[axis]);
         let (first, last) = (first.min(size), last.min(size));
-        let front = along(&part(padded, axis, 0..first), axis, statistic)?;
-        let back = along(&part(padded, axis, size - last..size), axis, statistic)?;
-        let side = |value: &Array<T>, width: usize| {
-            let mut shape = value.shape().to_vec();
+        let mut shape = padded.shape().to_vec();
+        shape[axis] = 1;
+        let front = statistic(&part(padded, axis, 0..first), axis)?.reshape(&shape)?;
+        let back = match (first, last) {
+            (first, last) if first == size && last == size => front.clone(),
+            _ => statistic(&part(padded, axis, size - last..size), axis)?.reshape(&shape)?,
+        };
+        let mut side = |value: &Array<T>, width: usize| {
             shape[axis] = width;
             value.broadcast_to(&shape)
         };
@@ -103,16 +134,53 @@ fn by_statistic<T: Scalar>(
     })
 }
 
-/// The statistic of each line along `axis`, which stays as an axis of size 1.
-fn along<T: Scalar>(a: &Array<T>, axis: usize, statistic: &dyn Fn(&[T]) -> Result<T>) -> Result<Array<T>> {
-    let lines = a.moveaxis(axis as isize, -1)?.copy(crate::Order::C)?;
-    let n = a.shape()[axis];
-    let mut shape = a.shape().to_vec();
-    shape[axis] = 1;
-    let count: usize = shape.iter().product();
-    let lines = lines.as_slice().unwrap_or_default();
-    let values = (0..count).map(|k| statistic(&lines[k * n..][..n])).collect::<Result<Vec<T>>>()?;
-    Array::from_vec(values)?.reshape(&shape)
+/// Lines are folded in so many places at a time, so that no step waits for the one before.
+const LANES: usize = 8;
+
+/// Folds each line along `axis`, which is not empty; the lines' results in row-major order.
+fn fold_lines<T: Copy>(a: &ArrayView<'_, T>, axis: usize, fold: impl Fn(T, T) -> T + Copy) -> Vec<T> {
+    if axis > 0 && axis + 1 < a.ndim() {
+        let plane = |k: usize| a.relayout(a.layout().narrowed(0, k..k + 1).without(0));
+        return (0..a.shape()[0]).flat_map(|k| fold_lines(&plane(k), axis - 1, fold)).collect();
+    }
+    if axis + 1 == a.ndim() {
+        let rows = a.layout().without(axis);
+        let line = |row: usize| a.relayout(line_of(a.layout(), &rows, axis, row));
+        return (0..rows.len()).map(|row| fold_line(&line(row), fold)).collect();
+    }
+    let place = |k: usize| part(a, axis, k..k + 1);
+    let mut folded: Vec<T> = place(0).iter().copied().collect();
+    for k in 1..a.shape()[axis] {
+        match place(k).as_slice() {
+            Some(row) => folded.iter_mut().zip(row).for_each(|(sum, &item)| *sum = fold(*sum, item)),
+            None => folded.iter_mut().zip(place(k).iter()).for_each(|(sum, &item)| *sum = fold(*sum, item)),
+        }
+    }
+    folded
+}
+
+/// Line `row` along `axis`, counted in row-major order of the other axes.
+fn line_of(layout: &Layout, rows: &Layout, axis: usize, row: usize) -> Layout {
+    let mut line = layout.permuted(&[axis]);
+    let mut left = row;
+    for (&size, stride) in rows.shape().iter().zip(rows.strides()).rev() {
+        line.offset += (left % size) as isize * stride;
+        left /= size;
+    }
+    line
+}
+
+fn fold_line<T: Copy>(line: &ArrayView<'_, T>, fold: impl Fn(T, T) -> T) -> T {
+    let Some(items) = line.as_slice().filter(|items| items.len() >= 2 * LANES) else {
+        return line.iter().copied().reduce(fold).expect("a line that is not empty");
+    };
+    let (chunks, rest) = items.as_chunks::<LANES>();
+    let mut lanes = chunks[0];
+    for chunk in &chunks[1..] {
+        lanes.iter_mut().zip(chunk).for_each(|(lane, &item)| *lane = fold(*lane, item));
+    }
+    let folded = lanes.into_iter().reduce(&fold).expect("lanes");
+    rest.iter().fold(folded, |folded, &item| fold(folded, item))
 }
 
 macro_rules! statistics {
@@ -135,7 +203,7 @@ macro_rules! statistics {
 
         impl<T: $bound> Mode<T> for $mode {
             fn pad(self, a: &ArrayView<'_, T>, widths: &[(usize, usize)]) -> Result<Array<T>> {
-                by_statistic(a, widths, self.0.as_ref(), &$statistic)
+                by_statistic(a, widths, self.0.as_ref(), $statistic)
             }
         }
     )*};
@@ -156,50 +224,79 @@ fn no_value() -> Error {
     Error::value(OP, "stat_length of 0 yields no value for padding")
 }
 
-/// The value that `better` prefers; NaN before all others.
-fn extreme<T: Real>(line: &[T], better: impl Fn(T, T) -> bool) -> Result<T> {
-    let is_nan = |x: T| x.partial_cmp(&x).is_none();
-    let pick = |a: T, b: T| if is_nan(a) || !(is_nan(b) || better(b, a)) { a } else { b };
-    line.iter().copied().reduce(pick).ok_or_else(no_value)
-}
-
-fn maximum<T: Real>(line: &[T]) -> Result<T> {
-    extreme(line, |a, b| a > b)
-}
-
-fn minimum<T: Real>(line: &[T]) -> Result<T> {
-    extreme(line, |a, b| a < b)
-}
-
-/// A value calculated in `f64`, as an item: rounded to even for integers.
-fn from_wide<T: Scalar>(value: c128) -> Result<T> {
-    let value = if T::DTYPE.is_integer() { c128::new(value.re.round_ties_even(), 0.0) } else { value };
-    if T::DTYPE.is_complex() {
-        return Ok(Array::scalar(value)?.astype::<T>()?[()]);
+/// The value of each line that `better` prefers; NaN before all others.
+fn extremes<T: Real>(
+    a: &ArrayView<'_, T>,
+    axis: usize,
+    better: impl Fn(T, T) -> bool + Copy,
+) -> Result<Array<T>> {
+    if a.shape()[axis] == 0 {
+        return Err(no_value());
     }
-    Ok(Array::scalar(value.re)?.astype::<T>()?[()])
+    #[allow(clippy::eq_op, reason = "only a NaN differs from itself")]
+    let is_nan = |x: T| x != x;
+    // Without branches, for the compiler to make vectors of.
+    let pick = |a: T, b: T| if !is_nan(a) & (is_nan(b) | better(b, a)) { b } else { a };
+    Array::from_vec(fold_lines(a, axis, pick))
 }
 
-fn mean<T: Number>(line: &[T]) -> Result<T> {
-    let wide = Array::from_slice(line)?.astype::<c128>()?;
-    let sum: c128 = wide.iter().sum();
-    from_wide(match T::DTYPE.is_complex() {
-        true => sum.over(line.len()),
-        false => c128::new(sum.re / line.len() as f64, 0.0),
-    })
+fn maximum<T: Real>(a: &ArrayView<'_, T>, axis: usize) -> Result<Array<T>> {
+    extremes(a, axis, |a, b| a > b)
 }
 
-fn median<T: Real>(line: &[T]) -> Result<T> {
-    let mut wide = Array::from_slice(line)?.astype::<f64>()?.to_vec();
-    wide.sort_unstable_by(f64::total_cmp);
-    let n = wide.len();
-    let middle = match n {
+fn minimum<T: Real>(a: &ArrayView<'_, T>, axis: usize) -> Result<Array<T>> {
+    extremes(a, axis, |a, b| a < b)
+}
+
+/// Calls a function with the items as another type, which costs nothing if it is theirs.
+fn widened<T: Scalar, W: Scalar, R>(
+    a: &ArrayView<'_, T>,
+    function: impl FnOnce(&ArrayView<'_, W>) -> Result<R>,
+) -> Result<R> {
+    match AnyView::from(a).downcast::<W>() {
+        Ok(same) => function(&same),
+        Err(_) => function(&a.astype::<W>()?.view()),
+    }
+}
+
+/// Values calculated in `f64`, as items: rounded to even for integers.
+fn narrowed<T: Scalar>(mut values: Vec<f64>) -> Result<Array<T>> {
+    if T::DTYPE.is_integer() {
+        values.iter_mut().for_each(|value| *value = value.round_ties_even());
+    }
+    Array::from_vec(values)?.astype::<T>()
+}
+
+fn mean<T: Number>(a: &ArrayView<'_, T>, axis: usize) -> Result<Array<T>> {
+    let n = a.shape()[axis];
+    if n == 0 {
+        return narrowed(vec![f64::NAN; a.layout().without(axis).len()]);
+    }
+    if T::DTYPE.is_complex() {
+        let sums = widened::<T, c128, _>(a, |wide| Ok(fold_lines(wide, axis, |a, b| a + b)))?;
+        return Array::from_vec(sums.into_iter().map(|sum| sum.over(n)).collect())?.astype::<T>();
+    }
+    let sums = widened::<T, f64, _>(a, |wide| Ok(fold_lines(wide, axis, |a, b| a + b)))?;
+    narrowed(sums.into_iter().map(|sum| sum / n as f64).collect())
+}
+
+fn median<T: Real>(a: &ArrayView<'_, T>, axis: usize) -> Result<Array<T>> {
+    let n = a.shape()[axis];
+    let lines = widened::<T, f64, _>(a, |wide| wide.moveaxis(axis as isize, -1)?.copy(Order::C))?;
+    let mut items = lines.to_vec();
+    let count = a.layout().without(axis).len();
+    narrowed((0..count).map(|k| middle(&mut items[k * n..][..n])).collect())
+}
+
+/// The median of a line, which is sorted on the way.
+fn middle(line: &mut [f64]) -> f64 {
+    line.sort_unstable_by(f64::total_cmp);
+    match line.len() {
         0 => f64::NAN,
-        _ if wide.iter().any(|x| x.is_nan()) => f64::NAN,
-        _ if n % 2 == 1 => wide[n / 2],
-        _ => (wide[n / 2 - 1] + wide[n / 2]) / 2.0,
-    };
-    from_wide(c128::new(middle, 0.0))
+        _ if line.iter().any(|x| x.is_nan()) => f64::NAN,
+        n if n % 2 == 1 => line[n / 2],
+        n => (line[n / 2 - 1] + line[n / 2]) / 2.0,
+    }
 }
 
 /// Reflections in which the mirror image is turned about the edge: `2 * edge - item`.
@@ -280,8 +377,8 @@ fn mirrored<T: Number>(
     edge: usize,
     range: std::ops::Range<usize>,
 ) -> Result<Array<T>> {
-    let image = part(a, axis, range);
+    let image = a.with_layout(a.layout().narrowed(axis, range));
     let image = image.with_layout(image.layout().flipped([axis]));
-    let edge = part(a, axis, edge..edge + 1);
+    let edge = a.with_layout(a.layout().narrowed(axis, edge..edge + 1));
     Ok(&edge + &edge - &image)
 }
