@@ -373,3 +373,29 @@ fn options_end_with_their_scope() {
     assert_eq!(printoptions(PrintOptions::new(), || a.to_string()), "[0.33333333]");
     set_printoptions(PrintOptions::new());
 }
+
+#[test]
+fn strings_bytes_and_small_arrays_print_as_in_numpy() {
+    let file = golden("print");
+    let (mut count, mut failures) = (0, Vec::new());
+    for (name, entry) in file.iter().filter(|(name, _)| name.starts_with("raw.")) {
+        let words: Vec<&str> = entry.text().splitn(6, '\t').collect();
+        let [dtype, shape, hex, given, wanted @ ..] = &words[..] else { panic!("{name}") };
+        let dtype = DType::parse(dtype).unwrap();
+        let shape: Vec<isize> = shape.split(',').filter_map(|size| size.parse().ok()).collect();
+        let array = match bytes(hex) {
+            none if none.is_empty() => AnyArray::zeros(shape, dtype).unwrap(),
+            some => {
+                let bytes = AnyArray::from(Array::from_vec(some).unwrap());
+                bytes.view_as(dtype).unwrap().reshape(shape).unwrap()
+            }
+        };
+        let ours = printoptions(options(given), || [array.to_string(), format!("{array:?}")]);
+        if ours[..] != *wanted {
+            failures.push(format!("--- {name}\n{}\n--- ours:\n{}", wanted.join("\n"), ours.join("\n")));
+        }
+        count += 1;
+    }
+    assert_eq!(count, 19);
+    assert!(failures.is_empty(), "{}:\n{}", failures.len(), failures.join("\n"));
+}

@@ -1,5 +1,7 @@
 """How NumPy prints arrays and numbers: str, repr, array2string with keywords, and the number formatters."""
 
+import ast
+
 import numpy as np
 from golden_format import Golden
 
@@ -11,6 +13,7 @@ as `key=value` separated by bars; nothing where it was given nothing. <name>.tex
 <name>.keywords.
 number.*: a function, the dtype and the bytes of its argument, its keywords, and what it gives, separated by bars.
 base.*: the arguments of binary_repr or base_repr and what it gives. struct.*: arrays of structs.
+raw.*: a dtype, a shape, the bytes, print options, str and repr, separated by tabs.
 """,
 )
 
@@ -288,4 +291,34 @@ PADDED = np.dtype([("a", "i1"), ("b", "f8")], align=True)
 structs("padded", np.array([(3, (1, 2.5))], np.dtype([("key", "i4"), ("padded", PADDED)], align=True)))
 structs("single", np.array([(1,), (20,)], np.dtype([("it's", "i8")])))
 structs("gaps", np.zeros(2, np.dtype({"names": ["a", "b"], "formats": ["i2", "f8"], "offsets": [0, 8], "itemsize": 20})))
+
+
+def raw(name, text, given, **options):
+    """An array of a dtype that golden arrays do not have: its dtype as a text, its shape and its bytes."""
+    array = np.asarray(given, np.dtype(ast.literal_eval(text) if text[0] == "[" else text))
+    words = [text, ",".join(map(str, array.shape)), array.tobytes().hex()]
+    words.append("|".join(f"{key}={value}" for key, value in options.items()))
+    with np.printoptions(**options):
+        golden.add_text(f"raw.{name}", "\t".join([*words, str(array), repr(array)]))
+
+
+raw("bytes", "S3", [b"abc", b"a", b"", b"\x00b", b"\n\xff", b"'\"", b"it'"])
+raw("bytes_2d", "S2", [[b"ab", b"c"], [b"\\", b"\t"]])
+raw("str", "U4", ["abcd", "a", "", "it's", 'q"', "\n\t\\", "größ", "日本", "😀"])
+raw("str_long", "U2", [["ab"] * 30] * 2)
+raw("str_summary", "U3", [str(n) for n in range(50)], threshold=10)
+raw("void", "V2", np.array([1, 2, 0xABCD], "<u2").view("V2"))
+raw("bytes_0d", "S3", b"ab")
+raw("str_0d", "U3", "ab'")
+raw("void_0d", "V2", np.array(b"ab", "V2"))
+raw("str_empty", "U3", [])
+raw("void_empty", "V3", np.empty((0, 2), "V3"))
+raw("record", "[('name', 'U5'), ('code', 'S2'), ('raw', 'V1'), ('x', 'f8')]", [("Ada", b"x", b"1", 0.5), ("Grace", b"yz", b"\0", -10.25)])
+raw("record_0d", "[('name', 'U5'), ('x', 'f4')]", ("Ada", 0.1))
+raw("grid", "[('x', 'f8', (2, 2)), ('n', 'i2', 3)]", [(np.arange(4).reshape(2, 2) / 3, [1, -20, 300])] * 2)
+raw("grid_0d", "[('x', 'f8', (2,))]", ([0.1, 1e10],))
+raw("grid_2d", "[('x', '?', (2,))]", [[([True, False],)], [([False, False],)]])
+raw("grid_summary", "[('x', 'i4', 20)]", [(np.arange(20),)] * 2, threshold=10)
+raw("grid_strings", "[('s', 'S2', 2), ('p', [('a', 'i1'), ('b', 'U1')], 2)]", [([b"a", b"bc"], [(1, "x"), (-2, "y")])])
+raw("gaps", "[('x', 'f4', (0,)), ('y', 'i1')]", [([], 5)])
 golden.write()

@@ -43,8 +43,8 @@ impl From<DType> for Kind {
 impl FromStr for Kind {
     type Err = Error;
 
-    /// The kinds of the array standard (`"real floating"`), NumPy's abstract types (`"floating"`), and the names of
-    /// types (`"float64"`).
+    /// The kinds of the array standard (`"real floating"`), NumPy's abstract types (`"floating"`), and every
+    /// dtype that [`DType::parse`] reads.
     fn from_str(name: &str) -> Result<Self> {
         Ok(match name {
             "generic" => Kind::Generic,
@@ -57,10 +57,7 @@ impl FromStr for Kind {
             "complexfloating" | "complex floating" => Kind::ComplexFloating,
             "flexible" => Kind::Flexible,
             "character" => Kind::Character,
-            other => {
-                let one = DType::SCALARS.into_iter().find(|dtype| dtype.name() == other);
-                Kind::Type(one.ok_or_else(|| Error::value("isdtype", format!("no kind or type {other:?}")))?)
-            }
+            other => Kind::Type(DType::parse(other)?),
         })
     }
 }

@@ -1,20 +1,25 @@
 //! Element types: [`DType`] at run time, [`Element`] and [`Scalar`] at compile time.
 
+mod attributes;
+mod describe;
 mod element;
 mod kinds;
 mod limits;
+mod literal;
+mod parse;
 mod promote;
 mod structs;
 
-use std::fmt;
+use std::borrow::Cow;
 use std::sync::Arc;
 
+pub(crate) use describe::Quoted;
 pub(crate) use element::scalar_dtype;
 pub use element::{Bits, Element, Float, Integer, Number, Real, Scalar, ScalarVisitor, visit_scalar};
 pub use kinds::{Kind, isdtype, issubdtype};
 pub use limits::{FloatInfo, IntegerInfo, finfo, iinfo};
 pub use promote::{Casting, Promoted, can_cast, common_type, min_scalar_type, promote_types, result_type};
-pub use structs::{Field, StructType};
+pub use structs::{Field, StructType, Subarray};
 
 /// The type of an array's items, known at run time.
 ///
@@ -53,6 +58,14 @@ pub enum DType {
     C64,
     /// `Complex<f64>`, 16 bytes: NumPy's `complex128`.
     C128,
+    /// Bytes of a fixed length, followed by zeros where they are shorter: NumPy's `S5`.
+    Bytes(usize),
+    /// Text of a fixed length as code points of 32 bits, followed by zeros where it is shorter: NumPy's `U5`.
+    Str(usize),
+    /// Bytes without a meaning: NumPy's `V5`.
+    Void(usize),
+    /// A small array in every item, as fields have them; see [`AnyArray::field`](crate::AnyArray::field).
+    Subarray(Arc<Subarray>),
     /// Named fields at fixed offsets.
     Struct(Arc<StructType>),
 }
@@ -96,7 +109,9 @@ impl DType {
             DType::F64 => 12,
             DType::C64 => 13,
             DType::C128 => 14,
-            DType::Struct(_) => return None,
+            DType::Bytes(_) | DType::Str(_) | DType::Void(_) | DType::Subarray(_) | DType::Struct(_) => {
+                return None;
+            }
         })
     }
 
@@ -107,6 +122,9 @@ impl DType {
         const SIZES: [u8; 15] = [1, 1, 2, 4, 8, 1, 2, 4, 8, 2, 2, 4, 8, 8, 16];
         match self {
             DType::Struct(s) => s.itemsize(),
+            DType::Bytes(size) | DType::Void(size) => *size,
+            DType::Str(len) => len.saturating_mul(4),
+            DType::Subarray(array) => array.itemsize(),
             scalar => scalar.index().map_or(0, |index| usize::from(SIZES[index])),
         }
     }
@@ -117,13 +135,19 @@ impl DType {
             DType::C64 => 4,
             DType::C128 => 8,
             DType::Struct(s) => s.alignment(),
+            DType::Bytes(_) | DType::Void(_) => 1,
+            DType::Str(_) => 4,
+            DType::Subarray(array) => array.dtype().alignment(),
             other => other.itemsize(),
         }
     }
 
-    /// NumPy's name of the type: `float64`, `int8`, ...
-    pub fn name(&self) -> &'static str {
-        match self {
+    /// NumPy's name of the type: `float64`, `int8`, ... Those of strings, bytes and structs end in their bits:
+    /// `str96`, `void128`.
+    pub fn name(&self) -> Cow<'static, str> {
+        let bits = 8 * self.itemsize() as u128;
+        let sized = |name: &'static str| if bits == 0 { name.into() } else { format!("{name}{bits}").into() };
+        let name = match self {
             DType::Bool => "bool",
             DType::I8 => "int8",
             DType::I16 => "int16",
@@ -139,11 +163,14 @@ impl DType {
             DType::F64 => "float64",
             DType::C64 => "complex64",
             DType::C128 => "complex128",
-            DType::Struct(_) => "void",
-        }
+            DType::Bytes(_) => return sized("bytes"),
+            DType::Str(_) => return sized("str"),
+            DType::Void(_) | DType::Subarray(_) | DType::Struct(_) => return sized("void"),
+        };
+        name.into()
     }
 
-    /// NumPy's one-letter kind: `b`, `i`, `u`, `f`, `c` or `V`.
+    /// NumPy's one-letter kind: `b`, `i`, `u`, `f`, `c`, `S`, `U` or `V`.
     pub fn kind(&self) -> char {
         match self {
             DType::Bool => 'b',
@@ -151,7 +178,9 @@ impl DType {
             DType::U8 | DType::U16 | DType::U32 | DType::U64 => 'u',
             DType::F16 | DType::BF16 | DType::F32 | DType::F64 => 'f',
             DType::C64 | DType::C128 => 'c',
-            DType::Struct(_) => 'V',
+            DType::Bytes(_) => 'S',
+            DType::Str(_) => 'U',
+            DType::Void(_) | DType::Subarray(_) | DType::Struct(_) => 'V',
         }
     }
 
@@ -168,14 +197,5 @@ impl DType {
     /// Whether the type is complex.
     pub fn is_complex(&self) -> bool {
         self.kind() == 'c'
-    }
-}
-
-impl fmt::Display for DType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            DType::Struct(s) => s.fmt(f),
-            other => f.write_str(other.name()),
-        }
     }
 }

@@ -1,9 +1,10 @@
 //! Structured types: named fields at fixed offsets.
 
-use std::fmt;
-
 use super::DType;
+use crate::layout::checked_bytes;
 use crate::{Error, Result};
+
+const OP: &str = "dtype";
 
 /// One field of a structured type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,10 +29,9 @@ impl StructType {
     /// A structured type of `itemsize` bytes, aligned to `alignment`.
     ///
     /// # Errors
-    /// If a field's name appears twice, a field reaches beyond the item, or the alignment is no power
-    /// of two.
+    /// If a field's name appears twice, a field reaches beyond the item, fields overlap of which one holds a `bool`
+    /// (whose bytes must be 0 or 1), or the alignment is no power of two.
     pub fn new(fields: Vec<Field>, itemsize: usize, alignment: usize) -> Result<Self> {
-        const OP: &str = "dtype";
         if !alignment.is_power_of_two() {
             return Err(Error::value(OP, format!("alignment {alignment} is not a power of two")));
         }
@@ -43,8 +43,45 @@ impl StructType {
             if end.is_none_or(|end| end > itemsize) {
                 return Err(Error::value(OP, format!("field {:?} reaches beyond the item", field.name)));
             }
+            if let Some(other) = fields[..i].iter().find(|other| clash(field, other)) {
+                let both = (&other.name, &field.name);
+                return Err(Error::value(
+                    OP,
+                    format!("fields {both:?} overlap, and one of them holds a bool"),
+                ));
+            }
         }
         Ok(StructType { fields, itemsize, alignment })
+    }
+
+    /// A structured type of fields one after the other; `align` leaves the gaps that a C compiler would. NumPy:
+    /// `np.dtype([(name, dtype), ...], align=...)`.
+    ///
+    /// # Errors
+    /// As [`StructType::new`]; [`Error::Size`] if the item does not fit the address space.
+    ///
+    /// ```
+    /// use numoxide_core::{DType, StructType};
+    ///
+    /// let fields = [("id", DType::I8), ("level", DType::F64)];
+    /// assert_eq!(StructType::of(fields.clone(), false)?.itemsize(), 9);
+    /// assert_eq!(StructType::of(fields, true)?.itemsize(), 16);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn of<N: Into<String>>(fields: impl IntoIterator<Item = (N, DType)>, align: bool) -> Result<Self> {
+        let (mut end, mut alignment, mut placed) = (0usize, 1, Vec::new());
+        let too_large = || Error::size(OP, "the fields of a struct");
+        let up =
+            |end: usize, alignment| if align { end.checked_next_multiple_of(alignment) } else { Some(end) };
+        for (name, dtype) in fields {
+            if align {
+                alignment = alignment.max(dtype.alignment());
+            }
+            let offset = up(end, dtype.alignment()).ok_or_else(too_large)?;
+            end = offset.checked_add(dtype.itemsize()).ok_or_else(too_large)?;
+            placed.push(Field { name: name.into(), dtype, offset });
+        }
+        StructType::new(placed, up(end, alignment).ok_or_else(too_large)?, alignment)
     }
 
     /// The fields in order of declaration.
@@ -67,12 +104,12 @@ impl StructType {
         self.alignment
     }
 
-    fn is_aligned(&self) -> bool {
+    pub(super) fn is_aligned(&self) -> bool {
         self.alignment > 1
     }
 
     /// Whether the fields follow each other without gaps, but for those that alignment makes.
-    fn is_packed(&self) -> bool {
+    pub(super) fn is_packed(&self) -> bool {
         let align =
             |end: usize, alignment| if self.is_aligned() { end.next_multiple_of(alignment) } else { end };
         let mut end = 0;
@@ -86,81 +123,54 @@ impl StructType {
     }
 }
 
-impl fmt::Display for StructType {
-    /// As NumPy's `str` of the dtype: a list of fields if they are packed and unaligned, else a dictionary.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let aligned = self.is_aligned();
-        self.describe(f, aligned, if aligned { ", 'aligned': True" } else { "" })
-    }
+/// Whether writing to one field could give the other a `bool` that is neither 0 nor 1.
+fn clash(a: &Field, b: &Field) -> bool {
+    let overlap = a.offset < b.offset + b.dtype.itemsize() && b.offset < a.offset + a.dtype.itemsize();
+    overlap && (a.dtype.holds_bool() || b.dtype.holds_bool())
 }
 
-impl StructType {
-    fn describe(&self, f: &mut fmt::Formatter<'_>, dictionary: bool, aligned: &str) -> fmt::Result {
-        if !dictionary && self.is_packed() {
-            return write!(
-                f,
-                "[{}]",
-                Listed(self, |field, f| { write!(f, "({}, {})", Quoted(&field.name), Code(&field.dtype)) })
-            );
-        }
-        let names = Listed(self, |field, f| write!(f, "{}", Quoted(&field.name)));
-        let formats = Listed(self, |field, f| write!(f, "{}", Code(&field.dtype)));
-        let offsets = Listed(self, |field, f| write!(f, "{}", field.offset));
-        let itemsize = self.itemsize;
-        write!(
-            f,
-            "{{'names': [{names}], 'formats': [{formats}], 'offsets': [{offsets}], 'itemsize': {itemsize}{aligned}}}"
-        )
-    }
+/// The type and the shape of the small array in every item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Subarray {
+    dtype: DType,
+    shape: Vec<usize>,
+    itemsize: usize,
 }
 
-/// Something of every field, with commas between.
-struct Listed<'a>(&'a StructType, fn(&Field, &mut fmt::Formatter<'_>) -> fmt::Result);
-
-impl fmt::Display for Listed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, field) in self.0.fields.iter().enumerate() {
-            f.write_str(if i == 0 { "" } else { ", " })?;
-            self.1(field, f)?;
-        }
-        Ok(())
+impl Subarray {
+    /// An array of `shape` in every item, whose own items are of `dtype`. An array of arrays is one of more axes.
+    ///
+    /// # Errors
+    /// [`Error::Size`] if it does not fit the address space or has too many axes.
+    ///
+    /// ```
+    /// use numoxide_core::{DType, dtype::Subarray};
+    ///
+    /// let grid = DType::Subarray(Subarray::new(DType::F32, &[2, 3])?.into());
+    /// assert_eq!((grid.itemsize(), grid.to_string().as_str()), (24, "('<f4', (2, 3))"));
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn new(dtype: DType, shape: &[usize]) -> Result<Self> {
+        let (dtype, shape) = match dtype {
+            DType::Subarray(inner) => (inner.dtype.clone(), [shape, &inner.shape].concat()),
+            other => (other, shape.to_vec()),
+        };
+        let (_, itemsize) = checked_bytes(OP, &shape, dtype.itemsize())?;
+        Ok(Subarray { dtype, shape, itemsize })
     }
-}
 
-/// A string as Python's `repr` quotes it.
-struct Quoted<'a>(&'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quote = if self.0.contains('\'') && !self.0.contains('"') { '"' } else { '\'' };
-        write!(f, "{quote}")?;
-        for c in self.0.chars() {
-            match c {
-                '\n' => f.write_str("\\n"),
-                '\r' => f.write_str("\\r"),
-                '\t' => f.write_str("\\t"),
-                '\\' => f.write_str("\\\\"),
-                c if c == quote => write!(f, "\\{c}"),
-                c => write!(f, "{c}"),
-            }?;
-        }
-        write!(f, "{quote}")
+    /// The type of the items of the small array.
+    pub fn dtype(&self) -> &DType {
+        &self.dtype
     }
-}
 
-/// The short form of a field's dtype: `'<f8'`.
-struct Code<'a>(&'a DType);
+    /// The shape of the small array.
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
+    }
 
-impl fmt::Display for Code<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let order = if cfg!(target_endian = "big") { '>' } else { '<' };
-        let (kind, size) = (self.0.kind(), self.0.itemsize());
-        match self.0 {
-            DType::Struct(fields) => fields.describe(f, false, ""),
-            DType::Bool => f.write_str("'?'"),
-            DType::BF16 => f.write_str("'bfloat16'"),
-            _ if size == 1 => write!(f, "'{kind}1'"),
-            _ => write!(f, "'{order}{kind}{size}'"),
-        }
+    /// Bytes of the small array.
+    pub fn itemsize(&self) -> usize {
+        self.itemsize
     }
 }

@@ -24,6 +24,12 @@ impl Corner {
         Corner { shape: shape.iter().zip(&folded).map(left).collect(), folded, edge }
     }
 
+    /// The same items, each an array of `shape`, all of whose items are shown.
+    pub fn extended(&self, shape: &[usize]) -> Self {
+        let folded = [&self.folded[..], &vec![false; shape.len()]].concat();
+        Corner { shape: [&self.shape, shape].concat(), folded, edge: self.edge }
+    }
+
     pub fn ndim(&self) -> usize {
         self.shape.len()
     }

@@ -25,6 +25,7 @@ mod float;
 mod impls;
 mod integer;
 mod options;
+mod raw;
 mod scalar;
 mod text;
 mod words;

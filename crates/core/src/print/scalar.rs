@@ -6,6 +6,7 @@ use super::corner::Corner;
 use super::decimal::{Binary, Decimal, Float};
 use super::float::{Notation, Trim};
 use super::options::PrintOptions;
+use super::raw;
 use super::words::{Style, gather, words};
 use crate::{AnyView, DType, bf16, c64, c128, f16};
 
@@ -27,6 +28,12 @@ pub(super) fn item(view: &AnyView<'_>, options: &PrintOptions, out: &mut String)
             complex(c128::new(x.re as f64, x.im as f64), Binary::F32, out);
         }
         DType::C128 => complex(gather::<c128, c128>(view, &corner, |x| x)[0], Binary::F64, out),
+        // Text stands for itself; in an array it is quoted.
+        DType::Str(_) => out.push_str(&raw::texts(view, &corner)[0]),
+        DType::Bytes(_) => {
+            write!(out, "np.bytes_({})", raw::bytes(view, &corner).get(0))
+                .expect("a string takes what is written");
+        }
         DType::Struct(_) => {
             let style = Style { options, zero_d: true, scalar: true };
             out.push_str(words(view, &corner, style).get(0));

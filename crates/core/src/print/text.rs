@@ -224,12 +224,18 @@ fn extras(text: &ArrayText<'_>) -> Vec<String> {
     }
     match &text.source {
         Source::Elements(view) if len == 0 || !is_implied(view.dtype()) => {
-            extras.push(format!("dtype={}", view.dtype()));
+            let quote = quote(view.dtype());
+            extras.push(format!("dtype={quote}{}{quote}", view.dtype()));
         }
         Source::Others(items) if len == 0 => extras.push(format!("dtype={}", items.type_name())),
         _ => {}
     }
     extras
+}
+
+/// What stands around a dtype that is no name of Python's.
+fn quote(dtype: &DType) -> &'static str {
+    if matches!(dtype, DType::Bytes(_) | DType::Str(_) | DType::Void(_)) { "'" } else { "" }
 }
 
 /// Whether the printed items tell the dtype.

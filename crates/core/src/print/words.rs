@@ -6,7 +6,7 @@ use super::column::floats;
 use super::corner::Corner;
 use super::decimal::{Binary, Float};
 use super::options::{PrintOptions, Sign};
-use super::scalar;
+use super::{raw, scalar};
 use crate::{AnyView, DType, Element, bf16, c64, c128, f16};
 
 /// Texts in one string.
@@ -32,7 +32,7 @@ impl Words {
         self.ends.push(self.text.len());
     }
 
-    fn from_strings(strings: impl Iterator<Item = String>) -> Self {
+    pub fn from_strings(strings: impl Iterator<Item = String>) -> Self {
         let mut words = Words::default();
         strings.for_each(|string| words.push(|out| out.push_str(&string)));
         words
@@ -80,6 +80,11 @@ pub(super) fn words(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Wo
             complex(&gather::<c64, c128>(view, corner, widen), Binary::F32, style)
         }
         DType::C128 => complex(&gather::<c128, c128>(view, corner, |x| x), Binary::F64, style),
+        DType::Bytes(_) => raw::bytes(view, corner),
+        DType::Str(_) => {
+            Words::from_strings(raw::texts(view, corner).into_iter().map(|text| raw::quoted(&text)))
+        }
+        DType::Void(_) | DType::Subarray(_) => raw::hex(view, corner),
         DType::Struct(_) => records(view, corner, style),
     }
 }
@@ -188,7 +193,10 @@ fn complex(items: &[c128], binary: Binary, style: Style<'_>) -> Words {
 fn records(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Words {
     let DType::Struct(layout) = view.dtype() else { return Words::default() };
     let column = |field: &crate::Field| {
-        words(&view.field(&field.name).expect("the field is of this type"), corner, style)
+        let items = view.field(&field.name).expect("the field is of this type");
+        let shape = field.dtype.shape();
+        let printed = words(&items, &corner.extended(shape), style);
+        if shape.is_empty() { printed } else { arrays(&printed, shape, corner.len(), style.options) }
     };
     let columns: Vec<Words> = layout.fields().iter().map(column).collect();
     let mut records = Words::with_capacity(corner.len());
@@ -203,4 +211,34 @@ fn records(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Words {
         });
     }
     records
+}
+
+/// The small arrays of a field, each in brackets.
+fn arrays(items: &Words, shape: &[usize], count: usize, options: &PrintOptions) -> Words {
+    let size: usize = shape.iter().product();
+    let mut arrays = Words::with_capacity(count);
+    let edge = (size > options.threshold).then_some(options.edgeitems);
+    (0..count).for_each(|at| arrays.push(|out| array(items, shape, at * size, edge, out)));
+    arrays
+}
+
+/// The items from `first` on; in a summary, those at the ends of each long axis.
+fn array(items: &Words, shape: &[usize], first: usize, edge: Option<usize>, out: &mut String) {
+    let Some((&len, inner)) = shape.split_first() else { return out.push_str(items.get(first)) };
+    let step: usize = inner.iter().product();
+    let left_out = edge.filter(|edge| len > 2 * edge).map(|edge| edge..len - edge);
+    out.push('[');
+    for at in 0..len {
+        let skip = left_out.as_ref().is_some_and(|range| range.contains(&at));
+        if skip && left_out.as_ref().is_some_and(|range| range.start != at) {
+            continue;
+        }
+        out.push_str(if at == 0 { "" } else { ", " });
+        if skip {
+            out.push_str("...");
+        } else {
+            array(items, inner, first + at * step, edge, out);
+        }
+    }
+    out.push(']');
 }

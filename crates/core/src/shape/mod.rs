@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod axes;
+mod bits;
 mod block;
 mod broadcast;
 mod builders;
@@ -19,6 +20,7 @@ pub use axes::{
     atleast_1d, atleast_2d, atleast_3d, diagonal, expand_dims, flatten, flip, fliplr, flipud,
     matrix_transpose, moveaxis, permute_dims, ravel, reshape, rollaxis, rot90, squeeze, swapaxes, transpose,
 };
+pub use bits::{BitOrder, packbits, unpackbits};
 pub use block::{Blocks, block};
 pub use broadcast::{broadcast_arrays, broadcast_shapes, broadcast_to};
 pub use builders::IntoPiece;

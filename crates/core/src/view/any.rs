@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::ptr::NonNull;
 
 use super::methods::{broadcast_methods, layout_methods, transform_methods};
+use super::reinterpret::{field_of, part_of};
 use super::{Array, ArrayView, ArrayViewMut};
 use crate::driver::{ItemOps, copy_items, output_layout};
 use crate::dtype::{Element, scalar_dtype};
@@ -81,16 +82,14 @@ macro_rules! dtype_methods {
     };
 }
 
-/// Where the field `name` of every item lies, and its type.
-fn field_of(layout: &Layout, dtype: &DType, name: &str) -> Result<(Layout, DType)> {
-    let DType::Struct(fields) = dtype else {
-        return Err(Error::DType { op: "field", dtype: dtype.to_string() });
-    };
-    let field =
-        fields.field(name).ok_or_else(|| Error::value("field", format!("no field of name {name}")))?;
-    let mut layout = layout.clone();
-    layout.offset += field.offset as isize;
-    Ok((layout, field.dtype.clone()))
+/// Whether items that begin there, with these strides, can be looked at as `T`.
+fn check_aligned<T>(op: &'static str, first: *const u8, strides: &[isize]) -> Result<()> {
+    let align = align_of::<T>();
+    let misaligned = |&stride: &isize| !stride.unsigned_abs().is_multiple_of(align);
+    if (first as usize).is_multiple_of(align) && !strides.iter().any(misaligned) {
+        return Ok(());
+    }
+    Err(Error::value(op, "the items are not aligned for their type; those of a copy are"))
 }
 
 impl AnyArray {
@@ -115,7 +114,7 @@ impl AnyArray {
         Ok(unsafe { Self::from_raw(buffer, layout, dtype) })
     }
 
-    /// Zeros (`false`) of a dtype.
+    /// Zeros (`false`) of a dtype; a small array in every item adds its axes.
     ///
     /// # Errors
     /// If the shape does not fit, or memory cannot be had.
@@ -123,6 +122,7 @@ impl AnyArray {
         let shape = crate::ints::sizes("zeros", &shape)?;
         let (_, bytes) = checked_bytes("zeros", &shape, dtype.itemsize())?;
         let layout = Layout::contiguous_unchecked(&shape, dtype.itemsize(), Order::C);
+        let (layout, dtype) = part_of(&layout, &dtype, 0)?;
         // SAFETY: zero bytes are a value of every dtype.
         Ok(unsafe { Self::from_raw(Buffer::zeroed(bytes)?, layout, dtype) })
     }
@@ -168,10 +168,12 @@ impl AnyArray {
     /// The items as a typed array, sharing the memory. O(1).
     ///
     /// # Errors
-    /// [`Error::Cast`] if the dtype is not `T`'s.
+    /// [`Error::Cast`] if the dtype is not `T`'s, [`Error::Value`] if the items are not aligned for it, as fields of
+    /// packed structs may be.
     pub fn downcast<T: Element>(&self) -> Result<Array<T>> {
         self.check_type::<T>("downcast")?;
-        // SAFETY: the type is the right one.
+        check_aligned::<T>("downcast", self.as_ptr(), self.strides())?;
+        // SAFETY: type and alignment are right.
         Ok(unsafe { Array::from_raw(self.buffer.clone(), self.layout.clone()) })
     }
 
@@ -190,10 +192,10 @@ impl AnyArray {
         Ok(copy.with_layout(layout))
     }
 
-    /// The field `name` of a structured array, sharing the memory. O(1).
+    /// The field `name` of a structured array, sharing the memory. O(1). A small array in every item adds its axes.
     ///
     /// # Errors
-    /// [`Error::Value`] if there is no such field.
+    /// As [`DType::field`].
     pub fn field(&self, name: &str) -> Result<Self> {
         let (layout, dtype) = field_of(&self.layout, &self.dtype, name)?;
         Ok(AnyArray { buffer: self.buffer.clone(), layout, dtype })
@@ -211,6 +213,11 @@ impl<'a> AnyView<'a> {
         let moved = self.first.as_ptr().wrapping_offset(std::mem::take(&mut layout.offset));
         let first = NonNull::new(moved).unwrap_or(self.first);
         AnyView { first, layout, dtype: self.dtype.clone(), memory: PhantomData }
+    }
+
+    /// Other items of the same memory.
+    pub(super) fn with_items(&self, layout: Layout, dtype: DType) -> Self {
+        AnyView { dtype, ..self.with_layout(layout) }
     }
 
     /// A view of raw memory, whose items need not be aligned.
@@ -254,11 +261,7 @@ impl<'a> AnyView<'a> {
     /// [`Error::Cast`] if the dtype is not `T`'s, [`Error::Value`] if the items are not aligned for it.
     pub fn downcast<T: Element>(&self) -> Result<ArrayView<'a, T>> {
         self.check_type::<T>("downcast")?;
-        let align = align_of::<T>();
-        let misaligned = |&stride: &isize| !stride.unsigned_abs().is_multiple_of(align);
-        if !(self.first.as_ptr() as usize).is_multiple_of(align) || self.strides().iter().any(misaligned) {
-            return Err(Error::value("downcast", "the items are not aligned for their type"));
-        }
+        check_aligned::<T>("downcast", self.as_ptr(), self.strides())?;
         // SAFETY: type and alignment are right.
         Ok(unsafe { ArrayView::from_raw(self.first, self.layout.clone()) })
     }
@@ -266,10 +269,10 @@ impl<'a> AnyView<'a> {
     /// The field `name` of a structured view. O(1).
     ///
     /// # Errors
-    /// [`Error::Value`] if there is no such field.
+    /// As [`DType::field`].
     pub fn field(&self, name: &str) -> Result<Self> {
         let (layout, dtype) = field_of(&self.layout, &self.dtype, name)?;
-        Ok(AnyView { dtype, ..self.with_layout(layout) })
+        Ok(self.with_items(layout, dtype))
     }
 
     dtype_methods!();
@@ -285,6 +288,11 @@ impl<'a> AnyViewMut<'a> {
         let moved = self.first.as_ptr().wrapping_offset(std::mem::take(&mut layout.offset));
         let first = NonNull::new(moved).unwrap_or(self.first);
         AnyViewMut { first, layout, ..self }
+    }
+
+    /// Other items of the same memory.
+    pub(super) fn with_items(self, layout: Layout, dtype: DType) -> Self {
+        AnyViewMut { dtype, ..self.with_layout(layout) }
     }
 
     /// A view of raw memory, for writing. Items need not be aligned.
@@ -348,7 +356,8 @@ impl<T: Element> TryFrom<AnyArray> for Array<T> {
     #[inline]
     fn try_from(array: AnyArray) -> Result<Self> {
         array.check_type::<T>("try_into")?;
-        // SAFETY: the type is the right one.
+        check_aligned::<T>("try_into", array.as_ptr(), array.strides())?;
+        // SAFETY: type and alignment are right.
         Ok(unsafe { Array::from_raw(array.buffer, array.layout) })
     }
 }

@@ -15,6 +15,7 @@ mod iter;
 mod methods;
 mod parts;
 mod rank;
+mod reinterpret;
 mod select;
 mod strided;
 

@@ -1,0 +1,341 @@
+//! The same bytes as items of another dtype: fields, views, bytes in another order.
+
+use super::{AnyArray, AnyView, AnyViewMut, Array};
+use crate::layout::{Axes, MAX_NDIM};
+use crate::{Casting, Copyto, DType, Element, Error, Layout, Order, Result};
+
+/// Where the field `name` of every item lies, and its type; a small array adds its axes.
+pub(super) fn field_of(layout: &Layout, dtype: &DType, name: &str) -> Result<(Layout, DType)> {
+    let field = dtype.field(name)?;
+    part_of(layout, &field.dtype, field.offset)
+}
+
+/// What lies some bytes into every item.
+pub(super) fn part_of(layout: &Layout, dtype: &DType, offset: usize) -> Result<(Layout, DType)> {
+    let mut layout = layout.clone();
+    layout.offset += offset as isize;
+    let Some((base, shape)) = dtype.subdtype() else { return Ok((layout, dtype.clone())) };
+    if layout.ndim() + shape.len() > MAX_NDIM {
+        return Err(Error::size("field", format!("more than {MAX_NDIM} axes")));
+    }
+    let inner = Layout::contiguous_unchecked(shape, base.itemsize(), Order::C);
+    layout.shape = Axes::from_slice(&[layout.shape(), shape].concat());
+    layout.strides = Axes::from_slice(&[layout.strides(), inner.strides()].concat());
+    Ok((layout, base.clone()))
+}
+
+/// The layout of the same bytes as items of another size, which only the last axis can give or take.
+fn resized(layout: &Layout, from: usize, to: usize) -> Result<Layout> {
+    const OP: &str = "view_as";
+    if from == to {
+        return Ok(layout.clone());
+    }
+    let (Some(&last), Some(&stride)) = (layout.shape().last(), layout.strides().last()) else {
+        return Err(Error::value(OP, "a 0-d array can only become items of the same size"));
+    };
+    if to == 0 || from == 0 || (last != 1 && stride != from as isize) {
+        return Err(Error::value(OP, "the last axis must be contiguous for items of another size"));
+    }
+    if !(last * from).is_multiple_of(to) {
+        let what = format!("the last axis has {} bytes, which are no multiple of {to}", last * from);
+        return Err(Error::value(OP, what));
+    }
+    let mut layout = layout.clone();
+    let axis = layout.ndim() - 1;
+    layout.shape[axis] = last * from / to;
+    layout.strides[axis] = to as isize;
+    Ok(layout)
+}
+
+/// The places of `bool`s in an item.
+fn bools(dtype: &DType, offset: usize, places: &mut Vec<usize>) {
+    match dtype {
+        DType::Bool => places.push(offset),
+        DType::Struct(fields) => {
+            fields.fields().iter().for_each(|field| bools(&field.dtype, offset + field.offset, places));
+        }
+        DType::Subarray(array) if array.dtype().holds_bool() => {
+            let size = array.dtype().itemsize();
+            (0..array.itemsize() / size).for_each(|at| bools(array.dtype(), offset + at * size, places));
+        }
+        _ => {}
+    }
+}
+
+fn bools_of(dtype: &DType) -> Vec<usize> {
+    let mut places = Vec::new();
+    bools(dtype, 0, &mut places);
+    places
+}
+
+/// Refuses bytes that are to be `bool`s and are neither 0 nor 1.
+fn check_bools(op: &'static str, view: &AnyView<'_>, trusted: &[usize]) -> Result<()> {
+    for place in bools_of(view.dtype()).into_iter().filter(|place| !trusted.contains(place)) {
+        let (layout, dtype) = part_of(&view.layout, &DType::U8, place)?;
+        // SAFETY: a byte within every item.
+        let bytes = unsafe { AnyView::from_raw_parts(view.first, layout, dtype) }.downcast::<u8>()?;
+        if bytes.iter().any(|&byte| byte > 1) {
+            return Err(Error::value(op, "bytes other than 0 and 1 are no bool"));
+        }
+    }
+    Ok(())
+}
+
+impl<'a> AnyView<'a> {
+    /// The same bytes as items of another dtype. If their sizes differ, the last axis grows or shrinks, and must be
+    /// contiguous. O(1), but for bytes that become `bool`, which are looked at. NumPy: `view(dtype)`.
+    ///
+    /// # Errors
+    /// [`Error::Value`] if the bytes of the last axis do not fit, or are no `bool`.
+    pub fn view_as(&self, dtype: DType) -> Result<AnyView<'a>> {
+        let layout = resized(&self.layout, self.itemsize(), dtype.itemsize())?;
+        let trusted = if dtype.itemsize() == self.itemsize() { bools_of(&self.dtype) } else { Vec::new() };
+        // SAFETY: the same bytes, which are read as numbers until they are found to be bools.
+        let view = unsafe { AnyView::from_raw_parts(self.first, layout, dtype) };
+        check_bools("view_as", &view, &trusted)?;
+        view.opened()
+    }
+
+    /// A small array in every item becomes axes.
+    fn opened(self) -> Result<AnyView<'a>> {
+        let (layout, dtype) = part_of(&self.layout, &self.dtype, 0)?;
+        Ok(self.with_items(layout, dtype))
+    }
+
+    /// The bytes from `offset` in every item as a dtype. O(1), but for bytes that become `bool`. NumPy: `getfield`.
+    ///
+    /// # Errors
+    /// [`Error::Value`] if they reach beyond the item, or are no `bool`.
+    pub fn getfield(&self, dtype: DType, offset: usize) -> Result<AnyView<'a>> {
+        check_reach("getfield", &dtype, offset, &self.dtype)?;
+        let mut layout = self.layout.clone();
+        layout.offset += offset as isize;
+        let known = bools_of(&self.dtype);
+        let trusted: Vec<usize> = known.iter().filter_map(|place| place.checked_sub(offset)).collect();
+        // SAFETY: bytes of the same items, which are read as numbers until they are found to be bools.
+        let view = unsafe { AnyView::from_raw_parts(self.first, layout, dtype) };
+        check_bools("getfield", &view, &trusted)?;
+        view.opened()
+    }
+
+    /// A copy whose items have the bytes of each number in reverse; those of complex numbers part by part, of text
+    /// character by character, of structs field by field. NumPy: `byteswap`.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn byteswap(&self) -> Result<AnyArray> {
+        let copy = self.copy(Order::K)?;
+        let (start, len) = (copy.buffer.data().as_ptr(), copy.len() * copy.itemsize());
+        // SAFETY: a copy is one block of its own, and swapping bytes of numbers makes numbers; bools stay.
+        swap(&self.dtype, unsafe { std::slice::from_raw_parts_mut(start, len) });
+        Ok(copy)
+    }
+}
+
+fn check_reach(op: &'static str, dtype: &DType, offset: usize, item: &DType) -> Result<()> {
+    if offset.checked_add(dtype.itemsize()).is_some_and(|end| end <= item.itemsize()) {
+        return Ok(());
+    }
+    Err(Error::value(
+        op,
+        format!("{dtype} at byte {offset} reaches beyond items of {} bytes", item.itemsize()),
+    ))
+}
+
+/// The numbers of an item that have an order of bytes: where they begin, and their sizes.
+fn numbers(dtype: &DType, offset: usize, found: &mut Vec<(usize, usize)>) {
+    match dtype {
+        DType::C64 | DType::C128 => {
+            let size = dtype.itemsize() / 2;
+            found.extend([(offset, size), (offset + size, size)]);
+        }
+        DType::Str(len) => found.extend((0..*len).map(|at| (offset + 4 * at, 4))),
+        DType::Struct(fields) => {
+            fields.fields().iter().for_each(|field| numbers(&field.dtype, offset + field.offset, found));
+        }
+        DType::Subarray(array) => {
+            let size = array.dtype().itemsize().max(1);
+            (0..array.itemsize() / size).for_each(|at| numbers(array.dtype(), offset + at * size, found));
+        }
+        other if other.byteorder() == '=' => found.push((offset, other.itemsize())),
+        _ => {}
+    }
+}
+
+/// Reverses the bytes of every number of items that lie one after the other.
+fn swap(dtype: &DType, bytes: &mut [u8]) {
+    fn words<const N: usize>(bytes: &mut [u8]) {
+        bytes.as_chunks_mut::<N>().0.iter_mut().for_each(|word| word.reverse());
+    }
+    match dtype {
+        DType::I16 | DType::U16 | DType::F16 | DType::BF16 => words::<2>(bytes),
+        DType::I32 | DType::U32 | DType::F32 | DType::C64 | DType::Str(_) => words::<4>(bytes),
+        DType::I64 | DType::U64 | DType::F64 | DType::C128 => words::<8>(bytes),
+        _ => {
+            let mut found = Vec::new();
+            numbers(dtype, 0, &mut found);
+            for item in bytes.chunks_exact_mut(dtype.itemsize().max(1)) {
+                found.iter().for_each(|&(at, size)| item[at..at + size].reverse());
+            }
+        }
+    }
+}
+
+impl AnyArray {
+    /// A view of this array's memory, with a share of it.
+    fn share(&self, view: &AnyView<'_>) -> AnyArray {
+        let mut layout = view.layout.clone();
+        layout.offset = view.as_ptr() as isize - self.buffer.data().as_ptr() as isize;
+        AnyArray { buffer: self.buffer.clone(), layout, dtype: view.dtype.clone() }
+    }
+
+    /// The same bytes as items of another dtype, sharing the memory. If their sizes differ, the last axis grows or
+    /// shrinks, and must be contiguous. O(1), but for bytes that become `bool`, which are looked at. NumPy:
+    /// `view(dtype)`.
+    ///
+    /// # Errors
+    /// [`Error::Value`] if the bytes of the last axis do not fit, or are no `bool`.
+    ///
+    /// ```
+    /// use numoxide_core::{AnyArray, DType, array};
+    ///
+    /// let a = AnyArray::from(array![[1.0f32, 2.0], [3.0, 4.0]]);
+    /// assert_eq!(a.view_as(DType::U16)?.shape(), [2, 4]);
+    /// assert_eq!(a.view_as(DType::C64)?.shape(), [2, 1]);
+    /// assert!(a.view_as(DType::C128).is_err());
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn view_as(&self, dtype: DType) -> Result<AnyArray> {
+        Ok(self.share(&self.view().view_as(dtype)?))
+    }
+
+    /// The bytes from `offset` in every item as a dtype, sharing the memory. O(1), but for bytes that become `bool`.
+    /// NumPy: `getfield`.
+    ///
+    /// # Errors
+    /// [`Error::Value`] if they reach beyond the item, or are no `bool`.
+    ///
+    /// ```
+    /// use numoxide_core::{AnyArray, DType, array, c128};
+    ///
+    /// let z = AnyArray::from(array![c128::new(1.0, 2.0), c128::new(3.0, 4.0)]);
+    /// assert_eq!(z.getfield(DType::F64, 8)?.downcast::<f64>()?.to_vec(), [2.0, 4.0]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn getfield(&self, dtype: DType, offset: usize) -> Result<AnyArray> {
+        Ok(self.share(&self.view().getfield(dtype, offset)?))
+    }
+
+    /// Writes `values`, which broadcast and are cast to `dtype`, to the bytes from `offset` in every item. NumPy:
+    /// `setfield`.
+    ///
+    /// # Errors
+    /// [`Error::Value`] if the bytes reach beyond the item, or a `bool` of the items would get bytes of something
+    /// else; [`Error::Cast`] and [`Error::Broadcast`] as for [`Copyto`].
+    ///
+    /// ```
+    /// use numoxide_core::{AnyArray, DType, array, c128};
+    ///
+    /// let mut z = AnyArray::from(array![c128::new(1.0, 2.0), c128::new(3.0, 4.0)]);
+    /// z.setfield(&array![7], DType::F64, 8)?;
+    /// assert_eq!(z.downcast::<c128>()?.to_vec(), [c128::new(1.0, 7.0), c128::new(3.0, 7.0)]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn setfield<'v>(
+        &'v mut self,
+        values: impl Into<AnyView<'v>>,
+        dtype: DType,
+        offset: usize,
+    ) -> Result<()> {
+        const OP: &str = "setfield";
+        check_reach(OP, &dtype, offset, &self.dtype)?;
+        let (written, mut given) = (offset..offset + dtype.itemsize(), Vec::new());
+        bools(&dtype, offset, &mut given);
+        if bools_of(&self.dtype).iter().any(|place| written.contains(place) && !given.contains(place)) {
+            return Err(Error::value(OP, "a bool of the items would get bytes of something else"));
+        }
+        let target = self.view_mut()?;
+        let (layout, dtype) = part_of(&target.layout, &dtype, offset)?;
+        let target = target.with_items(layout, dtype);
+        Copyto::new(target, values).casting(Casting::Unsafe).run()
+    }
+
+    /// A copy whose items have the bytes of each number in reverse; see [`AnyView::byteswap`].
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    ///
+    /// ```
+    /// use numoxide_core::{AnyArray, array};
+    ///
+    /// let a = AnyArray::from(array![1i16, 256]);
+    /// assert_eq!(a.byteswap()?.downcast::<i16>()?.to_vec(), [256, 1]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn byteswap(&self) -> Result<AnyArray> {
+        self.view().byteswap()
+    }
+
+    /// Several fields of a structured array, sharing the memory. O(1). NumPy: `a[[name, ...]]`.
+    ///
+    /// # Errors
+    /// As [`DType::fields_of`].
+    ///
+    /// ```
+    /// use numoxide_core::{AnyArray, DType};
+    ///
+    /// let a = AnyArray::zeros([3], DType::parse("[('x', 'f8'), ('y', 'i4'), ('z', 'S2')]")?)?;
+    /// assert_eq!(a.fields(&["z", "x"])?.dtype().names(), Some(vec!["z", "x"]));
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn fields(&self, names: &[&str]) -> Result<AnyArray> {
+        let dtype = self.dtype.fields_of(names)?;
+        Ok(AnyArray { buffer: self.buffer.clone(), layout: self.layout.clone(), dtype })
+    }
+}
+
+impl AnyViewMut<'_> {
+    /// The field `name` of a structured view, for writing. O(1).
+    ///
+    /// # Errors
+    /// As [`DType::field`].
+    ///
+    /// ```
+    /// use numoxide_core::{AnyArray, DType};
+    ///
+    /// let mut a = AnyArray::zeros([2], DType::parse("[('x', 'f8'), ('y', 'i4')]")?)?;
+    /// a.view_mut()?.field("y")?.downcast::<i32>()?.fill(7);
+    /// assert_eq!(a.to_string(), "[(0., 7) (0., 7)]");
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn field(self, name: &str) -> Result<Self> {
+        let (layout, dtype) = field_of(&self.layout, &self.dtype, name)?;
+        Ok(self.with_items(layout, dtype))
+    }
+}
+
+impl<T: Element> Array<T> {
+    /// The same bytes as items of another type, sharing the memory; see [`AnyArray::view_as`]. NumPy: `view(dtype)`.
+    ///
+    /// # Errors
+    /// As [`AnyArray::view_as`]; [`Error::Value`] if the items are not aligned for their new type.
+    ///
+    /// ```
+    /// use numoxide_core::array;
+    ///
+    /// let a = array![1.0f32, -2.0];
+    /// assert_eq!(a.view_as::<u32>()?.to_vec(), [0x3f80_0000, 0xc000_0000]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn view_as<U: Element>(&self) -> Result<Array<U>> {
+        AnyArray::from(self).view_as(U::dtype())?.try_into()
+    }
+
+    /// A copy whose items have the bytes of each number in reverse; see [`AnyView::byteswap`].
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn byteswap(&self) -> Result<Array<T>> {
+        AnyView::from(self).byteswap()?.try_into()
+    }
+}
