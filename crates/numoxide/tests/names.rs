@@ -16,6 +16,7 @@ fn sizes_are_asked_of_the_array() -> Result<()> {
     let a = Array::<f32>::zeros([2, 3])?;
     assert_eq!((a.len(), a.ndim(), a.shape(), a.nbytes(), a.itemsize()), (6, 2, &[2, 3][..], 24, 4));
     assert_eq!(a.broadcast_to([5, 2, 3])?.nbytes(), 120);
+    assert!(a.is_c_contiguous() && !a.is_f_contiguous() && a.t().is_f_contiguous());
     assert_eq!(AnyArray::from(&a).nbytes(), 24);
     Ok(())
 }
