@@ -85,6 +85,10 @@ mod guide {
     mod ndarray {}
 }
 
+#[cfg(feature = "random")]
+#[doc(inline)]
+pub use numoxide_random as random;
+
 /// CPU levels: which one is in use, and how to force another.
 pub mod simd {
     pub use numoxide_simd::{Level, available_levels, force_level, level};
