@@ -15,6 +15,7 @@
 pub mod convert;
 mod level;
 pub mod math;
+pub mod matmul;
 pub mod reduce;
 pub mod select;
 pub mod stream;
