@@ -1,0 +1,114 @@
+//! What a backend promises.
+
+use num_complex::Complex;
+
+use crate::{Field, Mat, MatMut};
+
+/// Why a routine has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The leading minor of this order is not positive.
+    #[error("the leading minor of order {order} is not positive")]
+    NotPositiveDefinite {
+        /// The order of the minor.
+        order: usize,
+    },
+    /// The iteration did not converge.
+    #[error("the iteration did not converge")]
+    NotConverged,
+    /// An extent that the library's integers cannot hold.
+    #[error("an extent of {extent} exceeds the integers of the library")]
+    TooLarge {
+        /// The extent.
+        extent: usize,
+    },
+}
+
+/// The routines for one type, named as in BLAS and LAPACK.
+///
+/// Extents that do not match are a bug of the caller: implementations panic. Items are finite, except for `gemm`.
+pub trait Routines<T: Field>: Sync {
+    /// `c = alpha a b + beta c`; with `beta` 0, `c` is not read.
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`].
+    fn gemm(&self, alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, c: MatMut<'_, T>) -> Result<(), Failure>;
+
+    /// Factors a square matrix as `P L U` in place; row `k` was exchanged with row `pivots[k]`, in order. Returns the
+    /// first column whose pivot is 0.
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`].
+    fn getrf(&self, a: MatMut<'_, T>, pivots: &mut [usize]) -> Result<Option<usize>, Failure>;
+
+    /// Solves `A x = b` in place of `b`, by the factors of [`getrf`](Routines::getrf).
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`].
+    fn getrs(&self, lu: Mat<'_, T>, pivots: &[usize], b: MatMut<'_, T>) -> Result<(), Failure>;
+
+    /// Factors a Hermitian matrix, given by its lower triangle, as `L Lᴴ`; the strict upper triangle is neither read nor
+    /// meaningful afterwards.
+    ///
+    /// # Errors
+    /// [`Failure::NotPositiveDefinite`], [`Failure::TooLarge`].
+    fn potrf(&self, a: MatMut<'_, T>) -> Result<(), Failure>;
+
+    /// Solves `A x = b` in place of `b` for a triangular `A`, as read; `lower` names its triangle as read.
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`].
+    fn trsm(&self, a: Mat<'_, T>, lower: bool, unit: bool, b: MatMut<'_, T>) -> Result<(), Failure>;
+
+    /// Factors as `Q R`: R and the reflectors `I - tau v vᴴ` in place, and Q, or as many of its columns as `q` has.
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`].
+    fn geqrf(&self, a: MatMut<'_, T>, tau: &mut [T], q: Option<MatMut<'_, T>>) -> Result<(), Failure>;
+
+    /// The singular values in descending order, and the columns of U and rows of Vᴴ: as many as there are singular
+    /// values, or all, by the extents of the two. What is left in `a` is not specified.
+    ///
+    /// # Errors
+    /// [`Failure::NotConverged`], [`Failure::TooLarge`].
+    fn gesdd(
+        &self,
+        a: MatMut<'_, T>,
+        s: &mut [T::Real],
+        vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
+    ) -> Result<(), Failure>;
+
+    /// The eigenvalues of a Hermitian matrix, given by its lower triangle, in ascending order; with `vectors`, the
+    /// eigenvectors replace the matrix, else what is left is not specified.
+    ///
+    /// # Errors
+    /// [`Failure::NotConverged`], [`Failure::TooLarge`].
+    fn heevd(&self, a: MatMut<'_, T>, w: &mut [T::Real], vectors: bool) -> Result<(), Failure>;
+
+    /// The eigenvalues of a square matrix and its right eigenvectors of length 1. Eigenvalues of real matrices come in
+    /// conjugate pairs, the one with positive imaginary part first.
+    ///
+    /// # Errors
+    /// [`Failure::NotConverged`], [`Failure::TooLarge`].
+    fn geev(
+        &self,
+        a: MatMut<'_, T>,
+        w: &mut [Complex<T::Real>],
+        vectors: Option<MatMut<'_, Complex<T::Real>>>,
+    ) -> Result<(), Failure>;
+}
+
+/// A library of linear algebra: the [`Routines`] for four types, and its name.
+pub trait Backend: Send + Sync {
+    /// The name, and the version where it is known.
+    fn name(&self) -> String;
+    /// The routines for `f32`.
+    fn f32(&self) -> &dyn Routines<f32>;
+    /// The routines for `f64`.
+    fn f64(&self) -> &dyn Routines<f64>;
+    /// The routines for complex numbers of `f32`.
+    fn c64(&self) -> &dyn Routines<Complex<f32>>;
+    /// The routines for complex numbers of `f64`.
+    fn c128(&self) -> &dyn Routines<Complex<f64>>;
+}

@@ -1,0 +1,116 @@
+//! Factorizations by halves, whose work is products: they run at the speed of `gemm` at any size.
+
+use super::product::gemm;
+use super::{SMALL, small};
+use crate::{Failure, Field, Mat, MatMut};
+
+/// Columns of a panel that is factored column by column.
+const PANEL: usize = 16;
+
+/// `c -= a b`.
+fn subtract_product<T: Field>(c: MatMut<'_, T>, a: Mat<'_, T>, b: Mat<'_, T>) {
+    gemm(-T::ONE, a, b, T::ONE, c);
+}
+
+fn exchange<T: Field>(a: &mut MatMut<'_, T>, pivots: &[usize]) {
+    for j in 0..a.cols() {
+        let column = a.col_mut(j);
+        pivots.iter().enumerate().for_each(|(k, &p)| column.swap(k, p));
+    }
+}
+
+/// See `Routines::getrf`.
+pub fn lu<T: Field>(a: MatMut<'_, T>, pivots: &mut [usize]) -> Option<usize> {
+    let n = a.cols();
+    if n <= PANEL {
+        return small::lu(a, pivots);
+    }
+    let half = n / 2;
+    let (mut left, mut right) = a.split_cols(half);
+    let singular = lu(left.rb(), &mut pivots[..half]);
+    exchange(&mut right, &pivots[..half]);
+    let (mut top, mut bottom) = right.split_rows(half);
+    let factor = left.as_mat();
+    triangular(factor.block(0, 0, half, half), true, true, top.rb());
+    let below = factor.block(half, 0, factor.rows() - half, half);
+    subtract_product(bottom.rb(), below, top.as_mat());
+    let later = lu(bottom, &mut pivots[half..]);
+    exchange(&mut left.split_rows(half).1, &pivots[half..]);
+    pivots[half..].iter_mut().for_each(|p| *p += half);
+    singular.or(later.map(|k| k + half))
+}
+
+/// See `Routines::trsm`.
+pub fn triangular<T: Field>(a: Mat<'_, T>, lower: bool, unit: bool, b: MatMut<'_, T>) {
+    let n = a.rows();
+    if n <= SMALL {
+        return small::triangular(a, lower, unit, b);
+    }
+    let half = n / 2;
+    let (first, last) = (a.block(0, 0, half, half), a.block(half, half, n - half, n - half));
+    let (mut top, mut bottom) = b.split_rows(half);
+    if lower {
+        triangular(first, true, unit, top.rb());
+        subtract_product(bottom.rb(), a.block(half, 0, n - half, half), top.as_mat());
+        triangular(last, true, unit, bottom);
+    } else {
+        triangular(last, false, unit, bottom.rb());
+        subtract_product(top.rb(), a.block(0, half, half, n - half), bottom.as_mat());
+        triangular(first, false, unit, top);
+    }
+}
+
+/// See `Routines::potrf`.
+pub fn cholesky<T: Field>(a: MatMut<'_, T>) -> Result<(), Failure> {
+    let n = a.rows();
+    if n <= SMALL {
+        return small::cholesky(a);
+    }
+    let half = n / 2;
+    let (left, right) = a.split_cols(half);
+    let (mut first, mut below) = left.split_rows(half);
+    let mut last = right.split_rows(half).1;
+    cholesky(first.rb())?;
+    over_adjoint(first.as_mat(), below.rb());
+    subtract_square(last.rb(), below.as_mat());
+    cholesky(last).map_err(|failure| match failure {
+        Failure::NotPositiveDefinite { order } => Failure::NotPositiveDefinite { order: order + half },
+        other => other,
+    })
+}
+
+/// `b = b L⁻ᴴ`.
+fn over_adjoint<T: Field>(l: Mat<'_, T>, mut b: MatMut<'_, T>) {
+    let n = l.rows();
+    if n > SMALL {
+        let half = n / 2;
+        let (mut first, mut last) = b.split_cols(half);
+        over_adjoint(l.block(0, 0, half, half), first.rb());
+        subtract_product(last.rb(), first.as_mat(), l.block(half, 0, n - half, half).adjoint());
+        return over_adjoint(l.block(half, half, n - half, n - half), last);
+    }
+    for j in 0..n {
+        for k in 0..j {
+            let (x, column) = b.two_cols(k, j);
+            let factor = l.at(j, k).conj();
+            column.iter_mut().zip(x).for_each(|(y, &x)| *y -= x * factor);
+        }
+        let pivot = <T::Real as Field>::ONE / l.at(j, j).re();
+        b.col_mut(j).iter_mut().for_each(|x| *x *= T::from_real(pivot));
+    }
+}
+
+/// The lower triangle of `c -= a aᴴ`.
+fn subtract_square<T: Field>(c: MatMut<'_, T>, a: Mat<'_, T>) {
+    let n = c.rows();
+    if n <= 4 * SMALL {
+        return subtract_product(c, a, a.adjoint());
+    }
+    let (half, depth) = (n / 2, a.cols());
+    let (top, bottom) = (a.block(0, 0, half, depth), a.block(half, 0, n - half, depth));
+    let (left, right) = c.split_cols(half);
+    let (first, below) = left.split_rows(half);
+    subtract_square(first, top);
+    subtract_product(below, bottom, top.adjoint());
+    subtract_square(right.split_rows(half).1, bottom);
+}

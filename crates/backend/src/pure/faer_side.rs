@@ -1,0 +1,163 @@
+//! Large QR, singular and eigenvalue decompositions by `faer`.
+//!
+//! All run in double precision on a scaled copy: squares neither overflow nor vanish, single precision gains digits, and
+//! half as much code is compiled. On one thread: faer's threads pay only for sizes that few programs have.
+
+use faer::dyn_stack::{MemBuffer, MemStack};
+use faer::linalg::solvers::{Eigen, Svd};
+use faer::linalg::{householder, qr as factor};
+use faer::prelude::default;
+use faer::traits::ComplexField;
+use faer::{Conj, Mat as Matrix, MatRef, Par};
+use num_complex::Complex;
+
+use crate::{Failure, Field, MatMut, Real};
+
+/// A double-precision type of both worlds.
+pub trait FaerField: Field<Real = f64> + ComplexField<Real = f64> {}
+
+impl<T: Field<Real = f64> + ComplexField<Real = f64>> FaerField for T {}
+
+/// A copy in double precision, divided by a power of two near its largest item; and that power.
+fn widened<T: Field<Double: FaerField>>(a: &MatMut<'_, T>) -> (Matrix<T::Double>, f64) {
+    let size = |x: &T| x.re().abs().larger(x.im().abs()).to_f64();
+    let most = (0..a.cols()).flat_map(|j| a.col(j)).fold(0.0, |most, x| f64::max(most, size(x)));
+    let exponent = if most > 0.0 { most.log2().floor().clamp(-1000.0, 1000.0) as i32 } else { 0 };
+    let shrink = T::Double::from_real(2f64.powi(-exponent));
+    (Matrix::from_fn(a.rows(), a.cols(), |i, j| a.col(j)[i].widen() * shrink), 2f64.powi(exponent))
+}
+
+fn copy_out<T: Field<Double: FaerField>>(from: MatRef<'_, T::Double>, to: &mut MatMut<'_, T>, scale: f64) {
+    let scale = T::Double::from_real(scale);
+    for j in 0..to.cols() {
+        let from = from.col(j);
+        for (i, x) in to.col_mut(j).iter_mut().enumerate() {
+            *x = T::narrow(from[i] * scale);
+        }
+    }
+}
+
+fn real<T: Field>(x: f64) -> T::Real {
+    T::Real::from_f64(x)
+}
+
+pub fn qr<T: Field<Double: FaerField>>(mut a: MatMut<'_, T>, tau: &mut [T], q: Option<MatMut<'_, T>>) {
+    let (m, n) = (a.rows(), a.cols());
+    let size = m.min(n);
+    let (mut work, scale) = widened(&a);
+    let block = factor::no_pivoting::factor::recommended_block_size::<T::Double>(m, n);
+    let mut coefficients = Matrix::<T::Double>::zeros(block, size);
+    let need =
+        factor::no_pivoting::factor::qr_in_place_scratch::<T::Double>(m, n, block, Par::Seq, default());
+    factor::no_pivoting::factor::qr_in_place(
+        work.as_mut(),
+        coefficients.as_mut(),
+        Par::Seq,
+        MemStack::new(&mut MemBuffer::new(need)),
+        default(),
+    );
+    for j in 0..n {
+        for (i, x) in a.col_mut(j).iter_mut().enumerate() {
+            let factor = if i <= j { scale } else { 1.0 };
+            *x = T::narrow(work[(i, j)] * T::Double::from_real(factor));
+        }
+    }
+    for (k, tau) in tau.iter_mut().enumerate() {
+        // faer divides by its coefficients, LAPACK multiplies; an infinite one stands for no reflection.
+        let factor = coefficients[(k % block, k)].re();
+        *tau = T::from_real(real::<T>(if factor.is_finite() { 1.0 / factor } else { 0.0 }));
+    }
+    let Some(mut q) = q else { return };
+    let mut columns = Matrix::<T::Double>::identity(m, q.cols());
+    let need = householder::apply_block_householder_sequence_on_the_left_in_place_scratch::<T::Double>(
+        m,
+        block,
+        q.cols(),
+    );
+    householder::apply_block_householder_sequence_on_the_left_in_place_with_conj(
+        work.as_ref().subcols(0, size),
+        coefficients.as_ref(),
+        Conj::No,
+        columns.as_mut(),
+        Par::Seq,
+        MemStack::new(&mut MemBuffer::new(need)),
+    );
+    copy_out(columns.as_ref(), &mut q, 1.0);
+}
+
+pub fn svd<T: Field<Double: FaerField>>(
+    a: MatMut<'_, T>,
+    s: &mut [T::Real],
+    vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
+) -> Result<(), Failure> {
+    let (work, scale) = widened(&a);
+    let Some((mut u, mut vh)) = vectors else {
+        let values = work.singular_values().map_err(|_| Failure::NotConverged)?;
+        s.iter_mut().zip(values).for_each(|(s, value)| *s = real::<T>(value * scale));
+        return Ok(());
+    };
+    let thin = u.cols() == s.len() && vh.rows() == s.len();
+    let found = if thin { Svd::new_thin(work.as_ref()) } else { Svd::new(work.as_ref()) };
+    let found = found.map_err(|_| Failure::NotConverged)?;
+    for (s, value) in s.iter_mut().zip(found.S().column_vector().iter()) {
+        *s = real::<T>(value.re() * scale);
+    }
+    copy_out(found.U(), &mut u, 1.0);
+    let v = found.V();
+    for j in 0..vh.cols() {
+        for (i, x) in vh.col_mut(j).iter_mut().enumerate() {
+            *x = T::narrow(Field::conj(v[(j, i)]));
+        }
+    }
+    Ok(())
+}
+
+pub fn eigh<T: Field<Double: FaerField>>(
+    mut a: MatMut<'_, T>,
+    w: &mut [T::Real],
+    vectors: bool,
+) -> Result<(), Failure> {
+    // The upper triangle is not to be read, not even for the scale.
+    for j in 0..a.cols() {
+        a.col_mut(j)[..j].fill(T::ZERO);
+    }
+    let (work, scale) = widened(&a);
+    if !vectors {
+        let values = work.self_adjoint_eigenvalues(faer::Side::Lower).map_err(|_| Failure::NotConverged)?;
+        w.iter_mut().zip(values).for_each(|(w, value)| *w = real::<T>(value * scale));
+        return Ok(());
+    }
+    let found = work.self_adjoint_eigen(faer::Side::Lower).map_err(|_| Failure::NotConverged)?;
+    for (w, value) in w.iter_mut().zip(found.S().column_vector().iter()) {
+        *w = real::<T>(value.re() * scale);
+    }
+    copy_out(found.U(), &mut a, 1.0);
+    Ok(())
+}
+
+pub fn eig<T: Field<Double: FaerField>>(
+    a: MatMut<'_, T>,
+    w: &mut [Complex<T::Real>],
+    vectors: Option<MatMut<'_, Complex<T::Real>>>,
+) -> Result<(), Failure> {
+    let (work, scale) = widened(&a);
+    let narrow =
+        |x: Complex<f64>, scale: f64| Complex { re: real::<T>(x.re * scale), im: real::<T>(x.im * scale) };
+    let Some(mut vectors) = vectors else {
+        let values = work.eigenvalues().map_err(|_| Failure::NotConverged)?;
+        w.iter_mut().zip(values).for_each(|(w, value)| *w = narrow(value, scale));
+        return Ok(());
+    };
+    let found: Eigen<f64> = work.eigen().map_err(|_| Failure::NotConverged)?;
+    for (w, value) in w.iter_mut().zip(found.S().column_vector().iter()) {
+        *w = narrow(*value, scale);
+    }
+    for j in 0..w.len() {
+        let column = found.U().col(j);
+        let size = column.iter().map(|x| x.re * x.re + x.im * x.im).sum::<f64>().sqrt();
+        for (i, x) in vectors.col_mut(j).iter_mut().enumerate() {
+            *x = narrow(column[i], 1.0 / size);
+        }
+    }
+    Ok(())
+}

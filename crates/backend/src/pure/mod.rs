@@ -1,0 +1,134 @@
+//! The backend in Rust: `gemm` for products, recursion over it for factors, `faer` for what is large and iterative, and
+//! our own for the smallest.
+
+mod blocked;
+mod faer_side;
+mod jacobi;
+mod product;
+mod small;
+
+use num_complex::Complex;
+
+use crate::{Backend, Failure, Field, Mat, MatMut, Routines};
+
+/// Up to this extent our own loops are ahead of blocked algorithms.
+const SMALL: usize = 32;
+/// Up to this extent Jacobi's methods are ahead of bidiagonal and tridiagonal forms.
+const TINY: usize = 8;
+
+/// The backend in Rust.
+#[derive(Clone, Copy, Debug)]
+pub struct Pure;
+
+/// The backend in Rust, which needs no library.
+pub fn pure() -> &'static Pure {
+    &Pure
+}
+
+/// [`Pure`]'s routines, with the name that cannot be mistaken for another type's.
+impl Pure {
+    /// The product of one type; see [`Routines::gemm`].
+    ///
+    /// # Errors
+    /// None so far.
+    pub fn gemm<T: Field>(
+        &self,
+        alpha: T,
+        a: Mat<'_, T>,
+        b: Mat<'_, T>,
+        beta: T,
+        c: MatMut<'_, T>,
+    ) -> Result<(), Failure> {
+        T::routines(self).gemm(alpha, a, b, beta, c)
+    }
+}
+
+impl Backend for Pure {
+    fn name(&self) -> String {
+        "pure Rust (gemm, faer)".into()
+    }
+    fn f32(&self) -> &dyn Routines<f32> {
+        self
+    }
+    fn f64(&self) -> &dyn Routines<f64> {
+        self
+    }
+    fn c64(&self) -> &dyn Routines<Complex<f32>> {
+        self
+    }
+    fn c128(&self) -> &dyn Routines<Complex<f64>> {
+        self
+    }
+}
+
+impl<T: Field<Double: faer_side::FaerField>> Routines<T> for Pure {
+    fn gemm(&self, alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, c: MatMut<'_, T>) -> Result<(), Failure> {
+        product::gemm(alpha, a, b, beta, c);
+        Ok(())
+    }
+
+    fn getrf(&self, a: MatMut<'_, T>, pivots: &mut [usize]) -> Result<Option<usize>, Failure> {
+        assert!(a.rows() == a.cols() && pivots.len() == a.rows(), "getrf: extents differ");
+        Ok(if a.rows() <= SMALL { small::lu(a, pivots) } else { blocked::lu(a, pivots) })
+    }
+
+    fn getrs(&self, lu: Mat<'_, T>, pivots: &[usize], mut b: MatMut<'_, T>) -> Result<(), Failure> {
+        assert!(lu.rows() == b.rows() && pivots.len() == b.rows(), "getrs: extents differ");
+        for j in 0..b.cols() {
+            let column = b.col_mut(j);
+            pivots.iter().enumerate().for_each(|(k, &p)| column.swap(k, p));
+        }
+        self.trsm(lu, true, true, b.rb())?;
+        self.trsm(lu, false, false, b)
+    }
+
+    fn potrf(&self, a: MatMut<'_, T>) -> Result<(), Failure> {
+        assert!(a.rows() == a.cols(), "potrf: the matrix is not square");
+        if a.rows() <= SMALL { small::cholesky(a) } else { blocked::cholesky(a) }
+    }
+
+    fn trsm(&self, a: Mat<'_, T>, lower: bool, unit: bool, b: MatMut<'_, T>) -> Result<(), Failure> {
+        assert!(a.rows() == a.cols() && a.rows() == b.rows(), "trsm: extents differ");
+        blocked::triangular(a, lower, unit, b);
+        Ok(())
+    }
+
+    fn geqrf(&self, a: MatMut<'_, T>, tau: &mut [T], q: Option<MatMut<'_, T>>) -> Result<(), Failure> {
+        assert!(tau.len() == a.rows().min(a.cols()), "geqrf: extents differ");
+        if a.rows().max(a.cols()) <= SMALL {
+            small::qr(a, tau, q);
+        } else {
+            faer_side::qr(a, tau, q);
+        }
+        Ok(())
+    }
+
+    fn gesdd(
+        &self,
+        a: MatMut<'_, T>,
+        s: &mut [<T as Field>::Real],
+        vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
+    ) -> Result<(), Failure> {
+        assert!(s.len() == a.rows().min(a.cols()), "gesdd: extents differ");
+        if a.rows().max(a.cols()) <= TINY {
+            jacobi::svd(a.as_mat(), s, vectors)
+        } else {
+            faer_side::svd(a, s, vectors)
+        }
+    }
+
+    fn heevd(&self, a: MatMut<'_, T>, w: &mut [<T as Field>::Real], vectors: bool) -> Result<(), Failure> {
+        assert!(a.rows() == a.cols() && w.len() == a.rows(), "heevd: extents differ");
+        if a.rows() <= TINY { jacobi::eigh(a, w, vectors) } else { faer_side::eigh(a, w, vectors) }
+    }
+
+    fn geev(
+        &self,
+        a: MatMut<'_, T>,
+        w: &mut [Complex<<T as Field>::Real>],
+        vectors: Option<MatMut<'_, Complex<<T as Field>::Real>>>,
+    ) -> Result<(), Failure> {
+        assert!(a.rows() == a.cols() && w.len() == a.rows(), "geev: extents differ");
+        faer_side::eig(a, w, vectors)
+    }
+}
