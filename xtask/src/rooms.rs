@@ -42,6 +42,7 @@ pub const ROOMS: &[Room] = &[
         &[
             "core",
             "derive",
+            "simd",
             "ufunc",
             "backend",
             "backend-openblas",
@@ -80,6 +81,8 @@ pub const UNSAFE: &[&str] = &[
     "crates/core/src/dtype/element",
     "crates/core/src/layout/mod",
     "crates/backend",
+    // Lends the matrices of views to the backend, by leading dimension.
+    "crates/linalg/src/lend",
     "crates/interop/src/foreign",
     // Writes `unsafe impl Element` into the user's crate, with the checks that make it hold.
     "crates/derive/src/",

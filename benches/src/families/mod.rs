@@ -5,6 +5,7 @@ mod cast;
 mod create;
 mod index;
 mod layout;
+mod linalg;
 mod print;
 mod reduce;
 mod small;
@@ -23,6 +24,7 @@ pub fn all() -> Cases {
     unary::add_to(&mut cases);
     reduce::add_to(&mut cases);
     layout::add_to(&mut cases);
+    linalg::add_to(&mut cases);
     index::add_to(&mut cases);
     structure::add_to(&mut cases);
     values::add_to(&mut cases);

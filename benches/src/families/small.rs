@@ -1,6 +1,6 @@
 //! Single operations on tiny arrays, where the overhead of a call is all there is.
 
-use numoxide::{array, concatenate, s};
+use numoxide::{array, concatenate, cross, dot, linalg, s};
 
 use crate::case::Cases;
 use crate::data::{matrix, random};
@@ -23,6 +23,18 @@ pub fn add_to(cases: &mut Cases) {
         move || a.t()
     });
     cases.fixed("small.array3", || || array![1.0, 2.0, 3.0]);
+    cases.fixed("small.dot3", || {
+        let (a, b) = (random(3), random(3));
+        move || dot(&a, &b).unwrap()
+    });
+    cases.fixed("small.cross", || {
+        let (a, b) = (random(3), random(3));
+        move || cross(&a, &b).unwrap()
+    });
+    cases.fixed("small.norm", || {
+        let a = random(3);
+        move || linalg::norm(&a).unwrap()
+    });
     cases.fixed("small.concat", || {
         let (a, b) = (random(3), random(3));
         move || concatenate([&a, &b], 0).unwrap()

@@ -98,7 +98,7 @@ impl<'a, T: Field> Suite<'a, T> {
             .map(|(&l, &r)| (l - r).abs().to_f64())
             .fold(0.0, |most: f64, x| if x.is_nan() { f64::INFINITY } else { most.max(x) });
         let unit = T::Real::EPSILON.to_f64() * extents.0.max(extents.1) as f64 * size;
-        if !(distance <= THRESHOLD * unit) {
+        if distance.is_nan() || distance > THRESHOLD * unit {
             let (kind, units) = (self.kind, distance / unit);
             self.failures.push(format!("{what} of {kind}, {extents:?}, scale {scale:e}: {units:.1} units"));
         }
@@ -262,7 +262,7 @@ impl<'a, T: Field> Suite<'a, T> {
             }
         }
         let units = worst / (T::Real::EPSILON.to_f64() * n as f64 * scale);
-        if !(units <= THRESHOLD) {
+        if units.is_nan() || units > THRESHOLD {
             self.failures.push(format!("geev of {}, {n}, scale {scale:e}: {units:.1} units", self.kind));
         }
     }

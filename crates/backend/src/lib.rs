@@ -14,6 +14,9 @@
 //! # Ok::<(), numoxide_backend::Failure>(())
 //! ```
 
+// Matrices are read by both of their indices; an iterator over one of them hides the other.
+#![allow(clippy::needless_range_loop)]
+
 mod conformance;
 mod contract;
 mod field;

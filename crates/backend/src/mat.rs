@@ -140,12 +140,9 @@ impl<'a, T> Mat<'a, T> {
     pub fn block(self, i: usize, j: usize, rows: usize, cols: usize) -> Self {
         assert!(i + rows <= self.rows() && j + cols <= self.cols(), "a block beyond its matrix");
         let (down, right) = self.strides();
-        // SAFETY: within the matrix, or one past its end where the block is empty.
-        let ptr = if rows * cols == 0 {
-            self.ptr
-        } else {
-            unsafe { self.ptr.offset(i as isize * down + j as isize * right) }
-        };
+        let offset = i as isize * down + j as isize * right;
+        // SAFETY: the place of an item of the matrix, or its first where the block is empty.
+        let ptr = unsafe { self.ptr.offset(if rows * cols == 0 { 0 } else { offset }) };
         let (rows, cols) = if self.op == Op::None { (rows, cols) } else { (cols, rows) };
         Mat { ptr, rows, cols, ..self }
     }

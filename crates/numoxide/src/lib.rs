@@ -74,6 +74,19 @@ pub use numoxide_core::*;
 /// }
 /// ```
 pub use numoxide_derive::Element;
+/// Linear algebra: solvers, decompositions and norms. The products stand in the main namespace, too.
+///
+/// ```
+/// use numoxide::linalg;
+///
+/// let x = linalg::solve([[2.0, 0.0], [0.0, 4.0]], [2.0, 2.0])?;
+/// assert_eq!(x.to_vec(), [1.0, 0.5]);
+/// # Ok::<(), numoxide::Error>(())
+/// ```
+#[cfg(feature = "linalg")]
+pub use numoxide_linalg as linalg;
+#[cfg(feature = "linalg")]
+pub use numoxide_linalg::products::*;
 pub use numoxide_ufunc::*;
 
 /// The pages of the guide, whose snippets are tests.

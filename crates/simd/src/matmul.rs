@@ -80,6 +80,7 @@ impl<T: Ring> Kernel for Product<'_, T> {
 }
 
 /// `N` rows of the product.
+#[allow(clippy::needless_range_loop)] // Rows and lanes are places in more than one array.
 #[inline(always)]
 fn rows<T: Ring, const N: usize>(a: &[T], b: &[T], c: &mut [T], inner: usize, columns: usize) {
     let whole = columns - columns % COLUMNS;

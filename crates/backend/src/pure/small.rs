@@ -1,5 +1,7 @@
 //! Factorizations of small matrices, column by column.
 
+use std::cmp::Ordering;
+
 use crate::{Failure, Field, Mat, MatMut, Real};
 
 /// `y -= factor x`.
@@ -67,7 +69,7 @@ pub fn cholesky<T: Field>(mut a: MatMut<'_, T>) -> Result<(), Failure> {
         }
         let column = a.col_mut(j);
         let pivot = column[j].re();
-        if !(pivot > T::Real::ZERO) {
+        if pivot.partial_cmp(&T::Real::ZERO) != Some(Ordering::Greater) {
             return Err(Failure::NotPositiveDefinite { order: j + 1 });
         }
         let root = pivot.sqrt();

@@ -1,0 +1,51 @@
+//! The linear algebra of numoxide: products, `einsum`, solvers, decompositions and norms.
+//!
+//! Products take every scalar type; the rest takes `f32`, `f64` and complex numbers of them. Functions work on the last
+//! two axes of whatever they are given, and broadcast the axes before as stacks of matrices. Keyword arguments are a
+//! builder in the module of the function's name.
+//!
+//! ```
+//! use numoxide_core::array;
+//! use numoxide_linalg::{matmul, solve};
+//!
+//! let a = array![[3.0f64, 1.0], [1.0, 2.0]];
+//! let x = solve(&a, [9.0, 8.0])?;
+//! assert!(x.iter().zip([2.0, 3.0]).all(|(x, y)| (x - y).abs() < 1e-14));
+//! assert_eq!(matmul(&a, &a)?.to_vec(), [10.0, 5.0, 5.0, 5.0]);
+//! # Ok::<(), numoxide_linalg::Error>(())
+//! ```
+//!
+//! # Who does the work
+//!
+//! Everything goes through the contract of `numoxide-backend`, which the pure-Rust implementation on `gemm` and `faer`
+//! fills until [`set_backend`] names another.
+//!
+//! # Errors
+//!
+//! A NaN or an infinity in a matrix to be factored is [`Error::NonFinite`] with its place, since LAPACK's answer would be
+//! meaningless. In a stack, errors say which matrix they are about.
+
+#![deny(unsafe_code)]
+
+mod backend;
+mod columns;
+
+mod error;
+mod lend;
+mod norms;
+pub mod products;
+mod solve;
+mod spectral;
+mod summation;
+mod tensors;
+
+pub use backend::{Inexact, backend, set_backend};
+pub use error::{Error, Result};
+pub use norms::{Ord, cond, matrix_norm, norm, vector_norm};
+pub use numoxide_core::matrix_transpose;
+pub use products::{Product, matmul, multi_dot, tensordot, vecdot};
+pub use solve::{Slogdet, cholesky, det, inv, slogdet, solve};
+pub use spectral::{
+    Eig, Eigh, Qr, Svd, Uplo, eig, eigh, eigvals, eigvalsh, matrix_rank, pinv, qr, svd, svdvals,
+};
+pub use tensors::{Lstsq, cross, diagonal, lstsq, matrix_power, outer, tensorinv, tensorsolve, trace};

@@ -1,0 +1,221 @@
+//! What LU and Cholesky factors give: solutions, inverses, determinants.
+
+use numoxide_backend::{Field, Mat, MatMut, Real};
+use numoxide_core::layout::broadcast_shapes;
+use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError};
+
+use crate::backend::routines;
+use crate::columns::Columns;
+use crate::{Error, Inexact, Result};
+
+/// Factors one matrix, which must not be singular.
+fn factored<T: Inexact>(op: &'static str, n: usize, place: &[usize], a: &mut [T]) -> Result<Vec<usize>> {
+    let mut pivots = vec![0; n];
+    let singular = routines::<T>()
+        .getrf(MatMut::new(a, n, n), &mut pivots)
+        .map_err(|failure| Error::from_failure(op, place, failure))?;
+    if singular.is_some() {
+        return Err(Error::Singular { op, matrix: place.to_vec() });
+    }
+    Ok(pivots)
+}
+
+/// The solution of `a x = b`; `b` is a vector if it has one axis, else a stack of matrices. NumPy: `linalg.solve`.
+///
+/// # Errors
+/// [`Error::NotSquare`], [`Error::Singular`], [`Error::NonFinite`], and [`Error::Array`] if shapes do not fit.
+///
+/// ```
+/// use numoxide_linalg::solve;
+///
+/// let x = solve([[2.0, 0.0], [0.0, 4.0]], [2.0, 2.0])?;
+/// assert_eq!(x.to_vec(), [1.0, 0.5]);
+/// # Ok::<(), numoxide_linalg::Error>(())
+/// ```
+pub fn solve<T: Inexact>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Array<T>> {
+    let (a, b) = (a.as_view(), b.as_view());
+    if b.ndim() == 1 {
+        return Ok(solved(&a, &b.expand_dims(1)?)?.squeeze_axes(-1)?);
+    }
+    solved(&a, &b)
+}
+
+fn solved<T: Inexact>(a: &ArrayView<'_, T>, b: &ArrayView<'_, T>) -> Result<Array<T>> {
+    const OP: &str = "solve";
+    if a.ndim() < 2 || b.ndim() < 2 {
+        let found = a.ndim().min(b.ndim());
+        return Err(ArrayError::Rank { op: OP, expected: "at least 2 axes", found }.into());
+    }
+    let (a_stack, a_matrix) = a.shape().split_at(a.ndim() - 2);
+    let (b_stack, b_matrix) = b.shape().split_at(b.ndim() - 2);
+    let stack = broadcast_shapes(OP, &[a_stack, b_stack])?;
+    let a = Columns::square(OP, &a.broadcast_to(&[&stack[..], a_matrix].concat()[..])?)?;
+    let mut x = Columns::of(OP, &b.broadcast_to(&[&stack[..], b_matrix].concat()[..])?)?;
+    let (n, count) = (a.rows, x.cols);
+    if n != x.rows {
+        let (expected, found) = (vec![n, count], b_matrix.to_vec());
+        return Err(ArrayError::Shape { op: OP, expected, found }.into());
+    }
+    let mut factors = a.items;
+    let factors = factors.as_slice_mut().unwrap_or(&mut []);
+    x.each(|number, place, x| {
+        let lu = &mut factors[number * n * n..][..n * n];
+        let pivots = factored(OP, n, place, lu)?;
+        routines::<T>()
+            .getrs(Mat::new(lu, n, n), &pivots, MatMut::new(x, n, count))
+            .map_err(|failure| Error::from_failure(OP, place, failure))
+    })?;
+    x.into_array()
+}
+
+/// The inverses of square matrices. NumPy: `linalg.inv`.
+///
+/// # Errors
+/// [`Error::NotSquare`], [`Error::Singular`], [`Error::NonFinite`].
+pub fn inv<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
+    const OP: &str = "inv";
+    let mut a = Columns::square(OP, &a.as_view())?;
+    let n = a.rows;
+    let mut lu = vec![<T as Field>::ZERO; n * n];
+    a.each(|_, place, a| {
+        lu.copy_from_slice(a);
+        let pivots = factored(OP, n, place, &mut lu)?;
+        a.fill(<T as Field>::ZERO);
+        (0..n).for_each(|i| a[i * (n + 1)] = <T as Field>::ONE);
+        routines::<T>()
+            .getrs(Mat::new(&lu, n, n), &pivots, MatMut::new(a, n, n))
+            .map_err(|failure| Error::from_failure(OP, place, failure))
+    })?;
+    a.into_array()
+}
+
+/// The pivots of the U of each matrix and whether the exchanges are odd.
+fn diagonals<T: Inexact>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
+    mut body: impl FnMut(usize, &mut dyn Iterator<Item = T>, bool),
+) -> Result<Columns<T>> {
+    let mut a = Columns::square(op, a)?;
+    let n = a.rows;
+    let mut pivots = vec![0; n];
+    a.each(|number, place, a| {
+        routines::<T>()
+            .getrf(MatMut::new(a, n, n), &mut pivots)
+            .map_err(|failure| Error::from_failure(op, place, failure))?;
+        let odd = pivots.iter().enumerate().filter(|(k, p)| k != *p).count() % 2 == 1;
+        body(number, &mut (0..n).map(|i| a[i * (n + 1)]), odd);
+        Ok(())
+    })?;
+    Ok(a)
+}
+
+/// The determinants of square matrices. NumPy: `linalg.det`.
+///
+/// # Errors
+/// [`Error::NotSquare`], [`Error::NonFinite`].
+///
+/// ```
+/// assert_eq!(numoxide_linalg::det([[1.0, 2.0], [3.0, 4.0]])?.to_vec(), [-2.0]);
+/// # Ok::<(), numoxide_linalg::Error>(())
+/// ```
+pub fn det<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
+    let mut found = Vec::new();
+    let a = diagonals("det", &a.as_view(), |_, pivots, odd| {
+        let product = pivots.fold(<T as Field>::ONE, |product, pivot| product * pivot);
+        found.push(if odd { -product } else { product });
+    })?;
+    Ok(Array::from_shape_vec(&a.stack[..], found)?)
+}
+
+/// A determinant that cannot overflow.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Slogdet<T: Inexact> {
+    /// The sign, or the direction in the complex plane; 0 for a singular matrix.
+    pub sign: Array<T>,
+    /// The logarithm of the absolute value.
+    pub logabsdet: Array<T::Real>,
+}
+
+/// The signs and logarithms of determinants. NumPy: `linalg.slogdet`.
+///
+/// # Errors
+/// [`Error::NotSquare`], [`Error::NonFinite`].
+pub fn slogdet<T: Inexact>(a: impl AsView<T>) -> Result<Slogdet<T>> {
+    let (mut signs, mut logs) = (Vec::new(), Vec::new());
+    let a = diagonals("slogdet", &a.as_view(), |_, pivots, odd| {
+        let (mut sign, mut log) = (if odd { -<T as Field>::ONE } else { <T as Field>::ONE }, 0.0);
+        for pivot in pivots {
+            let size = pivot.abs();
+            log += size.to_f64().ln();
+            let singular = size == <T::Real as Field>::ZERO;
+            sign = if singular { <T as Field>::ZERO } else { sign * pivot.over(T::from_real(size)) };
+        }
+        signs.push(sign);
+        logs.push(T::Real::from_f64(log));
+    })?;
+    Ok(Slogdet {
+        sign: Array::from_shape_vec(&a.stack[..], signs)?,
+        logabsdet: Array::from_shape_vec(&a.stack[..], logs)?,
+    })
+}
+
+/// The lower triangular L with `a = L Lᴴ`, of Hermitian matrices whose lower triangles are read. NumPy:
+/// `linalg.cholesky`.
+///
+/// # Errors
+/// [`Error::NotSquare`], [`Error::NotPositiveDefinite`], [`Error::NonFinite`].
+///
+/// ```
+/// assert_eq!(numoxide_linalg::cholesky([[4.0, 0.0], [2.0, 2.0]])?.to_vec(), [2.0, 0.0, 1.0, 1.0]);
+/// # Ok::<(), numoxide_linalg::Error>(())
+/// ```
+pub fn cholesky<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
+    cholesky::with(&a).run()
+}
+
+/// The keyword arguments of [`cholesky`](fn@cholesky).
+pub mod cholesky {
+    use super::*;
+
+    /// A factorization being put together.
+    #[must_use = "a call does nothing before `run`"]
+    pub struct Call<'a, T> {
+        a: ArrayView<'a, T>,
+        upper: bool,
+    }
+
+    /// The factor of `a`.
+    pub fn with<T: Inexact>(a: &(impl AsView<T> + ?Sized)) -> Call<'_, T> {
+        Call { a: a.as_view(), upper: false }
+    }
+
+    impl<T: Inexact> Call<'_, T> {
+        /// Reads the upper triangle, and gives U with `a = Uᴴ U`.
+        pub fn upper(mut self, upper: bool) -> Self {
+            self.upper = upper;
+            self
+        }
+
+        /// The factor.
+        ///
+        /// # Errors
+        /// As [`cholesky`](fn@super::cholesky).
+        pub fn run(self) -> Result<Array<T>> {
+            const OP: &str = "cholesky";
+            // The transpose of a Hermitian matrix is its conjugate, and so is that of its factor.
+            let a = if self.upper && self.a.ndim() >= 2 { self.a.mt()? } else { self.a };
+            let mut a = Columns::square(OP, &a)?;
+            let n = a.rows;
+            a.each(|_, place, a| {
+                routines::<T>()
+                    .potrf(MatMut::new(a, n, n))
+                    .map_err(|failure| Error::from_failure(OP, place, failure))?;
+                (0..n).for_each(|j| a[j * n..j * n + j].fill(<T as Field>::ZERO));
+                Ok(())
+            })?;
+            let factor = a.into_array()?;
+            Ok(if self.upper { factor.mt()? } else { factor })
+        }
+    }
+}

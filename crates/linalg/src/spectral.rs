@@ -1,0 +1,381 @@
+//! Orthogonal factors, eigenvalues and singular values, and what follows from them.
+
+use num_complex::Complex;
+use numoxide_backend::{Field, MatMut, Real};
+use numoxide_core::{Array, ArrayView, AsView, Element};
+
+use crate::backend::routines;
+use crate::columns::Columns;
+use crate::{Error, Inexact, Result};
+
+/// The part of an array that belongs to matrix `number`, of `size` items.
+fn part<T: Element>(array: &mut Array<T>, number: usize, size: usize) -> &mut [T] {
+    &mut array.as_slice_mut().unwrap_or(&mut [])[number * size..][..size]
+}
+
+/// The factors of `a = Q R`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Qr<T: Inexact> {
+    /// Orthonormal columns.
+    pub q: Array<T>,
+    /// An upper triangle.
+    pub r: Array<T>,
+}
+
+/// Q and R with as many columns and rows as the shorter extent. NumPy: `linalg.qr`.
+///
+/// # Errors
+/// [`Error::NonFinite`]; [`Error::Array`] if there are fewer than two axes.
+///
+/// ```
+/// let found = numoxide_linalg::qr([[3.0, 1.0], [4.0, 2.0]])?;
+/// assert!((found.r[[0, 0]] + 5.0f64).abs() < 1e-14);
+/// # Ok::<(), numoxide_linalg::Error>(())
+/// ```
+pub fn qr<T: Inexact>(a: impl AsView<T>) -> Result<Qr<T>> {
+    qr::with(&a).run()
+}
+
+/// The keyword arguments of [`qr`](fn@qr).
+pub mod qr {
+    use super::*;
+
+    /// A factorization being put together.
+    #[must_use = "a call does nothing before `run`"]
+    pub struct Call<'a, T> {
+        a: ArrayView<'a, T>,
+        complete: bool,
+    }
+
+    /// The factors of `a`.
+    pub fn with<T: Inexact>(a: &(impl AsView<T> + ?Sized)) -> Call<'_, T> {
+        Call { a: a.as_view(), complete: false }
+    }
+
+    impl<T: Inexact> Call<'_, T> {
+        /// Q with as many columns as rows: NumPy's `mode="complete"`.
+        pub fn complete(mut self, complete: bool) -> Self {
+            self.complete = complete;
+            self
+        }
+
+        /// The factors: NumPy's `mode="reduced"` or `"complete"`.
+        ///
+        /// # Errors
+        /// As [`qr`](fn@super::qr).
+        pub fn run(self) -> Result<Qr<T>> {
+            let mut a = Columns::of("qr", &self.a)?;
+            let (m, n, k) = (a.rows, a.cols, a.rows.min(a.cols));
+            let columns = if self.complete { m } else { k };
+            let (mut q, mut r) = (a.beside(&[columns, m])?, a.beside(&[n, columns])?);
+            let mut tau = vec![<T as Field>::ZERO; k];
+            a.each(|number, place, a| {
+                let vectors = MatMut::new(part(&mut q, number, columns * m), m, columns);
+                factor(place, a, (m, n), &mut tau, Some(vectors))?;
+                copy_upper(a, part(&mut r, number, n * columns), m, n, columns);
+                Ok(())
+            })?;
+            Ok(Qr { q: q.mt()?, r: r.mt()? })
+        }
+
+        /// Only R: NumPy's `mode="r"`.
+        ///
+        /// # Errors
+        /// As [`qr`](fn@super::qr).
+        pub fn r(self) -> Result<Array<T>> {
+            let mut a = Columns::of("qr", &self.a)?;
+            let (m, n, k) = (a.rows, a.cols, a.rows.min(a.cols));
+            let mut r = a.beside(&[n, k])?;
+            let mut tau = vec![<T as Field>::ZERO; k];
+            a.each(|number, place, a| {
+                factor(place, a, (m, n), &mut tau, None)?;
+                copy_upper(a, part(&mut r, number, n * k), m, n, k);
+                Ok(())
+            })?;
+            Ok(r.mt()?)
+        }
+
+        /// The reflectors below R, transposed, and their factors: NumPy's `mode="raw"`.
+        ///
+        /// # Errors
+        /// As [`qr`](fn@super::qr).
+        pub fn raw(self) -> Result<(Array<T>, Array<T>)> {
+            let mut a = Columns::of("qr", &self.a)?;
+            let (m, n, k) = (a.rows, a.cols, a.rows.min(a.cols));
+            let mut tau = a.beside(&[k])?;
+            a.each(|number, place, a| factor(place, a, (m, n), part(&mut tau, number, k), None))?;
+            Ok((a.items, tau))
+        }
+    }
+
+    fn factor<T: Inexact>(
+        place: &[usize],
+        a: &mut [T],
+        (m, n): (usize, usize),
+        tau: &mut [T],
+        q: Option<MatMut<'_, T>>,
+    ) -> Result<()> {
+        routines::<T>()
+            .geqrf(MatMut::new(a, m, n), tau, q)
+            .map_err(|failure| Error::from_failure("qr", place, failure))
+    }
+
+    fn copy_upper<T: Copy>(a: &[T], r: &mut [T], m: usize, n: usize, rows: usize) {
+        for j in 0..n {
+            let count = (j + 1).min(m).min(rows);
+            r[j * rows..][..count].copy_from_slice(&a[j * m..][..count]);
+        }
+    }
+}
+
+/// The factors of `a = U S Vᴴ`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Svd<T: Inexact> {
+    /// Orthonormal columns.
+    pub u: Array<T>,
+    /// The singular values, in descending order.
+    pub s: Array<T::Real>,
+    /// Orthonormal rows.
+    pub vh: Array<T>,
+}
+
+/// The singular value decomposition, with square U and V. NumPy: `linalg.svd`.
+///
+/// # Errors
+/// [`Error::NonFinite`], [`Error::NotConverged`]; [`Error::Array`] if there are fewer than two axes.
+///
+/// ```
+/// let found = numoxide_linalg::svd([[0.0, 2.0], [1.0, 0.0]])?;
+/// assert_eq!(found.s.to_vec(), [2.0, 1.0]);
+/// # Ok::<(), numoxide_linalg::Error>(())
+/// ```
+pub fn svd<T: Inexact>(a: impl AsView<T>) -> Result<Svd<T>> {
+    svd::with(&a).run()
+}
+
+/// The keyword arguments of [`svd`](fn@svd).
+pub mod svd {
+    use super::*;
+
+    /// A decomposition being put together.
+    #[must_use = "a call does nothing before `run`"]
+    pub struct Call<'a, T> {
+        a: ArrayView<'a, T>,
+        full: bool,
+    }
+
+    /// The decomposition of `a`.
+    pub fn with<T: Inexact>(a: &(impl AsView<T> + ?Sized)) -> Call<'_, T> {
+        Call { a: a.as_view(), full: true }
+    }
+
+    impl<T: Inexact> Call<'_, T> {
+        /// Whether U and V are square, or have only the vectors of singular values.
+        pub fn full_matrices(mut self, full: bool) -> Self {
+            self.full = full;
+            self
+        }
+
+        /// The decomposition.
+        ///
+        /// # Errors
+        /// As [`svd`](fn@super::svd).
+        pub fn run(self) -> Result<Svd<T>> {
+            let mut a = Columns::of("svd", &self.a)?;
+            let (m, n, k) = (a.rows, a.cols, a.rows.min(a.cols));
+            let (left, right) = if self.full { (m, n) } else { (k, k) };
+            let (mut u, mut vh) = (a.beside(&[left, m])?, a.beside(&[n, right])?);
+            let mut s = a.beside::<T::Real>(&[k])?;
+            a.each(|number, place, a| {
+                let u = MatMut::new(part(&mut u, number, left * m), m, left);
+                let vh = MatMut::new(part(&mut vh, number, right * n), right, n);
+                routines::<T>()
+                    .gesdd(MatMut::new(a, m, n), part(&mut s, number, k), Some((u, vh)))
+                    .map_err(|failure| Error::from_failure("svd", place, failure))
+            })?;
+            Ok(Svd { u: u.mt()?, s, vh: vh.mt()? })
+        }
+    }
+}
+
+/// The singular values, in descending order. NumPy: `linalg.svdvals`.
+///
+/// # Errors
+/// As [`svd`](fn@svd).
+pub fn svdvals<T: Inexact>(a: impl AsView<T>) -> Result<Array<T::Real>> {
+    let mut a = Columns::of("svdvals", &a.as_view())?;
+    let (m, n, k) = (a.rows, a.cols, a.rows.min(a.cols));
+    let mut s = a.beside::<T::Real>(&[k])?;
+    a.each(|number, place, a| {
+        routines::<T>()
+            .gesdd(MatMut::new(a, m, n), part(&mut s, number, k), None)
+            .map_err(|failure| Error::from_failure("svdvals", place, failure))
+    })?;
+    Ok(s)
+}
+
+/// The triangle of a Hermitian matrix that is read: NumPy's `UPLO`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Uplo {
+    /// The lower one.
+    #[default]
+    Lower,
+    /// The upper one.
+    Upper,
+}
+
+/// The columns of Hermitian matrices, of whose lower triangles all is known.
+fn hermitian<T: Inexact>(op: &'static str, a: &ArrayView<'_, T>, uplo: Uplo) -> Result<Columns<T>> {
+    if uplo == Uplo::Lower || a.ndim() < 2 {
+        return Columns::square(op, a);
+    }
+    let mut a = Columns::square(op, &a.mt()?)?;
+    a.items.as_slice_mut().unwrap_or(&mut []).iter_mut().for_each(|x| *x = x.conj());
+    Ok(a)
+}
+
+/// The eigenvalues and eigenvectors of Hermitian matrices.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Eigh<T: Inexact> {
+    /// In ascending order.
+    pub eigenvalues: Array<T::Real>,
+    /// As columns.
+    pub eigenvectors: Array<T>,
+}
+
+/// The eigenvalues and eigenvectors of Hermitian matrices, of which one triangle is read. NumPy: `linalg.eigh`.
+///
+/// # Errors
+/// [`Error::NotSquare`], [`Error::NonFinite`], [`Error::NotConverged`].
+///
+/// ```
+/// use numoxide_linalg::{Uplo, eigh};
+///
+/// let found = eigh([[3.0, 0.0], [0.0, 1.0]], Uplo::Lower)?;
+/// assert_eq!(found.eigenvalues.to_vec(), [1.0, 3.0]);
+/// # Ok::<(), numoxide_linalg::Error>(())
+/// ```
+pub fn eigh<T: Inexact>(a: impl AsView<T>, uplo: Uplo) -> Result<Eigh<T>> {
+    let mut a = hermitian("eigh", &a.as_view(), uplo)?;
+    let eigenvalues = eigenvalues_of("eigh", &mut a, true)?;
+    Ok(Eigh { eigenvalues, eigenvectors: a.into_array()? })
+}
+
+/// The eigenvalues of Hermitian matrices, in ascending order. NumPy: `linalg.eigvalsh`.
+///
+/// # Errors
+/// As [`eigh`].
+pub fn eigvalsh<T: Inexact>(a: impl AsView<T>, uplo: Uplo) -> Result<Array<T::Real>> {
+    eigenvalues_of("eigvalsh", &mut hermitian("eigvalsh", &a.as_view(), uplo)?, false)
+}
+
+fn eigenvalues_of<T: Inexact>(op: &'static str, a: &mut Columns<T>, vectors: bool) -> Result<Array<T::Real>> {
+    let n = a.rows;
+    let mut w = a.beside::<T::Real>(&[n])?;
+    a.each(|number, place, a| {
+        routines::<T>()
+            .heevd(MatMut::new(a, n, n), part(&mut w, number, n), vectors)
+            .map_err(|failure| Error::from_failure(op, place, failure))
+    })?;
+    Ok(w)
+}
+
+/// The eigenvalues and eigenvectors of square matrices: always complex, since the type of a result does not depend on
+/// values here.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Eig<T: Inexact> {
+    /// In no order.
+    pub eigenvalues: Array<Complex<T::Real>>,
+    /// As columns of length 1.
+    pub eigenvectors: Array<Complex<T::Real>>,
+}
+
+/// The eigenvalues and eigenvectors of square matrices. NumPy: `linalg.eig`.
+///
+/// # Errors
+/// [`Error::NotSquare`], [`Error::NonFinite`], [`Error::NotConverged`].
+pub fn eig<T: Inexact>(a: impl AsView<T>) -> Result<Eig<T>> {
+    let mut a = Columns::square("eig", &a.as_view())?;
+    let n = a.rows;
+    let count: usize = a.stack.iter().product();
+    let zero = Complex { re: <T::Real as Field>::ZERO, im: <T::Real as Field>::ZERO };
+    let (mut w, mut v) = (vec![zero; count * n], vec![zero; count * n * n]);
+    a.each(|number, place, a| {
+        let vectors = MatMut::new(&mut v[number * n * n..][..n * n], n, n);
+        routines::<T>()
+            .geev(MatMut::new(a, n, n), &mut w[number * n..][..n], Some(vectors))
+            .map_err(|failure| Error::from_failure("eig", place, failure))
+    })?;
+    Ok(Eig {
+        eigenvalues: Array::from_shape_vec(&[&a.stack[..], &[n]].concat()[..], w)?,
+        eigenvectors: Array::from_shape_vec(&[&a.stack[..], &[n, n]].concat()[..], v)?.mt()?,
+    })
+}
+
+/// The eigenvalues of square matrices. NumPy: `linalg.eigvals`.
+///
+/// # Errors
+/// As [`eig`].
+pub fn eigvals<T: Inexact>(a: impl AsView<T>) -> Result<Array<Complex<T::Real>>> {
+    let mut a = Columns::square("eigvals", &a.as_view())?;
+    let n = a.rows;
+    let count: usize = a.stack.iter().product();
+    let zero = Complex { re: <T::Real as Field>::ZERO, im: <T::Real as Field>::ZERO };
+    let mut w = vec![zero; count * n];
+    a.each(|number, place, a| {
+        routines::<T>()
+            .geev(MatMut::new(a, n, n), &mut w[number * n..][..n], None)
+            .map_err(|failure| Error::from_failure("eigvals", place, failure))
+    })?;
+    Ok(Array::from_shape_vec(&[&a.stack[..], &[n]].concat()[..], w)?)
+}
+
+/// How many singular values exceed the largest by more than `extent × eps`. NumPy: `linalg.matrix_rank`.
+///
+/// # Errors
+/// As [`svdvals`].
+pub fn matrix_rank<T: Inexact>(a: impl AsView<T>) -> Result<Array<i64>> {
+    let a = a.as_view();
+    let s = svdvals(&a)?;
+    let (rows, cols) = (a.shape()[a.ndim() - 2], a.shape()[a.ndim() - 1]);
+    let k = rows.min(cols);
+    let tolerance = T::Real::EPSILON.to_f64() * rows.max(cols) as f64;
+    let count = |s: &[T::Real]| {
+        let most = s.first().map_or(0.0, |most| most.to_f64());
+        s.iter().filter(|s| s.to_f64() > most * tolerance).count() as i64
+    };
+    let stack = &a.shape()[..a.ndim() - 2];
+    let ranks = match s.as_slice() {
+        Some(s) if k > 0 => s.chunks_exact(k).map(count).collect(),
+        _ => vec![0; stack.iter().product()],
+    };
+    Ok(Array::from_shape_vec(stack, ranks)?)
+}
+
+/// The pseudo-inverse: singular values below `1e-15` of the largest count as 0, as NumPy's default has it. NumPy:
+/// `linalg.pinv`.
+///
+/// # Errors
+/// As [`svd`](fn@svd).
+pub fn pinv<T: Inexact + crate::Product>(a: impl AsView<T>) -> Result<Array<T>> {
+    let Svd { u, s, vh } = svd::with(&a).full_matrices(false).run()?;
+    let k = s.shape()[s.ndim() - 1].max(1);
+    let mut inverted: Vec<T> = Vec::with_capacity(s.len());
+    for s in s.as_slice().unwrap_or(&[]).chunks(k) {
+        let bound = 1e-15 * s.first().map_or(0.0, |most| most.to_f64());
+        let invert = |s: T::Real| {
+            if s.to_f64() > bound { <T::Real as Field>::ONE / s } else { <T::Real as Field>::ZERO }
+        };
+        inverted.extend(s.iter().map(|&s| T::from_real(invert(s))));
+    }
+    let inverted = Array::from_shape_vec(s.shape(), inverted)?;
+    let u = T::times(&u.view(), &inverted.view().expand_dims(-2)?)?;
+    let product = crate::products::multiplied("pinv", &u.view(), &vh.view())?;
+    let mut product = product.mt()?.copy(numoxide_core::Order::C)?;
+    product.iter_mut().for_each(|x| *x = x.conj());
+    Ok(product)
+}
