@@ -192,6 +192,22 @@ case("complex.summary", np.arange(1100) * (1 + 1j))
 case("complex.0_imag", [1.5 + 0j, 2 - 0j])
 case("complex.c8_wide", np.array([1e6 + 1j, 1 - 1e-5j], "c8"))
 
+# Every float mode with every sign, suppressed and not: numbers of ordinary, mixed and extreme sizes.
+MIXED = {
+    "plain": np.array([1.5, -0.25, 1 / 3, 12345.678]),
+    "extreme": np.array([1e-9, -3.0, np.nan, np.inf, 2.5e12]),
+    "f4": np.array([[0.1, -1e-6], [7.0, 16777216.0]], "f4"),
+    "f2": np.array([0.1, 2049.0, -6e-8], "f2"),
+    "c16": np.array([1e-9 - 1j, complex(np.nan, -np.inf), 1e5 + 0.125j]),
+    "c8": np.array([[0.1 - 0.2j, -3e10 + 1j]], "c8"),
+}
+for kind, array in MIXED.items():
+    for mode in ("fixed", "unique", "maxprec", "maxprec_equal"):
+        for sign, sign_name in (("-", "minus"), ("+", "plus"), (" ", "space")):
+            for suppress in (False, True):
+                name = f"grid.{kind}.{mode}.{sign_name}.{suppress}"
+                case(name, array, floatmode=mode, sign=sign, suppress=suppress, precision=4)
+
 
 def keywords(name, array, **given):
     golden.add(f"{name}.in", array)

@@ -84,7 +84,12 @@ pub(super) fn words(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Wo
         DType::Str(_) => {
             Words::from_strings(raw::texts(view, corner).into_iter().map(|text| raw::quoted(&text)))
         }
-        DType::Void(_) | DType::Subarray(_) => raw::hex(view, corner),
+        DType::Void(_) => raw::hex(view, corner),
+        DType::Subarray(array) => match view.clone().opened() {
+            Ok(items) => arrays(&items, array.shape(), corner, style),
+            // With all axes there can be, there is no place for more.
+            Err(_) => raw::hex(view, corner),
+        },
         DType::Struct(_) => records(view, corner, style),
     }
 }
@@ -192,11 +197,12 @@ fn complex(items: &[c128], binary: Binary, style: Style<'_>) -> Words {
 /// Structs: the words of each field, joined.
 fn records(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Words {
     let DType::Struct(layout) = view.dtype() else { return Words::default() };
-    let column = |field: &crate::Field| {
-        let items = view.field(&field.name).expect("the field is of this type");
-        let shape = field.dtype.shape();
-        let printed = words(&items, &corner.extended(shape), style);
-        if shape.is_empty() { printed } else { arrays(&printed, shape, corner.len(), style.options) }
+    let column = |field: &crate::Field| match view.field(&field.name) {
+        Ok(items) => arrays(&items, field.dtype.shape(), corner, style),
+        Err(_) => {
+            let raw = view.getfield(DType::Void(field.dtype.itemsize()), field.offset);
+            raw::hex(&raw.expect("a part of the items"), corner)
+        }
     };
     let columns: Vec<Words> = layout.fields().iter().map(column).collect();
     let mut records = Words::with_capacity(corner.len());
@@ -213,12 +219,16 @@ fn records(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Words {
     records
 }
 
-/// The small arrays of a field, each in brackets.
-fn arrays(items: &Words, shape: &[usize], count: usize, options: &PrintOptions) -> Words {
+/// The items of a field, of which those of a small array of `shape` stand in brackets.
+fn arrays(view: &AnyView<'_>, shape: &[usize], corner: &Corner, style: Style<'_>) -> Words {
+    let items = words(view, &corner.extended(shape), style);
+    if shape.is_empty() {
+        return items;
+    }
     let size: usize = shape.iter().product();
-    let mut arrays = Words::with_capacity(count);
-    let edge = (size > options.threshold).then_some(options.edgeitems);
-    (0..count).for_each(|at| arrays.push(|out| array(items, shape, at * size, edge, out)));
+    let mut arrays = Words::with_capacity(corner.len());
+    let edge = (size > style.options.threshold).then_some(style.options.edgeitems);
+    (0..corner.len()).for_each(|at| arrays.push(|out| array(&items, shape, at * size, edge, out)));
     arrays
 }
 

@@ -126,6 +126,28 @@ impl<T: Element> Array<T> {
     }
 }
 
+impl<T: Element> Array<T> {
+    /// [`Array::astype`] under a casting rule.
+    ///
+    /// # Errors
+    /// [`Error::Cast`] if the rule forbids the cast; [`Error::OutOfMemory`].
+    ///
+    /// ```
+    /// use numoxide_core::{Casting, array};
+    ///
+    /// let a = array![1.5, 2.5];
+    /// assert_eq!(a.astype_with::<f32>(Casting::SameKind)?.to_vec(), [1.5, 2.5]);
+    /// assert!(a.astype_with::<i64>(Casting::SameKind).is_err());
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn astype_with<U: Scalar>(&self, casting: Casting) -> Result<Array<U>> {
+        if !can_cast(&T::dtype(), U::DTYPE_REF, casting) {
+            return Err(Error::Cast { op: OP, from: T::dtype(), to: U::DTYPE, casting });
+        }
+        self.astype()
+    }
+}
+
 impl<T: Element> ArrayView<'_, T> {
     /// A copy of the items as another type; see [`AnyView::astype`].
     ///

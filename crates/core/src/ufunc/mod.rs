@@ -106,7 +106,7 @@ impl Ufunc {
     /// ```
     /// use numoxide_core::{DType, operators::ADD};
     ///
-    /// assert_eq!(ADD.resolve_dtypes(&[DType::I32, DType::F32])?, [DType::F64; 3]);
+    /// assert_eq!(ADD.resolve_dtypes(&[DType::I32, DType::F32])?, [const { DType::F64 }; 3]);
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn resolve_dtypes(&self, inputs: &[DType]) -> Result<&'static [DType]> {

@@ -97,7 +97,7 @@ impl<'a> AnyView<'a> {
     }
 
     /// A small array in every item becomes axes.
-    fn opened(self) -> Result<AnyView<'a>> {
+    pub(crate) fn opened(self) -> Result<AnyView<'a>> {
         let (layout, dtype) = part_of(&self.layout, &self.dtype, 0)?;
         Ok(self.with_items(layout, dtype))
     }
