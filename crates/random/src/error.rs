@@ -29,3 +29,10 @@ pub enum Error {
     #[error(transparent)]
     Array(#[from] numoxide_core::Error),
 }
+
+impl Error {
+    /// A parameter and what does not hold for it.
+    pub(crate) fn parameter(op: &'static str, parameter: &'static str, condition: &'static str) -> Self {
+        Error::Parameter { op, parameter, condition }
+    }
+}

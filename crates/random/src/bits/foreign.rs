@@ -2,7 +2,7 @@
 
 use super::{BitGenerator, HalfWord};
 
-/// A `rand_core` generator that drives a NumPy-like generator.
+/// A `rand_core` generator that drives a [`Generator`](crate::Generator).
 #[derive(Clone, Debug)]
 pub struct ForeignBits<R> {
     rng: R,

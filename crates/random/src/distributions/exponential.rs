@@ -1,0 +1,92 @@
+//! The exponential distribution: waiting times at a constant rate.
+//!
+//! Density `exp(-x / scale) / scale`. A ziggurat of 256 layers (Marsaglia and Tsang 2000) or the inverse of the
+//! distribution function.
+
+use super::{Distribution, distribution, ziggurat_f32 as layers32, ziggurat_f64 as layers};
+use crate::BitGenerator;
+
+/// Where the tail of the ziggurat begins.
+const TAIL: f64 = 7.697_117_470_131_05;
+
+#[inline(always)]
+pub(crate) fn standard_exponential<B: BitGenerator>(bits: &mut B) -> f64 {
+    let word = bits.next_u64() >> 3;
+    let (layer, word) = ((word & 0xff) as usize, word >> 8);
+    let x = word as f64 * layers::WE[layer];
+    if word < layers::KE[layer] { x } else { unlikely(bits, layer, x) }
+}
+
+#[cold]
+#[inline(never)]
+fn unlikely<B: BitGenerator>(bits: &mut B, layer: usize, x: f64) -> f64 {
+    if layer == 0 {
+        return TAIL - (-bits.next_f64()).ln_1p();
+    }
+    let (above, below) = (layers::FE[layer - 1], layers::FE[layer]);
+    if (above - below) * bits.next_f64() + below < (-x).exp() { x } else { standard_exponential(bits) }
+}
+
+#[inline(always)]
+fn standard_exponential_f32<B: BitGenerator>(bits: &mut B) -> f32 {
+    let word = bits.next_u32() >> 1;
+    let (layer, word) = ((word & 0xff) as usize, word >> 8);
+    let x = word as f32 * layers32::WE[layer];
+    if word < layers32::KE[layer] { x } else { unlikely_f32(bits, layer, x) }
+}
+
+#[cold]
+#[inline(never)]
+fn unlikely_f32<B: BitGenerator>(bits: &mut B, layer: usize, x: f32) -> f32 {
+    if layer == 0 {
+        return TAIL as f32 - (-bits.next_f32()).ln_1p();
+    }
+    let (above, below) = (layers32::FE[layer - 1], layers32::FE[layer]);
+    if (above - below) * bits.next_f32() + below < (-x).exp() { x } else { standard_exponential_f32(bits) }
+}
+
+/// The exponential distribution of scale 1, for `f64` and `f32`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StandardExponential<T = f64>(pub std::marker::PhantomData<T>);
+
+impl Distribution for StandardExponential<f64> {
+    type Item = f64;
+    #[inline]
+    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f64 {
+        standard_exponential(bits)
+    }
+}
+
+impl Distribution for StandardExponential<f32> {
+    type Item = f32;
+    #[inline]
+    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f32 {
+        standard_exponential_f32(bits)
+    }
+}
+
+/// The same by the inverse of the distribution function: one word for each number. NumPy: `method="inv"`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StandardExponentialInverse<T = f64>(pub std::marker::PhantomData<T>);
+
+impl Distribution for StandardExponentialInverse<f64> {
+    type Item = f64;
+    #[inline]
+    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f64 {
+        -(-bits.next_f64()).ln_1p()
+    }
+}
+
+impl Distribution for StandardExponentialInverse<f32> {
+    type Item = f32;
+    #[inline]
+    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f32 {
+        -f64::from(-bits.next_f32()).ln_1p() as f32
+    }
+}
+
+distribution! {
+    /// The exponential distribution.
+    Exponential "exponential"(scale: non_negative) -> f64;
+    |d, bits| d.scale * standard_exponential(bits)
+}

@@ -1,0 +1,101 @@
+//! The gamma distribution: the time until the `shape`-th event.
+//!
+//! Density `x^(shape - 1) exp(-x / scale) / (scale^shape Gamma(shape))`. Marsaglia and Tsang (2000) from shape 1 on,
+//! Best (1983) below.
+
+use super::normal::standard_normal_f32;
+use super::{Distribution, StandardExponential, check, distribution, standard_exponential, standard_normal};
+use crate::{BitGenerator, Result};
+
+macro_rules! gamma_of {
+    ($name:ident, $ty:ty, $next:ident, $normal:path, $exponential:expr) => {
+        pub(crate) fn $name<B: BitGenerator>(bits: &mut B, shape: $ty) -> $ty {
+            if shape == 1.0 {
+                return $exponential(bits);
+            }
+            if shape == 0.0 {
+                return 0.0;
+            }
+            if shape < 1.0 {
+                loop {
+                    let u = bits.$next();
+                    let v = $exponential(bits);
+                    if u <= 1.0 - shape {
+                        let x = u.powf(1.0 / shape);
+                        if x <= v {
+                            return x;
+                        }
+                    } else {
+                        let y = -((1.0 - u) / shape).ln();
+                        let x = (1.0 - shape + shape * y).powf(1.0 / shape);
+                        if x <= v + y {
+                            return x;
+                        }
+                    }
+                }
+            }
+            let b = shape - 1.0 / 3.0;
+            let c = 1.0 / (9.0 * b).sqrt();
+            loop {
+                let (x, v) = loop {
+                    let x = $normal(bits);
+                    let v = 1.0 + c * x;
+                    // NaN passes, as in C.
+                    if !(v <= 0.0) {
+                        break (x, v);
+                    }
+                };
+                let v = v * v * v;
+                let u = bits.$next();
+                if u < 1.0 - 0.0331 * (x * x) * (x * x) || u.ln() < 0.5 * x * x + b * (1.0 - v + v.ln()) {
+                    return b * v;
+                }
+                if shape.is_nan() {
+                    return shape;
+                }
+            }
+        }
+    };
+}
+gamma_of!(standard_gamma, f64, next_f64, standard_normal, standard_exponential);
+gamma_of!(standard_gamma_f32, f32, next_f32, standard_normal_f32, |bits: &mut B| {
+    StandardExponential::<f32>::default().sample(bits)
+});
+
+/// The gamma distribution of scale 1, for `f64` and `f32`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StandardGamma<T = f64> {
+    shape: T,
+}
+
+macro_rules! standard_gamma_for {
+    ($ty:ty, $draw:ident) => {
+        impl StandardGamma<$ty> {
+            /// The distribution of this shape.
+            ///
+            /// # Errors
+            /// [`Error::Parameter`](crate::Error::Parameter) if it is negative.
+            #[inline]
+            pub fn new(shape: $ty) -> Result<Self> {
+                check::non_negative("standard_gamma", "shape", shape.into())?;
+                Ok(StandardGamma { shape })
+            }
+        }
+
+        impl Distribution for StandardGamma<$ty> {
+            type Item = $ty;
+            #[inline]
+            fn sample<B: BitGenerator>(&self, bits: &mut B) -> $ty {
+                $draw(bits, self.shape)
+            }
+        }
+    };
+}
+standard_gamma_for!(f64, standard_gamma);
+standard_gamma_for!(f32, standard_gamma_f32);
+
+distribution! {
+    /// The gamma distribution.
+    Gamma "gamma"(shape: non_negative, scale: non_negative) -> f64;
+    |d, bits| d.scale * standard_gamma(bits, d.shape)
+}

@@ -1,0 +1,193 @@
+//! Uniform integers of a range, of every width.
+//!
+//! Lemire's multiplication (2019) for the streams of today, masks and rejection for the legacy ones. Narrow integers are
+//! cut from words of 32 bits, which a call keeps to itself.
+
+use numoxide_core::Element;
+
+use crate::BitGenerator;
+
+/// A number of `[0, most]` by masks and rejection: NumPy's `random_interval`.
+#[inline]
+pub(crate) fn interval<B: BitGenerator>(bits: &mut B, most: u64) -> u64 {
+    if most == 0 {
+        return 0;
+    }
+    let mask = u64::MAX >> most.leading_zeros();
+    loop {
+        let word = if most <= u32::MAX.into() { u64::from(bits.next_u32()) } else { bits.next_u64() };
+        if word & mask <= most {
+            return word & mask;
+        }
+    }
+}
+
+#[inline(always)]
+fn lemire_u32<B: BitGenerator>(bits: &mut B, most: u32) -> u32 {
+    let count = most + 1;
+    let mut product = u64::from(bits.next_u32()) * u64::from(count);
+    if (product as u32) < count {
+        let threshold = (u32::MAX - most) % count;
+        while (product as u32) < threshold {
+            product = u64::from(bits.next_u32()) * u64::from(count);
+        }
+    }
+    (product >> 32) as u32
+}
+
+#[inline(always)]
+fn lemire_u64<B: BitGenerator>(bits: &mut B, most: u64) -> u64 {
+    let count = most + 1;
+    let mut product = u128::from(bits.next_u64()) * u128::from(count);
+    if (product as u64) < count {
+        let threshold = (u64::MAX - most) % count;
+        while (product as u64) < threshold {
+            product = u128::from(bits.next_u64()) * u128::from(count);
+        }
+    }
+    (product >> 64) as u64
+}
+
+/// A number of `[0, most]` by Lemire's method: NumPy's `random_bounded_uint64`.
+#[inline(always)]
+pub(crate) fn below<B: BitGenerator>(bits: &mut B, most: u64) -> u64 {
+    const FULL: u64 = u32::MAX as u64;
+    match most {
+        0 => 0,
+        1..FULL => lemire_u32(bits, most as u32).into(),
+        FULL => bits.next_u32().into(),
+        u64::MAX => bits.next_u64(),
+        _ => lemire_u64(bits, most),
+    }
+}
+
+/// What is left of a word of 32 bits that narrow integers are cut from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cut {
+    word: u32,
+    left: u32,
+}
+
+impl Cut {
+    /// The next `width` bits, the lowest first.
+    #[inline(always)]
+    fn next<B: BitGenerator>(&mut self, bits: &mut B, width: u32) -> u32 {
+        if self.left == 0 {
+            *self = Cut { word: bits.next_u32(), left: 32 / width - 1 };
+        } else {
+            self.word >>= width;
+            self.left -= 1;
+        }
+        self.word & u32::MAX >> (32 - width)
+    }
+
+    #[inline(always)]
+    fn lemire<B: BitGenerator>(&mut self, bits: &mut B, most: u32, width: u32) -> u32 {
+        let full = u32::MAX >> (32 - width);
+        let count = most + 1;
+        let mut product = self.next(bits, width) * count;
+        if product & full < count {
+            let threshold = (full - most) % count;
+            while product & full < threshold {
+                product = self.next(bits, width) * count;
+            }
+        }
+        product >> width
+    }
+
+    #[inline(always)]
+    fn masked<B: BitGenerator>(&mut self, bits: &mut B, most: u32, width: u32) -> u32 {
+        let mask = u32::MAX >> most.leading_zeros();
+        loop {
+            let value = self.next(bits, width) & mask;
+            if value <= most {
+                return value;
+            }
+        }
+    }
+}
+
+/// The integers that `integers` and `randint` draw, `bool` among them.
+pub trait Int: Element + Copy + PartialOrd + 'static {
+    /// The value as a wide integer.
+    fn wide(self) -> i128;
+    /// The value of a wide integer, which fits.
+    fn narrow(value: i128) -> Self;
+    /// `low` plus a number of `[0, most]`.
+    #[doc(hidden)]
+    fn draw<B: BitGenerator, const MASKED: bool>(bits: &mut B, cut: &mut Cut, low: Self, most: u64) -> Self;
+    /// The least and the largest value.
+    const RANGE: (i128, i128);
+}
+
+macro_rules! ints {
+    ($($ty:ident $unsigned:ident: |$bits:ident, $cut:ident, $most:ident| $lemire:expr, $masked:expr;)*) => {$(
+        impl Int for $ty {
+            const RANGE: (i128, i128) = ($ty::MIN as i128, $ty::MAX as i128);
+            fn wide(self) -> i128 {
+                self as i128
+            }
+            fn narrow(value: i128) -> Self {
+                value as $ty
+            }
+            #[inline(always)]
+            fn draw<B: BitGenerator, const MASKED: bool>($bits: &mut B, $cut: &mut Cut, low: Self, $most: u64) -> Self {
+                if $most == 0 {
+                    return low;
+                }
+                let value = if MASKED { $masked } else { $lemire };
+                low.wrapping_add(value as $ty)
+            }
+        }
+    )*};
+}
+ints! {
+    i8 u8: |bits, cut, most| if most == 0xff { cut.next(bits, 8) } else { cut.lemire(bits, most as u32, 8) },
+        if most == 0xff { cut.next(bits, 8) } else { cut.masked(bits, most as u32, 8) };
+    u8 u8: |bits, cut, most| if most == 0xff { cut.next(bits, 8) } else { cut.lemire(bits, most as u32, 8) },
+        if most == 0xff { cut.next(bits, 8) } else { cut.masked(bits, most as u32, 8) };
+    i16 u16: |bits, cut, most| if most == 0xffff { cut.next(bits, 16) } else { cut.lemire(bits, most as u32, 16) },
+        if most == 0xffff { cut.next(bits, 16) } else { cut.masked(bits, most as u32, 16) };
+    u16 u16: |bits, cut, most| if most == 0xffff { cut.next(bits, 16) } else { cut.lemire(bits, most as u32, 16) },
+        if most == 0xffff { cut.next(bits, 16) } else { cut.masked(bits, most as u32, 16) };
+    i32 u32: |bits, _cut, most| below(bits, most), interval(bits, most);
+    u32 u32: |bits, _cut, most| below(bits, most), interval(bits, most);
+    i64 u64: |bits, _cut, most| below(bits, most), interval(bits, most);
+    u64 u64: |bits, _cut, most| below(bits, most), interval(bits, most);
+}
+
+impl Int for bool {
+    const RANGE: (i128, i128) = (0, 1);
+    fn wide(self) -> i128 {
+        self.into()
+    }
+    fn narrow(value: i128) -> Self {
+        value != 0
+    }
+    #[inline(always)]
+    fn draw<B: BitGenerator, const MASKED: bool>(bits: &mut B, cut: &mut Cut, low: Self, most: u64) -> Self {
+        if most == 0 { low } else { cut.next(bits, 1) == 1 }
+    }
+}
+
+/// Uniform integers of `[low, low + most]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounded<T> {
+    pub(crate) low: T,
+    pub(crate) most: u64,
+}
+
+impl<T: Int> Bounded<T> {
+    /// The next number; `cut` is what the call has left of a word.
+    #[inline(always)]
+    pub(crate) fn draw<B: BitGenerator, const MASKED: bool>(&self, bits: &mut B, cut: &mut Cut) -> T {
+        T::draw::<B, MASKED>(bits, cut, self.low, self.most)
+    }
+
+    pub(crate) fn fill<B: BitGenerator, const MASKED: bool>(&self, bits: &mut B, out: &mut [T]) {
+        let mut cut = Cut::default();
+        for item in out {
+            *item = self.draw::<B, MASKED>(bits, &mut cut);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The distributions: one file each, in the order what it is, parameters, algorithm, sampling.
+//!
+//! The algorithms are those of NumPy's `distributions.c`, operation by operation: the streams depend on it.
+
+// The formulas stand as in C: constants with all their digits, comparisons that NaN fails, counters that index several rows.
+#![allow(
+    clippy::approx_constant,
+    clippy::excessive_precision,
+    clippy::inconsistent_digit_grouping,
+    clippy::needless_range_loop,
+    clippy::neg_cmp_op_on_partial_ord,
+    clippy::too_many_arguments
+)]
+
+mod binomial;
+mod continuous;
+mod discrete;
+mod exponential;
+mod families;
+mod gamma;
+mod hypergeometric;
+mod integers;
+mod logfactorial;
+mod logfactorial_table;
+mod multivariate;
+mod normal;
+mod poisson;
+mod ziggurat_f32;
+mod ziggurat_f64;
+
+pub use binomial::Binomial;
+pub use continuous::{
+    Gumbel, Laplace, LogNormal, Logistic, Pareto, Power, Rayleigh, Triangular, Uniform, Unit, Weibull,
+};
+pub use discrete::{Geometric, LogSeries, NegativeBinomial, Zipf};
+pub use exponential::{Exponential, StandardExponential, StandardExponentialInverse};
+pub(crate) use families::beta_of;
+pub use families::{
+    Beta, ChiSquare, F, NoncentralChiSquare, NoncentralF, StandardCauchy, StandardT, VonMises,
+};
+pub use gamma::{Gamma, StandardGamma};
+pub use hypergeometric::Hypergeometric;
+pub use integers::{Bounded, Cut, Int};
+pub(crate) use integers::{below, interval};
+pub(crate) use multivariate::{fill_by_count, fill_by_marginals, multinomial};
+pub use normal::{Normal, StandardNormal};
+pub(crate) use poisson::LAM_MAX;
+pub use poisson::Poisson;
+
+pub(crate) use exponential::standard_exponential;
+pub(crate) use gamma::standard_gamma;
+pub(crate) use normal::standard_normal;
+pub(crate) use poisson::poisson;
+
+use crate::{BitGenerator, Error, Result};
+
+/// A distribution whose parameters have been checked.
+pub trait Distribution {
+    /// What is drawn.
+    type Item;
+
+    /// The next number.
+    fn sample<B: BitGenerator>(&self, bits: &mut B) -> Self::Item;
+
+    /// The next numbers.
+    #[inline]
+    fn fill<B: BitGenerator>(&self, bits: &mut B, out: &mut [Self::Item]) {
+        for item in out {
+            *item = self.sample(bits);
+        }
+    }
+}
+
+/// Checks of parameters: NumPy's constraints and their words.
+pub(crate) mod check {
+    use super::{Error, Result};
+
+    macro_rules! checks {
+        ($($name:ident($x:ident) $refused:expr, $words:literal;)*) => {$(
+            pub fn $name(op: &'static str, parameter: &'static str, $x: f64) -> Result<()> {
+                if $refused { Err(Error::parameter(op, parameter, $words)) } else { Ok(()) }
+            }
+        )*};
+    }
+    checks! {
+        any(_x) false, "";
+        non_negative(x) !x.is_nan() && x.is_sign_negative(), "< 0";
+        positive(x) x <= 0.0, "<= 0";
+        positive_not_nan(x) x.is_nan() || x <= 0.0, "<= 0 or contains NaNs";
+        probability(x) !(0.0..=1.0).contains(&x), "< 0, > 1 or contains NaNs";
+        probability_above_0(x) !(x > 0.0 && x <= 1.0), "<= 0, > 1 or contains NaNs";
+        probability_below_1(x) !(0.0..1.0).contains(&x), "< 0, >= 1 or contains NaNs";
+        above_1(x) x.is_nan() || x <= 1.0, "<= 1 or contains NaNs";
+        finite(x) !x.is_finite(), "range exceeds valid bounds";
+        mean_of_poisson(x) !(0.0..=super::LAM_MAX).contains(&x), "< 0, NaN or too large";
+    }
+}
+
+/// A distribution that is a formula: its struct, the checks of its parameters, and the draw.
+macro_rules! distribution {
+    ($(#[$note:meta])* $name:ident $op:literal ($($field:ident: $check:ident),*) -> $item:ty; |$this:ident, $bits:ident| $draw:expr) => {
+        $(#[$note])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $name {
+            $($field: f64,)*
+        }
+
+        impl $name {
+            /// The distribution of these parameters.
+            ///
+            /// # Errors
+            /// [`Error::Parameter`](crate::Error::Parameter) for those that NumPy refuses.
+            #[inline]
+            pub fn new($($field: f64),*) -> $crate::Result<Self> {
+                $($crate::distributions::check::$check($op, stringify!($field), $field)?;)*
+                Ok($name { $($field),* })
+            }
+        }
+
+        impl $crate::distributions::Distribution for $name {
+            type Item = $item;
+
+            #[inline]
+            fn sample<B: $crate::BitGenerator>(&self, $bits: &mut B) -> $item {
+                let $this = self;
+                $draw
+            }
+        }
+    };
+}
+pub(crate) use distribution;

@@ -1,0 +1,86 @@
+//! Uniform integers: NumPy's `integers`.
+
+use numoxide_core::{Array, ArrayView, AsView, MaybeAxes};
+
+use super::{Generator, filled, output_shape};
+use crate::distributions::{Bounded, Cut, Int};
+use crate::{BitGenerator, Error, Result};
+
+/// Uniform integers with NumPy's keywords; see [`Generator::integers_with`].
+pub struct Integers<'a, T, B> {
+    bits: &'a mut B,
+    low: ArrayView<'a, T>,
+    high: ArrayView<'a, T>,
+    endpoint: bool,
+}
+
+/// The range of one pair of bounds.
+pub(crate) fn bounded<T: Int>(op: &'static str, low: T, high: T, endpoint: bool) -> Result<Bounded<T>> {
+    let most = high.wide() - low.wide() - i128::from(!endpoint);
+    if most < 0 {
+        let condition = if endpoint { "> high" } else { ">= high" };
+        return Err(Error::parameter(op, "low", condition));
+    }
+    Ok(Bounded { low, most: most as u64 })
+}
+
+impl<T: Int, B: BitGenerator> Integers<'_, T, B> {
+    /// Whether `high` itself may come.
+    pub fn endpoint(mut self, endpoint: bool) -> Self {
+        self.endpoint = endpoint;
+        self
+    }
+
+    /// Draws them.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] if a range is empty, [`Error::Array`] for shapes that do not fit.
+    pub fn run(self, size: impl MaybeAxes) -> Result<Array<T>> {
+        let Integers { bits, low, high, endpoint } = self;
+        let shape = output_shape("integers", &[low.shape(), high.shape()], &size)?;
+        if low.ndim() == 0 && high.ndim() == 0 {
+            let range = bounded("integers", low.to_vec()[0], high.to_vec()[0], endpoint)?;
+            return filled(&shape, |out| range.fill::<B, false>(bits, out));
+        }
+        let (low, high) = (low.broadcast_to(&shape)?.to_vec(), high.broadcast_to(&shape)?.to_vec());
+        let pairs = low.into_iter().zip(high);
+        let ranges: Vec<_> =
+            pairs.map(|(low, high)| bounded("integers", low, high, endpoint)).collect::<Result<_>>()?;
+        let mut cut = Cut::default();
+        filled(&shape, |out: &mut [T]| {
+            for (item, range) in out.iter_mut().zip(&ranges) {
+                *item = range.draw::<B, false>(bits, &mut cut);
+            }
+        })
+    }
+}
+
+impl<B: BitGenerator> Generator<B> {
+    /// Integers of `[low, high)`, of any width; NumPy's `dtype` is the type of the bounds.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] if a range is empty, [`Error::Array`] for shapes that do not fit.
+    ///
+    /// ```
+    /// let dice = numoxide_random::default_rng(42).integers(1i64, 7, 5)?;
+    /// assert_eq!(dice.to_vec(), [1, 5, 4, 3, 3]);
+    /// # Ok::<(), numoxide_random::Error>(())
+    /// ```
+    pub fn integers<T: Int>(
+        &mut self,
+        low: impl AsView<T>,
+        high: impl AsView<T>,
+        size: impl MaybeAxes,
+    ) -> Result<Array<T>> {
+        self.integers_with(&low, &high).run(size)
+    }
+
+    /// The same with NumPy's `endpoint`.
+    pub fn integers_with<'a, T: Int>(
+        &'a mut self,
+        low: &'a impl AsView<T>,
+        high: &'a impl AsView<T>,
+    ) -> Integers<'a, T, B> {
+        Integers { bits: &mut self.bits, low: low.as_view(), high: high.as_view(), endpoint: false }
+    }
+}

@@ -1,0 +1,125 @@
+//! Every method of `Generator` held to NumPy's numbers, and to where NumPy's stream stands afterwards.
+
+use numoxide_core::*;
+use numoxide_random::*;
+use numoxide_testkit::calls::{Call, Results, check_calls};
+
+/// The first of the items that NumPy's long draws keep.
+fn last<T: Element + Clone>(a: Array<T>) -> std::result::Result<Array<T>, numoxide_random::Error> {
+    Ok(if a.len() == 20_000 { a.slice(s![-8..])? } else { a })
+}
+
+fn any<T: Element>(a: std::result::Result<Array<T>, impl std::fmt::Debug>) -> AnyArray {
+    AnyArray::from(a.expect("arguments that NumPy takes"))
+}
+
+/// Methods whose parameters are arrays of one type.
+macro_rules! methods {
+    ($rng:expr, $views:expr, $name:expr, $size:expr; $($method:ident($($k:literal: $ty:ty),*))*) => {
+        match $name {
+            $(stringify!($method) => any($rng.$method($($views[$k].downcast::<$ty>().unwrap(),)* $size)),)*
+            other => panic!("no method {other}"),
+        }
+    };
+}
+
+fn distribution(rng: &mut Generator, name: &str, views: &[AnyView<'_>]) -> AnyArray {
+    let rows = views.first().map_or(0, |view| view.shape().first().copied().unwrap_or(0));
+    let (name, size) = match name.strip_suffix("_rows") {
+        Some(name) => (name, vec![rows, 5]),
+        None => (name, vec![23]),
+    };
+    methods! { rng, views, name, &size[..];
+        beta(0: f64, 1: f64) binomial(0: i64, 1: f64) chisquare(0: f64) exponential(0: f64) f(0: f64, 1: f64)
+        gamma(0: f64, 1: f64) geometric(0: f64) gumbel(0: f64, 1: f64) hypergeometric(0: i64, 1: i64, 2: i64)
+        laplace(0: f64, 1: f64) logistic(0: f64, 1: f64) lognormal(0: f64, 1: f64) logseries(0: f64)
+        negative_binomial(0: f64, 1: f64) noncentral_chisquare(0: f64, 1: f64)
+        noncentral_f(0: f64, 1: f64, 2: f64) normal(0: f64, 1: f64) pareto(0: f64) poisson(0: f64) power(0: f64)
+        rayleigh(0: f64) standard_gamma(0: f64) standard_t(0: f64) triangular(0: f64, 1: f64, 2: f64)
+        uniform(0: f64, 1: f64) vonmises(0: f64, 1: f64) weibull(0: f64) zipf(0: f64)
+        standard_cauchy()
+    }
+}
+
+fn integers(rng: &mut Generator, rows: bool, views: &[AnyView<'_>]) -> AnyArray {
+    let size: &[usize] = if rows { &[3, 5] } else { &[21] };
+    macro_rules! of {
+        ($($dtype:ident $ty:ty;)*) => {
+            match views[0].dtype() {
+                $(DType::$dtype => {
+                    let (low, high) = (views[0].downcast::<$ty>().unwrap(), views[1].downcast::<$ty>().unwrap());
+                    any(rng.integers_with(&low, &high).endpoint(true).run(size))
+                })*
+                other => panic!("no integers of {other}"),
+            }
+        };
+    }
+    of! { I8 i8; I16 i16; I32 i32; I64 i64; U8 u8; U16 u16; U32 u32; U64 u64; }
+}
+
+fn draw(rng: &mut Generator, words: &[&str], views: &[AnyView<'_>]) -> AnyArray {
+    let mut parts = words[0].split(':');
+    let name = parts.next().unwrap();
+    let numbers: Vec<isize> = parts.map(|part| part.parse().unwrap()).collect();
+    let n = numbers.first().copied().unwrap_or(0);
+    let count = n as usize;
+    let doubles = |k: usize| views[k].downcast::<f64>().unwrap();
+    match name {
+        "random" => any(rng.random(n)),
+        "random_f4" => any(rng.draw(&Unit::<f32>::default(), n)),
+        "standard_normal" => any(rng.standard_normal(n).and_then(last)),
+        "standard_normal_f4" => any(rng.draw(&StandardNormal::<f32>::default(), n).and_then(last)),
+        "standard_exponential" => any(rng.standard_exponential(n).and_then(last)),
+        "standard_exponential_f4" => any(rng.draw(&StandardExponential::<f32>::default(), n).and_then(last)),
+        "inverse" => any(rng.draw(&StandardExponentialInverse::<f64>::default(), n)),
+        "inverse_f4" => any(rng.draw(&StandardExponentialInverse::<f32>::default(), n)),
+        "standard_gamma_f4" => {
+            let shape = views[0].downcast::<f32>().unwrap().to_vec()[0];
+            any(rng.draw(&StandardGamma::<f32>::new(shape).unwrap(), 40))
+        }
+        "integers" => integers(rng, false, views),
+        "integers_rows" => integers(rng, true, views),
+        "bytes" => any(Array::from_vec(rng.bytes(count))),
+        "permutation_of" => any(rng.permutation_of(count)),
+        "permutation" => any(rng.permutation(doubles(0), n)),
+        "permuted" if numbers.is_empty() => any(rng.permuted(doubles(0), None)),
+        "permuted" => any(rng.permuted(doubles(0), n)),
+        "shuffle" => {
+            let mut x = doubles(0).copy(Order::C).unwrap();
+            rng.shuffle(&mut x.view_mut()).unwrap();
+            AnyArray::from(x)
+        }
+        "choice" => any(rng.choice_with(count).run(numbers[1])),
+        "choice_p" => any(rng.choice_with(count).p(doubles(0)).run(numbers[1])),
+        "sample" => any(rng.choice_with(count).replace(false).run(numbers[1])),
+        "sample_sorted" => any(rng.choice_with(count).replace(false).shuffle(false).run(numbers[1])),
+        "sample_p" => any(rng.choice_with(count).replace(false).p(doubles(0)).run(numbers[1])),
+        "choice_of" => any(rng.choice(doubles(0), [3, 2])),
+        "dirichlet" => any(rng.dirichlet(doubles(0), 7)),
+        "multinomial" => any(rng.multinomial(n as i64, doubles(0), 7)),
+        "mvhg_count" | "mvhg_marginals" => {
+            let colors = views[0].downcast::<i64>().unwrap();
+            any(rng.multivariate_hypergeometric(colors, n as i64, 6, name == "mvhg_count"))
+        }
+        name => distribution(rng, name, views),
+    }
+}
+
+fn call(words: &[&str], views: &[AnyView<'_>]) -> Results {
+    let mut rng = default_rng(words[1].parse::<u64>().unwrap());
+    if words[2] == "half" {
+        rng.integers(0, 10, None).unwrap();
+    }
+    let result = draw(&mut rng, words, views);
+    Ok(vec![result, any(rng.random(None))])
+}
+
+#[test]
+fn every_method_draws_what_numpy_draws() {
+    check_calls("random", 300, differs);
+}
+
+fn differs(one: &Call<'_>) -> Option<String> {
+    let views: Vec<AnyView<'_>> = one.arrays.iter().map(AnyArray::view).collect();
+    one.difference(call(&one.words, &views))
+}
