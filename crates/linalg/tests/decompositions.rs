@@ -67,7 +67,7 @@ fn factors_give_the_matrix_back() {
     }
 }
 
-/// Values of NumPy 2.4.6.
+/// What NumPy 2.4.6 gives for these few matrices.
 #[test]
 fn values_of_numpy() {
     let a = array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 10.0]];

@@ -207,7 +207,7 @@ impl<B: BitGenerator> Generator<B> {
             }
             return Ok(());
         }
-        let mixed = self.permutation(&view.view(), 0)?;
+        let mixed = self.permutation(view.view(), 0)?;
         view.iter_mut().zip(mixed.iter()).for_each(|(item, new)| *item = *new);
         Ok(())
     }
