@@ -82,11 +82,14 @@ macro_rules! dtype_methods {
     };
 }
 
-/// Whether items that begin there, with these strides, can be looked at as `T`.
-fn check_aligned<T>(op: &'static str, first: *const u8, strides: &[isize]) -> Result<()> {
+/// Whether the items of a layout, the first of which lies at `first`, can be looked at as `T`. The strides of axes that
+/// lead from no item to another say nothing.
+fn check_aligned<T>(op: &'static str, first: *const u8, layout: &Layout) -> Result<()> {
     let align = align_of::<T>();
-    let misaligned = |&stride: &isize| !stride.unsigned_abs().is_multiple_of(align);
-    if (first as usize).is_multiple_of(align) && !strides.iter().any(misaligned) {
+    let leads_astray =
+        |(&len, &stride): (&usize, &isize)| len > 1 && !stride.unsigned_abs().is_multiple_of(align);
+    let astray = layout.len() > 1 && layout.shape().iter().zip(layout.strides()).any(leads_astray);
+    if (first as usize).is_multiple_of(align) && !astray {
         return Ok(());
     }
     Err(Error::value(op, "the items are not aligned for their type; those of a copy are"))
@@ -172,7 +175,7 @@ impl AnyArray {
     /// packed structs may be.
     pub fn downcast<T: Element>(&self) -> Result<Array<T>> {
         self.check_type::<T>("downcast")?;
-        check_aligned::<T>("downcast", self.as_ptr(), self.strides())?;
+        check_aligned::<T>("downcast", self.as_ptr(), &self.layout)?;
         // SAFETY: type and alignment are right.
         Ok(unsafe { Array::from_raw(self.buffer.clone(), self.layout.clone()) })
     }
@@ -261,7 +264,7 @@ impl<'a> AnyView<'a> {
     /// [`Error::Cast`] if the dtype is not `T`'s, [`Error::Value`] if the items are not aligned for it.
     pub fn downcast<T: Element>(&self) -> Result<ArrayView<'a, T>> {
         self.check_type::<T>("downcast")?;
-        check_aligned::<T>("downcast", self.as_ptr(), self.strides())?;
+        check_aligned::<T>("downcast", self.as_ptr(), &self.layout)?;
         // SAFETY: type and alignment are right.
         Ok(unsafe { ArrayView::from_raw(self.first, self.layout.clone()) })
     }
@@ -356,7 +359,7 @@ impl<T: Element> TryFrom<AnyArray> for Array<T> {
     #[inline]
     fn try_from(array: AnyArray) -> Result<Self> {
         array.check_type::<T>("try_into")?;
-        check_aligned::<T>("try_into", array.as_ptr(), array.strides())?;
+        check_aligned::<T>("try_into", array.as_ptr(), &array.layout)?;
         // SAFETY: type and alignment are right.
         Ok(unsafe { Array::from_raw(array.buffer, array.layout) })
     }
