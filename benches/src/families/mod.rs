@@ -7,6 +7,7 @@ mod index;
 mod layout;
 mod linalg;
 mod print;
+mod random;
 mod reduce;
 mod small;
 mod structure;
@@ -29,6 +30,7 @@ pub fn all() -> Cases {
     structure::add_to(&mut cases);
     values::add_to(&mut cases);
     print::add_to(&mut cases);
+    random::add_to(&mut cases);
     small::add_to(&mut cases);
     cases
 }

@@ -19,8 +19,9 @@ pub use distributions::{
     Beta, Binomial, ChiSquare, Distribution, Exponential, F, Gamma, Geometric, Gumbel, Hypergeometric, Int,
     Laplace, LogNormal, LogSeries, Logistic, NegativeBinomial, NoncentralChiSquare, NoncentralF, Normal,
     Pareto, Poisson, Power, Rayleigh, StandardCauchy, StandardExponential, StandardExponentialInverse,
-    StandardGamma, StandardNormal, StandardT, Triangular, Uniform, Unit, VonMises, Weibull, Zipf,
+    StandardGamma, StandardNormal, StandardT, Triangular, Uniform, UniformInt, Unit, VonMises, Wald, Weibull,
+    Zipf,
 };
 pub use error::{Error, Result};
-pub use generator::{Choice, Generator, Integers, default_rng};
+pub use generator::{Choice, Generator, Integers, Places, default_rng};
 pub use seed_sequence::{Entropy, SeedSequence};

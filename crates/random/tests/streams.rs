@@ -60,7 +60,7 @@ fn sfc64_gives_numpys_words() {
 }
 
 /// Filling a block gives the words that single draws give, whatever was drawn before.
-fn fills_as_it_draws<B: Seeded + Clone>() {
+fn fills_as_it_draws<B: Seeded + Clone + PartialEq + std::fmt::Debug>() {
     for before in 0..5 {
         let mut one = B::from_sequence(SeedSequence::new(5));
         for len in [0, 1, 3, 15, 16, 17, 64, 1251] {
@@ -74,6 +74,10 @@ fn fills_as_it_draws<B: Seeded + Clone>() {
             assert!(words.iter().all(|&word| word == other.next_u64()));
             assert!(units.iter().all(|&unit| unit == other.next_f64()));
             assert_eq!(one.next_u64(), other.next_u64());
+            let mut halves = vec![0; len];
+            one.fill_u32(&mut halves);
+            assert!(halves.iter().all(|&half| half == other.next_u32()));
+            assert_eq!(one, other, "the half that waits");
         }
     }
 }

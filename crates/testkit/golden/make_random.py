@@ -31,6 +31,7 @@ DISTRIBUTIONS = {
     "triangular": [(0.0, 0.3, 1.0), (-1.0, -1.0, 4.0), (2.0, 5.0, 5.0)],
     "uniform": [(0.0, 1.0), (-5.0, 3.0), (2.0, 2.0)],
     "vonmises": [(0.0, 1.0), (2.0, 1e-9), (1.0, 5e-6), (-1.0, 2e6), (3.0, 100.0)],
+    "wald": [(1.0, 1.0), (0.5, 3.0), (100.0, 0.25), (3.0, 1e6)],
     "weibull": [(0.5,), (1.0,), (6.0,), (0.0,)],
     "zipf": [(1.01,), (2.0,), (6.5,), (1030.0,)],
     "standard_cauchy": [()],
@@ -65,10 +66,10 @@ for name in ("random", "standard_normal", "standard_exponential"):
     for n in (0, 1, 15, 16, 17, 300):
         record(f"{name}:{n}", lambda rng: getattr(rng, name)(n))
         record(f"{name}_f4:{n}", lambda rng: getattr(rng, name)(n, dtype=np.float32))
-record("standard_normal:20000", lambda rng: rng.standard_normal(20000)[-8:])
-record("standard_exponential:20000", lambda rng: rng.standard_exponential(20000)[-8:])
-record("standard_normal_f4:20000", lambda rng: rng.standard_normal(20000, dtype=np.float32)[-8:])
-record("standard_exponential_f4:20000", lambda rng: rng.standard_exponential(20000, dtype=np.float32)[-8:])
+record("standard_normal:20000", lambda rng: rng.standard_normal(20000)[-300:])
+record("standard_exponential:20000", lambda rng: rng.standard_exponential(20000)[-300:])
+record("standard_normal_f4:20000", lambda rng: rng.standard_normal(20000, dtype=np.float32)[-300:])
+record("standard_exponential_f4:20000", lambda rng: rng.standard_exponential(20000, dtype=np.float32)[-300:])
 record("inverse:40", lambda rng: rng.standard_exponential(40, method="inv"))
 record("inverse_f4:40", lambda rng: rng.standard_exponential(40, method="inv", dtype=np.float32))
 for shape in (0.4, 1.0, 6.5):
@@ -97,6 +98,16 @@ def shuffled(rng, x):
 
 record("shuffle", shuffled, np.arange(31.0))
 record("shuffle", shuffled, table)
+for axis in (0, 1, -1):
+
+    def shuffled_along(rng, x, axis=axis):
+        x = x.copy()
+        rng.shuffle(x, axis=axis)
+        return x
+
+    record(f"shuffle_axis:{axis}", shuffled_along, table)
+for n in (1000, 70000, 300000):
+    record(f"permutation_long:{n}", lambda rng: rng.permutation(n)[-300:])
 p = np.array([0.1, 0.0, 0.4, 0.2, 0.3])
 record("choice:5:30", lambda rng: rng.choice(5, 30))
 record("choice_p:5:30", lambda rng, p: rng.choice(5, 30, p=p), p)
@@ -105,6 +116,17 @@ for n, k in ((5, 4), (5, 5), (300, 20), (20000, 350), (20000, 500), (20000, 1500
     record(f"sample_sorted:{n}:{k}", lambda rng: rng.choice(n, k, replace=False, shuffle=False))
 record("sample_p:5:4", lambda rng, p: rng.choice(5, 4, replace=False, p=p), p)
 record("choice_of", lambda rng, a: rng.choice(a, (3, 2)), table)
+record("choice_axis:1", lambda rng, a: rng.choice(a, (3, 2), axis=1), table)
+record("choice_axis:-1", lambda rng, a: rng.choice(a, 2, axis=-1), table)
+record("sample_of:2:3", lambda rng, a: rng.choice(a, 3, replace=False, axis=2), table)
+record("sample_of:1:2", lambda rng, a: rng.choice(a, 2, replace=False, axis=1, shuffle=False), table)
+record("choice_of_p:4", lambda rng, a, p: rng.choice(a, 4, p=p), np.arange(5.0) * 1.5, p)
+record("binomial_long", lambda rng, n, p: rng.binomial(n, p, 5000)[-300:], np.array(100), np.array(0.3))
+record("binomial_long", lambda rng, n, p: rng.binomial(n, p, 5000)[-300:], np.array(40), np.array(0.7))
+record("binomial_long", lambda rng, n, p: rng.binomial(n, p, 5000)[-300:], np.array(10**9), np.array(2e-9))
+record("integers_long", lambda rng: rng.integers(0, 3 * 2**30, 5000)[-300:])
+record("integers_long_i4", lambda rng: rng.integers(-5, 2**30, 5000, dtype=np.int32)[-300:])
+record("random:5000", lambda rng: rng.random(5000)[-300:])
 for alpha in ([0.5, 2.0, 5.0], [0.01, 0.05, 0.09], [0.0, 0.0], [0.05, 0.0, 0.0], [1.0]):
     record("dirichlet", lambda rng, a: rng.dirichlet(a, 7), np.array(alpha))
 for n, pvals in ((20, [0.2, 0.3, 0.5]), (1000, [0.1] * 10), (0, [0.5, 0.5]), (5, [1.0, 0.0, 0.0])):

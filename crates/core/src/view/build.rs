@@ -6,13 +6,17 @@ use std::ops::Range;
 use super::Array;
 use crate::driver::{STREAM_BYTES, parallel};
 use crate::dtype::{Element, Scalar};
+use crate::ints::sizes;
 use crate::layout::checked_bytes;
-use crate::{Buffer, Error, Layout, Order, Result};
+use crate::{Buffer, Error, Ints, Layout, Order, Result};
 use numoxide_simd::stream::{fence, stream_unfenced};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 /// Bytes that are made in the first-level cache before they are written past it.
 const BLOCK_BYTES: usize = 4096;
+
+/// Bytes of a run that a caller fills.
+const RUN_BYTES: usize = 1 << 14;
 
 /// Items that one thread makes at least.
 const GRAIN: usize = 1 << 15;
@@ -84,6 +88,38 @@ impl<T: Element> Array<T> {
         let layout = Layout::contiguous_unchecked(shape, size_of::<T>(), order);
         // SAFETY: zero bytes are a value of every dtype, by the contract of `Element`.
         Ok(unsafe { Self::from_raw(Buffer::zeroed(bytes)?, layout) })
+    }
+
+    /// An array that `fill` writes run by run, in row-major order. A run fits the first-level cache and holds zeros before.
+    ///
+    /// For numbers that come one after the other, from a stream: nothing is written to memory but the result.
+    ///
+    /// # Errors
+    /// As [`Array::zeros`].
+    ///
+    /// ```
+    /// use numoxide_core::Array;
+    ///
+    /// let mut next = 0;
+    /// let a = Array::from_runs([2, 2], |run| run.fill_with(|| { next += 1; next }))?;
+    /// assert_eq!(a.to_vec(), [1, 2, 3, 4]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn from_runs(shape: impl Ints, mut fill: impl FnMut(&mut [T])) -> Result<Self> {
+        const OP: &str = "from_runs";
+        let run = (RUN_BYTES / size_of::<T>().max(1)).max(1);
+        let whole = |room: &mut [MaybeUninit<T>]| {
+            for run in room.chunks_mut(run) {
+                // SAFETY: zero bytes are a value of every dtype, by the contract of `Element`.
+                fill(unsafe {
+                    run.as_mut_ptr().write_bytes(0, run.len());
+                    run.assume_init_mut()
+                });
+            }
+            Ok(())
+        };
+        // SAFETY: the runs cover the whole of the room.
+        unsafe { Self::build(OP, &sizes(OP, &shape)?, whole) }
     }
 }
 

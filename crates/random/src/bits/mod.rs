@@ -5,12 +5,14 @@ mod mt19937;
 mod pcg64;
 mod philox;
 mod sfc64;
+mod words;
 
 pub use foreign::ForeignBits;
 pub use mt19937::{Mt19937, Mt19937State};
 pub use pcg64::{Pcg64, Pcg64Dxsm, Pcg64State};
 pub use philox::{Philox, PhiloxState};
 pub use sfc64::{Sfc64, Sfc64State};
+pub(crate) use words::{FEW, STOCK, Words, fill_ahead};
 
 use crate::SeedSequence;
 
@@ -28,7 +30,14 @@ pub trait BitGenerator {
     /// A number of `[0, 1)` with 53 random bits.
     #[inline(always)]
     fn next_f64(&mut self) -> f64 {
-        unit(self.next_u64())
+        let word = self.next_u64();
+        self.unit_of(word)
+    }
+
+    /// The number of `[0, 1)` that a word of 64 bits stands for.
+    #[inline(always)]
+    fn unit_of(&self, word: u64) -> f64 {
+        unit(word)
     }
 
     /// A number of `[0, 1)` with 24 random bits.
@@ -41,6 +50,12 @@ pub trait BitGenerator {
     #[inline]
     fn fill_u64(&mut self, out: &mut [u64]) {
         out.fill_with(|| self.next_u64());
+    }
+
+    /// The next words of 32 bits.
+    #[inline]
+    fn fill_u32(&mut self, out: &mut [u32]) {
+        out.fill_with(|| self.next_u32());
     }
 
     /// Numbers of `[0, 1)`, as of [`next_f64`](Self::next_f64).
@@ -73,8 +88,15 @@ impl<B: BitGenerator + ?Sized> BitGenerator for &mut B {
     fn next_f32(&mut self) -> f32 {
         (**self).next_f32()
     }
+    #[inline(always)]
+    fn unit_of(&self, word: u64) -> f64 {
+        (**self).unit_of(word)
+    }
     fn fill_u64(&mut self, out: &mut [u64]) {
         (**self).fill_u64(out);
+    }
+    fn fill_u32(&mut self, out: &mut [u32]) {
+        (**self).fill_u32(out);
     }
     fn fill_f64(&mut self, out: &mut [f64]) {
         (**self).fill_f64(out);
@@ -130,6 +152,33 @@ impl HalfWord {
         *self = HalfWord { has_uint32: true, uinteger: (word >> 32) as u32 };
         word as u32
     }
+}
+
+/// Words of 32 bits as halves: the one that waits, then both of each word, then one of a last word if the number is odd.
+#[inline]
+pub(crate) fn fill_by_halves<B: BitGenerator>(
+    bits: &mut B,
+    half: fn(&mut B) -> &mut HalfWord,
+    out: &mut [u32],
+) {
+    if out.len() < FEW {
+        return out.fill_with(|| bits.next_u32());
+    }
+    let (waiting, rest) = out.split_at_mut(usize::from(half(bits).has_uint32));
+    waiting.fill_with(|| bits.next_u32());
+    let mut words = [0; STOCK];
+    let (pairs, last) = rest.as_chunks_mut::<2>();
+    for block in pairs.chunks_mut(STOCK) {
+        let words = &mut words[..block.len()];
+        bits.fill_u64(words);
+        for (pair, &mut word) in block.iter_mut().zip(words) {
+            *pair = [word as u32, (word >> 32) as u32];
+        }
+    }
+    if let Some(&[_, upper]) = pairs.last() {
+        half(bits).uinteger = upper;
+    }
+    last.fill_with(|| bits.next_u32());
 }
 
 /// Seeding and `rand_core` for a bit generator with a field `seeds` and a function `seeded(&SeedSequence)`.

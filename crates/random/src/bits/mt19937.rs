@@ -155,11 +155,10 @@ impl BitGenerator for Mt19937 {
         self.word()
     }
 
-    /// 27 bits of one word and 26 of the next, as the twister's authors do.
+    /// 27 bits of one word of the twister and 26 of the next, as its authors do.
     #[inline(always)]
-    fn next_f64(&mut self) -> f64 {
-        let (high, low) = (self.word() >> 5, self.word() >> 6);
-        (f64::from(high) * 67_108_864.0 + f64::from(low)) / 9_007_199_254_740_992.0
+    fn unit_of(&self, word: u64) -> f64 {
+        super::unit(word >> 37 << 37 | (word as u32 as u64) >> 6 << 11)
     }
 
     #[inline]

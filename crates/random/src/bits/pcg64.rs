@@ -1,6 +1,6 @@
 //! PCG64 and PCG64DXSM: 128-bit linear congruential generators with permuted output (O'Neill 2014).
 
-use super::{BitGenerator, HalfWord, seeded, unit};
+use super::{BitGenerator, HalfWord, fill_by_halves, seeded, unit};
 use crate::SeedSequence;
 
 const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
@@ -172,6 +172,10 @@ macro_rules! pcg {
                 }
                 self.fill_with(out, |word| word);
             }
+
+            fn fill_u32(&mut self, out: &mut [u32]) {
+            fill_by_halves(self, |bits| &mut bits.half, out);
+        }
 
             fn fill_f64(&mut self, out: &mut [f64]) {
                 if out.len() < 4 * LANES {

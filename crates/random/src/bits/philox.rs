@@ -1,6 +1,6 @@
 //! Philox 4x64-10: a counter-based generator (Salmon, Moraes, Dror and Shaw 2011).
 
-use super::{BitGenerator, HalfWord, seeded, unit};
+use super::{BitGenerator, HalfWord, fill_by_halves, seeded, unit};
 use crate::SeedSequence;
 
 const MULTIPLIERS: [u64; 2] = [0xd2e7_470e_e14c_6c93, 0xca5a_8263_9512_1157];
@@ -169,6 +169,10 @@ impl BitGenerator for Philox {
 
     fn fill_u64(&mut self, out: &mut [u64]) {
         self.fill_with(out, |word| word);
+    }
+
+    fn fill_u32(&mut self, out: &mut [u32]) {
+        fill_by_halves(self, |bits| &mut bits.half, out);
     }
 
     fn fill_f64(&mut self, out: &mut [f64]) {

@@ -1,6 +1,6 @@
 //! SFC64: Chris Doty-Humphrey's small fast chaotic generator.
 
-use super::{BitGenerator, HalfWord, seeded};
+use super::{BitGenerator, HalfWord, fill_by_halves, seeded, unit};
 use crate::SeedSequence;
 
 /// The state of [`Sfc64`], field by field as in NumPy's `state`.
@@ -37,6 +37,14 @@ impl Sfc64 {
         new
     }
 
+    /// Each of the next words goes through `make`. A copy of the state that nothing points to stays in registers.
+    #[inline(always)]
+    fn fill_with<T>(&mut self, out: &mut [T], make: impl Fn(u64) -> T) {
+        let mut ahead = Sfc64 { state: self.state, half: self.half, seeds: None };
+        out.fill_with(|| make(ahead.next_u64()));
+        self.state = ahead.state;
+    }
+
     /// The state, to be kept or compared.
     pub fn state(&self) -> Sfc64State {
         let HalfWord { has_uint32, uinteger } = self.half;
@@ -66,5 +74,17 @@ impl BitGenerator for Sfc64 {
         let word = half.next(|| self.next_u64());
         self.half = half;
         word
+    }
+
+    fn fill_u64(&mut self, out: &mut [u64]) {
+        self.fill_with(out, |word| word);
+    }
+
+    fn fill_f64(&mut self, out: &mut [f64]) {
+        self.fill_with(out, unit);
+    }
+
+    fn fill_u32(&mut self, out: &mut [u32]) {
+        fill_by_halves(self, |bits| &mut bits.half, out);
     }
 }

@@ -1,8 +1,12 @@
 //! The binomial distribution: successes among `n` trials.
 //!
-//! Mass `C(n, k) p^k (1 - p)^(n - k)`. Inversion up to a mean of 30, Kachitvichyanukul and Schmeiser's BTPE (1988) above.
+//! - Parameters: `n`, not negative, and `p`, in `[0, 1]`.
+//! - Mass: `C(n, k) p^k (1 - p)^(n - k)`.
+//! - Algorithm: inversion up to a mean of 30, Kachitvichyanukul and Schmeiser's BTPE (1988) above. Many numbers of one
+//!   inversion come from a table of where it steps.
 
 use super::{Distribution, check};
+use crate::bits::{Words, fill_ahead};
 use crate::{BitGenerator, Result};
 
 /// The distribution with what its algorithm prepares, for the rarer of the two outcomes.
@@ -86,11 +90,11 @@ fn btpe(n: i64, p: f64) -> Btpe {
 }
 
 impl Btpe {
-    fn sample<B: BitGenerator>(&self, bits: &mut B, n: i64) -> i64 {
+    fn draw<W: Words>(&self, bits: &mut W, n: i64) -> i64 {
         let [p1, p2, p3, p4] = self.areas;
         loop {
-            let u = bits.next_f64() * p4;
-            let mut v = bits.next_f64();
+            let u = bits.uniform() * p4;
+            let mut v = bits.uniform();
             let y;
             if u <= p1 {
                 return (self.xm - p1 * v + u).floor() as i64;
@@ -164,19 +168,107 @@ impl Btpe {
     }
 }
 
-impl Distribution for Binomial {
-    type Item = i64;
+/// The inversion as a search through the masses.
+struct Search {
+    masses: Vec<f64>,
+}
 
+impl Search {
+    /// How many masses a uniform variate exceeds, taken away one after the other, rounding as it comes.
+    fn steps(&self, mut u: f64) -> usize {
+        self.masses
+            .iter()
+            .take_while(|&&mass| {
+                let goes_on = u > mass;
+                u -= mass;
+                goes_on
+            })
+            .count()
+    }
+
+    /// The largest of the 2^53 uniform variates with at most `k` steps. Rounding keeps the order, so there is one; it lies
+    /// about where the masses sum to, and is found by halving from there.
+    fn last(&self, k: usize, sum: f64) -> u64 {
+        let within = |u: u64| self.steps(u as f64 * UNIT) <= k;
+        let (guess, mut reach) = ((sum / UNIT) as u64, 1 << 8);
+        let mut low = guess.saturating_sub(reach);
+        while low > 0 && !within(low) {
+            reach *= 2;
+            low = guess.saturating_sub(reach);
+        }
+        let mut high = guess.saturating_add(reach);
+        while high < MOST && within(high) {
+            reach *= 2;
+            high = guess.saturating_add(reach);
+        }
+        let mut high = high.min(MOST + 1);
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if within(middle) { low = middle } else { high = middle }
+        }
+        low
+    }
+}
+
+/// The distance of uniform variates, and the largest of them in it.
+const UNIT: f64 = 1.0 / 9_007_199_254_740_992.0;
+const MOST: u64 = (1 << 53) - 1;
+/// So many numbers pay for the table.
+const MANY: usize = 4096;
+/// The upper bits of a variate by which the table is entered.
+const ENTRY_BITS: u32 = 9;
+
+/// Where the inversion of a uniform variate steps from one number to the next.
+struct Table {
+    /// The largest variate of each number, in units.
+    last: Vec<u64>,
+    /// The number of the smallest variate with these upper bits.
+    entries: Vec<u32>,
+}
+
+impl Table {
+    fn new(n: i64, p: f64, q: f64, none: f64, bound: i64) -> Self {
+        let mut mass = none;
+        let masses = (1..=bound + 1).map(|x| {
+            let this = mass;
+            mass = ((n - x + 1) as f64 * p * mass) / (x as f64 * q);
+            this
+        });
+        let search = Search { masses: masses.collect() };
+        let mut sum = 0.0;
+        let last: Vec<u64> = (0..search.masses.len())
+            .map(|k| {
+                sum += search.masses[k];
+                search.last(k, sum)
+            })
+            .collect();
+        let first = |entry: u64| entry << (53 - ENTRY_BITS);
+        let entries = (0..1 << ENTRY_BITS).map(|entry| last.partition_point(|&u| u < first(entry)) as u32);
+        Table { entries: entries.collect(), last }
+    }
+
+    /// The number of a variate, unless it lies beyond the bound and another one is to be drawn.
+    #[inline(always)]
+    fn number(&self, u: u64) -> Option<i64> {
+        let mut k = self.entries[(u >> (53 - ENTRY_BITS)) as usize] as usize;
+        while *self.last.get(k)? < u {
+            k += 1;
+        }
+        Some(k as i64)
+    }
+}
+
+impl Binomial {
     #[inline]
-    fn sample<B: BitGenerator>(&self, bits: &mut B) -> i64 {
+    pub(crate) fn draw<W: Words>(&self, bits: &mut W) -> i64 {
         let rare = match &self.plan {
             Plan::Zero => 0,
             &Plan::Inversion { p, q, none, bound } => {
-                let (mut x, mut px, mut u) = (0, none, bits.next_f64());
+                let (mut x, mut px, mut u) = (0, none, bits.uniform());
                 while u > px {
                     x += 1;
                     if x > bound {
-                        (x, px, u) = (0, none, bits.next_f64());
+                        (x, px, u) = (0, none, bits.uniform());
                     } else {
                         u -= px;
                         px = ((self.n - x + 1) as f64 * p * px) / (x as f64 * q);
@@ -184,8 +276,40 @@ impl Distribution for Binomial {
                 }
                 x
             }
-            Plan::Btpe(plan) => plan.sample(bits, self.n),
+            Plan::Btpe(plan) => plan.draw(bits, self.n),
         };
+        self.counted(rare)
+    }
+
+    /// The successes, where failures may have been counted.
+    #[inline(always)]
+    fn counted(&self, rare: i64) -> i64 {
         if self.turned { self.n - rare } else { rare }
+    }
+}
+
+impl Distribution for Binomial {
+    type Item = i64;
+
+    #[inline]
+    fn sample<B: BitGenerator>(&self, bits: &mut B) -> i64 {
+        self.draw(bits)
+    }
+
+    fn fill<B: BitGenerator>(&self, bits: &mut B, out: &mut [i64]) {
+        let Plan::Inversion { p, q, none, bound } = self.plan else {
+            return fill_ahead(bits, out, |bits| self.draw(bits), |words| self.draw(words));
+        };
+        if out.len() < MANY {
+            return fill_ahead(bits, out, |bits| self.draw(bits), |words| self.draw(words));
+        }
+        let table = Table::new(self.n, p, q, none, bound);
+        let number = |u: f64| table.number((u * (MOST + 1) as f64) as u64);
+        fill_ahead(
+            bits,
+            out,
+            |bits| self.draw(bits),
+            |words| self.counted(super::until(|| number(words.uniform()))),
+        );
     }
 }

@@ -1,30 +1,32 @@
 //! The exponential distribution: waiting times at a constant rate.
 //!
-//! Density `exp(-x / scale) / scale`. A ziggurat of 256 layers (Marsaglia and Tsang 2000) or the inverse of the
-//! distribution function.
+//! - Parameters: `scale`, not negative.
+//! - Density: `exp(-x / scale) / scale`.
+//! - Algorithm: a ziggurat of 256 layers (Marsaglia and Tsang 2000) or the inverse of the distribution function.
 
-use super::{Distribution, distribution, ziggurat_f32 as layers32, ziggurat_f64 as layers};
+use super::{Distribution, distribution, drawn, ziggurat_f32 as layers32, ziggurat_f64 as layers};
 use crate::BitGenerator;
+use crate::bits::Words;
 
 /// Where the tail of the ziggurat begins.
 const TAIL: f64 = 7.697_117_470_131_05;
 
 #[inline(always)]
-pub(crate) fn standard_exponential<B: BitGenerator>(bits: &mut B) -> f64 {
-    let word = bits.next_u64() >> 3;
+pub(crate) fn standard_exponential<W: Words>(words: &mut W) -> f64 {
+    let word = words.word() >> 3;
     let (layer, word) = ((word & 0xff) as usize, word >> 8);
     let x = word as f64 * layers::WE[layer];
-    if word < layers::KE[layer] { x } else { unlikely(bits, layer, x) }
+    if word < layers::KE[layer] { x } else { unlikely(words, layer, x) }
 }
 
 #[cold]
 #[inline(never)]
-fn unlikely<B: BitGenerator>(bits: &mut B, layer: usize, x: f64) -> f64 {
+fn unlikely<W: Words>(words: &mut W, layer: usize, x: f64) -> f64 {
     if layer == 0 {
-        return TAIL - (-bits.next_f64()).ln_1p();
+        return TAIL - (-words.uniform()).ln_1p();
     }
     let (above, below) = (layers::FE[layer - 1], layers::FE[layer]);
-    if (above - below) * bits.next_f64() + below < (-x).exp() { x } else { standard_exponential(bits) }
+    if (above - below) * words.uniform() + below < (-x).exp() { x } else { standard_exponential(words) }
 }
 
 #[inline(always)]
@@ -49,13 +51,13 @@ fn unlikely_f32<B: BitGenerator>(bits: &mut B, layer: usize, x: f32) -> f32 {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StandardExponential<T = f64>(pub std::marker::PhantomData<T>);
 
-impl Distribution for StandardExponential<f64> {
-    type Item = f64;
+impl StandardExponential<f64> {
     #[inline]
-    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f64 {
-        standard_exponential(bits)
+    pub(crate) fn draw<W: Words>(&self, words: &mut W) -> f64 {
+        words.exponential()
     }
 }
+drawn!(StandardExponential<f64> => f64);
 
 impl Distribution for StandardExponential<f32> {
     type Item = f32;
@@ -69,13 +71,13 @@ impl Distribution for StandardExponential<f32> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StandardExponentialInverse<T = f64>(pub std::marker::PhantomData<T>);
 
-impl Distribution for StandardExponentialInverse<f64> {
-    type Item = f64;
+impl StandardExponentialInverse<f64> {
     #[inline]
-    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f64 {
-        -(-bits.next_f64()).ln_1p()
+    fn draw<W: Words>(&self, words: &mut W) -> f64 {
+        -(-words.uniform()).ln_1p()
     }
 }
+drawn!(StandardExponentialInverse<f64> => f64);
 
 impl Distribution for StandardExponentialInverse<f32> {
     type Item = f32;
@@ -88,5 +90,5 @@ impl Distribution for StandardExponentialInverse<f32> {
 distribution! {
     /// The exponential distribution.
     Exponential "exponential"(scale: non_negative) -> f64;
-    |d, bits| d.scale * standard_exponential(bits)
+    |d, words| d.scale * words.exponential()
 }

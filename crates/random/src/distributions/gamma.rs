@@ -1,15 +1,18 @@
 //! The gamma distribution: the time until the `shape`-th event.
 //!
-//! Density `x^(shape - 1) exp(-x / scale) / (scale^shape Gamma(shape))`. Marsaglia and Tsang (2000) from shape 1 on,
-//! Best (1983) below.
+//! - Parameters: `shape` and `scale`, not negative.
+//! - Density: `x^(shape - 1) exp(-x / scale) / (scale^shape Gamma(shape))`.
+//! - Algorithm: Marsaglia and Tsang (2000) from shape 1 on, Best (1983) below.
 
 use super::normal::standard_normal_f32;
-use super::{Distribution, StandardExponential, check, distribution, standard_exponential, standard_normal};
+use super::{Distribution, StandardExponential, check, distribution, drawn};
+use crate::bits::Words;
 use crate::{BitGenerator, Result};
 
 macro_rules! gamma_of {
-    ($name:ident, $ty:ty, $next:ident, $normal:path, $exponential:expr) => {
-        pub(crate) fn $name<B: BitGenerator>(bits: &mut B, shape: $ty) -> $ty {
+    ($name:ident, $source:ident, $ty:ty, $next:ident, $normal:path, $exponential:expr) => {
+        #[inline]
+        pub(crate) fn $name<B: $source>(bits: &mut B, shape: $ty) -> $ty {
             if shape == 1.0 {
                 return $exponential(bits);
             }
@@ -57,8 +60,8 @@ macro_rules! gamma_of {
         }
     };
 }
-gamma_of!(standard_gamma, f64, next_f64, standard_normal, standard_exponential);
-gamma_of!(standard_gamma_f32, f32, next_f32, standard_normal_f32, |bits: &mut B| {
+gamma_of!(standard_gamma, Words, f64, uniform, Words::normal, Words::exponential);
+gamma_of!(standard_gamma_f32, BitGenerator, f32, next_f32, standard_normal_f32, |bits: &mut B| {
     StandardExponential::<f32>::default().sample(bits)
 });
 
@@ -69,7 +72,7 @@ pub struct StandardGamma<T = f64> {
 }
 
 macro_rules! standard_gamma_for {
-    ($ty:ty, $draw:ident) => {
+    ($ty:ty) => {
         impl StandardGamma<$ty> {
             /// The distribution of this shape.
             ///
@@ -81,21 +84,29 @@ macro_rules! standard_gamma_for {
                 Ok(StandardGamma { shape })
             }
         }
-
-        impl Distribution for StandardGamma<$ty> {
-            type Item = $ty;
-            #[inline]
-            fn sample<B: BitGenerator>(&self, bits: &mut B) -> $ty {
-                $draw(bits, self.shape)
-            }
-        }
     };
 }
-standard_gamma_for!(f64, standard_gamma);
-standard_gamma_for!(f32, standard_gamma_f32);
+standard_gamma_for!(f64);
+standard_gamma_for!(f32);
+
+impl StandardGamma<f64> {
+    #[inline]
+    pub(crate) fn draw<W: Words>(&self, words: &mut W) -> f64 {
+        standard_gamma(words, self.shape)
+    }
+}
+drawn!(StandardGamma<f64> => f64);
+
+impl Distribution for StandardGamma<f32> {
+    type Item = f32;
+    #[inline]
+    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f32 {
+        standard_gamma_f32(bits, self.shape)
+    }
+}
 
 distribution! {
     /// The gamma distribution.
     Gamma "gamma"(shape: non_negative, scale: non_negative) -> f64;
-    |d, bits| d.scale * standard_gamma(bits, d.shape)
+    |d, words| d.scale * standard_gamma(words, d.shape)
 }

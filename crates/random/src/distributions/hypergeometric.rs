@@ -1,6 +1,8 @@
 //! The hypergeometric distribution: good ones in a sample without replacement.
 //!
-//! Drawing one by one for few, Stadlober's ratio of uniforms (HRUA, 1989) otherwise.
+//! - Parameters: `ngood` and `nbad`, at least 0 and below 10^9, and `nsample`, at most their sum.
+//! - Mass: `C(ngood, k) C(nbad, nsample - k) / C(ngood + nbad, nsample)`.
+//! - Algorithm: drawing one by one for few, Stadlober's ratio of uniforms (HRUA, 1989) otherwise.
 
 use super::logfactorial::log_factorial;
 use super::{Distribution, interval};

@@ -1,11 +1,15 @@
 //! Uniform integers of a range, of every width.
 //!
-//! Lemire's multiplication (2019) for the streams of today, masks and rejection for the legacy ones. Narrow integers are
-//! cut from words of 32 bits, which a call keeps to itself.
+//! - Parameters: `low` below `high`, or at most `high` if that is included.
+//! - Mass: the same for each.
+//! - Algorithm: Lemire's multiplication (2019) for the streams of today, masks and rejection for the legacy ones. Narrow
+//!   integers are cut from words of 32 bits, which a call keeps to itself.
 
 use numoxide_core::Element;
 
-use crate::BitGenerator;
+use super::Distribution;
+use crate::bits::{FEW, STOCK};
+use crate::{BitGenerator, Error, Result};
 
 /// A number of `[0, most]` by masks and rejection: NumPy's `random_interval`.
 #[inline]
@@ -116,14 +120,22 @@ pub trait Int: Element + Copy + PartialOrd + 'static {
     /// `low` plus a number of `[0, most]`.
     #[doc(hidden)]
     fn draw<B: BitGenerator, const MASKED: bool>(bits: &mut B, cut: &mut Cut, low: Self, most: u64) -> Self;
-    /// The least and the largest value.
-    const RANGE: (i128, i128);
+    /// `self` plus a number that keeps it in range.
+    #[doc(hidden)]
+    fn offset(self, by: u64) -> Self;
+    /// Whether numbers are as wide as the words they are made of.
+    #[doc(hidden)]
+    const WIDE: bool;
 }
 
 macro_rules! ints {
     ($($ty:ident $unsigned:ident: |$bits:ident, $cut:ident, $most:ident| $lemire:expr, $masked:expr;)*) => {$(
         impl Int for $ty {
-            const RANGE: (i128, i128) = ($ty::MIN as i128, $ty::MAX as i128);
+            const WIDE: bool = size_of::<$ty>() >= 4;
+            #[inline(always)]
+            fn offset(self, by: u64) -> Self {
+                self.wrapping_add(by as $ty)
+            }
             fn wide(self) -> i128 {
                 self as i128
             }
@@ -157,7 +169,10 @@ ints! {
 }
 
 impl Int for bool {
-    const RANGE: (i128, i128) = (0, 1);
+    const WIDE: bool = false;
+    fn offset(self, by: u64) -> Self {
+        self != (by == 1)
+    }
     fn wide(self) -> i128 {
         self.into()
     }
@@ -170,24 +185,98 @@ impl Int for bool {
     }
 }
 
-/// Uniform integers of `[low, low + most]`.
+/// Uniform integers of a range.
+///
+/// ```
+/// use numoxide_random::{UniformInt, default_rng};
+///
+/// let die = UniformInt::new(1, 7)?;
+/// assert_eq!(default_rng(42).sample(&die), 1);
+/// # Ok::<(), numoxide_random::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Bounded<T> {
+pub struct UniformInt<T> {
     pub(crate) low: T,
     pub(crate) most: u64,
 }
 
-impl<T: Int> Bounded<T> {
+impl<T: Int> UniformInt<T> {
+    /// Integers of `[low, high)`.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] if there are none.
+    pub fn new(low: T, high: T) -> Result<Self> {
+        Self::checked("integers", low, high, false)
+    }
+
+    /// Integers of `[low, high]`.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] if there are none.
+    pub fn inclusive(low: T, high: T) -> Result<Self> {
+        Self::checked("integers", low, high, true)
+    }
+
+    pub(crate) fn checked(op: &'static str, low: T, high: T, endpoint: bool) -> Result<Self> {
+        let most = high.wide() - low.wide() - i128::from(!endpoint);
+        if most < 0 {
+            return Err(Error::parameter(op, "low", if endpoint { "> high" } else { ">= high" }));
+        }
+        Ok(UniformInt { low, most: most as u64 })
+    }
+
     /// The next number; `cut` is what the call has left of a word.
     #[inline(always)]
     pub(crate) fn draw<B: BitGenerator, const MASKED: bool>(&self, bits: &mut B, cut: &mut Cut) -> T {
         T::draw::<B, MASKED>(bits, cut, self.low, self.most)
     }
 
-    pub(crate) fn fill<B: BitGenerator, const MASKED: bool>(&self, bits: &mut B, out: &mut [T]) {
-        let mut cut = Cut::default();
-        for item in out {
-            *item = self.draw::<B, MASKED>(bits, &mut cut);
+    /// The next numbers of a call; `cut` is what it has left of a word.
+    pub(crate) fn fill_cut<B: BitGenerator, const MASKED: bool>(
+        &self,
+        bits: &mut B,
+        cut: &mut Cut,
+        out: &mut [T],
+    ) {
+        if !MASKED && T::WIDE && (1..u64::from(u32::MAX)).contains(&self.most) && out.len() >= FEW {
+            return self.fill_from_halves(bits, out);
         }
+        for item in out {
+            *item = self.draw::<B, MASKED>(bits, cut);
+        }
+    }
+
+    /// Lemire's method on blocks of words of 32 bits, never more of them than are certainly needed. A number that is refused is
+    /// overwritten by the next, without a branch.
+    fn fill_from_halves<B: BitGenerator>(&self, bits: &mut B, out: &mut [T]) {
+        let count = self.most + 1;
+        let threshold = (u32::MAX - self.most as u32) % count as u32;
+        let mut halves = [0; 2 * STOCK];
+        let mut done = 0;
+        while done < out.len() {
+            let rest = &mut out[done..];
+            let halves = &mut halves[..rest.len().min(2 * STOCK)];
+            bits.fill_u32(halves);
+            let mut taken = 0;
+            for &half in &*halves {
+                let product = u64::from(half) * count;
+                rest[taken] = self.low.offset(product >> 32);
+                taken += usize::from(product as u32 >= threshold);
+            }
+            done += taken;
+        }
+    }
+}
+
+impl<T: Int> Distribution for UniformInt<T> {
+    type Item = T;
+
+    #[inline]
+    fn sample<B: BitGenerator>(&self, bits: &mut B) -> T {
+        self.draw::<B, false>(bits, &mut Cut::default())
+    }
+
+    fn fill<B: BitGenerator>(&self, bits: &mut B, out: &mut [T]) {
+        self.fill_cut::<B, false>(bits, &mut Cut::default(), out);
     }
 }

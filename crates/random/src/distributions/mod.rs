@@ -1,4 +1,4 @@
-//! The distributions: one file each, in the order what it is, parameters, algorithm, sampling.
+//! The distributions: one file each, in the order what it is, parameters, density, algorithm, sampling. Their tests are in `tests/`.
 //!
 //! The algorithms are those of NumPy's `distributions.c`, operation by operation: the streams depend on it.
 
@@ -12,45 +12,80 @@
     clippy::too_many_arguments
 )]
 
+mod beta;
 mod binomial;
-mod continuous;
-mod discrete;
+mod chisquare;
 mod exponential;
-mod families;
+mod f;
 mod gamma;
+mod geometric;
+mod gumbel;
 mod hypergeometric;
 mod integers;
+mod laplace;
 mod logfactorial;
 mod logfactorial_table;
+mod logistic;
+mod lognormal;
+mod logseries;
 mod multivariate;
+mod negative_binomial;
+mod noncentral_chisquare;
+mod noncentral_f;
 mod normal;
+mod pareto;
 mod poisson;
+mod power;
+mod rayleigh;
+mod standard_cauchy;
+mod standard_t;
+mod triangular;
+mod uniform;
+mod vonmises;
+mod wald;
+mod weibull;
 mod ziggurat_f32;
 mod ziggurat_f64;
+mod zipf;
 
+pub use beta::Beta;
 pub use binomial::Binomial;
-pub use continuous::{
-    Gumbel, Laplace, LogNormal, Logistic, Pareto, Power, Rayleigh, Triangular, Uniform, Unit, Weibull,
-};
-pub use discrete::{Geometric, LogSeries, NegativeBinomial, Zipf};
+pub use chisquare::ChiSquare;
 pub use exponential::{Exponential, StandardExponential, StandardExponentialInverse};
-pub(crate) use families::beta_of;
-pub use families::{
-    Beta, ChiSquare, F, NoncentralChiSquare, NoncentralF, StandardCauchy, StandardT, VonMises,
-};
+pub use f::F;
 pub use gamma::{Gamma, StandardGamma};
+pub use geometric::Geometric;
+pub use gumbel::Gumbel;
 pub use hypergeometric::Hypergeometric;
-pub use integers::{Bounded, Cut, Int};
-pub(crate) use integers::{below, interval};
-pub(crate) use multivariate::{fill_by_count, fill_by_marginals, multinomial};
+pub use integers::{Int, UniformInt};
+pub use laplace::Laplace;
+pub use logistic::Logistic;
+pub use lognormal::LogNormal;
+pub use logseries::LogSeries;
+pub use negative_binomial::NegativeBinomial;
+pub use noncentral_chisquare::NoncentralChiSquare;
+pub use noncentral_f::NoncentralF;
 pub use normal::{Normal, StandardNormal};
-pub(crate) use poisson::LAM_MAX;
+pub use pareto::Pareto;
 pub use poisson::Poisson;
+pub use power::Power;
+pub use rayleigh::Rayleigh;
+pub use standard_cauchy::StandardCauchy;
+pub use standard_t::StandardT;
+pub use triangular::Triangular;
+pub use uniform::{Uniform, Unit};
+pub use vonmises::VonMises;
+pub use wald::Wald;
+pub use weibull::Weibull;
+pub use zipf::Zipf;
 
+pub(crate) use beta::beta_of;
 pub(crate) use exponential::standard_exponential;
 pub(crate) use gamma::standard_gamma;
+pub(crate) use integers::{Cut, below, interval};
+pub(crate) use multivariate::{fill_by_count, fill_by_marginals, multinomial};
 pub(crate) use normal::standard_normal;
-pub(crate) use poisson::poisson;
+pub(crate) use poisson::{LAM_MAX, poisson};
 
 use crate::{BitGenerator, Error, Result};
 
@@ -98,7 +133,7 @@ pub(crate) mod check {
 
 /// A distribution that is a formula: its struct, the checks of its parameters, and the draw.
 macro_rules! distribution {
-    ($(#[$note:meta])* $name:ident $op:literal ($($field:ident: $check:ident),*) -> $item:ty; |$this:ident, $bits:ident| $draw:expr) => {
+    ($(#[$note:meta])* $name:ident $op:literal ($($field:ident: $check:ident),*) -> $item:ty; |$this:ident, $words:ident| $draw:expr) => {
         $(#[$note])*
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub struct $name {
@@ -117,15 +152,44 @@ macro_rules! distribution {
             }
         }
 
-        impl $crate::distributions::Distribution for $name {
-            type Item = $item;
-
+        impl $name {
             #[inline]
-            fn sample<B: $crate::BitGenerator>(&self, $bits: &mut B) -> $item {
+            pub(crate) fn draw<W: $crate::bits::Words>(&self, $words: &mut W) -> $item {
                 let $this = self;
                 $draw
             }
         }
+
+        $crate::distributions::drawn!($name => $item);
     };
 }
 pub(crate) use distribution;
+
+/// `Distribution` for a struct with a method `draw` that takes whole words only.
+macro_rules! drawn {
+    ($name:ty => $item:ty) => {
+        impl $crate::distributions::Distribution for $name {
+            type Item = $item;
+
+            #[inline]
+            fn sample<B: $crate::BitGenerator>(&self, bits: &mut B) -> $item {
+                self.draw(bits)
+            }
+
+            fn fill<B: $crate::BitGenerator>(&self, bits: &mut B, out: &mut [$item]) {
+                $crate::bits::fill_ahead(bits, out, |bits| self.draw(bits), |words| self.draw(words));
+            }
+        }
+    };
+}
+pub(crate) use drawn;
+
+/// The first result that is there.
+#[inline(always)]
+fn until<T>(mut draw: impl FnMut() -> Option<T>) -> T {
+    loop {
+        if let Some(value) = draw() {
+            return value;
+        }
+    }
+}

@@ -1,16 +1,17 @@
 //! Counts of several kinds: the multinomial and the multivariate hypergeometric distribution.
 
 use super::hypergeometric::hypergeometric;
-use super::{Binomial, Distribution, interval};
+use super::{Binomial, interval};
 use crate::BitGenerator;
+use crate::bits::Words;
 
 /// One row of counts: a binomial variate for each kind, from what the kinds before have left.
-pub(crate) fn multinomial<B: BitGenerator>(bits: &mut B, n: i64, pvals: &[f64], out: &mut [i64]) {
+pub(crate) fn multinomial<W: Words>(bits: &mut W, n: i64, pvals: &[f64], out: &mut [i64]) {
     let (mut left, mut mass) = (n, 1.0);
     out.fill(0);
     let Some(last) = out.len().checked_sub(1) else { return };
     for (count, &p) in out[..last].iter_mut().zip(pvals) {
-        *count = Binomial::unchecked(left, p / mass).sample(bits);
+        *count = Binomial::unchecked(left, p / mass).draw(bits);
         left -= *count;
         if left <= 0 {
             return;

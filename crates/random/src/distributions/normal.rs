@@ -1,9 +1,12 @@
 //! The normal distribution: sums of many small things.
 //!
-//! Density `exp(-((x - loc) / scale)^2 / 2) / (scale sqrt(2 pi))`. A ziggurat of 256 layers (Marsaglia and Tsang 2000).
+//! - Parameters: `loc`, any, and `scale`, not negative.
+//! - Density: `exp(-((x - loc) / scale)^2 / 2) / (scale sqrt(2 pi))`.
+//! - Algorithm: a ziggurat of 256 layers (Marsaglia and Tsang 2000).
 
-use super::{Distribution, distribution, ziggurat_f32 as layers32, ziggurat_f64 as layers};
+use super::{Distribution, distribution, drawn, ziggurat_f32 as layers32, ziggurat_f64 as layers};
 use crate::BitGenerator;
+use crate::bits::Words;
 
 /// Where the tail of the ziggurat begins, and its inverse.
 const TAIL: f64 = 3.654_152_885_361_009;
@@ -16,16 +19,16 @@ fn signed(x: f64, negative: u64) -> f64 {
 }
 
 #[inline(always)]
-pub(crate) fn standard_normal<B: BitGenerator>(bits: &mut B) -> f64 {
+pub(crate) fn standard_normal<W: Words>(words: &mut W) -> f64 {
     loop {
-        let word = bits.next_u64();
+        let word = words.word();
         let (layer, sign) = ((word & 0xff) as usize, word >> 8 & 1);
         let height = word >> 9 & 0x000f_ffff_ffff_ffff;
         let x = signed(height as f64 * layers::WI[layer], sign);
         if height < layers::KI[layer] {
             return x;
         }
-        if let Some(x) = unlikely(bits, layer, height, x) {
+        if let Some(x) = unlikely(words, layer, height, x) {
             return x;
         }
     }
@@ -33,14 +36,14 @@ pub(crate) fn standard_normal<B: BitGenerator>(bits: &mut B) -> f64 {
 
 #[cold]
 #[inline(never)]
-fn unlikely<B: BitGenerator>(bits: &mut B, layer: usize, height: u64, x: f64) -> Option<f64> {
+fn unlikely<W: Words>(words: &mut W, layer: usize, height: u64, x: f64) -> Option<f64> {
     if layer > 0 {
         let (above, below) = (layers::FI[layer - 1], layers::FI[layer]);
-        return ((above - below) * bits.next_f64() + below < (-0.5 * x * x).exp()).then_some(x);
+        return ((above - below) * words.uniform() + below < (-0.5 * x * x).exp()).then_some(x);
     }
     loop {
-        let x = -INVERSE_TAIL * (-bits.next_f64()).ln_1p();
-        let y = -(-bits.next_f64()).ln_1p();
+        let x = -INVERSE_TAIL * (-words.uniform()).ln_1p();
+        let y = -(-words.uniform()).ln_1p();
         if y + y > x * x {
             return Some(if height >> 8 & 1 == 1 { -(TAIL + x) } else { TAIL + x });
         }
@@ -85,13 +88,13 @@ fn unlikely_f32<B: BitGenerator>(bits: &mut B, layer: usize, height: u32, x: f32
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StandardNormal<T = f64>(pub std::marker::PhantomData<T>);
 
-impl Distribution for StandardNormal<f64> {
-    type Item = f64;
+impl StandardNormal<f64> {
     #[inline]
-    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f64 {
-        standard_normal(bits)
+    pub(crate) fn draw<W: Words>(&self, words: &mut W) -> f64 {
+        words.normal()
     }
 }
+drawn!(StandardNormal<f64> => f64);
 
 impl Distribution for StandardNormal<f32> {
     type Item = f32;
@@ -104,5 +107,5 @@ impl Distribution for StandardNormal<f32> {
 distribution! {
     /// The normal distribution.
     Normal "normal"(loc: any, scale: non_negative) -> f64;
-    |d, bits| d.loc + d.scale * standard_normal(bits)
+    |d, words| d.loc + d.scale * words.normal()
 }

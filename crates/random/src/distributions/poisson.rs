@@ -1,9 +1,12 @@
 //! The Poisson distribution: how many events fall into an interval.
 //!
-//! Mass `lam^k exp(-lam) / k!`. Products of uniform variates below mean 10, Hormann's transformed rejection (1993) above.
+//! - Parameters: `lam`, the mean, not negative and so small that an `i64` holds the numbers.
+//! - Mass: `lam^k exp(-lam) / k!`.
+//! - Algorithm: products of uniform variates below mean 10, Hormann's transformed rejection (1993) above.
 
-use super::{Distribution, check};
-use crate::{BitGenerator, Result};
+use super::{check, drawn};
+use crate::Result;
+use crate::bits::Words;
 
 /// The largest mean whose variates fit an `i64`: ten standard deviations below its end.
 pub(crate) const LAM_MAX: f64 = 9.223_372_006_484_771e18;
@@ -81,21 +84,19 @@ impl Poisson {
 }
 
 /// A variate of a mean that is known to be good.
-pub(crate) fn poisson<B: BitGenerator>(bits: &mut B, lam: f64) -> i64 {
-    Poisson::unchecked(lam).sample(bits)
+pub(crate) fn poisson<W: Words>(bits: &mut W, lam: f64) -> i64 {
+    Poisson::unchecked(lam).draw(bits)
 }
 
-impl Distribution for Poisson {
-    type Item = i64;
-
+impl Poisson {
     #[inline]
-    fn sample<B: BitGenerator>(&self, bits: &mut B) -> i64 {
+    pub(crate) fn draw<W: Words>(&self, bits: &mut W) -> i64 {
         match self.plan {
             Plan::Zero => 0,
             Plan::Products { limit } => {
                 let (mut count, mut product) = (0, 1.0);
                 loop {
-                    product *= bits.next_f64();
+                    product *= bits.uniform();
                     // NaN ends the count, as in C.
                     if !(product > limit) {
                         return count;
@@ -104,8 +105,8 @@ impl Distribution for Poisson {
                 }
             }
             Plan::Rejection { log_lam, a, b, log_inverse_alpha, vr } => loop {
-                let u = bits.next_f64() - 0.5;
-                let v = bits.next_f64();
+                let u = bits.uniform() - 0.5;
+                let v = bits.uniform();
                 let us = 0.5 - u.abs();
                 let k = ((2.0 * a / us + b) * u + self.lam + 0.43).floor() as i64;
                 if us >= 0.07 && v <= vr {
@@ -122,3 +123,5 @@ impl Distribution for Poisson {
         }
     }
 }
+
+drawn!(Poisson => i64);

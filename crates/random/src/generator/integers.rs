@@ -3,8 +3,8 @@
 use numoxide_core::{Array, ArrayView, AsView, MaybeAxes};
 
 use super::{Generator, filled, output_shape};
-use crate::distributions::{Bounded, Cut, Int};
-use crate::{BitGenerator, Error, Result};
+use crate::distributions::{Cut, Int, UniformInt};
+use crate::{BitGenerator, Result};
 
 /// Uniform integers with NumPy's keywords; see [`Generator::integers_with`].
 pub struct Integers<'a, T, B> {
@@ -12,16 +12,6 @@ pub struct Integers<'a, T, B> {
     low: ArrayView<'a, T>,
     high: ArrayView<'a, T>,
     endpoint: bool,
-}
-
-/// The range of one pair of bounds.
-pub(crate) fn bounded<T: Int>(op: &'static str, low: T, high: T, endpoint: bool) -> Result<Bounded<T>> {
-    let most = high.wide() - low.wide() - i128::from(!endpoint);
-    if most < 0 {
-        let condition = if endpoint { "> high" } else { ">= high" };
-        return Err(Error::parameter(op, "low", condition));
-    }
-    Ok(Bounded { low, most: most as u64 })
 }
 
 impl<T: Int, B: BitGenerator> Integers<'_, T, B> {
@@ -39,16 +29,18 @@ impl<T: Int, B: BitGenerator> Integers<'_, T, B> {
         let Integers { bits, low, high, endpoint } = self;
         let shape = output_shape("integers", &[low.shape(), high.shape()], &size)?;
         if low.ndim() == 0 && high.ndim() == 0 {
-            let range = bounded("integers", low.to_vec()[0], high.to_vec()[0], endpoint)?;
-            return filled(&shape, |out| range.fill::<B, false>(bits, out));
+            let range = UniformInt::checked("integers", low.to_vec()[0], high.to_vec()[0], endpoint)?;
+            let mut cut = Cut::default();
+            return filled(&shape, |out| range.fill_cut::<B, false>(bits, &mut cut, out));
         }
         let (low, high) = (low.broadcast_to(&shape)?.to_vec(), high.broadcast_to(&shape)?.to_vec());
         let pairs = low.into_iter().zip(high);
-        let ranges: Vec<_> =
-            pairs.map(|(low, high)| bounded("integers", low, high, endpoint)).collect::<Result<_>>()?;
-        let mut cut = Cut::default();
+        let ranges: Vec<_> = pairs
+            .map(|(low, high)| UniformInt::checked("integers", low, high, endpoint))
+            .collect::<Result<_>>()?;
+        let (mut cut, mut ranges) = (Cut::default(), ranges.iter());
         filled(&shape, |out: &mut [T]| {
-            for (item, range) in out.iter_mut().zip(&ranges) {
+            for (item, range) in out.iter_mut().zip(&mut ranges) {
                 *item = range.draw::<B, false>(bits, &mut cut);
             }
         })

@@ -70,6 +70,7 @@ methods! {
     triangular(left: f64, mode: f64, right: f64) -> f64 = Triangular::new;
     uniform(low: f64, high: f64) -> f64 = Uniform::new;
     vonmises(mu: f64, kappa: f64) -> f64 = VonMises::new;
+    wald(mean: f64, scale: f64) -> f64 = Wald::new;
     weibull(a: f64) -> f64 = Weibull::new;
     zipf(a: f64) -> i64 = Zipf::new;
     standard_cauchy() -> f64 = StandardCauchy::new;

@@ -1,15 +1,17 @@
 //! [`Generator`]: the words of a bit generator as the numbers of a distribution.
 
+mod choice;
 mod integers;
 mod methods;
 mod order;
 mod rows;
 
+pub use choice::{Choice, Places};
 pub use integers::Integers;
-pub use order::Choice;
 
 use numoxide_core::{Array, AsViewMut, Element, MaybeAxes, broadcast_shapes};
 
+use crate::bits::STOCK;
 use crate::{BitGenerator, Distribution, Entropy, Error, Pcg64, Result, Seeded};
 
 /// NumPy's `Generator`: the same seed and the same calls give the same numbers.
@@ -53,12 +55,8 @@ fn output_shape(op: &'static str, shapes: &[&[usize]], size: &impl MaybeAxes) ->
 }
 
 /// A new array, filled by `fill`.
-fn filled<T: Element>(shape: &[usize], fill: impl FnOnce(&mut [T])) -> Result<Array<T>> {
-    let mut out = Array::zeros(shape)?;
-    if let Some(items) = out.as_slice_mut() {
-        fill(items);
-    }
-    Ok(out)
+fn filled<T: Element>(shape: &[usize], fill: impl FnMut(&mut [T])) -> Result<Array<T>> {
+    Ok(Array::from_runs(shape, fill)?)
 }
 
 impl<B: BitGenerator> Generator<B> {
@@ -126,12 +124,23 @@ impl<B: BitGenerator> Generator<B> {
 
     /// Random bytes.
     pub fn bytes(&mut self, length: usize) -> Vec<u8> {
-        let mut out = vec![0; length];
-        for chunk in out.chunks_mut(4) {
-            chunk.copy_from_slice(&self.bits.next_u32().to_le_bytes()[..chunk.len()]);
-        }
-        out
+        bytes(&mut self.bits, length)
     }
+}
+
+/// Bytes of words of 32 bits, the lowest first.
+pub(crate) fn bytes<B: BitGenerator>(bits: &mut B, length: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(length);
+    let (mut words, mut block) = ([0; 2 * STOCK], [[0; 4]; 2 * STOCK]);
+    while out.len() < length {
+        let left = length - out.len();
+        let words = &mut words[..left.div_ceil(4).min(2 * STOCK)];
+        bits.fill_u32(words);
+        block.iter_mut().zip(&*words).for_each(|(bytes, word)| *bytes = word.to_le_bytes());
+        let bytes = block[..words.len()].as_flattened();
+        out.extend_from_slice(&bytes[..bytes.len().min(left)]);
+    }
+    out
 }
 
 impl<B: Seeded> Generator<B> {

@@ -1,0 +1,42 @@
+//! The negative binomial distribution: failures before the `n`-th success.
+//!
+//! - Parameters: `n`, positive; `p`, in `(0, 1]`; a mean that an `i64` holds.
+//! - Mass: `Gamma(k + n) / (k! Gamma(n)) p^n (1 - p)^k`.
+//! - Algorithm: a Poisson variate of a gamma variate.
+
+use super::{LAM_MAX, check, drawn, poisson, standard_gamma};
+use crate::bits::Words;
+use crate::{Error, Result};
+
+/// The negative binomial distribution: failures before the `n`-th success.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NegativeBinomial {
+    n: f64,
+    p: f64,
+}
+
+impl NegativeBinomial {
+    /// The distribution of these parameters.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] if `n` is not positive, `p` not in `(0, 1]`, or the mean too large.
+    #[inline]
+    pub fn new(n: f64, p: f64) -> Result<Self> {
+        check::positive_not_nan("negative_binomial", "n", n)?;
+        check::probability_above_0("negative_binomial", "p", p)?;
+        if (1.0 - p) / p * (n + 10.0 * n.sqrt()) > LAM_MAX {
+            return Err(Error::parameter("negative_binomial", "n", "too large or p too small"));
+        }
+        Ok(NegativeBinomial { n, p })
+    }
+}
+
+impl NegativeBinomial {
+    #[inline]
+    pub(crate) fn draw<W: Words>(&self, bits: &mut W) -> i64 {
+        let mean = (1.0 - self.p) / self.p * standard_gamma(bits, self.n);
+        poisson(bits, mean)
+    }
+}
+
+drawn!(NegativeBinomial => i64);
