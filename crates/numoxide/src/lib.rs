@@ -87,6 +87,8 @@ pub use numoxide_derive::Element;
 pub use numoxide_linalg as linalg;
 #[cfg(feature = "linalg")]
 pub use numoxide_linalg::products::*;
+#[cfg(feature = "sorting")]
+pub use numoxide_sorting::*;
 pub use numoxide_ufunc::*;
 
 /// The pages of the guide, whose snippets are tests.
@@ -114,4 +116,6 @@ pub mod prelude {
         Complex, DType, Ellipsis, Error, NewAxis, Order, ReduceMethods, Result, ScanMethods, UnaryMethods,
         ValueMethods, array, ix, s,
     };
+    #[cfg(feature = "sorting")]
+    pub use crate::{SortInPlace, SortMethods};
 }

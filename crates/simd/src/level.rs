@@ -23,6 +23,9 @@ pub trait Isa: Copy + 'static {
     /// Sixteen lanes of `f64` in the vectors of the level.
     #[doc(hidden)]
     type F64x16: crate::vector::F64x16;
+    /// Vectors of keys to be sorted.
+    #[doc(hidden)]
+    type Keys: crate::sort::Levels;
 
     /// `a * b + c`, rounded once where [`Isa::FMA`] holds and twice elsewhere.
     ///
@@ -50,6 +53,7 @@ impl Isa for Baseline {
     type F64x16 = crate::vector::Sse2;
     #[cfg(not(target_arch = "x86_64"))]
     type F64x16 = crate::vector::Portable;
+    type Keys = crate::sort::PortableLevels;
 }
 
 /// x86-64-v3 (AVX2 and FMA) as a type.
@@ -62,6 +66,7 @@ impl Isa for V3 {
     const LEVEL: Level = Level::V3;
     const FMA: bool = true;
     type F64x16 = crate::vector::Avx2;
+    type Keys = crate::sort::Avx2;
 }
 
 /// x86-64-v4 (AVX-512) as a type.
@@ -74,6 +79,7 @@ impl Isa for V4 {
     const LEVEL: Level = Level::V4;
     const FMA: bool = true;
     type F64x16 = crate::vector::Avx512;
+    type Keys = crate::sort::Avx512;
 }
 
 /// A loop that [`dispatch`] compiles once per level.

@@ -18,6 +18,7 @@ pub mod math;
 pub mod matmul;
 pub mod reduce;
 pub mod select;
+pub mod sort;
 pub mod stream;
 pub mod transpose;
 mod vector;

@@ -68,8 +68,11 @@ fn does_not_fit(op: &'static str, shape: &[usize], itemsize: usize) -> Error {
     Error::size(op, format!("shape {shape:?} of {itemsize}-byte items"))
 }
 
-/// Counts `axis` from the front.
-pub(crate) fn normalize_axis(op: &'static str, axis: isize, ndim: usize) -> Result<usize> {
+/// Counts `axis` from the front, for the operation `op`.
+///
+/// # Errors
+/// [`Error::Axis`] if it is out of range.
+pub fn normalize_axis(op: &'static str, axis: isize, ndim: usize) -> Result<usize> {
     let n = ndim as isize;
     if axis >= -n && axis < n {
         Ok(if axis < 0 { axis + n } else { axis } as usize)

@@ -1,0 +1,136 @@
+//! Vectors of keys at every level: what sorting networks and partitions need of them.
+
+/// Keys that vectors hold, in the order of `<`. Floats among them are neither NaN nor -0.0.
+pub trait Key: Copy + PartialOrd + Send + Sync + 'static {
+    /// No key is larger.
+    const MAX: Self;
+    /// The vectors of a level.
+    type Lanes<L: Levels>: Lanes<Self>;
+}
+
+/// The vectors of one level, by key.
+#[doc(hidden)]
+pub trait Levels {
+    type F64: Lanes<f64>;
+    type I64: Lanes<i64>;
+    type F32: Lanes<f32>;
+    type I32: Lanes<i32>;
+}
+
+macro_rules! keys {
+    ($($ty:ident $name:ident $max:expr;)*) => {$(
+        impl Key for $ty {
+            const MAX: Self = $max;
+            type Lanes<L: Levels> = L::$name;
+        }
+    )*};
+}
+keys! {
+    f64 F64 f64::INFINITY;
+    i64 I64 i64::MAX;
+    f32 F32 f32::INFINITY;
+    i32 I32 i32::MAX;
+}
+
+/// A vector of keys. The code of a level is the only one to use its vectors.
+#[doc(hidden)]
+pub trait Lanes<T>: Copy {
+    /// How many keys.
+    const N: usize;
+    /// # Safety
+    /// `from` must be [`Lanes::N`] keys.
+    unsafe fn load(from: *const T) -> Self;
+    /// # Safety
+    /// `to` must be room for [`Lanes::N`] keys.
+    unsafe fn store(self, to: *mut T);
+    /// The same key in every lane.
+    fn splat(key: T) -> Self;
+    /// The smaller and the larger of each lane.
+    fn min_max(self, other: Self) -> (Self, Self);
+    /// A bit for each lane, set where the key is at most that of `other`.
+    fn at_most(self, other: Self) -> u32;
+    /// A bit for each lane, set where the key is less than that of `other`.
+    fn less(self, other: Self) -> u32;
+    /// The lanes whose bits are set in front, the others behind them, both in order.
+    fn split(self, mask: u32) -> Self;
+    /// Lane `i ^ D` in lane `i`: `D` is a power of two, or one less.
+    fn swap<const D: usize>(self) -> Self;
+    /// `other` in the lanes that have bit `D` in their number, `self` in the rest.
+    fn pick<const D: usize>(self, other: Self) -> Self;
+}
+
+/// Keys as an array, for processors without a vector type here.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Portable<T, const N: usize>([T; N]);
+
+/// The vectors of processors without a vector type here.
+#[doc(hidden)]
+pub struct PortableLevels;
+
+impl Levels for PortableLevels {
+    type F64 = Portable<f64, 4>;
+    type I64 = Portable<i64, 4>;
+    type F32 = Portable<f32, 4>;
+    type I32 = Portable<i32, 4>;
+}
+
+impl<T: Key, const N: usize> Portable<T, N> {
+    #[inline(always)]
+    fn mask(self, other: Self, test: impl Fn(&T, &T) -> bool) -> u32 {
+        (0..N).fold(0, |mask, i| mask | u32::from(test(&self.0[i], &other.0[i])) << i)
+    }
+}
+
+impl<T: Key, const N: usize> Lanes<T> for Portable<T, N> {
+    const N: usize = N;
+    #[inline(always)]
+    unsafe fn load(from: *const T) -> Self {
+        // SAFETY: by contract.
+        Portable(unsafe { from.cast::<[T; N]>().read_unaligned() })
+    }
+    #[inline(always)]
+    unsafe fn store(self, to: *mut T) {
+        // SAFETY: by contract.
+        unsafe { to.cast::<[T; N]>().write_unaligned(self.0) }
+    }
+    #[inline(always)]
+    fn splat(key: T) -> Self {
+        Portable([key; N])
+    }
+    #[inline(always)]
+    fn min_max(self, other: Self) -> (Self, Self) {
+        let pick = |i: usize, swap: bool| if swap { other.0[i] } else { self.0[i] };
+        let swapped: [bool; N] = std::array::from_fn(|i| other.0[i] < self.0[i]);
+        (
+            Portable(std::array::from_fn(|i| pick(i, swapped[i]))),
+            Portable(std::array::from_fn(|i| pick(i, !swapped[i]))),
+        )
+    }
+    #[inline(always)]
+    fn at_most(self, other: Self) -> u32 {
+        self.mask(other, T::le)
+    }
+    #[inline(always)]
+    fn less(self, other: Self) -> u32 {
+        self.mask(other, T::lt)
+    }
+    #[inline(always)]
+    fn split(self, mask: u32) -> Self {
+        let (mut lanes, mut front, mut back) = (self.0, 0, mask.count_ones() as usize);
+        for (i, &key) in self.0.iter().enumerate() {
+            let place = if mask >> i & 1 == 1 { &mut front } else { &mut back };
+            lanes[*place % N] = key;
+            *place += 1;
+        }
+        Portable(lanes)
+    }
+    #[inline(always)]
+    fn swap<const D: usize>(self) -> Self {
+        Portable(std::array::from_fn(|i| self.0[i ^ D]))
+    }
+    #[inline(always)]
+    fn pick<const D: usize>(self, other: Self) -> Self {
+        Portable(std::array::from_fn(|i| if i & D == 0 { self.0[i] } else { other.0[i] }))
+    }
+}

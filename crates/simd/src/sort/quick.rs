@@ -1,0 +1,259 @@
+//! Quicksort and quickselect of keys, whose pieces run in the vectors of the processor.
+//!
+//! A pivot is the median of a sample. Where it is also the largest of its sample there are many equal keys, and those
+//! are set apart. Bad luck with pivots is bounded: what remains then is sorted by heap.
+
+use std::marker::PhantomData;
+
+use super::lanes::Key;
+use super::network::{Network, Room};
+use super::partition::Partition;
+use crate::level::dispatch;
+
+/// Whether and how two pieces of work are done at once.
+pub trait Join: Copy + Send + Sync {
+    /// Does both.
+    fn join(self, a: impl FnOnce() + Send, b: impl FnOnce() + Send);
+    /// Keys below which nothing is to be gained; `usize::MAX` for nothing at all.
+    fn grain(self) -> usize;
+}
+
+/// One after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Serial;
+
+impl Join for Serial {
+    #[inline]
+    fn join(self, a: impl FnOnce() + Send, b: impl FnOnce() + Send) {
+        a();
+        b();
+    }
+    #[inline]
+    fn grain(self) -> usize {
+        usize::MAX
+    }
+}
+
+/// Keys of a large sample, and of how many keys on it is taken.
+const LARGE_SAMPLE: usize = 64;
+const LARGE: usize = 4096;
+const SMALL_SAMPLE: usize = 16;
+
+/// What is left to be sorted after a partition: the keys before `low`, and those from `high` on; in between lie keys
+/// equal to the pivot.
+#[derive(Clone, Copy)]
+struct Cut {
+    low: usize,
+    high: usize,
+}
+
+/// Splits keys, of which there are more than a sample. Fewer than all remain on either side.
+fn split<T: Key>(keys: &mut [T]) -> Cut {
+    let (pivot, most) = pivot(keys);
+    if pivot < most {
+        let low = dispatch(Partition::<T, true> { keys, pivot });
+        return Cut { low, high: low };
+    }
+    let low = dispatch(Partition::<T, false> { keys: &mut *keys, pivot });
+    let equal = dispatch(Partition::<T, true> { keys: &mut keys[low..], pivot });
+    Cut { low, high: low + equal }
+}
+
+/// The median of a sample, and its largest key.
+fn pivot<T: Key>(keys: &[T]) -> (T, T) {
+    let mut sample = [keys[0]; LARGE_SAMPLE];
+    let count = if keys.len() >= LARGE { LARGE_SAMPLE } else { SMALL_SAMPLE };
+    let step = keys.len() / count;
+    // Not quite evenly spaced: evenly spaced samples fare badly with what is periodic.
+    let mut noise = keys.len() as u32 | 1;
+    for (i, key) in sample[..count].iter_mut().enumerate() {
+        noise = noise.wrapping_mul(0x9e37_79b1).rotate_left(13);
+        *key = keys[i * step + ((u64::from(noise) * step as u64) >> 32) as usize];
+    }
+    dispatch(Network(&mut sample[..count]));
+    (sample[count / 2], sample[count - 1])
+}
+
+/// The partitions after which pivots have been bad: more than twice as many as good ones take.
+fn budget(n: usize) -> u32 {
+    2 * (usize::BITS - n.leading_zeros())
+}
+
+/// Keys that a network sorts at once.
+fn room<T: Key>() -> usize {
+    dispatch(Room(PhantomData::<T>))
+}
+
+/// Sorts keys; floats among them are neither NaN nor -0.0.
+pub(super) fn sort<T: Key>(keys: &mut [T], join: impl Join) {
+    let room = room::<T>();
+    if keys.len() <= room {
+        return dispatch(Network(keys));
+    }
+    if keys.is_sorted() {
+        return;
+    }
+    if keys.is_sorted_by(|a, b| a >= b) {
+        return keys.reverse();
+    }
+    sort_some(keys, budget(keys.len()), room, join);
+}
+
+fn sort_some<T: Key>(mut keys: &mut [T], mut budget: u32, room: usize, join: impl Join) {
+    while keys.len() > room {
+        if budget == 0 {
+            return heap_sort(keys);
+        }
+        budget -= 1;
+        let parallel = keys.len() >= join.grain();
+        let Cut { low, high } = split(keys);
+        let (left, right) = keys.split_at_mut(high);
+        let left = &mut left[..low];
+        if parallel {
+            return join
+                .join(|| sort_some(left, budget, room, join), || sort_some(right, budget, room, join));
+        }
+        // The smaller part first, so that the stack stays shallow.
+        let (small, large) = if left.len() < right.len() { (left, right) } else { (right, left) };
+        sort_some(small, budget, room, Serial);
+        keys = large;
+    }
+    dispatch(Network(keys));
+}
+
+/// Sorts in O(n log n), whatever the keys.
+fn heap_sort<T: Key>(keys: &mut [T]) {
+    let sink = |keys: &mut [T], mut at: usize| loop {
+        let mut child = 2 * at + 1;
+        if child >= keys.len() {
+            return;
+        }
+        child += usize::from(child + 1 < keys.len() && keys[child] < keys[child + 1]);
+        if keys[at] >= keys[child] {
+            return;
+        }
+        keys.swap(at, child);
+        at = child;
+    };
+    for at in (0..keys.len() / 2).rev() {
+        sink(keys, at);
+    }
+    for end in (1..keys.len()).rev() {
+        keys.swap(0, end);
+        sink(&mut keys[..end], 0);
+    }
+}
+
+/// Brings the keys at the places `kth`, which rise, to where sorting would, and no larger key before nor smaller one
+/// behind them.
+pub(super) fn select<T: Key>(keys: &mut [T], kth: &[usize]) {
+    select_some(keys, 0, kth, budget(keys.len()), room::<T>());
+}
+
+/// [`select`] for keys of which the first has place `base`.
+fn select_some<T: Key>(mut keys: &mut [T], mut base: usize, mut kth: &[usize], mut budget: u32, room: usize) {
+    while keys.len() > room && !kth.is_empty() {
+        if budget == 0 {
+            return heap_sort(keys);
+        }
+        budget -= 1;
+        let Cut { low, high } = split(keys);
+        let before = kth.partition_point(|&k| k < base + low);
+        let behind = kth.partition_point(|&k| k < base + high);
+        let (left, right) = keys.split_at_mut(high);
+        let (left_kth, right_kth) = (&kth[..before], &kth[behind..]);
+        if right_kth.is_empty() {
+            (keys, kth) = (&mut left[..low], left_kth);
+        } else {
+            select_some(&mut left[..low], base, left_kth, budget, room);
+            (keys, kth, base) = (right, right_kth, base + high);
+        }
+    }
+    if !kth.is_empty() {
+        dispatch(Network(keys));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::level::{available_levels, force_level};
+
+    /// Numbers that look random.
+    fn noise(n: usize, most: u64) -> Vec<u64> {
+        let mut state = n as u64;
+        let mut next = || {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 33) % most
+        };
+        (0..n).map(|_| next()).collect()
+    }
+
+    /// Inputs of every kind: random, few unique, equal, rising, falling, an organ pipe, and what defeats a median of three.
+    fn inputs(n: usize) -> Vec<Vec<u64>> {
+        let killer = |i: usize| if i < n / 2 && i.is_multiple_of(2) { i + 1 } else { n / 2 + i / 2 };
+        vec![
+            noise(n, 1 << 20),
+            noise(n, 3),
+            noise(n, n as u64 / 8 + 1),
+            vec![7; n],
+            (0..n as u64).collect(),
+            (0..n as u64).rev().collect(),
+            (0..n).map(|i| i.min(n - i) as u64).collect(),
+            (0..n).map(|i| killer(i) as u64).collect(),
+            (0..n).map(|i| (i % 17) as u64).collect(),
+        ]
+    }
+
+    const SIZES: [usize; 15] = [0, 1, 2, 3, 15, 16, 17, 63, 64, 65, 128, 200, 257, 1000, 20_000];
+
+    fn check<T: Key + std::fmt::Debug>(of: impl Fn(u64) -> T) {
+        for &level in available_levels() {
+            force_level(level);
+            for n in SIZES {
+                for input in inputs(n) {
+                    let mut keys: Vec<T> = input.iter().map(|&x| of(x)).collect();
+                    let mut wanted = keys.clone();
+                    wanted.sort_by(|a, b| a.partial_cmp(b).unwrap());
+                    let mut heap = keys.clone();
+                    heap_sort(&mut heap);
+                    assert_eq!(heap, wanted);
+                    for kth in [vec![0], vec![n / 2], vec![0, n / 3, n / 3 + 1, n.saturating_sub(1)]] {
+                        let mut keys = keys.clone();
+                        if n > 0 {
+                            select(&mut keys, &kth);
+                        }
+                        for &k in kth.iter().filter(|&&k| k < n) {
+                            assert_eq!(keys[k], wanted[k], "{level:?} {n}");
+                            assert!(keys[..k].iter().all(|key| *key <= keys[k]));
+                            assert!(keys[k..].iter().all(|key| *key >= keys[k]));
+                        }
+                        keys.sort_by(|a, b| a.partial_cmp(b).unwrap());
+                        assert_eq!(keys, wanted, "what is selected is a permutation");
+                    }
+                    sort(&mut keys, Serial);
+                    assert_eq!(keys, wanted, "{level:?} {n}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn keys_of_every_type_at_every_level() {
+        check(|x| x as f64 - 500.0);
+        check(|x| x as i64 - 500);
+        check(|x| x as f32 * 0.5 - 500.0);
+        check(|x| x as i32 - 500);
+    }
+
+    #[test]
+    fn the_largest_keys_are_no_padding() {
+        for n in SIZES {
+            let mut keys: Vec<i32> = noise(n, 2).iter().map(|&x| i32::MAX - x as i32).collect();
+            let mut wanted = keys.clone();
+            wanted.sort();
+            sort(&mut keys, Serial);
+            assert_eq!(keys, wanted);
+        }
+    }
+}

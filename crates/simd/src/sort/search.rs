@@ -1,0 +1,98 @@
+//! Binary search for many keys at once.
+
+use super::Item;
+use crate::level::{Isa, Kernel, dispatch};
+
+/// Keys searched together: while memory answers for one, the others go on.
+const TOGETHER: usize = 16;
+
+/// How many items of `get(0..n)`, which is sorted, come before each key; or with it, if `RIGHT`.
+struct Search<'a, T, G, B, const RIGHT: bool> {
+    n: usize,
+    get: G,
+    before: B,
+    keys: &'a [T],
+    found: &'a mut [i64],
+}
+
+impl<T: Copy, G: Fn(usize) -> T, B: Fn(T, T) -> bool, const RIGHT: bool> Search<'_, T, G, B, RIGHT> {
+    /// Whether the place of the key is behind the item.
+    #[inline(always)]
+    fn is_behind(&self, item: T, key: T) -> bool {
+        if RIGHT { !(self.before)(key, item) } else { (self.before)(item, key) }
+    }
+
+    #[inline(always)]
+    fn some<const K: usize>(&self, keys: &[T; K]) -> [i64; K] {
+        let mut found = [0usize; K];
+        let mut left = self.n;
+        while left > 1 {
+            let half = left / 2;
+            left -= half;
+            for (found, &key) in found.iter_mut().zip(keys) {
+                let behind = self.is_behind((self.get)(*found + half - 1), key);
+                *found += half * usize::from(behind);
+            }
+        }
+        std::array::from_fn(|i| {
+            let last = left == 1 && self.is_behind((self.get)(found[i]), keys[i]);
+            (found[i] + usize::from(last)) as i64
+        })
+    }
+}
+
+impl<T: Copy, G: Fn(usize) -> T, B: Fn(T, T) -> bool, const RIGHT: bool> Kernel
+    for Search<'_, T, G, B, RIGHT>
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(mut self) {
+        let found = std::mem::take(&mut self.found);
+        let (many, few) = self.keys.as_chunks::<TOGETHER>();
+        let (found_many, found_few) = found.as_chunks_mut::<TOGETHER>();
+        for (keys, found) in many.iter().zip(found_many) {
+            *found = self.some(keys);
+        }
+        for (&key, found) in few.iter().zip(found_few) {
+            [*found] = self.some(&[key]);
+        }
+    }
+}
+
+/// The place of each key among sorted items: before those that are equal, or behind them if `right`.
+///
+/// # Panics
+/// If there is not a place for each key.
+///
+/// ```
+/// use numoxide_simd::sort::search;
+///
+/// let mut places = [0; 3];
+/// search(&[1, 3, 3, 5], &[3, 0, 6], false, &mut places);
+/// assert_eq!(places, [1, 0, 4]);
+/// search(&[1, 3, 3, 5], &[3, 0, 6], true, &mut places);
+/// assert_eq!(places, [3, 0, 4]);
+/// ```
+pub fn search<T: Item>(sorted: &[T], keys: &[T], right: bool, places: &mut [i64]) {
+    search_by(sorted.len(), |i| sorted[i], T::before, keys, right, places);
+}
+
+/// [`search`] among `n` items that `get` finds in the order of `before`.
+///
+/// # Panics
+/// As [`search`].
+pub fn search_by<T: Copy>(
+    n: usize,
+    get: impl Fn(usize) -> T,
+    before: impl Fn(T, T) -> bool,
+    keys: &[T],
+    right: bool,
+    places: &mut [i64],
+) {
+    assert_eq!(keys.len(), places.len(), "a place for each key");
+    let found = places;
+    match right {
+        true => dispatch(Search::<T, _, _, true> { n, get, before, keys, found }),
+        false => dispatch(Search::<T, _, _, false> { n, get, before, keys, found }),
+    }
+}

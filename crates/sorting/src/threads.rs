@@ -1,0 +1,90 @@
+//! The threads of a sort: pieces of one long line, or many lines.
+
+use numoxide_core::{Error, Result};
+use numoxide_simd::sort::Join;
+
+/// Items below which a thread is not worth waking.
+const GRAIN: usize = 1 << 15;
+
+/// Two pieces of work on two threads, where there are several.
+#[derive(Clone, Copy)]
+pub(crate) struct Threads {
+    many: bool,
+}
+
+impl Threads {
+    /// As many as may be used.
+    pub fn all() -> Self {
+        Threads { many: numoxide_core::driver::num_threads() > 1 }
+    }
+}
+
+impl Join for Threads {
+    fn join(self, a: impl FnOnce() + Send, b: impl FnOnce() + Send) {
+        #[cfg(feature = "rayon")]
+        if self.many {
+            rayon::join(a, b);
+            return;
+        }
+        a();
+        b();
+    }
+
+    fn grain(self) -> usize {
+        if self.many { GRAIN } else { usize::MAX }
+    }
+}
+
+/// The error of memory for `n` items of `T` that cannot be had.
+#[cold]
+pub(crate) fn out_of_memory<T>(n: usize) -> Error {
+    Error::OutOfMemory { bytes: n.saturating_mul(size_of::<T>()) }
+}
+
+/// A vector with room for `n` items.
+pub(crate) fn vector<T>(n: usize) -> Result<Vec<T>> {
+    let mut items = Vec::new();
+    items.try_reserve_exact(n).map_err(|_| out_of_memory::<T>(n))?;
+    Ok(items)
+}
+
+/// Runs `work` on each line of two arrays, whose lines have the given lengths.
+pub(crate) fn for_lines<A: Sync, B: Send>(
+    (a, a_len): (&[A], usize),
+    (b, b_len): (&mut [B], usize),
+    work: impl Fn(&[A], &mut [B]) -> Result<()> + Sync,
+) -> Result<()> {
+    if a_len == 0 || b_len == 0 {
+        return Ok(());
+    }
+    let pairs =
+        |a: &[A], b: &mut [B]| a.chunks(a_len).zip(b.chunks_mut(b_len)).try_for_each(|(a, b)| work(a, b));
+    #[cfg(feature = "rayon")]
+    if b.len() > b_len && a.len() >= GRAIN && Threads::all().many {
+        use rayon::prelude::*;
+        let lines = (GRAIN / a_len).max(1);
+        let pieces = a.par_chunks(lines * a_len).zip(b.par_chunks_mut(lines * b_len));
+        return pieces.try_for_each(|(a, b)| pairs(a, b));
+    }
+    pairs(a, b)
+}
+
+/// [`for_lines`] of one array.
+pub(crate) fn for_lines_of<T: Send>(
+    items: &mut [T],
+    len: usize,
+    work: impl Fn(&mut [T]) -> Result<()> + Sync,
+) -> Result<()> {
+    if len == 0 {
+        return Ok(());
+    }
+    #[cfg(feature = "rayon")]
+    if items.len() > len && items.len() >= GRAIN && Threads::all().many {
+        use rayon::prelude::*;
+        let lines = (GRAIN / len).max(1);
+        return items
+            .par_chunks_mut(lines * len)
+            .try_for_each(|some| some.chunks_mut(len).try_for_each(&work));
+    }
+    items.chunks_mut(len).try_for_each(work)
+}
