@@ -9,6 +9,7 @@ mod bits;
 mod distributions;
 mod error;
 mod generator;
+mod legacy;
 mod seed_sequence;
 
 pub use bits::{
@@ -24,4 +25,5 @@ pub use distributions::{
 };
 pub use error::{Error, Result};
 pub use generator::{Choice, Generator, Integers, Places, default_rng};
-pub use seed_sequence::{Entropy, SeedSequence};
+pub use legacy::*;
+pub use seed_sequence::{Entropy, SeedSequence, SeedSequenceState};

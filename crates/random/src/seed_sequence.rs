@@ -31,6 +31,20 @@ pub struct SeedSequence {
     children: u32,
 }
 
+/// What makes a [`SeedSequence`], field by field as in NumPy's `state`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct SeedSequenceState {
+    /// The entropy, the lowest word first.
+    pub entropy: Vec<u32>,
+    /// The path from the first sequence to this one.
+    pub spawn_key: Vec<u32>,
+    /// How many words the pool has.
+    pub pool_size: usize,
+    /// How many children have been spawned.
+    pub n_children_spawned: u32,
+}
+
 /// What seeds a sequence: a non-negative integer, or a list of them.
 pub trait Entropy {
     /// The entropy as 32-bit words, the lowest first.
@@ -59,10 +73,14 @@ macro_rules! entropy {
 }
 entropy!(u8 u16 u32 u64 u128 usize);
 
-/// The magnitude counts: NumPy refuses negative seeds, whose type Rust users write `u64`.
+/// For literals such as `default_rng(42)`, whose type is `i32` where nothing else says so.
+///
+/// # Panics
+/// Negative seeds are refused, as by NumPy: an error of the program, where the seed stands.
 impl Entropy for i32 {
     fn words(&self) -> Vec<u32> {
-        words_of(self.unsigned_abs().into())
+        let seed = u32::try_from(*self).expect("a seed is not negative");
+        words_of(seed.into())
     }
 }
 
@@ -157,6 +175,11 @@ impl SeedSequence {
         &self.spawn_key
     }
 
+    /// How many words the pool has.
+    pub fn pool_size(&self) -> usize {
+        self.pool.len()
+    }
+
     /// The mixed words.
     pub fn pool(&self) -> &[u32] {
         &self.pool
@@ -165,6 +188,22 @@ impl SeedSequence {
     /// How many children have been spawned.
     pub fn n_children_spawned(&self) -> u32 {
         self.children
+    }
+
+    /// What makes the sequence, to be kept.
+    pub fn state(&self) -> SeedSequenceState {
+        SeedSequenceState {
+            entropy: self.entropy.clone(),
+            spawn_key: self.spawn_key.clone(),
+            pool_size: self.pool.len(),
+            n_children_spawned: self.children,
+        }
+    }
+
+    /// The sequence of a state.
+    pub fn from_state(state: SeedSequenceState) -> Self {
+        let SeedSequenceState { entropy, spawn_key, pool_size, n_children_spawned: children } = state;
+        SeedSequence { children, ..Self::of_words(entropy, spawn_key, pool_size.max(POOL_SIZE)) }
     }
 
     /// `n` words to seed with. NumPy: `generate_state(n)`.

@@ -2,40 +2,9 @@
 
 import numpy as np
 from golden_format import Calls
+from random_parameters import DISTRIBUTIONS
 
 golden = Calls("random", "<n> is a call; see Calls in golden_format.py. The words are the method, the seed, and whether half a word was drawn before.")
-DISTRIBUTIONS = {
-    "beta": [(0.5, 0.5), (2.0, 3.5), (0.3, 4.0), (1e-104, 1e-104)],
-    "binomial": [(10, 0.3), (100, 0.7), (1000, 0.4), (1000000, 0.6), (5, 0.0), (0, 0.5), (40, 0.75), (100000000, 0.01)],
-    "chisquare": [(0.5,), (2.0,), (30.0,)],
-    "exponential": [(1.0,), (0.25,), (0.0,)],
-    "f": [(1.0, 1.0), (5.0, 2.0), (50.0, 0.5)],
-    "gamma": [(0.5, 2.0), (1.0, 3.0), (7.5, 0.5), (0.0, 1.0)],
-    "geometric": [(0.9,), (0.34,), (0.1,), (1e-9,), (1.0,)],
-    "gumbel": [(0.0, 1.0), (5.0, 0.1), (-1.0, 0.0)],
-    "hypergeometric": [(10, 20, 5), (15, 15, 28), (1000, 3000, 500), (3000, 100, 2000), (400000, 900000, 700000), (5, 0, 3), (4, 6, 0)],
-    "laplace": [(0.0, 1.0), (2.0, 0.5), (1.0, 0.0)],
-    "logistic": [(0.0, 1.0), (2.0, 0.5), (1.0, 0.0)],
-    "lognormal": [(0.0, 1.0), (2.0, 0.5), (1.0, 0.0)],
-    "logseries": [(0.1,), (0.7,), (0.999,), (0.0,)],
-    "negative_binomial": [(1.0, 0.5), (7.5, 0.9), (100.0, 0.02), (3.0, 1.0)],
-    "noncentral_chisquare": [(0.5, 2.0), (3.0, 1.5), (5.0, 0.0), (1.0, 40.0)],
-    "noncentral_f": [(0.5, 2.0, 1.0), (3.0, 5.0, 0.0), (4.0, 4.0, 30.0)],
-    "normal": [(0.0, 1.0), (-3.0, 0.5), (1.0, 0.0)],
-    "pareto": [(0.5,), (1.0,), (6.0,)],
-    "poisson": [(0.0,), (0.5,), (9.9,), (10.0,), (250.0,), (1e10,)],
-    "power": [(0.5,), (1.0,), (6.0,)],
-    "rayleigh": [(1.0,), (0.5,), (0.0,)],
-    "standard_gamma": [(0.5,), (1.0,), (7.5,), (0.0,)],
-    "standard_t": [(0.5,), (3.0,), (50.0,)],
-    "triangular": [(0.0, 0.3, 1.0), (-1.0, -1.0, 4.0), (2.0, 5.0, 5.0)],
-    "uniform": [(0.0, 1.0), (-5.0, 3.0), (2.0, 2.0)],
-    "vonmises": [(0.0, 1.0), (2.0, 1e-9), (1.0, 5e-6), (-1.0, 2e6), (3.0, 100.0)],
-    "wald": [(1.0, 1.0), (0.5, 3.0), (100.0, 0.25), (3.0, 1e6)],
-    "weibull": [(0.5,), (1.0,), (6.0,), (0.0,)],
-    "zipf": [(1.01,), (2.0,), (6.5,), (1030.0,)],
-    "standard_cauchy": [()],
-}
 seeds = iter(range(1000, 100000))
 
 
@@ -131,6 +100,13 @@ for alpha in ([0.5, 2.0, 5.0], [0.01, 0.05, 0.09], [0.0, 0.0], [0.05, 0.0, 0.0],
     record("dirichlet", lambda rng, a: rng.dirichlet(a, 7), np.array(alpha))
 for n, pvals in ((20, [0.2, 0.3, 0.5]), (1000, [0.1] * 10), (0, [0.5, 0.5]), (5, [1.0, 0.0, 0.0])):
     record(f"multinomial:{n}", lambda rng, p: rng.multinomial(n, p, 7), np.array(pvals))
+counts = np.array([[3, 100], [0, 7]])
+pvals = np.array([[0.2, 0.3, 0.5], [0.7, 0.1, 0.2]])
+record("multinomial_of", lambda rng, n, p: rng.multinomial(n, p), counts, pvals[0])
+record("multinomial_of", lambda rng, n, p: rng.multinomial(n, p), np.array(12), pvals)
+record("multinomial_of", lambda rng, n, p: rng.multinomial(n, p), counts, pvals)
+record("multinomial:4000", lambda rng, p: rng.multinomial(4000, p, 1001)[-7:], pvals[0])
+record("dirichlet_long", lambda rng, a: rng.dirichlet(a, 1001)[-7:], np.array([0.5, 2.0, 5.0]))
 for method in ("count", "marginals"):
     for colors, nsample in (([3, 4, 5], 6), ([30, 0, 50, 20], 90), ([100, 200], 40), ([7], 3), ([4, 4], 0)):
         record(f"mvhg_{method}:{nsample}", lambda rng, c: rng.multivariate_hypergeometric(c, nsample, 6, method=method), np.array(colors))

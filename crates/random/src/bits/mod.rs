@@ -2,6 +2,7 @@
 
 mod foreign;
 mod mt19937;
+mod mt19937_jump;
 mod pcg64;
 mod philox;
 mod sfc64;

@@ -1,10 +1,10 @@
 //! MT19937: the Mersenne twister (Matsumoto and Nishimura 1998), the generator of the legacy streams.
 
-use super::{BitGenerator, seeded};
+use super::{BitGenerator, mt19937_jump, seeded};
 use crate::{Error, Result, SeedSequence};
 
-const N: usize = 624;
-const M: usize = 397;
+pub(super) const N: usize = 624;
+pub(super) const M: usize = 397;
 const MATRIX: u32 = 0x9908_b0df;
 const UPPER: u32 = 0x8000_0000;
 
@@ -30,7 +30,7 @@ pub struct Mt19937 {
 seeded!(Mt19937);
 
 #[inline(always)]
-fn twist(upper: u32, lower: u32, other: u32) -> u32 {
+pub(super) fn twist(upper: u32, lower: u32, other: u32) -> u32 {
     let word = upper & UPPER | lower & !UPPER;
     other ^ word >> 1 ^ (word & 1).wrapping_neg() & MATRIX
 }
@@ -114,6 +114,15 @@ impl Mt19937 {
             });
         }
         Ok(Mt19937 { key: state.key, position: state.pos, seeds: None })
+    }
+
+    /// A generator that is `jumps` times 2^128 steps ahead.
+    pub fn jumped(&self, jumps: usize) -> Self {
+        let mut new = Mt19937 { key: self.key.clone(), position: self.position, seeds: None };
+        for _ in 0..jumps {
+            (new.key, new.position) = mt19937_jump::jump(&new.key, new.position);
+        }
+        new
     }
 
     /// The next 624 words. Parts of the loop read what is at least 227 words away, so it vectorises.

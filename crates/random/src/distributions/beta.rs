@@ -25,13 +25,16 @@ pub(crate) fn beta_of<W: Words>(bits: &mut W, a: f64, b: f64) -> f64 {
             if x + y > 0.0 {
                 return x / (x + y);
             }
-            // Both have underflowed: the same in logarithms.
-            let (x, y) = (u.ln() / a, v.ln() / b);
-            let most = if x > y { x } else { y };
-            let (x, y) = (x - most, y - most);
-            return (x - (x.exp() + y.exp()).ln()).exp();
+            return beta_from_logarithms(u.ln() / a, v.ln() / b);
         }
     }
+}
+
+/// Johnk's ratio where both powers have underflowed: the same in logarithms.
+pub(crate) fn beta_from_logarithms(x: f64, y: f64) -> f64 {
+    let most = if x > y { x } else { y };
+    let (x, y) = (x - most, y - most);
+    (x - (x.exp() + y.exp()).ln()).exp()
 }
 
 distribution! {

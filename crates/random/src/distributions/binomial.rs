@@ -5,12 +5,14 @@
 //! - Algorithm: inversion up to a mean of 30, Kachitvichyanukul and Schmeiser's BTPE (1988) above. Many numbers of one
 //!   inversion come from a table of where it steps.
 
-use super::{Distribution, check};
+use std::sync::Arc;
+
+use super::{Distribution, Draw, check};
 use crate::bits::{Words, fill_ahead};
 use crate::{BitGenerator, Result};
 
 /// The distribution with what its algorithm prepares, for the rarer of the two outcomes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Binomial {
     n: i64,
     /// Whether failures are counted, as they are the rarer.
@@ -18,10 +20,11 @@ pub struct Binomial {
     plan: Plan,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Plan {
     Zero,
     Inversion { p: f64, q: f64, none: f64, bound: i64 },
+    Table(Arc<Table>),
     Btpe(Btpe),
 }
 
@@ -56,11 +59,16 @@ impl Binomial {
         if n <= 0 || p == 0.0 || p.is_nan() {
             return Binomial { n, turned: false, plan: Plan::Zero };
         }
-        let turned = p > 0.5;
-        let p = if turned { 1.0 - p } else { p };
-        let plan = if p * n as f64 <= 30.0 { inversion(n, p) } else { Plan::Btpe(btpe(n, p)) };
-        Binomial { n, turned, plan }
+        binomial_of(n, p)
     }
+}
+
+/// The distribution without the numbers that are certain.
+pub(crate) fn binomial_of(n: i64, p: f64) -> Binomial {
+    let turned = p > 0.5;
+    let p = if turned { 1.0 - p } else { p };
+    let plan = if p * n as f64 <= 30.0 { inversion(n, p) } else { Plan::Btpe(btpe(n, p)) };
+    Binomial { n, turned, plan }
 }
 
 fn inversion(n: i64, p: f64) -> Plan {
@@ -219,6 +227,7 @@ const MANY: usize = 4096;
 const ENTRY_BITS: u32 = 9;
 
 /// Where the inversion of a uniform variate steps from one number to the next.
+#[derive(Debug, PartialEq)]
 struct Table {
     /// The largest variate of each number, in units.
     last: Vec<u64>,
@@ -258,9 +267,11 @@ impl Table {
     }
 }
 
-impl Binomial {
+impl Draw for Binomial {
+    type Item = i64;
+
     #[inline]
-    pub(crate) fn draw<W: Words>(&self, bits: &mut W) -> i64 {
+    fn draw<W: Words>(&self, bits: &mut W) -> i64 {
         let rare = match &self.plan {
             Plan::Zero => 0,
             &Plan::Inversion { p, q, none, bound } => {
@@ -276,14 +287,10 @@ impl Binomial {
                 }
                 x
             }
+            Plan::Table(table) => super::until(|| table.number((bits.uniform() / UNIT) as u64)),
             Plan::Btpe(plan) => plan.draw(bits, self.n),
         };
-        self.counted(rare)
-    }
-
-    /// The successes, where failures may have been counted.
-    #[inline(always)]
-    fn counted(&self, rare: i64) -> i64 {
+        // The failures may have been counted, as they are the rarer.
         if self.turned { self.n - rare } else { rare }
     }
 }
@@ -296,20 +303,15 @@ impl Distribution for Binomial {
         self.draw(bits)
     }
 
-    fn fill<B: BitGenerator>(&self, bits: &mut B, out: &mut [i64]) {
-        let Plan::Inversion { p, q, none, bound } = self.plan else {
-            return fill_ahead(bits, out, |bits| self.draw(bits), |words| self.draw(words));
-        };
-        if out.len() < MANY {
-            return fill_ahead(bits, out, |bits| self.draw(bits), |words| self.draw(words));
+    fn prepare(&mut self, count: usize) {
+        if let Plan::Inversion { p, q, none, bound } = self.plan
+            && count >= MANY
+        {
+            self.plan = Plan::Table(Arc::new(Table::new(self.n, p, q, none, bound)));
         }
-        let table = Table::new(self.n, p, q, none, bound);
-        let number = |u: f64| table.number((u * (MOST + 1) as f64) as u64);
-        fill_ahead(
-            bits,
-            out,
-            |bits| self.draw(bits),
-            |words| self.counted(super::until(|| number(words.uniform()))),
-        );
+    }
+
+    fn fill<B: BitGenerator>(&self, bits: &mut B, out: &mut [i64]) {
+        fill_ahead(bits, out, |bits| self.draw(bits), |words| self.draw(words));
     }
 }

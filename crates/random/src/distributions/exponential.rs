@@ -4,7 +4,7 @@
 //! - Density: `exp(-x / scale) / scale`.
 //! - Algorithm: a ziggurat of 256 layers (Marsaglia and Tsang 2000) or the inverse of the distribution function.
 
-use super::{Distribution, distribution, drawn, ziggurat_f32 as layers32, ziggurat_f64 as layers};
+use super::{Distribution, Draw, distribution, drawn, ziggurat_f32 as layers32, ziggurat_f64 as layers};
 use crate::BitGenerator;
 use crate::bits::Words;
 
@@ -51,9 +51,11 @@ fn unlikely_f32<B: BitGenerator>(bits: &mut B, layer: usize, x: f32) -> f32 {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StandardExponential<T = f64>(pub std::marker::PhantomData<T>);
 
-impl StandardExponential<f64> {
+impl Draw for StandardExponential<f64> {
+    type Item = f64;
+
     #[inline]
-    pub(crate) fn draw<W: Words>(&self, words: &mut W) -> f64 {
+    fn draw<W: Words>(&self, words: &mut W) -> f64 {
         words.exponential()
     }
 }
@@ -71,7 +73,9 @@ impl Distribution for StandardExponential<f32> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StandardExponentialInverse<T = f64>(pub std::marker::PhantomData<T>);
 
-impl StandardExponentialInverse<f64> {
+impl Draw for StandardExponentialInverse<f64> {
+    type Item = f64;
+
     #[inline]
     fn draw<W: Words>(&self, words: &mut W) -> f64 {
         -(-words.uniform()).ln_1p()

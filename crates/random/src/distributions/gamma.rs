@@ -5,7 +5,7 @@
 //! - Algorithm: Marsaglia and Tsang (2000) from shape 1 on, Best (1983) below.
 
 use super::normal::standard_normal_f32;
-use super::{Distribution, StandardExponential, check, distribution, drawn};
+use super::{Distribution, Draw, StandardExponential, check, distribution, drawn};
 use crate::bits::Words;
 use crate::{BitGenerator, Result};
 
@@ -89,9 +89,11 @@ macro_rules! standard_gamma_for {
 standard_gamma_for!(f64);
 standard_gamma_for!(f32);
 
-impl StandardGamma<f64> {
+impl Draw for StandardGamma<f64> {
+    type Item = f64;
+
     #[inline]
-    pub(crate) fn draw<W: Words>(&self, words: &mut W) -> f64 {
+    fn draw<W: Words>(&self, words: &mut W) -> f64 {
         standard_gamma(words, self.shape)
     }
 }

@@ -6,6 +6,7 @@
 
 use super::logfactorial::log_factorial;
 use super::{Distribution, interval};
+use crate::bits::Words;
 use crate::{BitGenerator, Error, Result};
 
 /// More than this many of a kind lose precision.
@@ -71,8 +72,6 @@ fn one_by_one<B: BitGenerator>(bits: &mut B, good: i64, bad: i64, sample: i64) -
 }
 
 fn hrua<B: BitGenerator>(bits: &mut B, good: i64, bad: i64, sample: i64) -> i64 {
-    const D1: f64 = 1.7155277699214135;
-    const D2: f64 = 0.8989161620588988;
     let all = good + bad;
     let drawn = sample.min(all - sample);
     let (few, many) = (good.min(bad), good.max(bad));
@@ -81,16 +80,32 @@ fn hrua<B: BitGenerator>(bits: &mut B, good: i64, bad: i64, sample: i64) -> i64 
     let a = drawn as f64 * p + 0.5;
     let variance = (all - drawn) as f64 * drawn as f64 * p * q / (all - 1) as f64;
     let c = (variance + 0.5).sqrt();
-    let h = D1 * c + D2;
     let mode = ((drawn + 1) as f64 * (few + 1) as f64 / (all + 2) as f64).floor() as i64;
     let log_mass = |k: i64| {
         log_factorial(k) + log_factorial(few - k) + log_factorial(drawn - k) + log_factorial(many - drawn + k)
     };
-    let at_mode = log_mass(mode);
     let bound = ((drawn.min(few) + 1) as f64).min((a + 16.0 * c).floor());
-    let k = loop {
-        let u = bits.next_f64();
-        let v = bits.next_f64();
+    let k = hrua_ratio(bits, a, c, bound, log_mass(mode), log_mass);
+    let k = if good > bad { drawn - k } else { k };
+    if drawn < sample { good - k } else { k }
+}
+
+/// The ratio of uniforms around the mean `a` with the deviation `c`, below `bound`.
+#[inline]
+pub(crate) fn hrua_ratio<W: Words>(
+    words: &mut W,
+    a: f64,
+    c: f64,
+    bound: f64,
+    at_mode: f64,
+    log_mass: impl Fn(i64) -> f64,
+) -> i64 {
+    const D1: f64 = 1.7155277699214135;
+    const D2: f64 = 0.8989161620588988;
+    let h = D1 * c + D2;
+    loop {
+        let u = words.uniform();
+        let v = words.uniform();
         let x = a + h * (v - 0.5) / u;
         if !(0.0..bound).contains(&x) {
             continue;
@@ -98,17 +113,15 @@ fn hrua<B: BitGenerator>(bits: &mut B, good: i64, bad: i64, sample: i64) -> i64 
         let k = x.floor() as i64;
         let t = at_mode - log_mass(k);
         if u * (4.0 - u) - 3.0 <= t {
-            break k;
+            return k;
         }
         if u * (u - t) >= 1.0 {
             continue;
         }
         if 2.0 * u.ln() <= t {
-            break k;
+            return k;
         }
-    };
-    let k = if good > bad { drawn - k } else { k };
-    if drawn < sample { good - k } else { k }
+    }
 }
 
 impl Distribution for Hypergeometric {

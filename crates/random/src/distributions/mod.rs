@@ -79,14 +79,19 @@ pub use wald::Wald;
 pub use weibull::Weibull;
 pub use zipf::Zipf;
 
-pub(crate) use beta::beta_of;
+pub(crate) use beta::{beta_from_logarithms, beta_of};
+pub(crate) use binomial::binomial_of;
 pub(crate) use exponential::standard_exponential;
 pub(crate) use gamma::standard_gamma;
+pub(crate) use geometric::geometric_search;
+pub(crate) use hypergeometric::hrua_ratio;
 pub(crate) use integers::{Cut, below, interval};
 pub(crate) use multivariate::{fill_by_count, fill_by_marginals, multinomial};
 pub(crate) use normal::standard_normal;
-pub(crate) use poisson::{LAM_MAX, poisson};
+pub(crate) use poisson::{LAM_MAX, log_gamma, poisson};
+pub(crate) use vonmises::vonmises_from;
 
+use crate::bits::Words;
 use crate::{BitGenerator, Error, Result};
 
 /// A distribution whose parameters have been checked.
@@ -97,6 +102,12 @@ pub trait Distribution {
     /// The next number.
     fn sample<B: BitGenerator>(&self, bits: &mut B) -> Self::Item;
 
+    /// Makes what pays for so many numbers, such as tables. The numbers are the same without.
+    #[inline]
+    fn prepare(&mut self, count: usize) {
+        let _ = count;
+    }
+
     /// The next numbers.
     #[inline]
     fn fill<B: BitGenerator>(&self, bits: &mut B, out: &mut [Self::Item]) {
@@ -104,6 +115,15 @@ pub trait Distribution {
             *item = self.sample(bits);
         }
     }
+}
+
+/// A distribution that takes whole words only, of a stream of today or of a legacy one.
+pub(crate) trait Draw {
+    /// What is drawn.
+    type Item;
+
+    /// The next number.
+    fn draw<W: Words>(&self, words: &mut W) -> Self::Item;
 }
 
 /// Checks of parameters: NumPy's constraints and their words.
@@ -152,9 +172,11 @@ macro_rules! distribution {
             }
         }
 
-        impl $name {
+        impl $crate::distributions::Draw for $name {
+            type Item = $item;
+
             #[inline]
-            pub(crate) fn draw<W: $crate::bits::Words>(&self, $words: &mut W) -> $item {
+            fn draw<W: $crate::bits::Words>(&self, $words: &mut W) -> $item {
                 let $this = self;
                 $draw
             }
@@ -173,11 +195,16 @@ macro_rules! drawn {
 
             #[inline]
             fn sample<B: $crate::BitGenerator>(&self, bits: &mut B) -> $item {
-                self.draw(bits)
+                $crate::distributions::Draw::draw(self, bits)
             }
 
             fn fill<B: $crate::BitGenerator>(&self, bits: &mut B, out: &mut [$item]) {
-                $crate::bits::fill_ahead(bits, out, |bits| self.draw(bits), |words| self.draw(words));
+                $crate::bits::fill_ahead(
+                    bits,
+                    out,
+                    |bits| $crate::distributions::Draw::draw(self, bits),
+                    |words| $crate::distributions::Draw::draw(self, words),
+                );
             }
         }
     };

@@ -1,18 +1,17 @@
 //! Counts of several kinds: the multinomial and the multivariate hypergeometric distribution.
 
 use super::hypergeometric::hypergeometric;
-use super::{Binomial, interval};
+use super::interval;
 use crate::BitGenerator;
-use crate::bits::Words;
 
-/// One row of counts: a binomial variate for each kind, from what the kinds before have left.
-pub(crate) fn multinomial<W: Words>(bits: &mut W, n: i64, pvals: &[f64], out: &mut [i64]) {
+/// One row of counts: a binomial variate `count(n, p)` for each kind, from what the kinds before have left.
+pub(crate) fn multinomial(n: i64, pvals: &[f64], out: &mut [i64], mut count: impl FnMut(i64, f64) -> i64) {
     let (mut left, mut mass) = (n, 1.0);
     out.fill(0);
     let Some(last) = out.len().checked_sub(1) else { return };
-    for (count, &p) in out[..last].iter_mut().zip(pvals) {
-        *count = Binomial::unchecked(left, p / mass).draw(bits);
-        left -= *count;
+    for (counted, &p) in out[..last].iter_mut().zip(pvals) {
+        *counted = count(left, p / mass);
+        left -= *counted;
         if left <= 0 {
             return;
         }

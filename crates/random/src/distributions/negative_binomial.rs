@@ -4,7 +4,7 @@
 //! - Mass: `Gamma(k + n) / (k! Gamma(n)) p^n (1 - p)^k`.
 //! - Algorithm: a Poisson variate of a gamma variate.
 
-use super::{LAM_MAX, check, drawn, poisson, standard_gamma};
+use super::{Draw, LAM_MAX, check, drawn, poisson, standard_gamma};
 use crate::bits::Words;
 use crate::{Error, Result};
 
@@ -31,9 +31,11 @@ impl NegativeBinomial {
     }
 }
 
-impl NegativeBinomial {
+impl Draw for NegativeBinomial {
+    type Item = i64;
+
     #[inline]
-    pub(crate) fn draw<W: Words>(&self, bits: &mut W) -> i64 {
+    fn draw<W: Words>(&self, bits: &mut W) -> i64 {
         let mean = (1.0 - self.p) / self.p * standard_gamma(bits, self.n);
         poisson(bits, mean)
     }

@@ -4,7 +4,7 @@
 //! - Density: `exp(-((x - loc) / scale)^2 / 2) / (scale sqrt(2 pi))`.
 //! - Algorithm: a ziggurat of 256 layers (Marsaglia and Tsang 2000).
 
-use super::{Distribution, distribution, drawn, ziggurat_f32 as layers32, ziggurat_f64 as layers};
+use super::{Distribution, Draw, distribution, drawn, ziggurat_f32 as layers32, ziggurat_f64 as layers};
 use crate::BitGenerator;
 use crate::bits::Words;
 
@@ -88,9 +88,11 @@ fn unlikely_f32<B: BitGenerator>(bits: &mut B, layer: usize, height: u32, x: f32
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StandardNormal<T = f64>(pub std::marker::PhantomData<T>);
 
-impl StandardNormal<f64> {
+impl Draw for StandardNormal<f64> {
+    type Item = f64;
+
     #[inline]
-    pub(crate) fn draw<W: Words>(&self, words: &mut W) -> f64 {
+    fn draw<W: Words>(&self, words: &mut W) -> f64 {
         words.normal()
     }
 }

@@ -4,7 +4,7 @@
 //! - Mass: `lam^k exp(-lam) / k!`.
 //! - Algorithm: products of uniform variates below mean 10, Hormann's transformed rejection (1993) above.
 
-use super::{check, drawn};
+use super::{Draw, check, drawn};
 use crate::Result;
 use crate::bits::Words;
 
@@ -88,9 +88,11 @@ pub(crate) fn poisson<W: Words>(bits: &mut W, lam: f64) -> i64 {
     Poisson::unchecked(lam).draw(bits)
 }
 
-impl Poisson {
+impl Draw for Poisson {
+    type Item = i64;
+
     #[inline]
-    pub(crate) fn draw<W: Words>(&self, bits: &mut W) -> i64 {
+    fn draw<W: Words>(&self, bits: &mut W) -> i64 {
         match self.plan {
             Plan::Zero => 0,
             Plan::Products { limit } => {

@@ -4,7 +4,7 @@
 //! - Density: rises and falls along straight lines, from 0 at `left` over `mode` to 0 at `right`.
 //! - Algorithm: the inverse of the distribution function.
 
-use super::drawn;
+use super::{Draw, drawn};
 use crate::bits::Words;
 use crate::{Error, Result};
 
@@ -36,9 +36,11 @@ impl Triangular {
     }
 }
 
-impl Triangular {
+impl Draw for Triangular {
+    type Item = f64;
+
     #[inline]
-    pub(crate) fn draw<W: Words>(&self, bits: &mut W) -> f64 {
+    fn draw<W: Words>(&self, bits: &mut W) -> f64 {
         let Triangular { left, mode, right } = *self;
         let base = right - left;
         let u = bits.uniform();

@@ -4,6 +4,8 @@
 //! - Density: `1 / (high - low)`.
 //! - Algorithm: 53 or 24 random bits, scaled.
 
+use super::Draw;
+use crate::bits::Words;
 use crate::{BitGenerator, Distribution, Result};
 
 /// The uniform distribution on `[low, high)`.
@@ -27,12 +29,21 @@ impl Uniform {
     }
 }
 
+impl Draw for Uniform {
+    type Item = f64;
+
+    #[inline]
+    fn draw<W: Words>(&self, words: &mut W) -> f64 {
+        self.low + self.range * words.uniform()
+    }
+}
+
 impl Distribution for Uniform {
     type Item = f64;
 
     #[inline]
     fn sample<B: BitGenerator>(&self, bits: &mut B) -> f64 {
-        self.low + self.range * bits.next_f64()
+        self.draw(bits)
     }
 
     fn fill<B: BitGenerator>(&self, bits: &mut B, out: &mut [f64]) {
@@ -46,6 +57,15 @@ impl Distribution for Uniform {
 /// The uniform distribution on `[0, 1)`, for `f64` (53 random bits) and `f32` (24).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unit<T = f64>(pub std::marker::PhantomData<T>);
+
+impl Draw for Unit<f64> {
+    type Item = f64;
+
+    #[inline]
+    fn draw<W: Words>(&self, words: &mut W) -> f64 {
+        words.uniform()
+    }
+}
 
 impl Distribution for Unit<f64> {
     type Item = f64;

@@ -22,6 +22,11 @@ fn vonmises<W: Words>(bits: &mut W, mu: f64, kappa: f64) -> f64 {
         let x = if x < -PI { x + 2.0 * PI } else { x };
         return if x > PI { x - 2.0 * PI } else { x };
     }
+    vonmises_from(bits, mu, kappa)
+}
+
+/// Best and Fisher (1979): rejection from a wrapped Cauchy distribution.
+pub(crate) fn vonmises_from<W: Words>(bits: &mut W, mu: f64, kappa: f64) -> f64 {
     let s = if kappa < 1e-5 {
         1.0 / kappa + kappa
     } else {
@@ -29,11 +34,6 @@ fn vonmises<W: Words>(bits: &mut W, mu: f64, kappa: f64) -> f64 {
         let rho = (r - (2.0 * r).sqrt()) / (2.0 * kappa);
         (1.0 + rho * rho) / (2.0 * rho)
     };
-    vonmises_from(bits, mu, kappa, s)
-}
-
-/// Best and Fisher (1979): rejection from a wrapped Cauchy distribution.
-fn vonmises_from<W: Words>(bits: &mut W, mu: f64, kappa: f64, s: f64) -> f64 {
     let w = loop {
         let z = (PI * bits.uniform()).cos();
         let w = (1.0 + s * z) / (s + z);

@@ -10,7 +10,7 @@ use crate::distributions::{UniformInt, below};
 use crate::{BitGenerator, Distribution, Error, Result};
 
 /// Where the running sum of probabilities first exceeds each number.
-fn search(p: &[f64], numbers: &[f64]) -> Vec<i64> {
+pub(crate) fn search(p: &[f64], numbers: &[f64]) -> Vec<i64> {
     let mut sum = 0.0;
     let mut sums: Vec<f64> = p
         .iter()
@@ -24,7 +24,7 @@ fn search(p: &[f64], numbers: &[f64]) -> Vec<i64> {
 }
 
 /// The probabilities, checked as NumPy does.
-fn probabilities(p: &[f64], n: usize) -> Result<()> {
+pub(crate) fn probabilities(p: &[f64], n: usize) -> Result<()> {
     let wrong = |condition| Err(Error::parameter("choice", "p", condition));
     if p.len() != n {
         return wrong("has another size than a");

@@ -24,34 +24,45 @@ impl<T: Int, B: BitGenerator> Integers<'_, T, B> {
     /// Draws them.
     ///
     /// # Errors
-    /// [`Error::Parameter`] if a range is empty, [`Error::Array`] for shapes that do not fit.
+    /// [`Error::Parameter`](crate::Error::Parameter) if a range is empty, [`Error::Array`](crate::Error::Array) for shapes that do not fit.
     pub fn run(self, size: impl MaybeAxes) -> Result<Array<T>> {
         let Integers { bits, low, high, endpoint } = self;
-        let shape = output_shape("integers", &[low.shape(), high.shape()], &size)?;
-        if low.ndim() == 0 && high.ndim() == 0 {
-            let range = UniformInt::checked("integers", low.to_vec()[0], high.to_vec()[0], endpoint)?;
-            let mut cut = Cut::default();
-            return filled(&shape, |out| range.fill_cut::<B, false>(bits, &mut cut, out));
-        }
-        let (low, high) = (low.broadcast_to(&shape)?.to_vec(), high.broadcast_to(&shape)?.to_vec());
-        let pairs = low.into_iter().zip(high);
-        let ranges: Vec<_> = pairs
-            .map(|(low, high)| UniformInt::checked("integers", low, high, endpoint))
-            .collect::<Result<_>>()?;
-        let (mut cut, mut ranges) = (Cut::default(), ranges.iter());
-        filled(&shape, |out: &mut [T]| {
-            for (item, range) in out.iter_mut().zip(&mut ranges) {
-                *item = range.draw::<B, false>(bits, &mut cut);
-            }
-        })
+        integers::<T, B, false>("integers", bits, low, high, size, endpoint)
     }
+}
+
+/// Integers of a range, or one range for each, by masks for the legacy stream.
+pub(crate) fn integers<T: Int, B: BitGenerator, const MASKED: bool>(
+    op: &'static str,
+    bits: &mut B,
+    low: ArrayView<'_, T>,
+    high: ArrayView<'_, T>,
+    size: impl MaybeAxes,
+    endpoint: bool,
+) -> Result<Array<T>> {
+    let shape = output_shape(op, &[low.shape(), high.shape()], &size)?;
+    let mut cut = Cut::default();
+    if low.ndim() == 0 && high.ndim() == 0 {
+        let range = UniformInt::checked(op, low.to_vec()[0], high.to_vec()[0], endpoint)?;
+        return filled(&shape, |out| range.fill_cut::<B, MASKED>(bits, &mut cut, out));
+    }
+    let (low, high) = (low.broadcast_to(&shape)?.to_vec(), high.broadcast_to(&shape)?.to_vec());
+    let pairs = low.into_iter().zip(high);
+    let ranges: Result<Vec<_>> =
+        pairs.map(|(low, high)| UniformInt::checked(op, low, high, endpoint)).collect();
+    let mut ranges = ranges?.into_iter();
+    filled(&shape, |out: &mut [T]| {
+        for (item, range) in out.iter_mut().zip(&mut ranges) {
+            *item = range.draw::<B, MASKED>(bits, &mut cut);
+        }
+    })
 }
 
 impl<B: BitGenerator> Generator<B> {
     /// Integers of `[low, high)`, of any width; NumPy's `dtype` is the type of the bounds.
     ///
     /// # Errors
-    /// [`Error::Parameter`] if a range is empty, [`Error::Array`] for shapes that do not fit.
+    /// [`Error::Parameter`](crate::Error::Parameter) if a range is empty, [`Error::Array`](crate::Error::Array) for shapes that do not fit.
     ///
     /// ```
     /// let dice = numoxide_random::default_rng(42).integers(1i64, 7, 5)?;

@@ -7,10 +7,10 @@ use crate::distributions::*;
 use crate::{BitGenerator, Result};
 
 macro_rules! methods {
-    ($($name:ident($($parameter:ident: $ty:ty),*) -> $item:ty = $new:path;)*) => {
-        impl<B: BitGenerator> Generator<B> {
+    ($owner:ident; $($name:ident($($parameter:ident: $ty:ty),*) -> $item:ty = $new:path;)*) => {
+        impl<B: $crate::BitGenerator> $owner<B> {
             $(
-                #[doc = concat!("NumPy's `", stringify!($name), "`; the parameters are those of [`", stringify!($new), "`].")]
+                #[doc = concat!("NumPy's `", stringify!($name), "`; the parameters broadcast.")]
                 ///
                 /// # Errors
                 /// [`Error::Parameter`](crate::Error::Parameter) for what NumPy refuses,
@@ -20,8 +20,9 @@ macro_rules! methods {
                     let shape = output_shape(stringify!($name), &[$($parameter.shape()),*], &size)?;
                     if true $(&& $parameter.ndim() == 0)* {
                         $(let $parameter = $parameter.to_vec()[0];)*
-                        let distribution = $new($($parameter),*)?;
-                        return filled(&shape, |out| distribution.fill(&mut self.bits, out));
+                        let mut distribution = $new($($parameter),*)?;
+                        $crate::Distribution::prepare(&mut distribution, shape.iter().product());
+                        return filled(&shape, |out| self.fill_run(&distribution, out));
                     }
                     $(let $parameter = $parameter.broadcast_to(&shape)?.to_vec();)*
                     let len = shape.iter().product();
@@ -34,7 +35,7 @@ macro_rules! methods {
                         out.fill_with(|| {
                             _at += 1;
                             let distribution = $new($($parameter[_at - 1]),*).expect("checked above");
-                            distribution.sample(&mut self.bits)
+                            self.one(&distribution)
                         });
                     })
                 }
@@ -42,8 +43,10 @@ macro_rules! methods {
         }
     };
 }
+pub(crate) use methods;
 
 methods! {
+    Generator;
     beta(a: f64, b: f64) -> f64 = Beta::new;
     binomial(n: i64, p: f64) -> i64 = Binomial::new;
     chisquare(df: f64) -> f64 = ChiSquare::new;
@@ -77,6 +80,14 @@ methods! {
 }
 
 impl<B: BitGenerator> Generator<B> {
+    fn fill_run<D: Distribution>(&mut self, distribution: &D, out: &mut [D::Item]) {
+        distribution.fill(&mut self.bits, out);
+    }
+
+    fn one<D: Distribution>(&mut self, distribution: &D) -> D::Item {
+        distribution.sample(&mut self.bits)
+    }
+
     /// Numbers of `[0, 1)`.
     ///
     /// # Errors

@@ -7,7 +7,12 @@ mod order;
 mod rows;
 
 pub use choice::{Choice, Places};
+pub(crate) use choice::{probabilities, search};
 pub use integers::Integers;
+pub(crate) use integers::integers;
+pub(crate) use methods::methods;
+pub(crate) use order::shuffle;
+pub(crate) use rows::{checked_alpha, checked_pvals, dirichlet_by_gamma, rows};
 
 use numoxide_core::{Array, AsViewMut, Element, MaybeAxes, broadcast_shapes};
 
@@ -43,7 +48,11 @@ pub fn default_rng(seed: impl Entropy) -> Generator {
 }
 
 /// The shape of the result: `size`, which the parameters must broadcast to, or else theirs.
-fn output_shape(op: &'static str, shapes: &[&[usize]], size: &impl MaybeAxes) -> Result<Vec<usize>> {
+pub(crate) fn output_shape(
+    op: &'static str,
+    shapes: &[&[usize]],
+    size: &impl MaybeAxes,
+) -> Result<Vec<usize>> {
     let Some(size) = size.axes() else {
         let shapes: Vec<Vec<usize>> = shapes.iter().map(|shape| shape.to_vec()).collect();
         return Ok(broadcast_shapes(shapes)?);
@@ -55,7 +64,7 @@ fn output_shape(op: &'static str, shapes: &[&[usize]], size: &impl MaybeAxes) ->
 }
 
 /// A new array, filled by `fill`.
-fn filled<T: Element>(shape: &[usize], fill: impl FnMut(&mut [T])) -> Result<Array<T>> {
+pub(crate) fn filled<T: Element>(shape: &[usize], fill: impl FnMut(&mut [T])) -> Result<Array<T>> {
     Ok(Array::from_runs(shape, fill)?)
 }
 
@@ -93,12 +102,14 @@ impl<B: BitGenerator> Generator<B> {
     ///
     /// # Errors
     /// [`Error::Array`] if it cannot be made.
-    pub fn draw<D: Distribution<Item: Element>>(
+    pub fn draw<D: Distribution<Item: Element> + Clone>(
         &mut self,
         distribution: &D,
         size: impl MaybeAxes,
     ) -> Result<Array<D::Item>> {
         let shape = output_shape("draw", &[], &size)?;
+        let mut distribution = distribution.clone();
+        distribution.prepare(shape.iter().product());
         filled(&shape, |out| distribution.fill(&mut self.bits, out))
     }
 
