@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::arguments::Arguments;
 use crate::metadata::{self, Package};
+use crate::rooms::VENDORS;
 use crate::shell::cargo;
 
 /// Above this many features, only combinations of at most two and of all are tried.
@@ -30,7 +31,19 @@ pub fn run(arguments: Arguments) -> Result<()> {
 }
 
 fn sets(package: &Package) -> impl Iterator<Item = Vec<&str>> {
-    combinations(&own_features(package)).into_iter()
+    let mut sets: BTreeSet<_> = combinations(&own_features(package)).into_iter().map(one_vendor).collect();
+    sets.retain(|set| cfg!(target_os = "macos") || !set.contains(&"accelerate"));
+    sets.into_iter()
+}
+
+/// Without all vendors but the first: two are refused.
+fn one_vendor(mut set: Vec<&str>) -> Vec<&str> {
+    let mut vendors = 0;
+    set.retain(|name| {
+        vendors += usize::from(VENDORS.contains(name));
+        !VENDORS.contains(name) || vendors == 1
+    });
+    set
 }
 
 /// The features a user can choose: not `default`, and not the implicit name of an optional dependency.
@@ -75,6 +88,11 @@ mod tests {
     #[test]
     fn few_features_give_every_subset() {
         assert_eq!(combinations(&["a", "b"]), [vec![], vec!["a"], vec!["b"], vec!["a", "b"]]);
+    }
+
+    #[test]
+    fn at_most_one_vendor_is_chosen() {
+        assert_eq!(one_vendor(vec!["rayon", "openblas", "mkl"]), ["rayon", "openblas"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod backends;
 mod bench;
 mod ci;
 mod deny;
@@ -15,6 +16,7 @@ mod metadata;
 mod parity;
 mod rooms;
 mod sanitize;
+mod setup;
 mod shell;
 mod spdx;
 mod test;
@@ -36,6 +38,8 @@ usage: cargo xtask <command> [options]
   features         every combination of each crate's features compiles
   golden           writes the golden files with the pinned NumPy   [--check] [--all] [NAME]
   bench            this library against NumPy, row by row          [--only PREFIX] [--threads N] [--json FILE]
+  setup            gets a vendor's library: openblas, mkl
+  backends         tests and times of each backend that is there   [--all] [--times] [--update]
   parity           docs/parity.tsv: every served path compiles     [--update]
   sanitize         tests under AddressSanitizer                    [--valgrind] [ARGS]
   ulp              accuracy over long inputs                       [NAME] [-- ARGS]
@@ -58,6 +62,8 @@ fn run(command: &str, arguments: Arguments) -> Result<()> {
         "tidy" => tidy::run(arguments),
         "deny" => deny::run(arguments),
         "features" => features::run(arguments),
+        "backends" => backends::run(arguments),
+        "setup" => setup::run(arguments),
         "bench" => bench::run(arguments),
         "golden" => golden::run(arguments),
         "parity" => parity::run(arguments),

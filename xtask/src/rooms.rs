@@ -67,6 +67,9 @@ pub const ROOMS: &[Room] = &[
 /// Packages that are never published: tools beside the house. They may look into any room.
 pub const TOOLS: &[&str] = &["testkit", "benches", "xtask"];
 
+/// Rooms that link a vendor's library: they compile without it, but what is linked with them needs it.
+pub const VENDORS: &[&str] = &["openblas", "mkl", "accelerate"];
+
 /// Where `unsafe` may be written, as beginnings of paths. Each such block carries its reason.
 pub const UNSAFE: &[&str] = &[
     "crates/simd/",

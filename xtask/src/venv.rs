@@ -29,7 +29,8 @@ pub fn python() -> Result<PathBuf> {
     Ok(python)
 }
 
-fn system_python() -> Result<&'static str> {
+/// The Python of the system.
+pub fn system_python() -> Result<&'static str> {
     let works = |name: &&&str| {
         let mut version = Command::new(name);
         version.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());

@@ -103,6 +103,16 @@ pub trait Routines<T: Field>: Sync {
 pub trait Backend: Send + Sync {
     /// The name, and the version where it is known.
     fn name(&self) -> String;
+    /// The bits of the integers in which it counts: 32 for LP64, 64 for ILP64.
+    fn integer_bits(&self) -> u32 {
+        usize::BITS
+    }
+    /// The threads that one routine uses at most; `None` where the library does not say.
+    fn threads(&self) -> Option<usize> {
+        Some(1)
+    }
+    /// Lets one routine use so many threads, where the library can be told.
+    fn set_threads(&self, _threads: usize) {}
     /// The routines for `f32`.
     fn f32(&self) -> &dyn Routines<f32>;
     /// The routines for `f64`.

@@ -18,7 +18,9 @@
 //! # Who does the work
 //!
 //! Everything goes through the contract of `numoxide-backend`, which the pure-Rust implementation on `gemm` and `faer`
-//! fills until [`set_backend`] names another.
+//! fills. A final program may choose a vendor's library instead: by one of the features `openblas`, `mkl` and
+//! `accelerate`, which link it; by the feature `runtime`, with which the environment variable `NUMOXIDE_BLAS` names a
+//! library when the program starts; or by [`set_backend`]. [`show_config`] says which one it is.
 //!
 //! # Errors
 //!
@@ -29,6 +31,7 @@
 
 mod backend;
 mod columns;
+mod config;
 
 mod error;
 mod lend;
@@ -40,8 +43,11 @@ mod summation;
 mod tensors;
 
 pub use backend::{Inexact, backend, set_backend};
+pub use config::{Config, set_num_threads, show_config};
 pub use error::{Error, Result};
 pub use norms::{Ord, cond, matrix_norm, norm, vector_norm};
+#[cfg(feature = "runtime")]
+pub use numoxide_backend_runtime::{LoadError, load as load_backend};
 pub use numoxide_core::matrix_transpose;
 pub use products::{Product, matmul, multi_dot, tensordot, vecdot};
 pub use solve::{Slogdet, cholesky, det, inv, slogdet, solve};

@@ -30,6 +30,8 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(not(feature = "linalg"))]
+pub use numoxide_core::driver::set_num_threads;
 pub use numoxide_core::*;
 /// The derive: a struct of elements is an element.
 ///
@@ -87,6 +89,8 @@ pub use numoxide_derive::Element;
 pub use numoxide_linalg as linalg;
 #[cfg(feature = "linalg")]
 pub use numoxide_linalg::products::*;
+#[cfg(feature = "linalg")]
+pub use numoxide_linalg::{Config, set_num_threads, show_config};
 #[cfg(feature = "sorting")]
 pub use numoxide_sorting::*;
 pub use numoxide_ufunc::*;

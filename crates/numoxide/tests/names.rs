@@ -106,3 +106,11 @@ fn types_are_named() {
     assert_eq!(c64::dtype(), DType::C64);
     assert!(!simd::available_levels().is_empty());
 }
+
+#[test]
+fn the_configuration_is_shown_and_threads_are_one_setting() {
+    set_num_threads(1);
+    let config = show_config();
+    assert_eq!((config.threads, config.backend_threads.unwrap_or(1)), (1, 1));
+    assert!(config.to_string().contains(&config.backend) && [32, 64].contains(&config.integer_bits));
+}

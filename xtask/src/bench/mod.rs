@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: this library against NumPy, row by row, on this machine.
 
 mod chart;
-mod machine;
+pub mod machine;
 mod measure;
 mod report;
 mod side;

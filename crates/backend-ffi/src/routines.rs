@@ -1,0 +1,372 @@
+//! The contract's routines over a table of functions.
+
+use num_complex::Complex;
+use numoxide_backend::{Failure, Field, Mat, MatMut, Op, Real, Routines};
+
+use crate::Int;
+use crate::kinds::{Kind, Spectral};
+use crate::symbols::{Finder, Missing};
+
+/// A character argument, and the hidden length that goes with it.
+pub(crate) type Char = *const u8;
+pub(crate) const ONE_CHAR: usize = 1;
+
+type Gemm<T, I> = unsafe extern "C" fn(
+    Char,
+    Char,
+    *const I,
+    *const I,
+    *const I,
+    *const T,
+    *const T,
+    *const I,
+    *const T,
+    *const I,
+    *const T,
+    *mut T,
+    *const I,
+    usize,
+    usize,
+);
+type Gemv<T, I> = unsafe extern "C" fn(
+    Char,
+    *const I,
+    *const I,
+    *const T,
+    *const T,
+    *const I,
+    *const T,
+    *const I,
+    *const T,
+    *mut T,
+    *const I,
+    usize,
+);
+type Trsm<T, I> = unsafe extern "C" fn(
+    Char,
+    Char,
+    Char,
+    Char,
+    *const I,
+    *const I,
+    *const T,
+    *const T,
+    *const I,
+    *mut T,
+    *const I,
+    usize,
+    usize,
+    usize,
+    usize,
+);
+type Getrf<T, I> = unsafe extern "C" fn(*const I, *const I, *mut T, *const I, *mut I, *mut I);
+type Getrs<T, I> = unsafe extern "C" fn(
+    Char,
+    *const I,
+    *const I,
+    *const T,
+    *const I,
+    *const I,
+    *mut T,
+    *const I,
+    *mut I,
+    usize,
+);
+type Potrf<T, I> = unsafe extern "C" fn(Char, *const I, *mut T, *const I, *mut I, usize);
+type Geqrf<T, I> =
+    unsafe extern "C" fn(*const I, *const I, *mut T, *const I, *mut T, *mut T, *const I, *mut I);
+type Orgqr<T, I> =
+    unsafe extern "C" fn(*const I, *const I, *const I, *mut T, *const I, *const T, *mut T, *const I, *mut I);
+
+/// The routines of one type.
+pub(crate) struct Table<T: Kind, I: Int> {
+    gemm: Gemm<T, I>,
+    gemv: Gemv<T, I>,
+    trsm: Trsm<T, I>,
+    getrf: Getrf<T, I>,
+    getrs: Getrs<T, I>,
+    potrf: Potrf<T, I>,
+    geqrf: Geqrf<T, I>,
+    orgqr: Orgqr<T, I>,
+    /// Those whose arguments differ between real and complex types.
+    spectral: T::Spectral<I>,
+}
+
+impl<T: Kind, I: Int> Table<T, I> {
+    pub fn fill(finder: &Finder<'_>) -> Result<Self, Missing> {
+        let p = T::PREFIX;
+        // SAFETY: the types above are the Fortran interfaces of these routines.
+        unsafe {
+            Ok(Table {
+                gemm: finder.get(p, "gemm")?,
+                gemv: finder.get(p, "gemv")?,
+                trsm: finder.get(p, "trsm")?,
+                getrf: finder.get(p, "getrf")?,
+                getrs: finder.get(p, "getrs")?,
+                potrf: finder.get(p, "potrf")?,
+                geqrf: finder.get(p, "geqrf")?,
+                orgqr: finder.get(p, if T::COMPLEX { "ungqr" } else { "orgqr" })?,
+                spectral: T::Spectral::fill(finder)?,
+            })
+        }
+    }
+
+    /// `c = alpha a b + beta c` for a `b` of one column that is contiguous as read.
+    fn multiply_vector(
+        &self,
+        alpha: T,
+        a: Mat<'_, T>,
+        b: Mat<'_, T>,
+        beta: T,
+        mut c: MatMut<'_, T>,
+    ) -> Result<(), Failure> {
+        let (rows, cols) = if a.op() == Op::None { (a.rows(), a.cols()) } else { (a.cols(), a.rows()) };
+        let step = if b.op() == Op::None { 1 } else { b.ld() };
+        let [rows, cols, lda, step, one] = I::all([rows, cols, a.ld(), step, 1])?;
+        // SAFETY: the extents agree, the leading dimensions are those of the matrices, and `c` is borrowed uniquely.
+        unsafe {
+            (self.gemv)(
+                transposition(a.op()),
+                &rows,
+                &cols,
+                &alpha,
+                a.as_ptr(),
+                &lda,
+                b.as_ptr(),
+                &step,
+                &beta,
+                c.as_mut_ptr(),
+                &one,
+                ONE_CHAR,
+            );
+        }
+        Ok(())
+    }
+}
+
+impl<T: Kind, I: Int> Table<T, I> {
+    /// The first columns of the Q whose reflectors are below the diagonal of `a`.
+    fn form_q(&self, a: Mat<'_, T>, tau: &[T], mut q: MatMut<'_, T>) -> Result<(), Failure> {
+        assert!(q.rows() == a.rows() && q.cols() <= a.rows(), "geqrf: extents differ");
+        let reflections = tau.len().min(q.cols());
+        for j in 0..reflections {
+            q.col_mut(j).copy_from_slice(a.col(j).expect("the matrix is read as it lies"));
+        }
+        let [m, n, k, ld] = I::all([q.rows(), q.cols(), reflections, q.ld()])?;
+        let (mut answer, mut info, at) = (T::ZERO, I::default(), q.as_mut_ptr());
+        // SAFETY: a query writes the length of the workspace only.
+        unsafe { (self.orgqr)(&m, &n, &k, at, &ld, tau.as_ptr(), &mut answer, &I::QUERY, &mut info) };
+        let (mut work, length) = workspace::<T, I>(answer)?;
+        // SAFETY: a uniquely borrowed matrix that holds as many reflectors as there are factors, and the workspace.
+        unsafe { (self.orgqr)(&m, &n, &k, at, &ld, tau.as_ptr(), work.as_mut_ptr(), &length, &mut info) };
+        checked("orgqr", info);
+        Ok(())
+    }
+}
+
+/// How Fortran is told the way an operand is read.
+fn transposition(op: Op) -> Char {
+    match op {
+        Op::None => c"N",
+        Op::Transpose => c"T",
+        Op::Adjoint => c"C",
+    }
+    .as_ptr()
+    .cast()
+}
+
+/// The triangle that holds, as it lies, what is the lower or upper one as read.
+fn triangle(lower: bool, op: Op) -> Char {
+    if lower == (op == Op::None) { c"L" } else { c"U" }.as_ptr().cast()
+}
+
+/// The `info` of a routine. It is negative for an illegal argument only, and ours have been checked.
+pub(crate) fn checked<I: Int>(routine: &str, info: I) -> usize {
+    let info = info.get();
+    usize::try_from(info).unwrap_or_else(|_| panic!("{routine}: argument {} is illegal", -info))
+}
+
+/// A workspace of the length that a query returned, which may have been rounded down to the precision of `T`.
+pub(crate) fn workspace<T: Field, I: Int>(answer: T) -> Result<(Vec<T>, I), Failure> {
+    let length = answer.re().to_f64() * (1.0 + T::Real::EPSILON.to_f64());
+    let length = (length.ceil() as usize).max(1);
+    Ok((vec![T::ZERO; length], I::new(length)?))
+}
+
+impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
+    fn gemm(
+        &self,
+        alpha: T,
+        a: Mat<'_, T>,
+        b: Mat<'_, T>,
+        beta: T,
+        mut c: MatMut<'_, T>,
+    ) -> Result<(), Failure> {
+        let (m, n, k) = (c.rows(), c.cols(), a.cols());
+        assert!(a.rows() == m && b.rows() == k && b.cols() == n, "gemm: extents differ");
+        if n == 1 && k > 0 && m > 0 && b.op() != Op::Adjoint {
+            return self.multiply_vector(alpha, a, b, beta, c);
+        }
+        let [m, n, k, lda, ldb, ldc] = I::all([m, n, k, a.ld(), b.ld(), c.ld()])?;
+        // SAFETY: the extents agree, the leading dimensions are those of the matrices, and `c` is borrowed uniquely.
+        unsafe {
+            (self.gemm)(
+                transposition(a.op()),
+                transposition(b.op()),
+                &m,
+                &n,
+                &k,
+                &alpha,
+                a.as_ptr(),
+                &lda,
+                b.as_ptr(),
+                &ldb,
+                &beta,
+                c.as_mut_ptr(),
+                &ldc,
+                ONE_CHAR,
+                ONE_CHAR,
+            );
+        }
+        Ok(())
+    }
+
+    fn getrf(&self, mut a: MatMut<'_, T>, pivots: &mut [usize]) -> Result<Option<usize>, Failure> {
+        assert!(a.rows() == a.cols() && pivots.len() == a.rows(), "getrf: extents differ");
+        let [n, lda] = I::all([a.rows(), a.ld()])?;
+        let (mut exchanged, mut info) = (vec![I::default(); pivots.len()], I::default());
+        // SAFETY: a square matrix that is borrowed uniquely, and as many pivots as it has rows.
+        unsafe { (self.getrf)(&n, &n, a.as_mut_ptr(), &lda, exchanged.as_mut_ptr(), &mut info) };
+        for (pivot, row) in pivots.iter_mut().zip(exchanged) {
+            *pivot = row.get() as usize - 1;
+        }
+        Ok(checked("getrf", info).checked_sub(1))
+    }
+
+    fn getrs(&self, lu: Mat<'_, T>, pivots: &[usize], mut b: MatMut<'_, T>) -> Result<(), Failure> {
+        let n = lu.rows();
+        assert!(lu.cols() == n && b.rows() == n && pivots.len() == n, "getrs: extents differ");
+        assert!(lu.op() == Op::None && pivots.iter().all(|&row| row < n), "getrs: these are no factors");
+        let exchanged = pivots.iter().map(|&row| I::new(row + 1)).collect::<Result<Vec<I>, _>>()?;
+        let [n, columns, ld, ldb] = I::all([n, b.cols(), lu.ld(), b.ld()])?;
+        let mut info = I::default();
+        let plain = transposition(Op::None);
+        // SAFETY: the extents agree, the pivots are rows of the matrix, and `b` is borrowed uniquely.
+        unsafe {
+            (self.getrs)(
+                plain,
+                &n,
+                &columns,
+                lu.as_ptr(),
+                &ld,
+                exchanged.as_ptr(),
+                b.as_mut_ptr(),
+                &ldb,
+                &mut info,
+                ONE_CHAR,
+            );
+        }
+        checked("getrs", info);
+        Ok(())
+    }
+
+    fn potrf(&self, mut a: MatMut<'_, T>) -> Result<(), Failure> {
+        assert!(a.rows() == a.cols(), "potrf: the matrix is not square");
+        let [n, lda] = I::all([a.rows(), a.ld()])?;
+        let mut info = I::default();
+        // SAFETY: a square matrix that is borrowed uniquely.
+        unsafe {
+            (self.potrf)(triangle(true, Op::None), &n, a.as_mut_ptr(), &lda, &mut info, ONE_CHAR);
+        }
+        match checked("potrf", info) {
+            0 => Ok(()),
+            order => Err(Failure::NotPositiveDefinite { order }),
+        }
+    }
+
+    fn trsm(&self, a: Mat<'_, T>, lower: bool, unit: bool, mut b: MatMut<'_, T>) -> Result<(), Failure> {
+        assert!(a.rows() == a.cols() && a.rows() == b.rows(), "trsm: extents differ");
+        let [m, n, lda, ldb] = I::all([b.rows(), b.cols(), a.ld(), b.ld()])?;
+        let diagonal = if unit { c"U" } else { c"N" };
+        // SAFETY: the extents agree, and `b` is borrowed uniquely.
+        unsafe {
+            (self.trsm)(
+                c"L".as_ptr().cast(),
+                triangle(lower, a.op()),
+                transposition(a.op()),
+                diagonal.as_ptr().cast(),
+                &m,
+                &n,
+                &T::ONE,
+                a.as_ptr(),
+                &lda,
+                b.as_mut_ptr(),
+                &ldb,
+                ONE_CHAR,
+                ONE_CHAR,
+                ONE_CHAR,
+                ONE_CHAR,
+            );
+        }
+        Ok(())
+    }
+
+    fn geqrf(&self, mut a: MatMut<'_, T>, tau: &mut [T], q: Option<MatMut<'_, T>>) -> Result<(), Failure> {
+        assert!(tau.len() == a.rows().min(a.cols()), "geqrf: extents differ");
+        let [m, n, lda] = I::all([a.rows(), a.cols(), a.ld()])?;
+        let (mut answer, mut info) = (T::ZERO, I::default());
+        let (at, tau_at) = (a.as_mut_ptr(), tau.as_mut_ptr());
+        // SAFETY: a query writes the length of the workspace only.
+        unsafe { (self.geqrf)(&m, &n, at, &lda, tau_at, &mut answer, &I::QUERY, &mut info) };
+        let (mut work, length) = workspace::<T, I>(answer)?;
+        // SAFETY: a uniquely borrowed matrix, as many factors as reflections, and a workspace of the length said.
+        unsafe { (self.geqrf)(&m, &n, at, &lda, tau_at, work.as_mut_ptr(), &length, &mut info) };
+        checked("geqrf", info);
+        q.map_or(Ok(()), |q| self.form_q(a.as_mat(), tau, q))
+    }
+
+    fn gesdd(
+        &self,
+        a: MatMut<'_, T>,
+        s: &mut [T::Real],
+        vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
+    ) -> Result<(), Failure> {
+        assert!(s.len() == a.rows().min(a.cols()), "gesdd: extents differ");
+        if let Some((u, vh)) = &vectors {
+            let (m, n, k) = (a.rows(), a.cols(), s.len());
+            let some = u.cols() == k && vh.rows() == k;
+            assert!(u.rows() == m && vh.cols() == n, "gesdd: extents differ");
+            assert!(some || (u.cols() == m && vh.rows() == n), "gesdd: extents differ");
+        }
+        if s.is_empty() {
+            vectors.into_iter().flat_map(|(u, vh)| [u, vh]).for_each(set_identity);
+            return Ok(());
+        }
+        self.spectral.gesdd(a, s, vectors)
+    }
+
+    fn heevd(&self, a: MatMut<'_, T>, w: &mut [T::Real], vectors: bool) -> Result<(), Failure> {
+        assert!(a.rows() == a.cols() && w.len() == a.rows(), "heevd: extents differ");
+        if w.is_empty() { Ok(()) } else { self.spectral.heevd(a, w, vectors) }
+    }
+
+    fn geev(
+        &self,
+        a: MatMut<'_, T>,
+        w: &mut [Complex<T::Real>],
+        vectors: Option<MatMut<'_, Complex<T::Real>>>,
+    ) -> Result<(), Failure> {
+        assert!(a.rows() == a.cols() && w.len() == a.rows(), "geev: extents differ");
+        assert!(
+            vectors.as_ref().is_none_or(|v| v.rows() == w.len() && v.cols() == w.len()),
+            "geev: extents differ"
+        );
+        if w.is_empty() { Ok(()) } else { self.spectral.geev(a, w, vectors) }
+    }
+}
+
+fn set_identity<T: Field>(mut a: MatMut<'_, T>) {
+    for j in 0..a.cols() {
+        a.col_mut(j).iter_mut().enumerate().for_each(|(i, x)| *x = if i == j { T::ONE } else { T::ZERO });
+    }
+}
