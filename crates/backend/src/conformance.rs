@@ -21,7 +21,7 @@ pub fn conformance(backend: &dyn Backend) -> Result<(), Vec<String>> {
 }
 
 /// Repeatable numbers in -1..1.
-struct Numbers(u64);
+pub(crate) struct Numbers(pub u64);
 
 impl Numbers {
     fn next(&mut self) -> f64 {
@@ -29,7 +29,7 @@ impl Numbers {
         (self.0 >> 11) as f64 / (1u64 << 52) as f64 - 1.0
     }
 
-    fn matrix<T: Field>(&mut self, rows: usize, cols: usize) -> Vec<T> {
+    pub fn matrix<T: Field>(&mut self, rows: usize, cols: usize) -> Vec<T> {
         (0..rows * cols)
             .map(|_| T::from_parts(T::Real::from_f64(self.next()), T::Real::from_f64(self.next())))
             .collect()

@@ -2,7 +2,7 @@
 //!
 //! [`Backend`] is object-safe: [`pure()`] is the implementation in Rust on `gemm` and `faer`, with a path of our own
 //! for small matrices; a vendor's library is another. [`conformance()`] holds any of them to the contract, by residuals in
-//! units of the rounding error, as LAPACK's own tests do.
+//! units of the rounding error, as LAPACK's own tests do, and [`times()`] measures it.
 //!
 //! ```
 //! use numoxide_backend::{Mat, MatMut, Routines, pure};
@@ -22,9 +22,11 @@ mod contract;
 mod field;
 mod mat;
 mod pure;
+mod times;
 
 pub use conformance::conformance;
 pub use contract::{Backend, Failure, Routines};
 pub use field::{Field, Real};
 pub use mat::{Mat, MatMut, Op};
 pub use pure::{Pure, pure};
+pub use times::times;

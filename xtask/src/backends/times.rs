@@ -19,8 +19,8 @@ struct Times {
 }
 
 /// Measures each backend; a table with a column for each.
-pub fn table(backends: &[Backend]) -> Result<String> {
-    let times = backends.iter().map(measure).collect::<Result<Vec<_>>>()?;
+pub fn table(backends: &[&Backend]) -> Result<String> {
+    let times = backends.iter().map(|backend| measure(backend)).collect::<Result<Vec<_>>>()?;
     let mut lines: Vec<String> = machine::describe().into_iter().map(|line| format!("- {line}")).collect();
     lines.extend(backends.iter().zip(&times).map(|(one, times)| format!("- {}: {}", one.title, times.about)));
     lines.push(String::new());
@@ -49,9 +49,10 @@ fn cell(time: Option<&f64>) -> String {
 }
 
 fn measure(backend: &Backend) -> Result<Times> {
-    let run = ["run", "--quiet", "--release", "--example", "backend_times"];
+    let example = format!("{}_times", backend.feature.unwrap_or("pure"));
+    let run = ["run", "--quiet", "--release", "--example", &example];
     println!("==> {}: times", backend.title);
-    let text = shell::output(&mut backend.cargo(&run, "numoxide-linalg", true))?;
+    let text = shell::output(&mut backend.cargo(&run, &backend.package()))?;
     parse(&text).with_context(|| format!("the times of {}", backend.title))
 }
 

@@ -1,0 +1,11 @@
+//! The times of MKL on one thread, for `cargo xtask backends`.
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let backend = numoxide_backend_mkl::mkl();
+    backend.set_threads(1);
+    println!("{}, {}-bit integers", backend.name(), backend.integer_bits());
+    for (case, seconds) in numoxide_backend::times(backend)? {
+        println!("{case}\t{seconds:e}");
+    }
+    Ok(())
+}
