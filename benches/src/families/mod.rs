@@ -10,6 +10,7 @@ mod print;
 mod random;
 mod reduce;
 mod small;
+mod sorting;
 mod structure;
 mod unary;
 mod values;
@@ -32,5 +33,6 @@ pub fn all() -> Cases {
     print::add_to(&mut cases);
     random::add_to(&mut cases);
     small::add_to(&mut cases);
+    sorting::add_to(&mut cases);
     cases
 }

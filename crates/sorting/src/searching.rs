@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use numoxide_core::{AnyArray, Array, ArrayView, AsView, Element, Error, Order, Real, Result, promote_types};
-use numoxide_simd::sort::search_by;
 
 use crate::any::with_scalar;
 use crate::order::Sortable;
@@ -40,7 +39,7 @@ fn search<T: Sortable>(
     let mut places = Array::empty(keys.shape())?;
     let found = places.as_slice_mut().unwrap_or(&mut []);
     for_lines((&flat(keys)?, GRAIN), (found, GRAIN), |keys, found| {
-        search_by(n, &get, T::before, keys, side == Side::Right, found);
+        T::search(n, &get, keys, side == Side::Right, found);
         Ok(())
     })?;
     Ok(places)

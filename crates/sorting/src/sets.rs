@@ -3,7 +3,6 @@
 use numoxide_core::{
     AnyArray, AnyView, Array, ArrayView, AsView, DType, Error, Number, Result, concatenate, promote_types,
 };
-use numoxide_simd::sort::search_by;
 
 use crate::any::with_scalar;
 use crate::distinct::{UniqueAll, sorted, unique};
@@ -126,7 +125,7 @@ pub mod isin {
         let mut places = [0; BLOCK];
         for (items, found) in items.chunks(BLOCK).zip(found.chunks_mut(BLOCK)) {
             let places = &mut places[..items.len()];
-            search_by(sorted.len(), |i| sorted[i], T::before, items, false, places);
+            T::search(sorted.len(), |i| sorted[i], items, false, places);
             for ((found, &item), &mut place) in found.iter_mut().zip(items).zip(places) {
                 *found = sorted.get(place as usize).is_some_and(|&other| other == item);
             }

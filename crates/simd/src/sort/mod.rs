@@ -28,7 +28,7 @@ pub use lanes::Key;
 pub use lanes::{Levels, PortableLevels};
 pub use places::{argsort, refine};
 pub use quick::{Join, Serial};
-pub use search::{search, search_by};
+pub use search::{search, search_by, search_items};
 #[cfg(target_arch = "x86_64")]
 #[doc(hidden)]
 pub use x86::{Avx2, Avx512};
@@ -43,6 +43,12 @@ pub trait Item: Copy + Send + Sync + 'static {
     fn before(self, other: Self) -> bool {
         self.rank() < other.rank()
     }
+
+    /// Whether `self` is less than `other`, for numbers.
+    fn less(self, other: Self) -> bool;
+
+    /// Whether this is NaN.
+    fn is_nan(self) -> bool;
 
     /// Sorts items; those that are equal keep their order.
     ///
@@ -79,6 +85,14 @@ macro_rules! integers {
             fn before(self, other: Self) -> bool {
                 self < other
             }
+            #[inline(always)]
+            fn less(self, other: Self) -> bool {
+                self < other
+            }
+            #[inline(always)]
+            fn is_nan(self) -> bool {
+                false
+            }
             fn sort(items: &mut [Self], join: impl Join) -> Result<(), TryReserveError> {
                 integers::sort(items, join)
             }
@@ -106,6 +120,14 @@ impl Item for bool {
     fn rank(self) -> u64 {
         u64::from(self)
     }
+    #[inline(always)]
+    fn less(self, other: Self) -> bool {
+        !self & other
+    }
+    #[inline(always)]
+    fn is_nan(self) -> bool {
+        false
+    }
     fn sort(items: &mut [Self], _: impl Join) -> Result<(), TryReserveError> {
         let falses = items.iter().filter(|&&item| !item).count();
         items[..falses].fill(false);
@@ -129,6 +151,14 @@ macro_rules! floats {
             fn before(self, other: Self) -> bool {
                 let ($a, $b) = (self, other);
                 $before
+            }
+            #[inline(always)]
+            fn less(self, other: Self) -> bool {
+                self < other
+            }
+            #[inline(always)]
+            fn is_nan(self) -> bool {
+                <$ty>::is_nan(self)
             }
             fn sort(items: &mut [Self], join: impl Join) -> Result<(), TryReserveError> {
                 floats::sort(items, join)

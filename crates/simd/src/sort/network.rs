@@ -55,14 +55,18 @@ fn sort<T: Key, V: Lanes<T>, const R: usize>(keys: &mut [T]) {
     let mut room = [const { MaybeUninit::<T>::uninit() }; ROOM];
     let at = room.as_mut_ptr().cast::<T>();
     assert!(n <= R * V::N && R * V::N <= ROOM);
+    let padding = V::splat(T::MAX);
+    let mut rows = [padding; R];
     // SAFETY: the room holds R vectors, all of which are written before they are read.
-    let mut rows: [V; R] = unsafe {
+    unsafe {
         for row in n / V::N..R {
-            V::splat(T::MAX).store(at.add(row * V::N));
+            padding.store(at.add(row * V::N));
         }
         std::ptr::copy_nonoverlapping(keys.as_ptr(), at, n);
-        std::array::from_fn(|row| V::load(at.add(row * V::N)))
-    };
+        for (row, keys) in rows.iter_mut().enumerate() {
+            *keys = V::load(at.add(row * V::N));
+        }
+    }
     sort_columns(&mut rows);
     merge_columns(&mut rows);
     // SAFETY: as above; what was padded is not less than any key.

@@ -10,7 +10,7 @@ use super::lanes::{Key, Lanes};
 use crate::level::{Isa, Kernel};
 
 /// Vectors taken at a time: their rearrangements do not wait for each other.
-const TAKEN: usize = 4;
+const TAKEN: usize = 8;
 
 /// Keys that wait on the stack: two times those taken at once, and the rest, at the widest level.
 const WAITING: usize = 3 * TAKEN * 16;
@@ -53,7 +53,10 @@ fn partition<T: Key, V: Lanes<T>, const EQUAL: bool>(keys: &mut [T], pivot: T) -
             next_right -= if from_left { 0 } else { block };
             let from = first.add(if from_left { next_left } else { next_right });
             next_left += if from_left { block } else { 0 };
-            let taken: [V; TAKEN] = std::array::from_fn(|i| V::load(from.add(i * V::N)));
+            let mut taken = [vector; TAKEN];
+            for (i, keys) in taken.iter_mut().enumerate() {
+                *keys = V::load(from.add(i * V::N));
+            }
             for keys in taken {
                 ends.put::<V, EQUAL>(keys, vector);
             }

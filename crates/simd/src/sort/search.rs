@@ -31,13 +31,15 @@ impl<T: Copy, G: Fn(usize) -> T, B: Fn(T, T) -> bool, const RIGHT: bool> Search<
             left -= half;
             for (found, &key) in found.iter_mut().zip(keys) {
                 let behind = self.is_behind((self.get)(*found + half - 1), key);
-                *found += half * usize::from(behind);
+                *found += std::hint::select_unpredictable(behind, half, 0);
             }
         }
-        std::array::from_fn(|i| {
-            let last = left == 1 && self.is_behind((self.get)(found[i]), keys[i]);
-            (found[i] + usize::from(last)) as i64
-        })
+        let mut places = [0; K];
+        for ((place, &found), &key) in places.iter_mut().zip(&found).zip(keys) {
+            let last = left == 1 && self.is_behind((self.get)(found), key);
+            *place = (found + usize::from(last)) as i64;
+        }
+        places
     }
 }
 
@@ -74,7 +76,37 @@ impl<T: Copy, G: Fn(usize) -> T, B: Fn(T, T) -> bool, const RIGHT: bool> Kernel
 /// assert_eq!(places, [3, 0, 4]);
 /// ```
 pub fn search<T: Item>(sorted: &[T], keys: &[T], right: bool, places: &mut [i64]) {
-    search_by(sorted.len(), |i| sorted[i], T::before, keys, right, places);
+    search_items(sorted.len(), |i| sorted[i], keys, right, places);
+}
+
+/// [`search`] among `n` items that `get` finds in sorted order.
+///
+/// # Panics
+/// As [`search`].
+pub fn search_items<T: Item>(
+    n: usize,
+    get: impl Fn(usize) -> T,
+    keys: &[T],
+    right: bool,
+    places: &mut [i64],
+) {
+    // Numbers are compared as they are; NaNs stand behind them all.
+    let numbers = if n > 0 && get(n - 1).is_nan() { numbers_before(n, &get) } else { n };
+    search_by(numbers, get, T::less, keys, right, places);
+    let nan_place = if right { n } else { numbers } as i64;
+    for (place, key) in places.iter_mut().zip(keys) {
+        *place = if key.is_nan() { nan_place } else { *place };
+    }
+}
+
+/// How many items come before the NaNs.
+fn numbers_before<T: Item>(n: usize, get: impl Fn(usize) -> T) -> usize {
+    let (mut low, mut high) = (0, n);
+    while low < high {
+        let middle = low.midpoint(high);
+        if get(middle).is_nan() { high = middle } else { low = middle + 1 }
+    }
+    low
 }
 
 /// [`search`] among `n` items that `get` finds in the order of `before`.
