@@ -52,7 +52,7 @@ pub const ROOMS: &[Room] = &[
         ],
     ),
     room("fft", &["core", "derive", "simd"]),
-    room("random", &["core", "derive"]),
+    room("random", &["core", "derive", "linalg"]),
     room("stats", &["core", "derive", "ufunc", "sorting", "linalg"]),
     upper_room("strings"),
     upper_room("datetime"),

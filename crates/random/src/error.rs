@@ -25,6 +25,10 @@ pub enum Error {
         /// What is wrong.
         reason: &'static str,
     },
+    /// The covariances could not be factored.
+    #[cfg(feature = "linalg")]
+    #[error(transparent)]
+    Linalg(#[from] numoxide_linalg::Error),
     /// The array could not be made: shapes that do not fit, or memory that could not be had.
     #[error(transparent)]
     Array(#[from] numoxide_core::Error),

@@ -10,6 +10,9 @@ mod distributions;
 mod error;
 mod generator;
 mod legacy;
+#[cfg(feature = "linalg")]
+mod multivariate_normal;
+mod parallel;
 mod seed_sequence;
 
 pub use bits::{
@@ -26,4 +29,7 @@ pub use distributions::{
 pub use error::{Error, Result};
 pub use generator::{Choice, Generator, Integers, Places, default_rng};
 pub use legacy::*;
+#[cfg(feature = "linalg")]
+pub use multivariate_normal::{Factor, MultivariateNormal, multivariate_normal};
+pub use parallel::{Jump, Skip};
 pub use seed_sequence::{Entropy, SeedSequence, SeedSequenceState};

@@ -102,6 +102,13 @@ macro_rules! pcg {
                 self
             }
 
+            /// Moves as many words ahead; a waiting half stays.
+            pub(crate) fn skip_words(&mut self, words: u64) {
+                let half = self.half;
+                self.advance(words.into());
+                self.half = half;
+            }
+
             /// A generator that is `jumps` times a golden part of the period ahead.
             pub fn jumped(&self, jumps: u128) -> Self {
                 let mut new = self.clone();

@@ -116,6 +116,20 @@ impl Philox {
         self
     }
 
+    /// Moves as many words ahead, as if they were drawn; a waiting half stays.
+    pub(crate) fn skip_words(&mut self, words: u64) {
+        let ahead = self.position as u64 + words;
+        if ahead <= 4 {
+            self.position = ahead as usize;
+            return;
+        }
+        // The block of the last word that is skipped is made and buffered.
+        let blocks = (ahead - 1) / 4;
+        self.counter = sum(self.counter, [blocks - 1, 0, 0, 0]);
+        self.buffer = self.next_block();
+        self.position = (ahead - 4 * blocks) as usize;
+    }
+
     /// A generator that is `jumps` times 2^128 blocks ahead.
     pub fn jumped(&self, jumps: u128) -> Self {
         let mut new = self.clone();

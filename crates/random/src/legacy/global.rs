@@ -11,7 +11,7 @@ thread_local! {
     static STREAM: RefCell<RandomState> = RefCell::new(RandomState::from_system());
 }
 
-fn with<R>(call: impl FnOnce(&mut RandomState) -> R) -> R {
+pub(crate) fn with<R>(call: impl FnOnce(&mut RandomState) -> R) -> R {
     STREAM.with_borrow_mut(call)
 }
 

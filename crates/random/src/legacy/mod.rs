@@ -8,6 +8,7 @@ mod rows;
 mod seed;
 mod source;
 
+pub(crate) use global::with;
 pub use global::*;
 pub use seed::{LegacySeed, LegacyState};
 
@@ -66,7 +67,7 @@ impl<B: BitGenerator> RandomState<B> {
     }
 
     /// An array of numbers of a distribution without parameters.
-    fn array<D: Draw<Item: Element>>(
+    pub(crate) fn array<D: Draw<Item: Element>>(
         &mut self,
         op: &'static str,
         distribution: &D,
