@@ -1,4 +1,4 @@
-//! Links MKL's static libraries: LP64, one thread.
+//! Links MKL's static libraries: LP64, on one thread unless the feature `threads` says otherwise.
 //!
 //! They are looked for in `$MKLROOT/lib` and `$MKLROOT/lib/intel64`, then in the environment that `cargo xtask setup mkl`
 //! makes in `target/mkl`.
@@ -6,7 +6,15 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-const LIBRARIES: [&str; 3] = ["mkl_intel_lp64", "mkl_sequential", "mkl_core"];
+/// Interface, threads, kernels.
+fn libraries() -> [&'static str; 3] {
+    let threads = if threaded() { "mkl_gnu_thread" } else { "mkl_sequential" };
+    ["mkl_intel_lp64", threads, "mkl_core"]
+}
+
+fn threaded() -> bool {
+    env::var_os("CARGO_FEATURE_THREADS").is_some()
+}
 
 fn main() {
     println!("cargo:rerun-if-env-changed=MKLROOT");
@@ -19,9 +27,12 @@ fn main() {
         return;
     };
     println!("cargo:rustc-link-search=native={}", folder.display());
-    for library in LIBRARIES {
+    for library in libraries() {
         // Unbundled: our own archive would hold a copy of half a gigabyte.
         println!("cargo:rustc-link-lib=static:-bundle={library}");
+    }
+    if threaded() {
+        println!("cargo:rustc-link-lib=dylib=gomp");
     }
     if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "unix") {
         ["pthread", "m", "dl"].iter().for_each(|library| println!("cargo:rustc-link-lib=dylib={library}"));
@@ -40,5 +51,5 @@ fn candidates() -> Vec<PathBuf> {
 
 fn holds_mkl(folder: &Path) -> bool {
     let there = |name: String| folder.join(name).exists();
-    LIBRARIES.iter().all(|library| there(format!("lib{library}.a")) || there(format!("{library}.lib")))
+    libraries().iter().all(|library| there(format!("lib{library}.a")) || there(format!("{library}.lib")))
 }

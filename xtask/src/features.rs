@@ -31,19 +31,19 @@ pub fn run(arguments: Arguments) -> Result<()> {
 }
 
 fn sets(package: &Package) -> impl Iterator<Item = Vec<&str>> {
-    let mut sets: BTreeSet<_> = combinations(&own_features(package)).into_iter().map(one_vendor).collect();
-    sets.retain(|set| cfg!(target_os = "macos") || !set.contains(&"accelerate"));
+    let (backends, others): (Vec<_>, Vec<_>) =
+        own_features(package).into_iter().partition(|name| backend(name));
+    let mut sets = combinations(&others);
+    // Each by itself: of the linked ones two are refused, and they meet the other features in one line of code.
+    let here = backends.into_iter().filter(|name| cfg!(target_os = "macos") || *name != "accelerate");
+    sets.extend(here.map(|name| vec![name]));
     sets.into_iter()
 }
 
-/// Without all vendors but the first: two are refused.
-fn one_vendor(mut set: Vec<&str>) -> Vec<&str> {
-    let mut vendors = 0;
-    set.retain(|name| {
-        vendors += usize::from(VENDORS.contains(name));
-        !VENDORS.contains(name) || vendors == 1
-    });
-    set
+/// Whether a feature chooses who does linear algebra, such as `mkl-threads`.
+fn backend(feature: &str) -> bool {
+    let vendor = feature.split('-').next().unwrap_or(feature);
+    VENDORS.contains(&vendor) || feature == "runtime"
 }
 
 /// The features a user can choose: not `default`, and not the implicit name of an optional dependency.
@@ -91,8 +91,8 @@ mod tests {
     }
 
     #[test]
-    fn at_most_one_vendor_is_chosen() {
-        assert_eq!(one_vendor(vec!["rayon", "openblas", "mkl"]), ["rayon", "openblas"]);
+    fn backends_are_told_from_other_features() {
+        assert!(["openblas", "mkl-threads", "runtime"].into_iter().all(backend) && !backend("rayon"));
     }
 
     #[test]

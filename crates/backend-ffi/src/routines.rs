@@ -42,6 +42,20 @@ type Gemv<T, I> = unsafe extern "C" fn(
     *const I,
     usize,
 );
+type Syrk<T, I> = unsafe extern "C" fn(
+    Char,
+    Char,
+    *const I,
+    *const I,
+    *const T,
+    *const T,
+    *const I,
+    *const T,
+    *mut T,
+    *const I,
+    usize,
+    usize,
+);
 type Trsm<T, I> = unsafe extern "C" fn(
     Char,
     Char,
@@ -82,6 +96,7 @@ type Orgqr<T, I> =
 pub(crate) struct Table<T: Kind, I: Int> {
     gemm: Gemm<T, I>,
     gemv: Gemv<T, I>,
+    syrk: Syrk<T, I>,
     trsm: Trsm<T, I>,
     getrf: Getrf<T, I>,
     getrs: Getrs<T, I>,
@@ -100,6 +115,7 @@ impl<T: Kind, I: Int> Table<T, I> {
             Ok(Table {
                 gemm: finder.get(p, "gemm")?,
                 gemv: finder.get(p, "gemv")?,
+                syrk: finder.get(p, "syrk")?,
                 trsm: finder.get(p, "trsm")?,
                 getrf: finder.get(p, "getrf")?,
                 getrs: finder.get(p, "getrs")?,
@@ -111,36 +127,63 @@ impl<T: Kind, I: Int> Table<T, I> {
         }
     }
 
-    /// `c = alpha a b + beta c` for a `b` of one column that is contiguous as read.
-    fn multiply_vector(
+    /// `y = alpha a x + beta y`, `x` and `y` given by their first item and the distance to the next.
+    ///
+    /// # Safety
+    /// As many items as `a` has columns must be readable at `x`, and as many as it has rows writable at `y`.
+    unsafe fn multiply_vector(
         &self,
         alpha: T,
         a: Mat<'_, T>,
-        b: Mat<'_, T>,
+        (x, x_step): (*const T, usize),
         beta: T,
-        mut c: MatMut<'_, T>,
+        (y, y_step): (*mut T, usize),
     ) -> Result<(), Failure> {
         let (rows, cols) = if a.op() == Op::None { (a.rows(), a.cols()) } else { (a.cols(), a.rows()) };
-        let step = if b.op() == Op::None { 1 } else { b.ld() };
-        let [rows, cols, lda, step, one] = I::all([rows, cols, a.ld(), step, 1])?;
-        // SAFETY: the extents agree, the leading dimensions are those of the matrices, and `c` is borrowed uniquely.
-        unsafe {
-            (self.gemv)(
-                transposition(a.op()),
-                &rows,
-                &cols,
-                &alpha,
-                a.as_ptr(),
-                &lda,
-                b.as_ptr(),
-                &step,
-                &beta,
-                c.as_mut_ptr(),
-                &one,
-                ONE_CHAR,
-            );
+        let [rows, cols, lda, x_step, y_step] = I::all([rows, cols, a.ld(), x_step, y_step])?;
+        let op = transposition(a.op());
+        let (gemv, a) = (self.gemv, a.as_ptr());
+        // SAFETY: the matrix is as large as said, and the caller vouches for the vectors.
+        unsafe { gemv(op, &rows, &cols, &alpha, a, &lda, x, &x_step, &beta, y, &y_step, ONE_CHAR) };
+        Ok(())
+    }
+
+    /// `c = alpha a aᵀ`.
+    fn multiply_square(&self, alpha: T, a: Mat<'_, T>, mut c: MatMut<'_, T>) -> Result<(), Failure> {
+        let [n, k, lda, ldc] = I::all([c.rows(), a.cols(), a.ld(), c.ld()])?;
+        let (lower, op) = (triangle(true, Op::None), transposition(a.op()));
+        let (syrk, a, at) = (self.syrk, a.as_ptr(), c.as_mut_ptr());
+        // SAFETY: `c` is square and borrowed uniquely, and has as many rows as `a`.
+        unsafe { syrk(lower, op, &n, &k, &alpha, a, &lda, &T::ZERO, at, &ldc, ONE_CHAR, ONE_CHAR) };
+        for j in 0..c.cols() {
+            (0..j).for_each(|i| c[(i, j)] = c[(j, i)]);
         }
         Ok(())
+    }
+}
+
+/// Up to this extent the half that `syrk` saves costs more than it brings.
+const FEW: usize = 48;
+
+/// Whether `b` is the transpose of `a`, in the same memory.
+fn is_transpose<T: Field>(a: Mat<'_, T>, b: Mat<'_, T>) -> bool {
+    let ops = matches!((a.op(), b.op()), (Op::None, Op::Transpose) | (Op::Transpose, Op::None));
+    ops && a.as_ptr() == b.as_ptr() && a.ld() == b.ld() && a.rows() == b.cols()
+}
+
+/// The first item and the distance between the items of a row or column that is read without conjugation.
+fn vector<T: Field>(x: Mat<'_, T>) -> Option<(*const T, usize)> {
+    let (down, right) = x.strides();
+    let step = if x.cols() == 1 { down } else { right };
+    (!T::COMPLEX || x.op() != Op::Adjoint).then_some((x.as_ptr(), step.unsigned_abs().max(1)))
+}
+
+/// The transpose of what BLAS can read transposed.
+fn transposed<T: Field>(a: Mat<'_, T>) -> Option<Mat<'_, T>> {
+    match a.op() {
+        Op::Adjoint if T::COMPLEX => None,
+        Op::Adjoint => Some(a.adjoint()),
+        _ => Some(a.t()),
     }
 }
 
@@ -204,8 +247,18 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
     ) -> Result<(), Failure> {
         let (m, n, k) = (c.rows(), c.cols(), a.cols());
         assert!(a.rows() == m && b.rows() == k && b.cols() == n, "gemm: extents differ");
-        if n == 1 && k > 0 && m > 0 && b.op() != Op::Adjoint {
-            return self.multiply_vector(alpha, a, b, beta, c);
+        if m * n * k > 0 {
+            if let (1, Some(x)) = (n, vector(b)) {
+                // SAFETY: the column of `b` has as many items as `a` columns, and that of `c` as many as it has rows.
+                return unsafe { self.multiply_vector(alpha, a, x, beta, (c.as_mut_ptr(), 1)) };
+            }
+            if let (1, Some(x), Some(b)) = (m, vector(a), transposed(b)) {
+                // SAFETY: as above, of the transposes.
+                return unsafe { self.multiply_vector(alpha, b, x, beta, (c.as_mut_ptr(), c.ld())) };
+            }
+            if m > FEW && beta == T::ZERO && is_transpose(a, b) {
+                return self.multiply_square(alpha, a, c);
+            }
         }
         let [m, n, k, lda, ldb, ldc] = I::all([m, n, k, a.ld(), b.ld(), c.ld()])?;
         // SAFETY: the extents agree, the leading dimensions are those of the matrices, and `c` is borrowed uniquely.

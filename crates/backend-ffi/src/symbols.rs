@@ -46,7 +46,7 @@ macro_rules! linked {
     ($suffix:literal) => {
         $crate::linked! { @names $suffix
             sgemm dgemm cgemm zgemm sgemv dgemv cgemv zgemv strsm dtrsm ctrsm ztrsm
-            sgetrf dgetrf cgetrf zgetrf sgetrs dgetrs cgetrs zgetrs spotrf dpotrf cpotrf zpotrf
+            ssyrk dsyrk csyrk zsyrk sgetrf dgetrf cgetrf zgetrf sgetrs dgetrs cgetrs zgetrs spotrf dpotrf cpotrf zpotrf
             sgeqrf dgeqrf cgeqrf zgeqrf sorgqr dorgqr cungqr zungqr sgesdd dgesdd cgesdd zgesdd
             ssyevd dsyevd cheevd zheevd sgeev dgeev cgeev zgeev
         }

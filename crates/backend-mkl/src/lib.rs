@@ -1,6 +1,6 @@
 //! Intel's MKL under the contract of `numoxide-backend`.
 //!
-//! Its static libraries are linked, with 32-bit integers and on one thread. At build time `MKLROOT` names where MKL is
+//! Its static libraries are linked, with 32-bit integers, and on one thread unless the feature `threads` is on. At build time `MKLROOT` names where MKL is
 //! installed; in this repository `cargo xtask setup mkl` gets it from PyPI. Without MKL the linker says so.
 
 use std::ffi::{CStr, c_char, c_int};

@@ -2,7 +2,7 @@
 //!
 //! One binary for every deployment: the environment variable `NUMOXIDE_BLAS` names the shared library, or [`load`] gets its
 //! path. OpenBLAS, MKL (`libmkl_rt.so`), BLIS or the reference will do, and so will the OpenBLAS in NumPy's wheel. Where
-//! BLAS and LAPACK are two files, name both, as in `PATH`.
+//! BLAS and LAPACK are two files, name both, as in `PATH`, BLAS first: LAPACK then finds it loaded.
 //!
 //! What a library is gets found out by asking it: the decoration of its symbols by looking for them, the width of its
 //! integers by a call whose answer depends on it.

@@ -78,7 +78,10 @@ impl<'a, T: Field> Suite<'a, T> {
                     suite.finds_singular_values(rows, cols, scale);
                 }
             }
-            suite.multiplies(n);
+            suite.multiplies(n + 2, n, n + 5);
+            suite.multiplies(1, n, n + 5);
+            suite.multiplies(n, 1, n + 5);
+            suite.squares(n, n + 5);
         }
         suite.names_failures();
     }
@@ -114,8 +117,19 @@ impl<'a, T: Field> Suite<'a, T> {
         self.agree(what, (q.rows(), q.cols()), 1.0, &gram, &identity(q.cols()));
     }
 
-    fn multiplies(&mut self, n: usize) {
-        let (m, k) = (n + 2, n + 5);
+    /// Expects the product of a matrix with its own transpose, which libraries compute by half.
+    fn squares(&mut self, n: usize, k: usize) {
+        let items: Vec<T> = self.numbers.matrix(n, k);
+        let a = Mat::new(&items, n, k);
+        for (a, n) in [(a, n), (a.t(), k)] {
+            let mut c = vec![T::ONE; n * n];
+            let done = T::routines(self.backend).gemm(T::ONE, a, a.t(), T::ZERO, MatMut::new(&mut c, n, n));
+            self.succeed("gemm", done);
+            self.agree("gemm of a matrix and its transpose", (n, n), 1.0, &c, &product(a, a.t()));
+        }
+    }
+
+    fn multiplies(&mut self, m: usize, n: usize, k: usize) {
         let a: Vec<T> = self.numbers.matrix(m, k);
         let b: Vec<T> = self.numbers.matrix(k, n);
         let (at, bt): (Vec<T>, Vec<T>) = (self.numbers.matrix(k, m), self.numbers.matrix(n, k));
