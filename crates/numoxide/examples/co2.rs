@@ -1,4 +1,4 @@
-//! Four decades of carbon dioxide over Mauna Loa: yearly means, the seasonal cycle, growth per decade, and
+//! Four decades of carbon dioxide over Mauna Loa: yearly means, the seasonal cycle, growth per decade with its bootstrap band, and
 //! the weeks without a measurement filled in.
 //!
 //! `cargo run --release --example co2` prints the tables and draws the series and the cycle to
@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use numoxide::prelude::*;
-use numoxide::{arange, equal, isnan, logical_and, logical_not, mean};
+use numoxide::{arange, equal, isnan, logical_and, logical_not, mean, random, take};
 
 const DATA: &str = include_str!("data/co2.csv");
 const MONTHS: [&str; 12] =
@@ -37,9 +37,10 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
         println!("  {month}  {ppm:+.2}");
     }
 
-    println!("\ngrowth, ppm per year");
-    for (decade, growth) in growth_per_decade(&years, &yearly)? {
-        println!("  {decade}s  {growth:.2}");
+    println!("\ngrowth, ppm per year, and where 95 in 100 resampled decades lie");
+    let bands = growth_bands(&years, &yearly)?;
+    for ((decade, growth), (low, high)) in growth_per_decade(&years, &yearly)?.into_iter().zip(bands) {
+        println!("  {decade}s  {growth:.2}  ({low:.2} to {high:.2})");
     }
 
     let filled = fill_gaps(&record, &season)?;
@@ -110,13 +111,37 @@ fn running_mean(values: &Array<f64>, reach: usize) -> Result<Array<f64>> {
     Ok(result)
 }
 
-/// The mean yearly step within each decade, from one yearly mean to the next.
-fn growth_per_decade(years: &Array<i64>, yearly: &Array<f64>) -> Result<Vec<(i64, f64)>> {
+/// The steps from one yearly mean to the next, and the decade of each.
+fn yearly_steps(years: &Array<i64>, yearly: &Array<f64>) -> Result<(Array<i64>, Array<f64>)> {
     let steps = yearly.slice(s![1..])? - yearly.slice(s![..-1])?;
-    let decade = numoxide::floor_divide(&years.slice(s![1..])?, 10)? * 10;
+    Ok((numoxide::floor_divide(&years.slice(s![1..])?, 10)? * 10, steps))
+}
+
+/// The mean yearly step within each decade.
+fn growth_per_decade(years: &Array<i64>, yearly: &Array<f64>) -> Result<Vec<(i64, f64)>> {
+    let (decade, steps) = yearly_steps(years, yearly)?;
     let labels = arange(decade.min()?, decade.max()? + 1, 10)?;
     let means = group_means(&steps, &decade, &labels)?;
     Ok(labels.iter().copied().zip(means.iter().copied()).collect())
+}
+
+/// The band in which the middle 95 in 100 of each decade's means lie, when its years are drawn again with replacement (Efron 1979).
+/// The stream is that of `numpy.random.default_rng(1958)`: the numbers are the same every time, and NumPy's.
+fn growth_bands(
+    years: &Array<i64>,
+    yearly: &Array<f64>,
+) -> std::result::Result<Vec<(f64, f64)>, Box<dyn std::error::Error>> {
+    const DRAWS: usize = 2000;
+    let (decade, steps) = yearly_steps(years, yearly)?;
+    let mut rng = random::default_rng(1958);
+    let mut band = |label: i64| {
+        let steps = steps.mask(&equal(&decade, label)?)?;
+        let places = rng.integers(0, steps.len() as i64, [DRAWS, steps.len()])?;
+        let mut means = take(&steps, &places, 0)?.mean_axis(1)?.to_vec();
+        means.sort_by(f64::total_cmp);
+        Ok((means[DRAWS / 40 - 1], means[DRAWS - DRAWS / 40 - 1]))
+    };
+    (decade.min()?..=decade.max()?).step_by(10).map(&mut band).collect()
 }
 
 /// Without its season the series is smooth: there the gaps are bridged by straight lines.
@@ -191,4 +216,37 @@ fn plot(
         let _ = writeln!(svg, "<text x='{x:.1}' y='{}' text-anchor='middle'>{label}</text>", bottom + 18.0);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What NumPy gives:
+    ///
+    /// ```python
+    /// rng = np.random.default_rng(1958)
+    /// for k in np.unique(decade):
+    ///     s = steps[decade == k]
+    ///     means = np.sort(s[rng.integers(0, len(s), (2000, len(s)))].mean(axis=1))
+    ///     print(means[49], means[1949])
+    /// ```
+    const NUMPYS: [(f64, f64); 6] = [
+        (0.4862499999999841, 0.4862499999999841),
+        (0.5250229763823541, 1.1637916542692608),
+        (0.9136189134579353, 1.5317997097242482),
+        (1.390066877258897, 1.8685111272375878),
+        (1.1901923076922685, 1.9180515239477471),
+        (1.125870827285894, 1.510667634252627),
+    ];
+
+    #[test]
+    fn the_bands_are_numpys() {
+        let (years, yearly) = yearly_means(&read(DATA).unwrap()).unwrap();
+        let bands = growth_bands(&years, &yearly).unwrap();
+        assert_eq!(bands.len(), NUMPYS.len());
+        for ((low, high), (numpys_low, numpys_high)) in bands.into_iter().zip(NUMPYS) {
+            assert!((low - numpys_low).abs() < 1e-11 && (high - numpys_high).abs() < 1e-11);
+        }
+    }
 }

@@ -102,6 +102,9 @@ mod guide {
     mod numpy {}
     #[doc = include_str!("../../../docs/guide/ndarray.md")]
     mod ndarray {}
+    #[cfg(feature = "random")]
+    #[doc = include_str!("../../../docs/guide/random.md")]
+    mod random {}
 }
 
 #[cfg(feature = "random")]
