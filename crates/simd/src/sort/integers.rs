@@ -127,6 +127,9 @@ const COUNTED: u64 = 1 << 16;
 const FOURFOLD: usize = 256;
 
 pub(super) fn sort<T: Integer>(items: &mut [T], join: impl Join) -> Result<(), TryReserveError> {
+    if items.is_sorted() {
+        return Ok(());
+    }
     if size_of::<T>() < 4 && items.len() <= FEW {
         insertion_sort(items);
         return Ok(());
@@ -156,7 +159,7 @@ fn insertion_sort<T: Integer>(items: &mut [T]) {
 /// The least item and how many values there can be, if they are so few that counting is fastest.
 fn countable<T: Integer>(items: &[T]) -> Option<(T, usize)> {
     let n = items.len() as u64;
-    let worth = |values: u64| values <= COUNTED && (values <= n / 4 || (values <= 256 && n >= 128));
+    let worth = |values: u64| values <= COUNTED && values <= n / if size_of::<T>() == 1 { 2 } else { 4 };
     if n < 128 {
         return None;
     }

@@ -82,6 +82,10 @@ pub fn argsort<T: Item>(items: &[T], places: &mut [i64], join: impl Join) -> Res
     }
     let (least, most) = dispatch(Extent(items));
     let range = most - least;
+    if range == 0 {
+        places.iter_mut().enumerate().for_each(|(i, place)| *place = i as i64);
+        return Ok(());
+    }
     if range < COUNTED && n >= 4 * COUNTED as usize {
         count_places(items, least, range as usize + 1, places);
         return Ok(());
