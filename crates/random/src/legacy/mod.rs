@@ -8,6 +8,7 @@ mod rows;
 mod seed;
 mod source;
 
+#[cfg(feature = "linalg")]
 pub(crate) use global::with;
 pub use global::*;
 pub use seed::{LegacySeed, LegacyState};
