@@ -22,6 +22,7 @@ mod contract;
 mod field;
 mod mat;
 mod pure;
+pub mod stacks;
 mod times;
 
 pub use conformance::conformance;

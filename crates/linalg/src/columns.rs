@@ -22,7 +22,7 @@ impl<T: Inexact> Columns<T> {
             return Err(ArrayError::Rank { op, expected: "at least 2 axes", found: ndim }.into());
         }
         let items = a.mt()?.copy(Order::C)?;
-        if !items.as_slice().unwrap_or(&[]).iter().all(|x| x.is_finite()) {
+        if !all_finite(items.as_slice().unwrap_or(&[])) {
             return Err(non_finite(op, a));
         }
         let (stack, matrix) = a.shape().split_at(ndim - 2);
@@ -60,6 +60,42 @@ impl<T: Inexact> Columns<T> {
     pub fn beside<U: Element>(&self, extra: &[usize]) -> Result<Array<U>> {
         Ok(Array::zeros(&[&self.stack[..], extra].concat()[..])?)
     }
+}
+
+/// Matrices from which lanes are worth their filling.
+const LANES_FROM: usize = 4;
+
+/// A copy of a stack of small square matrices, row by row, to be served several at a time; nothing if there are too few, or
+/// they are larger than `most`.
+pub(crate) fn small_stack<T: Inexact>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
+    most: usize,
+) -> Result<Option<Array<T>>> {
+    let [.., rows, cols] = *a.shape() else { return Ok(None) };
+    let size = rows * cols;
+    if rows != cols || rows > most || size == 0 || a.len() / size < LANES_FROM {
+        return Ok(None);
+    }
+    let items = a.copy(Order::C)?;
+    if !all_finite(items.as_slice().unwrap_or(&[])) {
+        return Err(non_finite(op, a));
+    }
+    Ok(Some(items))
+}
+
+/// Whether every item is finite, without a branch for each.
+pub(crate) fn all_finite<T: Inexact>(items: &[T]) -> bool {
+    items.chunks(1024).all(|items| items.iter().fold(true, |finite, x| finite & x.is_finite()))
+}
+
+/// The index of matrix `number` in its stack.
+pub(crate) fn place(mut number: usize, stack: &[usize]) -> Vec<usize> {
+    let mut place = vec![0; stack.len()];
+    for (at, &len) in place.iter_mut().zip(stack).rev() {
+        (*at, number) = (number % len, number / len);
+    }
+    place
 }
 
 /// The error for the first item that is not finite.

@@ -1,12 +1,19 @@
 //! What LU and Cholesky factors give: solutions, inverses, determinants.
 
+use numoxide_backend::stacks::{self, Refused};
 use numoxide_backend::{Field, Mat, MatMut, Real};
 use numoxide_core::layout::broadcast_shapes;
-use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError};
+use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError, Order};
 
 use crate::backend::routines;
-use crate::columns::Columns;
+use crate::columns::{Columns, all_finite, non_finite, place, small_stack};
 use crate::{Error, Inexact, Result};
+
+/// The error for a singular matrix of a stack.
+#[cold]
+fn singular<T>(op: &'static str, a: &ArrayView<'_, T>, Refused(number): Refused) -> Error {
+    Error::Singular { op, matrix: place(number, &a.shape()[..a.ndim() - 2]) }
+}
 
 /// Factors one matrix, which must not be singular.
 fn factored<T: Inexact>(op: &'static str, n: usize, place: &[usize], a: &mut [T]) -> Result<Vec<usize>> {
@@ -49,8 +56,22 @@ fn solved<T: Inexact>(a: &ArrayView<'_, T>, b: &ArrayView<'_, T>) -> Result<Arra
     let (a_stack, a_matrix) = a.shape().split_at(a.ndim() - 2);
     let (b_stack, b_matrix) = b.shape().split_at(b.ndim() - 2);
     let stack = broadcast_shapes(OP, &[a_stack, b_stack])?;
-    let a = Columns::square(OP, &a.broadcast_to(&[&stack[..], a_matrix].concat()[..])?)?;
-    let mut x = Columns::of(OP, &b.broadcast_to(&[&stack[..], b_matrix].concat()[..])?)?;
+    let a = a.broadcast_to(&[&stack[..], a_matrix].concat()[..])?;
+    let b = b.broadcast_to(&[&stack[..], b_matrix].concat()[..])?;
+    if a_matrix[1] == b_matrix[0]
+        && let Some(factors) = small_stack(OP, &a, stacks::FACTORS)?
+    {
+        let mut x = b.copy(Order::C)?;
+        let items = x.as_slice_mut().unwrap_or(&mut []);
+        if !all_finite(items) {
+            return Err(non_finite(OP, &b));
+        }
+        stacks::solve(a_matrix[0], factors.as_slice().unwrap_or(&[]), b_matrix[1], items)
+            .map_err(|refused| singular(OP, &a, refused))?;
+        return Ok(x);
+    }
+    let a = Columns::square(OP, &a)?;
+    let mut x = Columns::of(OP, &b)?;
     let (n, count) = (a.rows, x.cols);
     if n != x.rows {
         let (expected, found) = (vec![n, count], b_matrix.to_vec());
@@ -74,7 +95,13 @@ fn solved<T: Inexact>(a: &ArrayView<'_, T>, b: &ArrayView<'_, T>) -> Result<Arra
 /// [`Error::NotSquare`], [`Error::Singular`], [`Error::NonFinite`].
 pub fn inv<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
     const OP: &str = "inv";
-    let mut a = Columns::square(OP, &a.as_view())?;
+    let a = a.as_view();
+    if let Some(mut inverses) = small_stack(OP, &a, stacks::FACTORS)? {
+        stacks::invert(a.shape()[a.ndim() - 1], inverses.as_slice_mut().unwrap_or(&mut []))
+            .map_err(|refused| singular(OP, &a, refused))?;
+        return Ok(inverses);
+    }
+    let mut a = Columns::square(OP, &a)?;
     let n = a.rows;
     let mut lu = vec![<T as Field>::ZERO; n * n];
     a.each(|_, place, a| {
@@ -119,8 +146,14 @@ fn diagonals<T: Inexact>(
 /// # Ok::<(), numoxide_linalg::Error>(())
 /// ```
 pub fn det<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
-    let mut found = Vec::new();
-    let a = diagonals("det", &a.as_view(), |_, pivots, odd| {
+    let (a, mut found) = (a.as_view(), Vec::new());
+    if let Some(items) = small_stack("det", &a, stacks::FACTORS)? {
+        let mut found = Array::zeros(&a.shape()[..a.ndim() - 2])?;
+        let to = found.as_slice_mut().unwrap_or(&mut []);
+        stacks::determinants(a.shape()[a.ndim() - 1], items.as_slice().unwrap_or(&[]), to);
+        return Ok(found);
+    }
+    let a = diagonals("det", &a, |_, pivots, odd| {
         let product = pivots.fold(<T as Field>::ONE, |product, pivot| product * pivot);
         found.push(if odd { -product } else { product });
     })?;

@@ -1,11 +1,12 @@
 //! Orthogonal factors, eigenvalues and singular values, and what follows from them.
 
 use num_complex::Complex;
+use numoxide_backend::stacks::{self, Refused};
 use numoxide_backend::{Field, MatMut, Real};
 use numoxide_core::{Array, ArrayView, AsView, Element};
 
 use crate::backend::routines;
-use crate::columns::Columns;
+use crate::columns::{Columns, place, small_stack};
 use crate::{Error, Inexact, Result};
 
 /// The part of an array that belongs to matrix `number`, of `size` items.
@@ -183,6 +184,9 @@ pub mod svd {
         /// # Errors
         /// As [`svd`](fn@super::svd).
         pub fn run(self) -> Result<Svd<T>> {
+            if let Some((s, Some((u, vh)))) = small_svd("svd", &self.a, true)? {
+                return Ok(Svd { u, s, vh });
+            }
             let mut a = Columns::of("svd", &self.a)?;
             let (m, n, k) = (a.rows, a.cols, a.rows.min(a.cols));
             let (left, right) = if self.full { (m, n) } else { (k, k) };
@@ -205,7 +209,11 @@ pub mod svd {
 /// # Errors
 /// As [`svd`](fn@svd).
 pub fn svdvals<T: Inexact>(a: impl AsView<T>) -> Result<Array<T::Real>> {
-    let mut a = Columns::of("svdvals", &a.as_view())?;
+    let a = a.as_view();
+    if let Some((s, _)) = small_svd("svdvals", &a, false)? {
+        return Ok(s);
+    }
+    let mut a = Columns::of("svdvals", &a)?;
     let (m, n, k) = (a.rows, a.cols, a.rows.min(a.cols));
     let mut s = a.beside::<T::Real>(&[k])?;
     a.each(|number, place, a| {
@@ -214,6 +222,27 @@ pub fn svdvals<T: Inexact>(a: impl AsView<T>) -> Result<Array<T::Real>> {
             .map_err(|failure| Error::from_failure("svdvals", place, failure))
     })?;
     Ok(s)
+}
+
+/// Singular values of a stack of small square matrices, with U and Vᴴ if they are wanted; nothing where one of the matrices
+/// has not the full rank that this takes.
+#[allow(clippy::type_complexity)]
+fn small_svd<T: Inexact>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
+    vectors: bool,
+) -> Result<Option<(Array<T::Real>, Option<(Array<T>, Array<T>)>)>> {
+    let Some(items) = small_stack(op, a, stacks::ROTATIONS)? else { return Ok(None) };
+    let mut s = Array::<T::Real>::zeros(&a.shape()[..a.ndim() - 1])?;
+    let mut sides = match vectors {
+        true => Some((Array::<T>::zeros(a.shape())?, Array::<T>::zeros(a.shape())?)),
+        false => None,
+    };
+    let slices =
+        sides.as_mut().and_then(|(u, vh)| u.as_slice_mut().zip(vh.as_slice_mut()));
+    let n = a.shape()[a.ndim() - 1];
+    let found = stacks::svd(n, items.as_slice().unwrap_or(&[]), s.as_slice_mut().unwrap_or(&mut []), slices);
+    Ok(found.is_ok().then_some((s, sides)))
 }
 
 /// The triangle of a Hermitian matrix that is read: NumPy's `UPLO`.
@@ -259,9 +288,33 @@ pub struct Eigh<T: Inexact> {
 /// # Ok::<(), numoxide_linalg::Error>(())
 /// ```
 pub fn eigh<T: Inexact>(a: impl AsView<T>, uplo: Uplo) -> Result<Eigh<T>> {
-    let mut a = hermitian("eigh", &a.as_view(), uplo)?;
+    let a = a.as_view();
+    if let Some((eigenvalues, eigenvectors)) = small_eigh("eigh", &a, uplo, true)? {
+        return Ok(Eigh { eigenvalues, eigenvectors });
+    }
+    let mut a = hermitian("eigh", &a, uplo)?;
     let eigenvalues = eigenvalues_of("eigh", &mut a, true)?;
     Ok(Eigh { eigenvalues, eigenvectors: a.into_array()? })
+}
+
+/// Eigenvalues of a stack of small matrices, with the matrices replaced by eigenvectors.
+fn small_eigh<T: Inexact>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
+    uplo: Uplo,
+    vectors: bool,
+) -> Result<Option<(Array<T::Real>, Array<T>)>> {
+    let read = if uplo == Uplo::Upper && a.ndim() >= 2 { a.mt()? } else { a.clone() };
+    let Some(mut matrices) = small_stack(op, &read, stacks::ROTATIONS)? else { return Ok(None) };
+    let items = matrices.as_slice_mut().unwrap_or(&mut []);
+    if uplo == Uplo::Upper {
+        items.iter_mut().for_each(|x| *x = x.conj());
+    }
+    let mut w = Array::<T::Real>::zeros(&a.shape()[..a.ndim() - 1])?;
+    stacks::eigh(a.shape()[a.ndim() - 1], items, w.as_slice_mut().unwrap_or(&mut []), vectors).map_err(
+        |Refused(number)| Error::NotConverged { op, matrix: place(number, &a.shape()[..a.ndim() - 2]) },
+    )?;
+    Ok(Some((w, matrices)))
 }
 
 /// The eigenvalues of Hermitian matrices, in ascending order. NumPy: `linalg.eigvalsh`.
@@ -269,7 +322,12 @@ pub fn eigh<T: Inexact>(a: impl AsView<T>, uplo: Uplo) -> Result<Eigh<T>> {
 /// # Errors
 /// As [`eigh`].
 pub fn eigvalsh<T: Inexact>(a: impl AsView<T>, uplo: Uplo) -> Result<Array<T::Real>> {
-    eigenvalues_of("eigvalsh", &mut hermitian("eigvalsh", &a.as_view(), uplo)?, false)
+    const OP: &str = "eigvalsh";
+    let a = a.as_view();
+    if let Some((eigenvalues, _)) = small_eigh(OP, &a, uplo, false)? {
+        return Ok(eigenvalues);
+    }
+    eigenvalues_of(OP, &mut hermitian(OP, &a, uplo)?, false)
 }
 
 fn eigenvalues_of<T: Inexact>(op: &'static str, a: &mut Columns<T>, vectors: bool) -> Result<Array<T::Real>> {

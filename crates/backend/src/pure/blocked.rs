@@ -1,6 +1,6 @@
 //! Factorizations by halves, whose work is products: they run at the speed of `gemm` at any size.
 
-use super::product::gemm;
+use super::product::{Registers, gemm};
 use super::{SMALL, small};
 use crate::{Failure, Field, Mat, MatMut};
 
@@ -8,11 +8,11 @@ use crate::{Failure, Field, Mat, MatMut};
 const PANEL: usize = 16;
 
 /// `c -= a b`.
-fn subtract_product<T: Field>(c: MatMut<'_, T>, a: Mat<'_, T>, b: Mat<'_, T>) {
+fn subtract_product<T: Field<Real: Registers>>(c: MatMut<'_, T>, a: Mat<'_, T>, b: Mat<'_, T>) {
     gemm(-T::ONE, a, b, T::ONE, c);
 }
 
-fn exchange<T: Field>(a: &mut MatMut<'_, T>, pivots: &[usize]) {
+fn exchange<T: Field<Real: Registers>>(a: &mut MatMut<'_, T>, pivots: &[usize]) {
     for j in 0..a.cols() {
         let column = a.col_mut(j);
         pivots.iter().enumerate().for_each(|(k, &p)| column.swap(k, p));
@@ -20,7 +20,7 @@ fn exchange<T: Field>(a: &mut MatMut<'_, T>, pivots: &[usize]) {
 }
 
 /// See `Routines::getrf`.
-pub fn lu<T: Field>(a: MatMut<'_, T>, pivots: &mut [usize]) -> Option<usize> {
+pub fn lu<T: Field<Real: Registers>>(a: MatMut<'_, T>, pivots: &mut [usize]) -> Option<usize> {
     let n = a.cols();
     if n <= PANEL {
         return small::lu(a, pivots);
@@ -41,7 +41,7 @@ pub fn lu<T: Field>(a: MatMut<'_, T>, pivots: &mut [usize]) -> Option<usize> {
 }
 
 /// See `Routines::trsm`.
-pub fn triangular<T: Field>(a: Mat<'_, T>, lower: bool, unit: bool, b: MatMut<'_, T>) {
+pub fn triangular<T: Field<Real: Registers>>(a: Mat<'_, T>, lower: bool, unit: bool, b: MatMut<'_, T>) {
     let n = a.rows();
     if n <= SMALL {
         return small::triangular(a, lower, unit, b);
@@ -61,7 +61,7 @@ pub fn triangular<T: Field>(a: Mat<'_, T>, lower: bool, unit: bool, b: MatMut<'_
 }
 
 /// See `Routines::potrf`.
-pub fn cholesky<T: Field>(a: MatMut<'_, T>) -> Result<(), Failure> {
+pub fn cholesky<T: Field<Real: Registers>>(a: MatMut<'_, T>) -> Result<(), Failure> {
     let n = a.rows();
     if n <= SMALL {
         return small::cholesky(a);
@@ -80,7 +80,7 @@ pub fn cholesky<T: Field>(a: MatMut<'_, T>) -> Result<(), Failure> {
 }
 
 /// `b = b L⁻ᴴ`.
-fn over_adjoint<T: Field>(l: Mat<'_, T>, mut b: MatMut<'_, T>) {
+fn over_adjoint<T: Field<Real: Registers>>(l: Mat<'_, T>, mut b: MatMut<'_, T>) {
     let n = l.rows();
     if n > SMALL {
         let half = n / 2;
@@ -101,7 +101,7 @@ fn over_adjoint<T: Field>(l: Mat<'_, T>, mut b: MatMut<'_, T>) {
 }
 
 /// The lower triangle of `c -= a aᴴ`.
-fn subtract_square<T: Field>(c: MatMut<'_, T>, a: Mat<'_, T>) {
+fn subtract_square<T: Field<Real: Registers>>(c: MatMut<'_, T>, a: Mat<'_, T>) {
     let n = c.rows();
     if n <= 4 * SMALL {
         return subtract_product(c, a, a.adjoint());

@@ -1,5 +1,5 @@
-//! The backend in Rust: `gemm` for products, recursion over it for factors, `faer` for what is large and iterative, and
-//! our own for the smallest.
+//! The backend in Rust: products of our own, recursion over them for factors, `faer` for what is large and iterative, and
+//! loops for the smallest.
 
 mod blocked;
 mod faer_side;
@@ -25,24 +25,6 @@ pub fn pure() -> &'static Pure {
     &Pure
 }
 
-/// [`Pure`]'s routines, with the name that cannot be mistaken for another type's.
-impl Pure {
-    /// The product of one type; see [`Routines::gemm`].
-    ///
-    /// # Errors
-    /// None so far.
-    pub fn gemm<T: Field>(
-        &self,
-        alpha: T,
-        a: Mat<'_, T>,
-        b: Mat<'_, T>,
-        beta: T,
-        c: MatMut<'_, T>,
-    ) -> Result<(), Failure> {
-        T::routines(self).gemm(alpha, a, b, beta, c)
-    }
-}
-
 impl Backend for Pure {
     fn name(&self) -> String {
         "pure Rust (gemm, faer)".into()
@@ -61,7 +43,7 @@ impl Backend for Pure {
     }
 }
 
-impl<T: Field<Double: faer_side::FaerField>> Routines<T> for Pure {
+impl<T: Field<Double: faer_side::FaerField, Real: product::Registers>> Routines<T> for Pure {
     fn gemm(&self, alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, c: MatMut<'_, T>) -> Result<(), Failure> {
         product::gemm(alpha, a, b, beta, c);
         Ok(())

@@ -1,6 +1,6 @@
 //! How matrices of each type are multiplied.
 
-use numoxide_backend::{Field, MatMut};
+use numoxide_backend::{Field, MatMut, stacks};
 use numoxide_core::layout::Axes;
 use numoxide_core::{Array, ArrayView, Order, Scalar, bf16, c64, c128, f16};
 use numoxide_simd::matmul as simd;
@@ -52,6 +52,9 @@ fn flat<'a, T: Scalar>(
     flat.then(|| a.reshape([stack.iter().product::<usize>() * rows, cols]).ok()).flatten()
 }
 
+/// Extents up to which products of a stack are not worth a call each.
+const SMALLEST: usize = 4;
+
 fn by_backend<T: Field + Scalar>(
     op: &'static str,
     a: &ArrayView<'_, T>,
@@ -62,8 +65,18 @@ fn by_backend<T: Field + Scalar>(
     if let Some(a) = flat(a, b, stack) {
         return by_backend(op, &a, b, &[], out);
     }
-    let ((m, _), (_, n)) = (matrix(a), matrix(b));
+    let ((m, k), (_, n)) = (matrix(a), matrix(b));
     if m * n == 0 {
+        return Ok(());
+    }
+    if !stack.is_empty()
+        && (1..=SMALLEST).contains(&k)
+        && m.max(n) <= SMALLEST
+        && let (Some(left), Some(right)) = (a.as_slice(), b.as_slice())
+        && left.len() * n == out.len() * k
+        && right.len() * m == out.len() * k
+    {
+        stacks::multiply([m, k, n], left, right, out);
         return Ok(());
     }
     let (a, b) = (Stack::new(a, stack)?, Stack::new(b, stack)?);

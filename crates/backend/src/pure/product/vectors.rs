@@ -1,0 +1,151 @@
+//! Products of a matrix with a vector, which run at the speed of memory.
+
+use numoxide_simd::{Isa, Kernel, Level, dispatch};
+
+use super::{Registers, Vector, small};
+use crate::{Field, Mat, MatMut, Op};
+
+/// Columns that are read side by side.
+const SIDE: usize = 4;
+
+/// A product whose `c` is one row or one column, of a real type.
+pub fn by_vector<T: Field<Real: Registers>>(alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, mut c: MatMut<'_, T>) {
+    let row = c.rows() == 1;
+    let (matrix, vector) = if row { (flipped(b), a) } else { (a, b) };
+    let x: Vec<T::Real> = (0..matrix.cols())
+        .map(|p| (alpha * if row { vector.at(0, p) } else { vector.at(p, 0) }).re())
+        .collect();
+    let mut y = vec![T::Real::ZERO; matrix.rows()];
+    dispatch(ByVector { matrix, x: &x, y: &mut y });
+    small::scaled(&mut c, beta);
+    for (i, &y) in y.iter().enumerate() {
+        c[if row { (0, i) } else { (i, 0) }] += T::from_real(y);
+    }
+}
+
+/// The transpose of a real matrix.
+fn flipped<T>(a: Mat<'_, T>) -> Mat<'_, T> {
+    if a.op() == Op::Adjoint { a.adjoint() } else { a.t() }
+}
+
+struct ByVector<'a, T: Field> {
+    matrix: Mat<'a, T>,
+    x: &'a [T::Real],
+    y: &'a mut [T::Real],
+}
+
+impl<T: Field<Real: Registers>> Kernel for ByVector<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of.
+        unsafe {
+            match I::LEVEL {
+                Level::V4 => self.multiply::<<T::Real as Registers>::V4>(),
+                Level::V3 => self.multiply::<<T::Real as Registers>::V3>(),
+                Level::Baseline => self.multiply::<<T::Real as Registers>::Baseline>(),
+            }
+        }
+    }
+}
+
+impl<T: Field<Real: Registers>> ByVector<'_, T> {
+    /// # Safety
+    /// The processor must be of the level of `V`.
+    #[inline(always)]
+    unsafe fn multiply<V: Vector<T::Real>>(self) {
+        let ByVector { matrix, x, y } = self;
+        let (lines, ld) = (matrix.as_ptr().cast::<T::Real>(), matrix.ld());
+        // SAFETY: the level is the caller's. Real matrices are items of their own parts; of `SIDE` columns as they lie, all
+        // items are readable, and as many as there are rows.
+        unsafe {
+            if matrix.op() == Op::None {
+                for (at, x) in x.chunks(SIDE).enumerate() {
+                    let first = lines.add(at * SIDE * ld);
+                    match x {
+                        &[p, q, r, s] => add_columns::<T::Real, V, SIDE>(first, ld, [p, q, r, s], y),
+                        _ => (0..x.len())
+                            .for_each(|at| add_columns::<T::Real, V, 1>(first.add(at * ld), ld, [x[at]], y)),
+                    }
+                }
+            } else {
+                for (at, y) in y.chunks_mut(SIDE).enumerate() {
+                    let first = lines.add(at * SIDE * ld);
+                    if y.len() == SIDE {
+                        y.copy_from_slice(&sums::<T::Real, V, SIDE>(first, ld, x));
+                    } else {
+                        for (at, y) in y.iter_mut().enumerate() {
+                            [*y] = sums::<T::Real, V, 1>(first.add(at * ld), ld, x);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `y += Σ factors[j] column j`.
+///
+/// # Safety
+/// The processor must be of the level of `V`; the columns have as many items as `y`.
+#[inline(always)]
+unsafe fn add_columns<R: Registers, V: Vector<R>, const N: usize>(
+    first: *const R,
+    ld: usize,
+    factors: [R; N],
+    y: &mut [R],
+) {
+    let whole = y.len() - y.len() % V::LANES;
+    // SAFETY: the caller's; every vector lies before `whole`.
+    unsafe {
+        let mut wide = [V::splat(R::ZERO); N];
+        for j in 0..N {
+            wide[j] = V::splat(factors[j]);
+        }
+        for i in (0..whole).step_by(V::LANES) {
+            let mut sum = V::load(y.as_ptr().add(i));
+            for j in 0..N {
+                sum = sum.plus(V::load(first.add(j * ld + i)), wide[j]);
+            }
+            sum.store(y.as_mut_ptr().add(i));
+        }
+        for i in whole..y.len() {
+            for j in 0..N {
+                y[i] += *first.add(j * ld + i) * factors[j];
+            }
+        }
+    }
+}
+
+/// The sums of products of `N` columns with `x`.
+///
+/// # Safety
+/// As [`add_columns`].
+#[inline(always)]
+unsafe fn sums<R: Registers, V: Vector<R>, const N: usize>(first: *const R, ld: usize, x: &[R]) -> [R; N] {
+    let whole = x.len() - x.len() % (2 * V::LANES);
+    let mut found = [R::ZERO; N];
+    // SAFETY: the caller's; every vector lies before `whole`, and lanes fit the array.
+    unsafe {
+        let mut sums = [[V::splat(R::ZERO); 2]; N];
+        for i in (0..whole).step_by(2 * V::LANES) {
+            let x = [V::load(x.as_ptr().add(i)), V::load(x.as_ptr().add(i + V::LANES))];
+            for j in 0..N {
+                let from = first.add(j * ld + i);
+                sums[j][0] = sums[j][0].plus(V::load(from), x[0]);
+                sums[j][1] = sums[j][1].plus(V::load(from.add(V::LANES)), x[1]);
+            }
+        }
+        for j in 0..N {
+            let mut lanes = [R::ZERO; 32];
+            sums[j][0].store(lanes.as_mut_ptr());
+            sums[j][1].store(lanes.as_mut_ptr().add(V::LANES));
+            found[j] = lanes[..2 * V::LANES].iter().fold(R::ZERO, |sum, &lane| sum + lane);
+            for i in whole..x.len() {
+                found[j] += *first.add(j * ld + i) * x[i];
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,278 @@
+//! LU factors of several matrices at a time, and what follows from them.
+
+use numoxide_simd::{Isa, Kernel};
+
+use super::{FEW, MANY, MANY_UP_TO, Refused, gather, scatter};
+use crate::{Field, Real};
+
+/// Factors of `L` matrices.
+struct Factors<T: Field, const L: usize> {
+    /// L without its unit diagonal, and U, column by column.
+    lu: Vec<[T; L]>,
+    /// The reciprocals of the pivots.
+    reciprocals: Vec<[T; L]>,
+    /// The row that came to each place, as a number of the width of the lanes.
+    order: Vec<[T::Real; L]>,
+    odd: [bool; L],
+    singular: [bool; L],
+    /// A right-hand side.
+    x: Vec<[T; L]>,
+}
+
+/// `|re| + |im|`, by which BLAS compares pivots.
+#[inline(always)]
+fn size<T: Field>(x: T) -> T::Real {
+    x.re().abs() + x.im().abs()
+}
+
+impl<T: Field, const L: usize> Factors<T, L> {
+    fn new(n: usize) -> Self {
+        let (zero, nothing) = ([T::ZERO; L], [T::Real::ZERO; L]);
+        Factors {
+            lu: vec![zero; n * n],
+            reciprocals: vec![zero; n],
+            order: vec![nothing; n],
+            odd: [false; L],
+            singular: [false; L],
+            x: vec![zero; n],
+        }
+    }
+
+    /// Factors what has been gathered in `lu`.
+    #[inline(always)]
+    fn factor(&mut self, n: usize) {
+        (self.odd, self.singular) = ([false; L], [false; L]);
+        (0..n).for_each(|i| self.order[i] = [T::Real::from_f64(i as f64); L]);
+        for k in 0..n {
+            if n <= 4 {
+                self.sift(n, k);
+            } else {
+                self.exchange(n, k);
+            }
+            let pivots = self.lu[k * n + k];
+            for lane in 0..L {
+                self.singular[lane] |= pivots[lane] == T::ZERO;
+                self.reciprocals[k][lane] = T::ONE.over(pivots[lane]);
+            }
+            for i in k + 1..n {
+                (0..L).for_each(|lane| {
+                    self.lu[k * n + i][lane] = self.lu[k * n + i][lane].over(pivots[lane]);
+                });
+            }
+            let (left, right) = self.lu.split_at_mut((k + 1) * n);
+            let factors = &left[k * n + k + 1..];
+            for column in right.chunks_exact_mut(n) {
+                let (top, below) = column.split_at_mut(k + 1);
+                let above = top[k];
+                for (x, l) in below.iter_mut().zip(factors) {
+                    (0..L).for_each(|lane| x[lane] -= l[lane] * above[lane]);
+                }
+            }
+        }
+    }
+
+    /// Brings the largest item of column `k` to its diagonal, by exchanges without branches.
+    #[inline(always)]
+    fn sift(&mut self, n: usize, k: usize) {
+        for i in k + 1..n {
+            let mut larger = [false; L];
+            for lane in 0..L {
+                larger[lane] = size(self.lu[k * n + i][lane]) > size(self.lu[k * n + k][lane]);
+                self.odd[lane] ^= larger[lane];
+            }
+            for j in 0..n {
+                let (x, y) = (self.lu[j * n + k], self.lu[j * n + i]);
+                for lane in 0..L {
+                    self.lu[j * n + k][lane] = if larger[lane] { y[lane] } else { x[lane] };
+                    self.lu[j * n + i][lane] = if larger[lane] { x[lane] } else { y[lane] };
+                }
+            }
+            let (x, y) = (self.order[k], self.order[i]);
+            for lane in 0..L {
+                self.order[k][lane] = if larger[lane] { y[lane] } else { x[lane] };
+                self.order[i][lane] = if larger[lane] { x[lane] } else { y[lane] };
+            }
+        }
+    }
+
+    /// The same by one exchange for each lane.
+    #[inline(always)]
+    fn exchange(&mut self, n: usize, k: usize) {
+        let mut best = [k; L];
+        let mut largest: [T::Real; L] = std::array::from_fn(|lane| size(self.lu[k * n + k][lane]));
+        for i in k + 1..n {
+            for lane in 0..L {
+                let found = size(self.lu[k * n + i][lane]);
+                let larger = found > largest[lane];
+                largest[lane] = if larger { found } else { largest[lane] };
+                best[lane] = if larger { i } else { best[lane] };
+            }
+        }
+        for lane in 0..L {
+            let p = best[lane];
+            if p == k {
+                continue;
+            }
+            self.odd[lane] = !self.odd[lane];
+            for j in 0..n {
+                let (x, y) = (self.lu[j * n + k][lane], self.lu[j * n + p][lane]);
+                (self.lu[j * n + k][lane], self.lu[j * n + p][lane]) = (y, x);
+            }
+            let (x, y) = (self.order[k][lane], self.order[p][lane]);
+            (self.order[k][lane], self.order[p][lane]) = (y, x);
+        }
+    }
+
+    /// Solves for the right-hand side that has been brought to `x` in the order of the rows.
+    #[inline(always)]
+    fn substitute(&mut self, n: usize) {
+        let (lu, x) = (&self.lu, &mut self.x);
+        for k in 0..n {
+            let value = x[k];
+            for i in k + 1..n {
+                (0..L).for_each(|lane| x[i][lane] -= lu[k * n + i][lane] * value[lane]);
+            }
+        }
+        for k in (0..n).rev() {
+            (0..L).for_each(|lane| x[k][lane] *= self.reciprocals[k][lane]);
+            let value = x[k];
+            for i in 0..k {
+                (0..L).for_each(|lane| x[i][lane] -= lu[k * n + i][lane] * value[lane]);
+            }
+        }
+    }
+
+    fn first_singular(&self, count: usize) -> Option<usize> {
+        self.singular[..count].iter().position(|&singular| singular)
+    }
+}
+
+/// Calls `body` with the extent as a constant where that is small, so that its loops are unrolled.
+macro_rules! unrolled {
+    ($n:expr, $lanes:ident, $body:expr) => {
+        match $n {
+            1 => { const $lanes: usize = MANY; $body(1) }
+            2 => { const $lanes: usize = MANY; $body(2) }
+            3 => { const $lanes: usize = MANY; $body(3) }
+            4 => { const $lanes: usize = MANY; $body(4) }
+            n if n <= MANY_UP_TO => { const $lanes: usize = MANY; $body(n) }
+            n => { const $lanes: usize = FEW; $body(n) }
+        }
+    };
+}
+
+pub struct Invert<'a, T> {
+    pub n: usize,
+    pub a: &'a mut [T],
+}
+
+impl<T: Field> Kernel for Invert<'_, T> {
+    type Output = Result<(), Refused>;
+
+    #[inline(always)]
+    fn run<I: Isa>(self) -> Self::Output {
+        unrolled!(self.n, LANES, |n| invert::<T, LANES>(n, self.a))
+    }
+}
+
+#[inline(always)]
+fn invert<T: Field, const L: usize>(n: usize, a: &mut [T]) -> Result<(), Refused> {
+    let mut factors = Factors::<T, L>::new(n);
+    let mut inverse = vec![[T::ZERO; L]; n * n];
+    for (block, a) in a.chunks_mut(L * n * n).enumerate() {
+        let count = a.len() / (n * n);
+        gather(a, n, count, &mut factors.lu);
+        factors.factor(n);
+        if let Some(lane) = factors.first_singular(count) {
+            return Err(Refused(block * L + lane));
+        }
+        for j in 0..n {
+            let place = T::Real::from_f64(j as f64);
+            for i in 0..n {
+                let order = factors.order[i];
+                factors.x[i] =
+                    std::array::from_fn(|lane| if order[lane] == place { T::ONE } else { T::ZERO });
+            }
+            factors.substitute(n);
+            inverse[j * n..][..n].copy_from_slice(&factors.x);
+        }
+        scatter(&inverse, n, count, a);
+    }
+    Ok(())
+}
+
+pub struct Solve<'a, T> {
+    pub n: usize,
+    pub a: &'a [T],
+    pub columns: usize,
+    pub b: &'a mut [T],
+}
+
+impl<T: Field> Kernel for Solve<'_, T> {
+    type Output = Result<(), Refused>;
+
+    #[inline(always)]
+    fn run<I: Isa>(self) -> Self::Output {
+        unrolled!(self.n, LANES, |n| solve::<T, LANES>(n, self.a, self.columns, self.b))
+    }
+}
+
+#[inline(always)]
+fn solve<T: Field, const L: usize>(n: usize, a: &[T], columns: usize, b: &mut [T]) -> Result<(), Refused> {
+    let mut factors = Factors::<T, L>::new(n);
+    let right = n * columns;
+    for (block, a) in a.chunks(L * n * n).enumerate() {
+        let count = a.len() / (n * n);
+        gather(a, n, count, &mut factors.lu);
+        factors.factor(n);
+        if let Some(lane) = factors.first_singular(count) {
+            return Err(Refused(block * L + lane));
+        }
+        let b = &mut b[block * L * right..][..count * right];
+        for j in 0..columns {
+            for lane in 0..L {
+                let b = &b[lane.min(count - 1) * right..][..right];
+                for i in 0..n {
+                    factors.x[i][lane] = b[factors.order[i][lane].to_f64() as usize * columns + j];
+                }
+            }
+            factors.substitute(n);
+            for lane in 0..count {
+                let b = &mut b[lane * right..][..right];
+                (0..n).for_each(|i| b[i * columns + j] = factors.x[i][lane]);
+            }
+        }
+    }
+    Ok(())
+}
+
+pub struct Determinants<'a, T> {
+    pub n: usize,
+    pub a: &'a [T],
+    pub to: &'a mut [T],
+}
+
+impl<T: Field> Kernel for Determinants<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        unrolled!(self.n, LANES, |n| determinants::<T, LANES>(n, self.a, self.to));
+    }
+}
+
+#[inline(always)]
+fn determinants<T: Field, const L: usize>(n: usize, a: &[T], to: &mut [T]) {
+    let mut factors = Factors::<T, L>::new(n);
+    for (a, to) in a.chunks(L * n * n).zip(to.chunks_mut(L)) {
+        gather(a, n, to.len(), &mut factors.lu);
+        factors.factor(n);
+        for (lane, to) in to.iter_mut().enumerate() {
+            let product = (0..n).fold(T::ONE, |product, k| product * factors.lu[k * n + k][lane]);
+            *to = if factors.odd[lane] { -product } else { product };
+            if factors.singular[lane] {
+                *to = T::ZERO;
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Stacks of small matrices, several at a time: each lane of a register belongs to another matrix, so that even matrices of
+//! 2 rows keep the processor busy. No vendor's library has these; every backend is helped by them.
+//!
+//! Matrices lie row by row and one after the other, as arrays have them. Pivots are chosen as by LAPACK, hence residuals are its own;
+//! eigenvalues and singular values are found by Jacobi's methods, which are more exact.
+
+mod factors;
+mod jacobi;
+mod multiply;
+mod rotations;
+
+use numoxide_simd::dispatch;
+
+use crate::Field;
+
+/// Rows up to which factors are computed in lanes.
+pub const FACTORS: usize = 32;
+/// Rows up to which eigenvalues and singular values are computed in lanes.
+pub const ROTATIONS: usize = 8;
+
+/// Lanes of small and of larger matrices: the latter would leave the first-level cache.
+const MANY: usize = 8;
+const FEW: usize = 4;
+const MANY_UP_TO: usize = 12;
+
+/// The number of the first matrix that a function could not serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused(pub usize);
+
+/// The products of `m` × `k` and `k` × `n` matrices.
+///
+/// ```
+/// let mut c = [0.0; 2];
+/// numoxide_backend::stacks::multiply([1, 2, 1], &[1.0, 2.0, 3.0, 4.0], &[5.0, 6.0, 7.0, 8.0], &mut c);
+/// assert_eq!(c, [17.0, 53.0]);
+/// ```
+pub fn multiply<T: Field>([m, k, n]: [usize; 3], a: &[T], b: &[T], c: &mut [T]) {
+    let count = c.len() / (m * n).max(1);
+    assert!(a.len() == count * m * k && b.len() == count * k * n, "multiply: extents differ");
+    assert!(c.len() == count * m * n && m * k * n > 0, "multiply: extents differ");
+    dispatch(multiply::Multiply { extents: [m, k, n], a, b, c });
+}
+
+/// Replaces every matrix of `n` rows by its inverse.
+///
+/// # Errors
+/// The first singular matrix.
+///
+/// ```
+/// let mut a = [2.0, 0.0, 0.0, 4.0];
+/// numoxide_backend::stacks::invert(2, &mut a).unwrap();
+/// assert_eq!(a, [0.5, 0.0, 0.0, 0.25]);
+/// ```
+pub fn invert<T: Field>(n: usize, a: &mut [T]) -> Result<(), Refused> {
+    assert!(n > 0 && a.len() % (n * n) == 0, "invert: extents differ");
+    dispatch(factors::Invert { n, a })
+}
+
+/// Solves `A x = b` in place of the `columns` columns of each `b`.
+///
+/// # Errors
+/// The first singular matrix.
+pub fn solve<T: Field>(n: usize, a: &[T], columns: usize, b: &mut [T]) -> Result<(), Refused> {
+    assert!(n > 0 && a.len() * columns == b.len() * n, "solve: extents differ");
+    dispatch(factors::Solve { n, a, columns, b })
+}
+
+/// The determinant of every matrix of `n` rows.
+pub fn determinants<T: Field>(n: usize, a: &[T], to: &mut [T]) {
+    assert!(n > 0 && a.len() == to.len() * n * n, "determinants: extents differ");
+    dispatch(factors::Determinants { n, a, to });
+}
+
+/// Eigenvalues of Hermitian matrices of which the lower triangles are read, ascending, and eigenvectors in their place.
+///
+/// # Errors
+/// The first matrix without convergence.
+pub fn eigh<T: Field>(n: usize, a: &mut [T], w: &mut [T::Real], vectors: bool) -> Result<(), Refused> {
+    assert!(n > 0 && n <= ROTATIONS && a.len() == w.len() * n, "eigh: extents differ");
+    dispatch(jacobi::Eigh { n, a, w, vectors })
+}
+
+/// Singular values of square matrices, descending, and U and Vᴴ, if they are wanted.
+///
+/// # Errors
+/// The first matrix without convergence, or without full rank: of such a matrix, U is not given by its columns.
+pub fn svd<T: Field>(
+    n: usize,
+    a: &[T],
+    s: &mut [T::Real],
+    vectors: Option<(&mut [T], &mut [T])>,
+) -> Result<(), Refused> {
+    assert!(n > 0 && n <= ROTATIONS && a.len() == s.len() * n, "svd: extents differ");
+    if let Some((u, vh)) = &vectors {
+        assert!(u.len() == a.len() && vh.len() == a.len(), "svd: extents differ");
+    }
+    dispatch(jacobi::Svd { n, a, s, vectors })
+}
+
+/// Brings `count` square matrices into lanes, column by column; lanes that are left over repeat the last.
+#[inline(always)]
+fn gather<T: Field, const L: usize>(from: &[T], n: usize, count: usize, to: &mut [[T; L]]) {
+    for lane in 0..L {
+        let matrix = &from[lane.min(count - 1) * n * n..][..n * n];
+        for i in 0..n {
+            for j in 0..n {
+                to[j * n + i][lane] = matrix[i * n + j];
+            }
+        }
+    }
+}
+
+/// The reverse of [`gather`].
+#[inline(always)]
+fn scatter<T: Field, const L: usize>(from: &[[T; L]], n: usize, count: usize, to: &mut [T]) {
+    for lane in 0..count {
+        let matrix = &mut to[lane * n * n..][..n * n];
+        for i in 0..n {
+            for j in 0..n {
+                matrix[i * n + j] = from[j * n + i][lane];
+            }
+        }
+    }
+}
