@@ -29,14 +29,15 @@
 
 #![deny(unsafe_code)]
 
+pub mod any;
 mod backend;
 mod columns;
 mod config;
-
 mod error;
 mod lend;
 mod norms;
 pub mod products;
+mod rank;
 mod solve;
 mod spectral;
 mod summation;
@@ -50,8 +51,7 @@ pub use norms::{Ord, cond, matrix_norm, norm, vector_norm};
 pub use numoxide_backend_runtime::{LoadError, load as load_backend};
 pub use numoxide_core::matrix_transpose;
 pub use products::{Product, matmul, multi_dot, tensordot, vecdot};
+pub use rank::{matrix_rank, pinv};
 pub use solve::{Slogdet, cholesky, det, inv, slogdet, solve};
-pub use spectral::{
-    Eig, Eigh, Qr, Svd, Uplo, eig, eigh, eigvals, eigvalsh, matrix_rank, pinv, qr, svd, svdvals,
-};
+pub use spectral::{Eig, Eigh, Qr, Svd, Uplo, eig, eigh, eigvals, eigvalsh, qr, svd, svdvals};
 pub use tensors::{Lstsq, cross, diagonal, lstsq, matrix_power, outer, tensorinv, tensorsolve, trace};

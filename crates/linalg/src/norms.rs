@@ -1,7 +1,8 @@
 //! Norms and condition numbers.
 
 use numoxide_backend::{Field, Real};
-use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError, Order};
+use numoxide_core::layout::Axes;
+use numoxide_core::{Array, ArrayView, AsView, Element, Error as ArrayError, MaybeAxes, Order};
 
 use crate::lend::next_place;
 use crate::spectral::svdvals;
@@ -23,16 +24,29 @@ pub enum Ord {
     Power(f64),
 }
 
-/// The norm of all items: the root of the sum of squares. NumPy: `linalg.norm`.
+/// The norm of all items: the root of the sum of squares. NumPy: `linalg.norm`, whose keyword arguments
+/// [`norm::with`] takes.
 ///
 /// ```
-/// assert_eq!(numoxide_linalg::norm([3.0f64, 4.0])?, 5.0);
+/// use numoxide_linalg::{Ord, norm};
+///
+/// assert_eq!(norm([3.0f64, 4.0])?, 5.0);
+/// assert_eq!(norm::with(&[[3.0f64, 4.0], [0.0, 5.0]]).axis(1).run()?.to_vec(), [5.0, 5.0]);
+/// assert_eq!(norm::with(&[[3.0f64, 4.0], [0.0, 5.0]]).ord(Ord::Power(1.0)).run()?.to_vec(), [9.0]);
 /// # Ok::<(), numoxide_linalg::Error>(())
 /// ```
 ///
 /// # Errors
 /// [`Error::Array`] if memory cannot be had.
 pub fn norm<T: Inexact>(a: impl AsView<T>) -> Result<T::Real> {
+    vector_norm(a)
+}
+
+/// The norm of all items as one vector. NumPy: `linalg.vector_norm`, whose keyword arguments [`vector_norm::with`] takes.
+///
+/// # Errors
+/// [`Error::Array`] if memory cannot be had.
+pub fn vector_norm<T: Inexact>(a: impl AsView<T>) -> Result<T::Real> {
     let view = a.as_view();
     Ok(match view.as_slice() {
         Some(items) => length(items),
@@ -40,24 +54,259 @@ pub fn norm<T: Inexact>(a: impl AsView<T>) -> Result<T::Real> {
     })
 }
 
-/// The norms of the vectors along an axis, which stays with length 1 if `keepdims`. NumPy: `linalg.vector_norm`, and
-/// `linalg.norm` with one axis.
+/// Frobenius' norms of the matrices in the last two axes. NumPy: `linalg.matrix_norm`, whose keyword arguments
+/// [`matrix_norm::with`] takes.
 ///
 /// # Errors
-/// [`Error::Array`] if there is no such axis, or `ord` is none of vectors.
-pub fn vector_norm<T: Inexact>(
-    a: impl AsView<T>,
+/// [`Error::Array`] if there are fewer than two axes.
+pub fn matrix_norm<T: Inexact>(a: impl AsView<T>) -> Result<Array<T::Real>> {
+    matrix_norm::with(&a).run()
+}
+
+/// The ratios of the largest to the smallest singular values of the matrices in the last two axes; infinite for singular
+/// matrices. NumPy: `linalg.cond`, whose other norms [`cond::with`] takes.
+///
+/// # Errors
+/// [`Error::Empty`]; as [`svdvals`].
+pub fn cond<T: Inexact>(a: impl AsView<T>) -> Result<Array<T::Real>> {
+    cond::with(&a).run()
+}
+
+/// The keyword arguments of [`norm`](fn@norm).
+pub mod norm {
+    use super::*;
+
+    /// A norm being put together.
+    #[must_use = "a call does nothing before `run`"]
+    pub struct Call<'a, T> {
+        a: ArrayView<'a, T>,
+        ord: Option<Ord>,
+        axes: Option<Axes<isize>>,
+        keepdims: bool,
+    }
+
+    /// The norm of `a`.
+    pub fn with<T: Inexact>(a: &(impl AsView<T> + ?Sized)) -> Call<'_, T> {
+        Call { a: a.as_view(), ord: None, axes: None, keepdims: false }
+    }
+
+    impl<T: Inexact> Call<'_, T> {
+        /// Which norm.
+        pub fn ord(mut self, ord: Ord) -> Self {
+            self.ord = Some(ord);
+            self
+        }
+
+        /// The axis of vectors, or the two axes of matrices.
+        pub fn axis(mut self, axis: impl MaybeAxes) -> Self {
+            self.axes = axis.axes();
+            self
+        }
+
+        /// Whether the axes stay, with length 1.
+        pub fn keepdims(mut self, keepdims: bool) -> Self {
+            self.keepdims = keepdims;
+            self
+        }
+
+        /// The norms.
+        ///
+        /// # Errors
+        /// [`Error::Array`] if there are no such axes, or no such norm of what they hold.
+        pub fn run(self) -> Result<Array<T::Real>> {
+            const OP: &str = "norm";
+            let Call { a, ord, axes, keepdims } = self;
+            let axes = match (axes, ord, a.ndim()) {
+                (Some(axes), ..) => axes,
+                (None, None, _) => return vectors(OP, &a, Ord::Power(2.0), None, keepdims),
+                (None, Some(_), 1) => Axes::from_slice(&[0]),
+                (None, Some(_), 2) => Axes::from_slice(&[0, 1]),
+                (None, Some(_), found) => {
+                    return Err(ArrayError::Rank { op: OP, expected: "1 or 2 axes", found }.into());
+                }
+            };
+            match axes[..] {
+                [_] => vectors(OP, &a, ord.unwrap_or(Ord::Power(2.0)), Some(&axes), keepdims),
+                [down, right] => matrices(OP, &a, ord.unwrap_or(Ord::Frobenius), [down, right], keepdims),
+                _ => Err(ArrayError::value(OP, "one axis for vectors or two for matrices").into()),
+            }
+        }
+    }
+}
+
+/// The keyword arguments of [`vector_norm`](fn@vector_norm).
+pub mod vector_norm {
+    use super::*;
+
+    /// A norm being put together.
+    #[must_use = "a call does nothing before `run`"]
+    pub struct Call<'a, T> {
+        a: ArrayView<'a, T>,
+        ord: Ord,
+        axes: Option<Axes<isize>>,
+        keepdims: bool,
+    }
+
+    /// The norm of `a`.
+    pub fn with<T: Inexact>(a: &(impl AsView<T> + ?Sized)) -> Call<'_, T> {
+        Call { a: a.as_view(), ord: Ord::Power(2.0), axes: None, keepdims: false }
+    }
+
+    impl<T: Inexact> Call<'_, T> {
+        /// Which norm.
+        pub fn ord(mut self, ord: Ord) -> Self {
+            self.ord = ord;
+            self
+        }
+
+        /// The axes whose items make up a vector; all of them if there is no list.
+        pub fn axis(mut self, axis: impl MaybeAxes) -> Self {
+            self.axes = axis.axes();
+            self
+        }
+
+        /// Whether the axes stay, with length 1.
+        pub fn keepdims(mut self, keepdims: bool) -> Self {
+            self.keepdims = keepdims;
+            self
+        }
+
+        /// The norms.
+        ///
+        /// # Errors
+        /// [`Error::Array`] if there are no such axes, or no such norm of vectors.
+        pub fn run(self) -> Result<Array<T::Real>> {
+            vectors("vector_norm", &self.a, self.ord, self.axes.as_deref(), self.keepdims)
+        }
+    }
+}
+
+/// The keyword arguments of [`matrix_norm`](fn@matrix_norm).
+pub mod matrix_norm {
+    use super::*;
+
+    /// A norm being put together.
+    #[must_use = "a call does nothing before `run`"]
+    pub struct Call<'a, T> {
+        a: ArrayView<'a, T>,
+        ord: Ord,
+        keepdims: bool,
+    }
+
+    /// The norms of the matrices in `a`.
+    pub fn with<T: Inexact>(a: &(impl AsView<T> + ?Sized)) -> Call<'_, T> {
+        Call { a: a.as_view(), ord: Ord::Frobenius, keepdims: false }
+    }
+
+    impl<T: Inexact> Call<'_, T> {
+        /// Which norm.
+        pub fn ord(mut self, ord: Ord) -> Self {
+            self.ord = ord;
+            self
+        }
+
+        /// Whether the axes stay, with length 1.
+        pub fn keepdims(mut self, keepdims: bool) -> Self {
+            self.keepdims = keepdims;
+            self
+        }
+
+        /// The norms.
+        ///
+        /// # Errors
+        /// [`Error::Array`] if there are fewer than two axes, or no such norm of matrices; as [`svdvals`] where it needs
+        /// them.
+        pub fn run(self) -> Result<Array<T::Real>> {
+            matrices("matrix_norm", &self.a, self.ord, [-2, -1], self.keepdims)
+        }
+    }
+}
+
+/// The keyword arguments of [`cond`](fn@cond).
+pub mod cond {
+    use super::*;
+
+    /// A condition number being put together.
+    #[must_use = "a call does nothing before `run`"]
+    pub struct Call<'a, T> {
+        a: ArrayView<'a, T>,
+        p: Ord,
+    }
+
+    /// The condition numbers of the matrices in `a`.
+    pub fn with<T: Inexact>(a: &(impl AsView<T> + ?Sized)) -> Call<'_, T> {
+        Call { a: a.as_view(), p: Ord::Power(2.0) }
+    }
+
+    impl<T: Inexact> Call<'_, T> {
+        /// Of which norm.
+        pub fn p(mut self, p: Ord) -> Self {
+            self.p = p;
+            self
+        }
+
+        /// The condition numbers.
+        ///
+        /// # Errors
+        /// [`Error::Empty`]; as [`matrix_norm`](fn@super::matrix_norm) and [`inv`].
+        pub fn run(self) -> Result<Array<T::Real>> {
+            conditions(&self.a, self.p)
+        }
+    }
+}
+
+/// Axes counted from the first, each of them once.
+fn resolved(op: &'static str, axes: &[isize], ndim: usize) -> Result<Vec<usize>> {
+    let mut found = Vec::with_capacity(axes.len());
+    for &axis in axes {
+        let at = if axis < 0 { axis + ndim as isize } else { axis };
+        if at < 0 || at >= ndim as isize {
+            return Err(ArrayError::Axis { op, axis, ndim }.into());
+        }
+        if found.contains(&(at as usize)) {
+            return Err(ArrayError::DuplicateAxis { op, axis: at as usize }.into());
+        }
+        found.push(at as usize);
+    }
+    Ok(found)
+}
+
+/// The view with some axes last.
+fn with_last<'a, T>(a: &ArrayView<'a, T>, axes: &[usize]) -> Result<ArrayView<'a, T>> {
+    let order: Vec<usize> =
+        (0..a.ndim()).filter(|axis| !axes.contains(axis)).chain(axes.iter().copied()).collect();
+    Ok(a.transpose(&order[..])?)
+}
+
+/// An array with axes of length 1 put in at some places.
+fn kept<R: Element>(found: Array<R>, axes: &[usize], keepdims: bool) -> Result<Array<R>> {
+    let mut axes = axes.to_vec();
+    axes.sort_unstable();
+    let mut found = found;
+    for axis in axes.into_iter().filter(|_| keepdims) {
+        found = found.expand_dims(axis as isize)?;
+    }
+    Ok(found)
+}
+
+/// The norms of vectors along some axes, or of all items.
+fn vectors<T: Inexact>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
     ord: Ord,
-    axis: isize,
+    axes: Option<&[isize]>,
     keepdims: bool,
 ) -> Result<Array<T::Real>> {
-    let rows = a.as_view().moveaxis(axis, -1)?.copy(Order::C)?;
-    let (n, stack) = rows.shape().split_last().map_or((1, &[][..]), |(&n, stack)| (n, stack));
-    let items = rows.as_slice().unwrap_or(&[]);
-    let count: usize = stack.iter().product();
-    let norms: Result<Vec<T::Real>> = (0..count).map(|i| of_vector(&items[i * n..][..n], ord)).collect();
-    let found = Array::from_shape_vec(stack, norms?)?;
-    Ok(if keepdims { found.expand_dims(axis)? } else { found })
+    let axes = match axes {
+        Some(axes) => resolved(op, axes, a.ndim())?,
+        None => (0..a.ndim()).collect(),
+    };
+    let rows = with_last(a, &axes)?.copy(Order::C)?;
+    let (stack, vector) = rows.shape().split_at(a.ndim() - axes.len());
+    let n: usize = vector.iter().product();
+    let (items, count) = (rows.as_slice().unwrap_or(&[]), stack.iter().product::<usize>());
+    let norms: Result<Vec<T::Real>> = (0..count).map(|i| of_vector(op, &items[i * n..][..n], ord)).collect();
+    kept(Array::from_shape_vec(stack, norms?)?, &axes, keepdims)
 }
 
 fn length<T: Field>(x: &[T]) -> T::Real {
@@ -65,20 +314,20 @@ fn length<T: Field>(x: &[T]) -> T::Real {
     Real::sqrt(sum)
 }
 
-fn of_vector<T: Inexact>(x: &[T], ord: Ord) -> Result<T::Real> {
+fn of_vector<T: Inexact>(op: &'static str, x: &[T], ord: Ord) -> Result<T::Real> {
     let sizes = || x.iter().map(|x| x.abs().to_f64());
-    let empty = || Error::from(ArrayError::EmptyReduction { op: "vector_norm" });
     let found = match ord {
-        Ord::Frobenius => return Ok(length(x)),
         Ord::Power(2.0) => return Ok(length(x)),
         Ord::Infinity if x.is_empty() => 0.0,
         Ord::Infinity => sizes().fold(0.0, largest),
-        Ord::NegativeInfinity if x.is_empty() => return Err(empty()),
+        Ord::NegativeInfinity if x.is_empty() => return Err(ArrayError::EmptyReduction { op }.into()),
         Ord::NegativeInfinity => sizes().fold(f64::INFINITY, least),
         Ord::Power(0.0) => sizes().filter(|&x| x != 0.0).count() as f64,
         Ord::Power(1.0) => sizes().sum(),
         Ord::Power(p) => sizes().map(|x| x.powf(p)).sum::<f64>().powf(1.0 / p),
-        Ord::Nuclear => return Err(ArrayError::value("vector_norm", "no such norm of vectors").into()),
+        Ord::Nuclear | Ord::Frobenius => {
+            return Err(ArrayError::value(op, "no such norm of vectors").into());
+        }
     };
     Ok(T::Real::from_f64(found))
 }
@@ -93,30 +342,39 @@ fn least(a: f64, b: f64) -> f64 {
     if a.is_nan() || a < b { a } else { b }
 }
 
-/// The norms of the matrices in the last two axes. NumPy: `linalg.matrix_norm`, and `linalg.norm` with two axes.
-///
-/// # Errors
-/// [`Error::Array`] if there are fewer than two axes, or `ord` is none of matrices; as [`svdvals`] where it needs them.
-pub fn matrix_norm<T: Inexact>(a: impl AsView<T>, ord: Ord) -> Result<Array<T::Real>> {
-    const OP: &str = "matrix_norm";
-    let a = a.as_view();
+/// The norms of the matrices in two axes.
+fn matrices<T: Inexact>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
+    ord: Ord,
+    axes: [isize; 2],
+    keepdims: bool,
+) -> Result<Array<T::Real>> {
     if a.ndim() < 2 {
-        return Err(ArrayError::Rank { op: OP, expected: "at least 2 axes", found: a.ndim() }.into());
+        return Err(ArrayError::Rank { op, expected: "at least 2 axes", found: a.ndim() }.into());
     }
+    let axes = resolved(op, &axes, a.ndim())?;
+    kept(of_matrices(op, &with_last(a, &axes)?, ord)?, &axes, keepdims)
+}
+
+/// The norms of the matrices in the last two axes.
+fn of_matrices<T: Inexact>(op: &'static str, a: &ArrayView<'_, T>, ord: Ord) -> Result<Array<T::Real>> {
+    let sums = |axis: isize| vectors(op, a, Ord::Power(1.0), Some(&[axis]), false);
+    let extreme = |ord: Ord, sums: Array<T::Real>| match sums.shape().last() {
+        // The largest of no sums would be 0, which NumPy does not say either.
+        Some(0) => Err(ArrayError::EmptyReduction { op }.into()),
+        _ => vectors(op, &sums.view(), ord, Some(&[-1]), false),
+    };
     match ord {
-        Ord::Nuclear => from_singular(&a, |s| s.iter().sum()),
-        Ord::Power(2.0) => from_singular(&a, |s| s.first().copied().unwrap_or(0.0)),
-        Ord::Power(-2.0) => from_singular(&a, |s| s.last().copied().unwrap_or(0.0)),
-        Ord::Frobenius => {
-            let flat =
-                [&a.shape()[..a.ndim() - 2], &[a.shape()[a.ndim() - 2] * a.shape()[a.ndim() - 1]]].concat();
-            vector_norm(a.copy(Order::C)?.reshape(&flat[..])?, Ord::Frobenius, -1, false)
-        }
-        Ord::Infinity => folded(vector_norm(&a, Ord::Power(1.0), -1, false)?, Ord::Infinity),
-        Ord::NegativeInfinity => folded(vector_norm(&a, Ord::Power(1.0), -1, false)?, Ord::NegativeInfinity),
-        Ord::Power(1.0) => folded(vector_norm(&a, Ord::Power(1.0), -2, false)?, Ord::Infinity),
-        Ord::Power(-1.0) => folded(vector_norm(&a, Ord::Power(1.0), -2, false)?, Ord::NegativeInfinity),
-        Ord::Power(_) => Err(ArrayError::value(OP, "no such norm of matrices").into()),
+        Ord::Nuclear => from_singular(a, |s| s.iter().sum()),
+        Ord::Power(2.0) => from_singular(a, |s| s.first().copied().unwrap_or(0.0)),
+        Ord::Power(-2.0) => from_singular(a, |s| s.last().copied().unwrap_or(0.0)),
+        Ord::Frobenius => vectors(op, a, Ord::Power(2.0), Some(&[-2, -1]), false),
+        Ord::Infinity => extreme(Ord::Infinity, sums(-1)?),
+        Ord::NegativeInfinity => extreme(Ord::NegativeInfinity, sums(-1)?),
+        Ord::Power(1.0) => extreme(Ord::Infinity, sums(-2)?),
+        Ord::Power(-1.0) => extreme(Ord::NegativeInfinity, sums(-2)?),
+        Ord::Power(_) => Err(ArrayError::value(op, "no such norm of matrices").into()),
     }
 }
 
@@ -129,36 +387,17 @@ fn from_singular<T: Inexact>(a: &ArrayView<'_, T>, of: impl Fn(&[f64]) -> f64) -
     Ok(Array::from_shape_vec(stack, found)?)
 }
 
-/// The largest or least of sums, which are not negative.
-fn folded<R: Real + numoxide_core::Float>(sums: Array<R>, ord: Ord) -> Result<Array<R>> {
-    let (n, stack) = sums.shape().split_last().map_or((0, &[][..]), |(&n, stack)| (n, stack));
-    let items: Vec<f64> = sums.iter().map(|x| x.to_f64()).collect();
-    let fold = |x: &[f64]| match ord {
-        Ord::Infinity => x.iter().copied().fold(0.0, largest),
-        _ => x.iter().copied().fold(f64::INFINITY, least),
-    };
-    let count: usize = stack.iter().product();
-    let found = (0..count).map(|i| R::from_f64(fold(&items[i * n..][..n]))).collect();
-    Ok(Array::from_shape_vec(stack, found)?)
-}
-
-/// The condition numbers of the matrices in the last two axes, for a norm of matrices; NumPy's default is
-/// `Ord::Power(2.0)`. Infinite for singular matrices. NumPy: `linalg.cond`.
-///
-/// # Errors
-/// [`Error::Empty`]; as [`matrix_norm`] and [`inv`].
-pub fn cond<T: Inexact>(a: impl AsView<T>, ord: Ord) -> Result<Array<T::Real>> {
-    let a = a.as_view();
+fn conditions<T: Inexact>(a: &ArrayView<'_, T>, ord: Ord) -> Result<Array<T::Real>> {
     if a.is_empty() {
         return Err(Error::Empty { op: "cond" });
     }
     let ratio = |x: f64, y: f64| if y == 0.0 { f64::INFINITY } else { x / y };
     match ord {
-        Ord::Power(2.0) => from_singular(&a, |s| ratio(s[0], s[s.len() - 1])),
-        Ord::Power(-2.0) => from_singular(&a, |s| s[s.len() - 1] / s[0]),
+        Ord::Power(2.0) => from_singular(a, |s| ratio(s[0], s[s.len() - 1])),
+        Ord::Power(-2.0) => from_singular(a, |s| ratio(s[s.len() - 1], s[0])),
         _ => {
             let stack = a.shape()[..a.ndim().saturating_sub(2)].to_vec();
-            let norms = matrix_norm(&a, ord)?;
+            let norms = matrices("cond", a, ord, [-2, -1], false)?;
             let (mut place, mut found) = (vec![0; stack.len()], Vec::new());
             for norm in norms.iter() {
                 let mut matrix = a.clone();
@@ -181,5 +420,5 @@ pub fn cond<T: Inexact>(a: impl AsView<T>, ord: Ord) -> Result<Array<T::Real>> {
 
 /// The norm of one matrix.
 fn norm_of<T: Inexact>(a: &Array<T>, ord: Ord) -> Result<f64> {
-    Ok(matrix_norm(a, ord)?.iter().next().map_or(0.0, |x| x.to_f64()))
+    Ok(of_matrices("cond", &a.view(), ord)?.iter().next().map_or(0.0, |x| x.to_f64()))
 }

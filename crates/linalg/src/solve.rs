@@ -1,7 +1,7 @@
 //! What LU and Cholesky factors give: solutions, inverses, determinants.
 
 use numoxide_backend::stacks::{self, Refused};
-use numoxide_backend::{Field, Mat, MatMut, Real};
+use numoxide_backend::{Failure, Field, Mat, MatMut, Real};
 use numoxide_core::layout::broadcast_shapes;
 use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError, Order};
 
@@ -107,13 +107,35 @@ pub fn inv<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
     a.each(|_, place, a| {
         lu.copy_from_slice(a);
         let pivots = factored(OP, n, place, &mut lu)?;
-        a.fill(<T as Field>::ZERO);
-        (0..n).for_each(|i| a[i * (n + 1)] = <T as Field>::ONE);
-        routines::<T>()
-            .getrs(Mat::new(&lu, n, n), &pivots, MatMut::new(a, n, n))
-            .map_err(|failure| Error::from_failure(OP, place, failure))
+        let failed = |failure| Error::from_failure(OP, place, failure);
+        inverse_of_lower(n, &lu, a).map_err(failed)?;
+        routines::<T>().trsm(Mat::new(&lu, n, n), false, false, MatMut::new(a, n, n)).map_err(failed)?;
+        // Rows exchanged before are columns exchanged after.
+        let mut columns = MatMut::new(a, n, n);
+        for (k, &p) in pivots.iter().enumerate().rev().filter(|(k, p)| k != *p) {
+            let (mut left, mut right) = columns.rb().split_cols(p);
+            left.col_mut(k).swap_with_slice(right.col_mut(0));
+        }
+        Ok(())
     })?;
     a.into_array()
+}
+
+/// Columns of the identity that are solved for at a time.
+const SLAB: usize = 64;
+
+/// The inverse of the unit lower triangle of `lu`, which is lower triangular itself: of each slab of its columns, only the
+/// rows from its first on.
+fn inverse_of_lower<T: Inexact>(n: usize, lu: &[T], to: &mut [T]) -> Result<(), Failure> {
+    to.fill(<T as Field>::ZERO);
+    (0..n).for_each(|i| to[i * (n + 1)] = <T as Field>::ONE);
+    for j in (0..n).step_by(SLAB) {
+        let (below, width) = (n - j, SLAB.min(n - j));
+        let factor = Mat::new(lu, n, n).block(j, j, below, below);
+        let slab = MatMut::new(to, n, n).split_cols(j).1.split_cols(width).0.split_rows(j).1;
+        routines::<T>().trsm(factor, true, true, slab)?;
+    }
+    Ok(())
 }
 
 /// The pivots of the U of each matrix and whether the exchanges are odd.

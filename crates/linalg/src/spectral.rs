@@ -2,8 +2,8 @@
 
 use num_complex::Complex;
 use numoxide_backend::stacks::{self, Refused};
-use numoxide_backend::{Field, MatMut, Real};
-use numoxide_core::{Array, ArrayView, AsView, Element};
+use numoxide_backend::{Field, MatMut};
+use numoxide_core::{Array, ArrayView, AsView, Element, Order};
 
 use crate::backend::routines;
 use crate::columns::{Columns, place, small_stack};
@@ -165,11 +165,12 @@ pub mod svd {
     pub struct Call<'a, T> {
         a: ArrayView<'a, T>,
         full: bool,
+        hermitian: bool,
     }
 
     /// The decomposition of `a`.
     pub fn with<T: Inexact>(a: &(impl AsView<T> + ?Sized)) -> Call<'_, T> {
-        Call { a: a.as_view(), full: true }
+        Call { a: a.as_view(), full: true, hermitian: false }
     }
 
     impl<T: Inexact> Call<'_, T> {
@@ -179,11 +180,28 @@ pub mod svd {
             self
         }
 
+        /// Whether the matrices are Hermitian, which is faster; their lower triangles are read.
+        pub fn hermitian(mut self, hermitian: bool) -> Self {
+            self.hermitian = hermitian;
+            self
+        }
+
+        /// Only the singular values: NumPy's `compute_uv=False`.
+        ///
+        /// # Errors
+        /// As [`svd`](fn@super::svd).
+        pub fn values(self) -> Result<Array<T::Real>> {
+            if self.hermitian { sizes_of_eigenvalues(&self.a) } else { svdvals(&self.a) }
+        }
+
         /// The decomposition.
         ///
         /// # Errors
         /// As [`svd`](fn@super::svd).
         pub fn run(self) -> Result<Svd<T>> {
+            if self.hermitian {
+                return from_eigh(&self.a);
+            }
             if let Some((s, Some((u, vh)))) = small_svd("svd", &self.a, true)? {
                 return Ok(Svd { u, s, vh });
             }
@@ -202,6 +220,45 @@ pub mod svd {
             Ok(Svd { u: u.mt()?, s, vh: vh.mt()? })
         }
     }
+}
+
+/// The absolute values of the eigenvalues of Hermitian matrices, in descending order.
+fn sizes_of_eigenvalues<T: Inexact>(a: &ArrayView<'_, T>) -> Result<Array<T::Real>> {
+    let mut w = eigvalsh(a, Uplo::Lower)?;
+    let n = w.shape().last().copied().unwrap_or(1).max(1);
+    for w in w.as_slice_mut().unwrap_or(&mut []).chunks_exact_mut(n) {
+        w.iter_mut().for_each(|w| *w = Field::abs(*w));
+        w.sort_by(|x, y| y.partial_cmp(x).unwrap_or(std::cmp::Ordering::Equal));
+    }
+    Ok(w)
+}
+
+/// The singular value decomposition of Hermitian matrices: their eigenvectors, with the signs of eigenvalues given to V.
+fn from_eigh<T: Inexact>(a: &ArrayView<'_, T>) -> Result<Svd<T>> {
+    let Eigh { eigenvalues, eigenvectors } = eigh(a, Uplo::Lower)?;
+    let (mut s, vectors) = (eigenvalues, eigenvectors.copy(Order::C)?);
+    let (mut u, mut vh) = (Array::<T>::zeros(a.shape())?, Array::<T>::zeros(a.shape())?);
+    let n = a.shape()[a.ndim() - 1];
+    let mut order: Vec<usize> = (0..n).collect();
+    for number in 0..s.len() / n.max(1) {
+        let w = part(&mut s, number, n);
+        order.sort_by(|&i, &j| {
+            Field::abs(w[j]).partial_cmp(&Field::abs(w[i])).unwrap_or(std::cmp::Ordering::Equal)
+        });
+        let sorted: Vec<T::Real> = order.iter().map(|&i| w[i]).collect();
+        w.iter_mut().zip(&sorted).for_each(|(w, &x)| *w = Field::abs(x));
+        let vectors = &vectors.as_slice().unwrap_or(&[])[number * n * n..][..n * n];
+        let (u, vh) = (part(&mut u, number, n * n), part(&mut vh, number, n * n));
+        for (j, &from) in order.iter().enumerate() {
+            let negative = sorted[j] < <T::Real as Field>::ZERO;
+            for i in 0..n {
+                let x = vectors[i * n + from];
+                u[i * n + j] = x;
+                vh[j * n + i] = if negative { -x.conj() } else { x.conj() };
+            }
+        }
+    }
+    Ok(Svd { u, s, vh })
 }
 
 /// The singular values, in descending order. NumPy: `linalg.svdvals`.
@@ -238,8 +295,7 @@ fn small_svd<T: Inexact>(
         true => Some((Array::<T>::zeros(a.shape())?, Array::<T>::zeros(a.shape())?)),
         false => None,
     };
-    let slices =
-        sides.as_mut().and_then(|(u, vh)| u.as_slice_mut().zip(vh.as_slice_mut()));
+    let slices = sides.as_mut().and_then(|(u, vh)| u.as_slice_mut().zip(vh.as_slice_mut()));
     let n = a.shape()[a.ndim() - 1];
     let found = stacks::svd(n, items.as_slice().unwrap_or(&[]), s.as_slice_mut().unwrap_or(&mut []), slices);
     Ok(found.is_ok().then_some((s, sides)))
@@ -390,50 +446,4 @@ pub fn eigvals<T: Inexact>(a: impl AsView<T>) -> Result<Array<Complex<T::Real>>>
             .map_err(|failure| Error::from_failure("eigvals", place, failure))
     })?;
     Ok(Array::from_shape_vec(&[&a.stack[..], &[n]].concat()[..], w)?)
-}
-
-/// How many singular values exceed the largest by more than `extent × eps`. NumPy: `linalg.matrix_rank`.
-///
-/// # Errors
-/// As [`svdvals`].
-pub fn matrix_rank<T: Inexact>(a: impl AsView<T>) -> Result<Array<i64>> {
-    let a = a.as_view();
-    let s = svdvals(&a)?;
-    let (rows, cols) = (a.shape()[a.ndim() - 2], a.shape()[a.ndim() - 1]);
-    let k = rows.min(cols);
-    let tolerance = T::Real::EPSILON.to_f64() * rows.max(cols) as f64;
-    let count = |s: &[T::Real]| {
-        let most = s.first().map_or(0.0, |most| most.to_f64());
-        s.iter().filter(|s| s.to_f64() > most * tolerance).count() as i64
-    };
-    let stack = &a.shape()[..a.ndim() - 2];
-    let ranks = match s.as_slice() {
-        Some(s) if k > 0 => s.chunks_exact(k).map(count).collect(),
-        _ => vec![0; stack.iter().product()],
-    };
-    Ok(Array::from_shape_vec(stack, ranks)?)
-}
-
-/// The pseudo-inverse: singular values below `1e-15` of the largest count as 0, as NumPy's default has it. NumPy:
-/// `linalg.pinv`.
-///
-/// # Errors
-/// As [`svd`](fn@svd).
-pub fn pinv<T: Inexact + crate::Product>(a: impl AsView<T>) -> Result<Array<T>> {
-    let Svd { u, s, vh } = svd::with(&a).full_matrices(false).run()?;
-    let k = s.shape()[s.ndim() - 1].max(1);
-    let mut inverted: Vec<T> = Vec::with_capacity(s.len());
-    for s in s.as_slice().unwrap_or(&[]).chunks(k) {
-        let bound = 1e-15 * s.first().map_or(0.0, |most| most.to_f64());
-        let invert = |s: T::Real| {
-            if s.to_f64() > bound { <T::Real as Field>::ONE / s } else { <T::Real as Field>::ZERO }
-        };
-        inverted.extend(s.iter().map(|&s| T::from_real(invert(s))));
-    }
-    let inverted = Array::from_shape_vec(s.shape(), inverted)?;
-    let u = T::times(&u.view(), &inverted.view().expand_dims(-2)?)?;
-    let product = crate::products::multiplied("pinv", &u.view(), &vh.view())?;
-    let mut product = product.mt()?.copy(numoxide_core::Order::C)?;
-    product.iter_mut().for_each(|x| *x = x.conj());
-    Ok(product)
 }

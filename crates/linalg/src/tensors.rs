@@ -70,8 +70,52 @@ pub struct Lstsq<T: Inexact> {
 /// # Ok::<(), numoxide_linalg::Error>(())
 /// ```
 pub fn lstsq<T: Inexact + Product>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Lstsq<T>> {
+    lstsq::with(&a, &b).run()
+}
+
+/// The keyword arguments of [`lstsq`](fn@lstsq).
+pub mod lstsq {
+    use super::*;
+
+    /// A least-squares problem being put together.
+    #[must_use = "a call does nothing before `run`"]
+    pub struct Call<'a, T> {
+        a: ArrayView<'a, T>,
+        b: ArrayView<'a, T>,
+        rcond: Option<f64>,
+    }
+
+    /// The solution of `a x = b`.
+    pub fn with<'a, T: Inexact + Product>(
+        a: &'a (impl AsView<T> + ?Sized),
+        b: &'a (impl AsView<T> + ?Sized),
+    ) -> Call<'a, T> {
+        Call { a: a.as_view(), b: b.as_view(), rcond: None }
+    }
+
+    impl<T: Inexact + Product> Call<'_, T> {
+        /// Singular values up to this part of the largest count as 0; a negative number stands for `eps`.
+        pub fn rcond(mut self, rcond: f64) -> Self {
+            self.rcond = Some(rcond);
+            self
+        }
+
+        /// The solution.
+        ///
+        /// # Errors
+        /// As [`lstsq`](fn@super::lstsq).
+        pub fn run(self) -> Result<Lstsq<T>> {
+            least_squares(self.a, self.b, self.rcond)
+        }
+    }
+}
+
+fn least_squares<T: Inexact + Product>(
+    a: ArrayView<'_, T>,
+    b: ArrayView<'_, T>,
+    rcond: Option<f64>,
+) -> Result<Lstsq<T>> {
     const OP: &str = "lstsq";
-    let (a, b) = (a.as_view(), b.as_view());
     if a.ndim() != 2 {
         return Err(ArrayError::Rank { op: OP, expected: "2 axes", found: a.ndim() }.into());
     }
@@ -87,7 +131,13 @@ pub fn lstsq<T: Inexact + Product>(a: impl AsView<T>, b: impl AsView<T>) -> Resu
     let (m, n) = (a.shape()[0], a.shape()[1]);
     let found = svd::with(&a).full_matrices(false).run()?;
     let most = found.s.iter().next().map_or(0.0, |s| s.to_f64());
-    let bound = T::Real::EPSILON.to_f64() * m.max(n) as f64 * most;
+    let epsilon = T::Real::EPSILON.to_f64();
+    let bound = most
+        * match rcond {
+            None => epsilon * m.max(n) as f64,
+            Some(rcond) if rcond < 0.0 => epsilon,
+            Some(rcond) => rcond,
+        };
     let rank = found.s.iter().filter(|s| s.to_f64() > bound).count();
     let invert = |s: &T::Real| {
         if s.to_f64() > bound { <T::Real as Field>::ONE / *s } else { <T::Real as Field>::ZERO }

@@ -67,9 +67,11 @@ fn numbers<T: Item>(shape: &[usize], seed: u64) -> Array<T> {
 /// Expects agreement up to rounding, for items of size `scale`.
 fn agree<T: Item>(what: &str, found: &Array<T>, expected: &Array<T>, n: usize, scale: f64) {
     assert_eq!(found.shape(), expected.shape(), "{what}");
-    let most = found.iter().zip(expected.iter()).map(|(&x, &y)| x.distance(y)).fold(0.0, |most: f64, x| {
-        if x.is_nan() { f64::INFINITY } else { most.max(x) }
-    });
+    let most = found
+        .iter()
+        .zip(expected.iter())
+        .map(|(&x, &y)| x.distance(y))
+        .fold(0.0, |most: f64, x| if x.is_nan() { f64::INFINITY } else { most.max(x) });
     let units = most / (T::UNIT * n as f64 * scale);
     assert!(units <= THRESHOLD, "{what} of {n} rows: {units} units");
 }
@@ -88,7 +90,8 @@ fn check<T: Item>() {
     for n in [1, 2, 3, 4, 5, 8, 9, 12, 13, 32] {
         let shape = [11, n, n];
         let a: Array<T> = numbers(&shape, 3 + n as u64);
-        let unit = Array::<T>::identity(n).unwrap().view().broadcast_to(&shape[..]).unwrap().to_owned().unwrap();
+        let unit =
+            Array::<T>::identity(n).unwrap().view().broadcast_to(&shape[..]).unwrap().to_owned().unwrap();
         let inverse = inv(&a).unwrap();
         agree("inv", &matmul(&a, &inverse).unwrap(), &unit, n, largest(&inverse));
         let b: Array<T> = numbers(&[11, n, 2], 5);
@@ -153,7 +156,11 @@ fn the_singular_matrix_of_a_stack_is_named() {
     let found = svd(&a).unwrap();
     assert!(found.s[[2, 1, 2]].abs() < 1e-15);
     a[[1, 3, 0, 2]] = f64::INFINITY;
-    assert_eq!(solve(&a, numbers::<f64>(&[3, 4, 3, 1], 1)).unwrap_err(), Error::NonFinite { op: "solve", index: vec![1, 3, 0, 2] });
-    let tiny = array![[[1e-300, 0.0], [0.0, 1e300]]].view().broadcast_to([5, 2, 2]).unwrap().to_owned().unwrap();
+    assert_eq!(
+        solve(&a, numbers::<f64>(&[3, 4, 3, 1], 1)).unwrap_err(),
+        Error::NonFinite { op: "solve", index: vec![1, 3, 0, 2] }
+    );
+    let tiny =
+        array![[[1e-300, 0.0], [0.0, 1e300]]].view().broadcast_to([5, 2, 2]).unwrap().to_owned().unwrap();
     assert_eq!(eigvalsh(&tiny, Uplo::Lower).unwrap()[[4, 1]], 1e300);
 }

@@ -25,6 +25,16 @@ fn size<T: Field>(x: T) -> T::Real {
     x.re().abs() + x.im().abs()
 }
 
+/// `y -= factor x` in every lane.
+#[inline(always)]
+fn subtract<T: Field, const L: usize>(y: &mut [[T; L]], x: &[[T; L]], factor: [T; L]) {
+    for (y, x) in y.iter_mut().zip(x) {
+        let (mut sum, x) = (*y, *x);
+        (0..L).for_each(|lane| sum[lane] -= x[lane] * factor[lane]);
+        *y = sum;
+    }
+}
+
 impl<T: Field, const L: usize> Factors<T, L> {
     fn new(n: usize) -> Self {
         let (zero, nothing) = ([T::ZERO; L], [T::Real::ZERO; L]);
@@ -50,95 +60,82 @@ impl<T: Field, const L: usize> Factors<T, L> {
                 self.exchange(n, k);
             }
             let pivots = self.lu[k * n + k];
-            for lane in 0..L {
-                self.singular[lane] |= pivots[lane] == T::ZERO;
-                self.reciprocals[k][lane] = T::ONE.over(pivots[lane]);
-            }
-            for i in k + 1..n {
-                (0..L).for_each(|lane| {
-                    self.lu[k * n + i][lane] = self.lu[k * n + i][lane].over(pivots[lane]);
-                });
-            }
+            (0..L).for_each(|lane| self.singular[lane] |= pivots[lane] == T::ZERO);
+            self.reciprocals[k] = pivots.map(|pivot| T::ONE.over(pivot));
             let (left, right) = self.lu.split_at_mut((k + 1) * n);
-            let factors = &left[k * n + k + 1..];
+            let factors = &mut left[k * n + k + 1..];
+            for x in factors.iter_mut() {
+                let values = *x;
+                *x = std::array::from_fn(|lane| values[lane].over(pivots[lane]));
+            }
             for column in right.chunks_exact_mut(n) {
-                let (top, below) = column.split_at_mut(k + 1);
-                let above = top[k];
-                for (x, l) in below.iter_mut().zip(factors) {
-                    (0..L).for_each(|lane| x[lane] -= l[lane] * above[lane]);
-                }
+                let (above, below) = column.split_at_mut(k + 1);
+                subtract(below, factors, above[k]);
             }
         }
     }
 
-    /// Brings the largest item of column `k` to its diagonal, by exchanges without branches.
+    /// Brings the largest item of column `k` to its diagonal, by exchanges without branches. What is chosen is told by
+    /// numbers: truth values would not stay in registers.
     #[inline(always)]
     fn sift(&mut self, n: usize, k: usize) {
+        let (one, zero) = (T::Real::ONE, T::Real::ZERO);
         for i in k + 1..n {
-            let mut larger = [false; L];
-            for lane in 0..L {
-                larger[lane] = size(self.lu[k * n + i][lane]) > size(self.lu[k * n + k][lane]);
-                self.odd[lane] ^= larger[lane];
-            }
+            let (x, y) = (self.lu[k * n + k], self.lu[k * n + i]);
+            let larger: [T::Real; L] =
+                std::array::from_fn(|lane| if size(y[lane]) > size(x[lane]) { one } else { zero });
+            (0..L).for_each(|lane| self.odd[lane] ^= larger[lane] != zero);
             for j in 0..n {
                 let (x, y) = (self.lu[j * n + k], self.lu[j * n + i]);
-                for lane in 0..L {
-                    self.lu[j * n + k][lane] = if larger[lane] { y[lane] } else { x[lane] };
-                    self.lu[j * n + i][lane] = if larger[lane] { x[lane] } else { y[lane] };
-                }
+                self.lu[j * n + k] = std::array::from_fn(|l| if larger[l] != zero { y[l] } else { x[l] });
+                self.lu[j * n + i] = std::array::from_fn(|l| if larger[l] != zero { x[l] } else { y[l] });
             }
             let (x, y) = (self.order[k], self.order[i]);
-            for lane in 0..L {
-                self.order[k][lane] = if larger[lane] { y[lane] } else { x[lane] };
-                self.order[i][lane] = if larger[lane] { x[lane] } else { y[lane] };
-            }
+            self.order[k] = std::array::from_fn(|l| if larger[l] != zero { y[l] } else { x[l] });
+            self.order[i] = std::array::from_fn(|l| if larger[l] != zero { x[l] } else { y[l] });
         }
     }
 
     /// The same by one exchange for each lane.
     #[inline(always)]
     fn exchange(&mut self, n: usize, k: usize) {
-        let mut best = [k; L];
-        let mut largest: [T::Real; L] = std::array::from_fn(|lane| size(self.lu[k * n + k][lane]));
-        for i in k + 1..n {
+        let mut best = [T::Real::from_f64(k as f64); L];
+        let mut largest = self.lu[k * n + k].map(size);
+        for (i, x) in self.lu[k * n..][..n].iter().enumerate().skip(k + 1) {
+            let at = T::Real::from_f64(i as f64);
             for lane in 0..L {
-                let found = size(self.lu[k * n + i][lane]);
+                let found = size(x[lane]);
                 let larger = found > largest[lane];
                 largest[lane] = if larger { found } else { largest[lane] };
-                best[lane] = if larger { i } else { best[lane] };
+                best[lane] = if larger { at } else { best[lane] };
             }
         }
         for lane in 0..L {
-            let p = best[lane];
+            let p = best[lane].to_f64() as usize;
             if p == k {
                 continue;
             }
             self.odd[lane] = !self.odd[lane];
-            for j in 0..n {
-                let (x, y) = (self.lu[j * n + k][lane], self.lu[j * n + p][lane]);
-                (self.lu[j * n + k][lane], self.lu[j * n + p][lane]) = (y, x);
+            for column in self.lu.chunks_exact_mut(n) {
+                (column[k][lane], column[p][lane]) = (column[p][lane], column[k][lane]);
             }
-            let (x, y) = (self.order[k][lane], self.order[p][lane]);
-            (self.order[k][lane], self.order[p][lane]) = (y, x);
+            (self.order[k][lane], self.order[p][lane]) = (self.order[p][lane], self.order[k][lane]);
         }
     }
 
     /// Solves for the right-hand side that has been brought to `x` in the order of the rows.
     #[inline(always)]
     fn substitute(&mut self, n: usize) {
-        let (lu, x) = (&self.lu, &mut self.x);
+        let (lu, x) = (&self.lu, &mut self.x[..n]);
         for k in 0..n {
-            let value = x[k];
-            for i in k + 1..n {
-                (0..L).for_each(|lane| x[i][lane] -= lu[k * n + i][lane] * value[lane]);
-            }
+            let (above, below) = x.split_at_mut(k + 1);
+            subtract(below, &lu[k * n + k + 1..][..n - k - 1], above[k]);
         }
         for k in (0..n).rev() {
-            (0..L).for_each(|lane| x[k][lane] *= self.reciprocals[k][lane]);
-            let value = x[k];
-            for i in 0..k {
-                (0..L).for_each(|lane| x[i][lane] -= lu[k * n + i][lane] * value[lane]);
-            }
+            let (above, rest) = x.split_at_mut(k);
+            let value = rest[0];
+            rest[0] = std::array::from_fn(|lane| value[lane] * self.reciprocals[k][lane]);
+            subtract(above, &lu[k * n..][..k], rest[0]);
         }
     }
 
@@ -151,12 +148,30 @@ impl<T: Field, const L: usize> Factors<T, L> {
 macro_rules! unrolled {
     ($n:expr, $lanes:ident, $body:expr) => {
         match $n {
-            1 => { const $lanes: usize = MANY; $body(1) }
-            2 => { const $lanes: usize = MANY; $body(2) }
-            3 => { const $lanes: usize = MANY; $body(3) }
-            4 => { const $lanes: usize = MANY; $body(4) }
-            n if n <= MANY_UP_TO => { const $lanes: usize = MANY; $body(n) }
-            n => { const $lanes: usize = FEW; $body(n) }
+            1 => {
+                const $lanes: usize = MANY;
+                $body(1)
+            }
+            2 => {
+                const $lanes: usize = MANY;
+                $body(2)
+            }
+            3 => {
+                const $lanes: usize = MANY;
+                $body(3)
+            }
+            4 => {
+                const $lanes: usize = MANY;
+                $body(4)
+            }
+            n if n <= MANY_UP_TO => {
+                const $lanes: usize = MANY;
+                $body(n)
+            }
+            n => {
+                const $lanes: usize = FEW;
+                $body(n)
+            }
         }
     };
 }

@@ -59,7 +59,8 @@ impl<T: Field> Kernel for Svd<'_, T> {
 fn scaled<T: Field>(tile: &mut [Lane<T>]) -> Lane<T::Real> {
     let mut most = [T::Real::ZERO; LANES];
     for x in tile.iter() {
-        (0..LANES).for_each(|lane| most[lane] = most[lane].larger(x[lane].re().abs()).larger(x[lane].im().abs()));
+        (0..LANES)
+            .for_each(|lane| most[lane] = most[lane].larger(x[lane].re().abs()).larger(x[lane].im().abs()));
     }
     let scales = most.map(|most| {
         let exponent = if most == T::Real::ZERO { 0.0 } else { most.to_f64().log2().floor() };
@@ -139,6 +140,13 @@ impl<T: Field> Eigh<'_, T> {
     }
 }
 
+/// The first lane that is not 0.
+#[inline(always)]
+fn first_of<R: Real>(turned: Lane<R>) -> Option<usize> {
+    let most = turned.iter().fold(R::ZERO, |most, &turned| most.larger(turned));
+    if most == R::ZERO { None } else { turned.iter().position(|&turned| turned != R::ZERO) }
+}
+
 /// Turns until nothing is left beside the diagonals; else a lane where there is.
 #[inline(always)]
 fn diagonalize<T: Field>(h: &mut [Lane<T>], v: &mut [Lane<T>], n: usize, vectors: bool) -> Option<usize> {
@@ -150,14 +158,14 @@ fn diagonalize<T: Field>(h: &mut [Lane<T>], v: &mut [Lane<T>], n: usize, vectors
             for q in p + 1..n {
                 let g = h[q * n + p];
                 let (x, y) = (h[p * n + p].map(Field::re), h[q * n + q].map(Field::re));
-                let mut turned = [false; LANES];
-                for lane in 0..LANES {
+                let turned: Lane<T::Real> = std::array::from_fn(|lane| {
                     let (x, y) = (x[lane].abs(), y[lane].abs());
                     let (least, most) = if x < y { (x, y) } else { (y, x) };
                     let bound = (T::Real::EPSILON * least).larger(small * most).larger(T::Real::TINY);
-                    turned[lane] = g[lane].re().abs().larger(g[lane].im().abs()) > bound;
-                }
-                let Some(lane) = turned.iter().position(|&turned| turned) else { continue };
+                    let size = g[lane].re().abs().larger(g[lane].im().abs());
+                    if size > bound { T::Real::ONE } else { T::Real::ZERO }
+                });
+                let Some(lane) = first_of(turned) else { continue };
                 last = Some(lane);
                 let rotations = Rotations::new(x, y, g, turned);
                 let (left, right) = pair(h, p, q, n);
@@ -165,12 +173,15 @@ fn diagonalize<T: Field>(h: &mut [Lane<T>], v: &mut [Lane<T>], n: usize, vectors
                 for column in h.chunks_exact_mut(n) {
                     (column[p], column[q]) = rotations.turn_rows(column[p], column[q]);
                 }
-                for lane in 0..LANES {
-                    if turned[lane] {
-                        (h[q * n + p][lane], h[p * n + q][lane]) = (T::ZERO, T::ZERO);
-                    }
-                    h[p * n + p][lane] = T::from_real(h[p * n + p][lane].re());
-                    h[q * n + q][lane] = T::from_real(h[q * n + q][lane].re());
+                for at in [q * n + p, p * n + q] {
+                    let items = h[at];
+                    h[at] = std::array::from_fn(|lane| match turned[lane] == T::Real::ZERO {
+                        true => items[lane],
+                        false => T::ZERO,
+                    });
+                }
+                for at in [p * n + p, q * n + q] {
+                    h[at] = h[at].map(|x| T::from_real(x.re()));
                 }
                 if vectors {
                     let (left, right) = pair(v, p, q, n);
@@ -232,6 +243,7 @@ impl<T: Field> Svd<'_, T> {
 fn squares<T: Field>(x: &[Lane<T>]) -> Lane<T::Real> {
     let mut sums = [T::Real::ZERO; LANES];
     for x in x {
+        let x = *x;
         (0..LANES).for_each(|lane| sums[lane] += x[lane].abs2());
     }
     sums
@@ -252,15 +264,15 @@ fn orthogonalize<T: Field>(w: &mut [Lane<T>], v: &mut [Lane<T>], n: usize, vecto
                 let (alpha, beta) = (squares(x), squares(y));
                 let mut gamma = [T::ZERO; LANES];
                 for (x, y) in x.iter().zip(y.iter()) {
+                    let (x, y) = (*x, *y);
                     (0..LANES).for_each(|lane| gamma[lane] += x[lane].conj() * y[lane]);
                 }
-                let mut turned = [false; LANES];
-                for lane in 0..LANES {
-                    let bound = tolerance * alpha[lane].sqrt() * beta[lane].sqrt();
-                    let zero = alpha[lane] < tiny || beta[lane] < tiny;
-                    turned[lane] = !zero && gamma[lane].abs() > bound;
-                }
-                let Some(lane) = turned.iter().position(|&turned| turned) else { continue };
+                let turned: Lane<T::Real> = std::array::from_fn(|lane| {
+                    let bound = tolerance * (alpha[lane].sqrt() * beta[lane].sqrt());
+                    let counts = (alpha[lane] >= tiny) & (beta[lane] >= tiny) & (gamma[lane].abs() > bound);
+                    if counts { T::Real::ONE } else { T::Real::ZERO }
+                });
+                let Some(lane) = first_of(turned) else { continue };
                 last = Some(lane);
                 let rotations = Rotations::new(alpha, beta, gamma, turned);
                 rotations.turn(x, y);

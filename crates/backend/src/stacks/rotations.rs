@@ -10,42 +10,41 @@ pub struct Rotations<T: Field, const L: usize> {
 }
 
 impl<T: Field, const L: usize> Rotations<T, L> {
-    /// Those that turn the Hermitian `[[p, g], [gᴴ, q]]` diagonal, in the lanes of `turned`; none in others.
+    /// Those that turn the Hermitian `[[p, g], [gᴴ, q]]` diagonal, in the lanes where `turned` is not 0; none in others.
     #[inline(always)]
-    pub fn new(p: [T::Real; L], q: [T::Real; L], g: [T; L], turned: [bool; L]) -> Self {
+    pub fn new(p: [T::Real; L], q: [T::Real; L], g: [T; L], turned: [T::Real; L]) -> Self {
+        use std::array::from_fn;
         let (one, zero) = (T::Real::ONE, T::Real::ZERO);
         // Beyond this, the square of theta is all that counts, and must not overflow.
         let most = one / T::Real::EPSILON;
-        let mut rotations = Rotations { c: [T::ONE; L], s: [T::ZERO; L], phase: [T::ONE; L] };
-        for lane in 0..L {
-            let g = if turned[lane] { g[lane] } else { T::ONE };
-            let size = g.abs();
-            let theta = (q[lane] - p[lane]) / (size + size);
-            let distance = theta.abs();
-            let bounded = if distance > most { most } else { distance };
+        let g: [T; L] = from_fn(|lane| if turned[lane] != zero { g[lane] } else { T::ONE });
+        let reciprocal = g.map(|g| one / g.abs());
+        let theta: [T::Real; L] = from_fn(|l| (q[l] - p[l]) * T::Real::from_f64(0.5) * reciprocal[l]);
+        let distance = theta.map(Field::abs);
+        let root = distance.map(|x| {
+            let bounded = if x > most { most } else { x };
             let root = (bounded * bounded + one).sqrt();
-            let root = if distance > most { distance } else { root };
-            let t = one / (distance + root);
-            let t = if theta < zero { -t } else { t };
-            let t = if turned[lane] { t } else { zero };
-            let c = one / (t * t + one).sqrt();
-            rotations.c[lane] = T::from_real(c);
-            rotations.s[lane] = T::from_real(t * c);
-            rotations.phase[lane] = g.conj() * T::from_real(one / size);
+            if x > most { x } else { root }
+        });
+        let t: [T::Real; L] = from_fn(|l| one / (distance[l] + root[l]));
+        let t: [T::Real; L] = from_fn(|l| if theta[l] < zero { -t[l] } else { t[l] });
+        let t: [T::Real; L] = from_fn(|l| if turned[l] != zero { t[l] } else { zero });
+        let c = t.map(|t| one / (t * t + one).sqrt());
+        Rotations {
+            c: c.map(T::from_real),
+            s: from_fn(|l| T::from_real(t[l] * c[l])),
+            phase: from_fn(|l| g[l].conj() * T::from_real(reciprocal[l])),
         }
-        rotations
     }
 
     /// Columns `x` and `y` turned.
     #[inline(always)]
     pub fn turn(&self, x: &mut [[T; L]], y: &mut [[T; L]]) {
         for (x, y) in x.iter_mut().zip(y) {
-            for lane in 0..L {
-                let turned = y[lane] * self.phase[lane];
-                let kept = x[lane];
-                x[lane] = self.c[lane] * kept - self.s[lane] * turned;
-                y[lane] = self.s[lane] * kept + self.c[lane] * turned;
-            }
+            let (kept, other) = (*x, *y);
+            let turned: [T; L] = std::array::from_fn(|l| other[l] * self.phase[l]);
+            *x = std::array::from_fn(|l| self.c[l] * kept[l] - self.s[l] * turned[l]);
+            *y = std::array::from_fn(|l| self.s[l] * kept[l] + self.c[l] * turned[l]);
         }
     }
 

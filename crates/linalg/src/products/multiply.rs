@@ -30,6 +30,10 @@ pub trait Product: Scalar + Reducible {
     #[doc(hidden)]
     fn conjugate(self) -> Self;
 
+    /// The product of two items, wrapping around.
+    #[doc(hidden)]
+    fn multiplied(self, other: Self) -> Self;
+
     /// `a b - c d`, wrapping around; exclusive or for `bool`.
     #[doc(hidden)]
     fn minor(a: Self, b: Self, c: Self, d: Self) -> Self;
@@ -70,8 +74,8 @@ fn by_backend<T: Field + Scalar>(
         return Ok(());
     }
     if !stack.is_empty()
-        && (1..=SMALLEST).contains(&k)
-        && m.max(n) <= SMALLEST
+        && k > 0
+        && (m * n == 1 || m.max(n).max(k) <= SMALLEST)
         && let (Some(left), Some(right)) = (a.as_slice(), b.as_slice())
         && left.len() * n == out.len() * k
         && right.len() * m == out.len() * k
@@ -137,6 +141,9 @@ macro_rules! fields {
             fn conjugate(self) -> Self {
                 Field::conj(self)
             }
+            fn multiplied(self, other: Self) -> Self {
+                self * other
+            }
             fn minor(a: Self, b: Self, c: Self, d: Self) -> Self {
                 a * b - c * d
             }
@@ -146,7 +153,7 @@ macro_rules! fields {
 fields!(f32 f64 c64 c128);
 
 macro_rules! rings {
-    ($($ty:ty, $times:ident, $minor:expr;)*) => {$(
+    ($($ty:ty, $times:ident, $product:expr, $minor:expr;)*) => {$(
         impl Product for $ty {
             fn products(
                 _: &'static str,
@@ -163,6 +170,9 @@ macro_rules! rings {
             fn conjugate(self) -> Self {
                 self
             }
+            fn multiplied(self, other: Self) -> Self {
+                $product(self, other)
+            }
             fn minor(a: Self, b: Self, c: Self, d: Self) -> Self {
                 $minor(a, b, c, d)
             }
@@ -170,15 +180,15 @@ macro_rules! rings {
     )*};
 }
 rings! {
-    bool, logical_and, |a: bool, b: bool, c: bool, d: bool| (a & b) ^ (c & d);
-    i8, multiply, |a: i8, b: i8, c: i8, d: i8| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
-    i16, multiply, |a: i16, b: i16, c: i16, d: i16| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
-    i32, multiply, |a: i32, b: i32, c: i32, d: i32| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
-    i64, multiply, |a: i64, b: i64, c: i64, d: i64| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
-    u8, multiply, |a: u8, b: u8, c: u8, d: u8| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
-    u16, multiply, |a: u16, b: u16, c: u16, d: u16| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
-    u32, multiply, |a: u32, b: u32, c: u32, d: u32| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
-    u64, multiply, |a: u64, b: u64, c: u64, d: u64| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
+    bool, logical_and, |a, b| a & b, |a: bool, b: bool, c: bool, d: bool| (a & b) ^ (c & d);
+    i8, multiply, i8::wrapping_mul, |a: i8, b: i8, c: i8, d: i8| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
+    i16, multiply, i16::wrapping_mul, |a: i16, b: i16, c: i16, d: i16| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
+    i32, multiply, i32::wrapping_mul, |a: i32, b: i32, c: i32, d: i32| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
+    i64, multiply, i64::wrapping_mul, |a: i64, b: i64, c: i64, d: i64| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
+    u8, multiply, u8::wrapping_mul, |a: u8, b: u8, c: u8, d: u8| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
+    u16, multiply, u16::wrapping_mul, |a: u16, b: u16, c: u16, d: u16| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
+    u32, multiply, u32::wrapping_mul, |a: u32, b: u32, c: u32, d: u32| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
+    u64, multiply, u64::wrapping_mul, |a: u64, b: u64, c: u64, d: u64| a.wrapping_mul(b).wrapping_sub(c.wrapping_mul(d));
 }
 
 macro_rules! halves {
@@ -206,6 +216,9 @@ macro_rules! halves {
             }
             fn conjugate(self) -> Self {
                 self
+            }
+            fn multiplied(self, other: Self) -> Self {
+                self * other
             }
             fn minor(a: Self, b: Self, c: Self, d: Self) -> Self {
                 a * b - c * d

@@ -143,6 +143,21 @@ pub fn kron<T: Product>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Array<T>
         b = b.expand_dims(0)?;
     }
     let shape: Vec<usize> = a.shape().iter().zip(b.shape()).map(|(a, b)| a * b).collect();
+    if let (&[_, a_cols], &[_, b_cols], Some(a), Some(b)) = (a.shape(), b.shape(), a.as_slice(), b.as_slice())
+        && !a.is_empty()
+        && !b.is_empty()
+    {
+        let mut out = Array::empty(&shape[..])?;
+        let mut rows = out.as_slice_mut().unwrap_or(&mut []).chunks_exact_mut(a_cols * b_cols);
+        for a in a.chunks_exact(a_cols) {
+            for (b, row) in b.chunks_exact(b_cols).zip(&mut rows) {
+                for (&a, block) in a.iter().zip(row.chunks_exact_mut(b_cols)) {
+                    block.iter_mut().zip(b).for_each(|(to, &b)| *to = a.multiplied(b));
+                }
+            }
+        }
+        return Ok(out);
+    }
     for axis in 0..ndim as isize {
         a = a.expand_dims(2 * axis + 1)?;
         b = b.expand_dims(2 * axis)?;

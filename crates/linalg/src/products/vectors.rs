@@ -83,12 +83,49 @@ pub fn vdot<T: Product>(a: impl AsView<T>, b: impl AsView<T>) -> Result<T> {
 /// # Ok::<(), numoxide_linalg::Error>(())
 /// ```
 pub fn vecdot<T: Product>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Array<T>> {
-    const OP: &str = "vecdot";
-    let (a, b) = (a.as_view(), b.as_view());
-    if a.ndim() == 0 || b.ndim() == 0 {
-        return Err(ArrayError::Rank { op: OP, expected: "at least 1 axis", found: 0 }.into());
+    vecdot::with(&a, &b).run()
+}
+
+/// The keyword arguments of [`vecdot`](fn@vecdot).
+pub mod vecdot {
+    use super::*;
+
+    /// Inner products being put together.
+    #[must_use = "a call does nothing before `run`"]
+    pub struct Call<'a, T> {
+        a: ArrayView<'a, T>,
+        b: ArrayView<'a, T>,
+        axis: isize,
     }
-    let a = conjugated(&a)?;
-    let product = multiplied(OP, &a.view().expand_dims(-2)?, &b.expand_dims(-1)?)?;
-    Ok(product.squeeze_axes([-2isize, -1])?)
+
+    /// The inner products of the vectors of `a` and `b`.
+    pub fn with<'a, T: Product>(
+        a: &'a (impl AsView<T> + ?Sized),
+        b: &'a (impl AsView<T> + ?Sized),
+    ) -> Call<'a, T> {
+        Call { a: a.as_view(), b: b.as_view(), axis: -1 }
+    }
+
+    impl<T: Product> Call<'_, T> {
+        /// The axis of the vectors in both.
+        pub fn axis(mut self, axis: isize) -> Self {
+            self.axis = axis;
+            self
+        }
+
+        /// The products.
+        ///
+        /// # Errors
+        /// As [`vecdot`](fn@super::vecdot), and if there is no such axis.
+        pub fn run(self) -> Result<Array<T>> {
+            const OP: &str = "vecdot";
+            let Call { a, b, axis } = self;
+            if a.ndim() == 0 || b.ndim() == 0 {
+                return Err(ArrayError::Rank { op: OP, expected: "at least 1 axis", found: 0 }.into());
+            }
+            let (a, b) = (conjugated(&a.moveaxis(axis, -1)?)?, b.moveaxis(axis, -1)?);
+            let product = multiplied(OP, &a.view().expand_dims(-2)?, &b.expand_dims(-1)?)?;
+            Ok(product.squeeze_axes([-2isize, -1])?)
+        }
+    }
 }

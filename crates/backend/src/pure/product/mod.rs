@@ -23,6 +23,7 @@ const DIRECT: usize = 64 * 64 * 64;
 /// Bytes of a block of `a`, which stays in the second-level cache, of a panel in the first, and columns of `b` at a time.
 const BLOCK_BYTES: usize = 256 << 10;
 const PANEL_BYTES: usize = 2 << 10;
+const DEPTH: usize = 256;
 const COLUMNS: usize = 2048;
 
 /// `c = alpha a b + beta c`; see `Routines::gemm`.
@@ -127,7 +128,7 @@ impl<T: Field<Real: Registers>> Product<'_, T> {
             return unsafe { small::direct::<T, V>(self) };
         }
         let planes = if T::COMPLEX { 2 } else { 1 };
-        let depth = (PANEL_BYTES / size_of::<T>()).min(k);
+        let depth = (PANEL_BYTES / size_of::<T>()).min(DEPTH).min(k);
         let height = BLOCK_BYTES / (depth * size_of::<T>()) / tile * tile;
         let (height, width) = (height.max(tile).min(m.next_multiple_of(tile)), COLUMNS.min(n));
         let packed_a = height * depth * planes;
@@ -139,7 +140,7 @@ impl<T: Field<Real: Registers>> Product<'_, T> {
             for p in (0..k).step_by(depth) {
                 let inner = depth.min(k - p);
                 let right = &mut right[..cols.next_multiple_of(NR) * inner * planes];
-                pack::columns(self.b.block(p, j, inner, cols), NR, right);
+                pack::columns::<T, NR>(self.b.block(p, j, inner, cols), right);
                 let beta = if p == 0 { self.beta } else { T::ONE };
                 for i in (0..m).step_by(height) {
                     let rows = height.min(m - i);
@@ -229,10 +230,7 @@ impl<V: Copy, const MV: usize, const NR: usize> Stored<V, MV, NR> {
         assert!(q < NR);
         // SAFETY: `new` has written every register, which is nothing but its lanes.
         unsafe {
-            std::slice::from_raw_parts(
-                self.0.as_ptr().cast::<R>().add(q * MV * V::LANES),
-                MV * V::LANES,
-            )
+            std::slice::from_raw_parts(self.0.as_ptr().cast::<R>().add(q * MV * V::LANES), MV * V::LANES)
         }
     }
 }

@@ -2,72 +2,94 @@
 
 use crate::{Field, Mat, Op};
 
-/// The rows of a block of `a`, `tile` at a time: for each column the real parts of these rows, then the imaginary ones.
+/// The rows of a block of `a`, `TILE` at a time: for each column the real parts of these rows, then the imaginary ones.
 /// Rows beyond the last are 0.
+#[inline(always)]
 pub fn rows<T: Field>(a: Mat<'_, T>, tile: usize, to: &mut [T::Real]) {
-    let planes = if T::COMPLEX { 2 } else { 1 };
-    panels(a, tile, planes * tile, to);
-}
-
-/// The columns of a block of `b`, `tile` at a time: for each row the real parts of these columns, then the imaginary ones.
-pub fn columns<T: Field>(b: Mat<'_, T>, tile: usize, to: &mut [T::Real]) {
-    let planes = if T::COMPLEX { 2 } else { 1 };
-    let flipped = match b.op() {
-        Op::Adjoint => b.adjoint(),
-        _ => b.t(),
-    };
-    panels(flipped, tile, planes * tile, to);
-    // The adjoint of an adjoint has lost the conjugation, and so is put right here.
-    if b.op() == Op::Adjoint && T::COMPLEX {
-        for step in to.chunks_exact_mut(planes * tile) {
-            step[tile..].iter_mut().for_each(|x| *x = -*x);
-        }
+    match tile {
+        4 => panels::<T, 4>(a, false, to),
+        8 => panels::<T, 8>(a, false, to),
+        16 => panels::<T, 16>(a, false, to),
+        24 => panels::<T, 24>(a, false, to),
+        48 => panels::<T, 48>(a, false, to),
+        2 => panels::<T, 2>(a, false, to),
+        other => unreachable!("no tile has {other} rows"),
     }
 }
 
-/// One panel after the other, each of them `tile` rows by all columns.
+/// The columns of a block of `b`, `TILE` at a time: for each row the real parts of these columns, then the imaginary ones.
 #[inline(always)]
-fn panels<T: Field>(a: Mat<'_, T>, tile: usize, step: usize, to: &mut [T::Real]) {
-    for (panel, to) in to.chunks_exact_mut(step * a.cols()).enumerate() {
-        let first = panel * tile;
-        let count = tile.min(a.rows() - first);
-        if count < tile {
-            to.fill(T::Real::ZERO);
-        }
-        if a.op() == Op::None {
-            along(a.block(first, 0, count, a.cols()), tile, step, to);
-        } else {
-            across(a.block(first, 0, count, a.cols()), tile, step, to);
-        }
+pub fn columns<T: Field, const TILE: usize>(b: Mat<'_, T>, to: &mut [T::Real]) {
+    match b.op() {
+        // The adjoint of an adjoint has lost the conjugation.
+        Op::Adjoint => panels::<T, TILE>(b.adjoint(), true, to),
+        _ => panels::<T, TILE>(b.t(), false, to),
     }
 }
 
-/// Columns of the panel lie in memory one by one.
+/// Parts of an item.
+const fn planes<T: Field>() -> usize {
+    if T::COMPLEX { 2 } else { 1 }
+}
+
+/// Columns that are packed for all panels before the next: cache lines that hold rows of more than one panel, and their pages,
+/// are read once.
+const SIDE: usize = 8;
+
+/// One panel after the other, each of them `TILE` rows by all columns.
 #[inline(always)]
-fn along<T: Field>(a: Mat<'_, T>, tile: usize, step: usize, to: &mut [T::Real]) {
-    for (p, to) in to.chunks_exact_mut(step).enumerate() {
-        let column = a.col(p).unwrap_or(&[]);
-        if T::COMPLEX {
-            for (i, x) in column.iter().enumerate() {
-                (to[i], to[tile + i]) = (x.re(), x.im());
+fn panels<T: Field, const TILE: usize>(a: Mat<'_, T>, conjugate: bool, to: &mut [T::Real]) {
+    let (cols, step) = (a.cols(), planes::<T>() * TILE);
+    let side = if a.op() == Op::None { SIDE } else { cols };
+    for p in (0..cols).step_by(side) {
+        let width = side.min(cols - p);
+        for (panel, to) in to.chunks_exact_mut(step * cols).enumerate() {
+            let first = panel * TILE;
+            let count = TILE.min(a.rows() - first);
+            let (block, to) = (a.block(first, p, count, width), &mut to[p * step..][..width * step]);
+            if count < TILE {
+                to.fill(T::Real::ZERO);
             }
-        } else {
-            to.iter_mut().zip(column).for_each(|(to, x)| *to = x.re());
+            match (a.op(), count == TILE) {
+                (Op::None, true) => along::<T, TILE>(block, TILE, conjugate, to),
+                (Op::None, false) => along::<T, TILE>(block, count, conjugate, to),
+                (_, true) => across::<T, TILE>(block, TILE, to),
+                (_, false) => across::<T, TILE>(block, count, to),
+            }
         }
     }
 }
 
-/// Rows of the panel lie in memory one by one.
+/// Columns of the panel, with `count` items each, lie in memory one by one.
 #[inline(always)]
-fn across<T: Field>(a: Mat<'_, T>, tile: usize, step: usize, to: &mut [T::Real]) {
+fn along<T: Field, const TILE: usize>(a: Mat<'_, T>, count: usize, conjugate: bool, to: &mut [T::Real]) {
+    for (p, to) in to.chunks_exact_mut(planes::<T>() * TILE).enumerate() {
+        let column = &a.col(p).unwrap_or(&[])[..count];
+        for i in 0..count {
+            to[i] = column[i].re();
+        }
+        if T::COMPLEX {
+            for i in 0..count {
+                to[TILE + i] = if conjugate { -column[i].im() } else { column[i].im() };
+            }
+        }
+    }
+}
+
+/// Rows of the panel lie in memory one by one, `count` of them.
+#[inline(always)]
+fn across<T: Field, const TILE: usize>(a: Mat<'_, T>, count: usize, to: &mut [T::Real]) {
     let conjugate = a.op() == Op::Adjoint;
     let flipped = if conjugate { a.adjoint() } else { a.t() };
-    for i in 0..a.rows() {
-        let row = flipped.col(i).unwrap_or(&[]);
-        for (x, to) in row.iter().zip(to.chunks_exact_mut(step)) {
+    let length = a.cols();
+    let rows: [&[T]; TILE] =
+        std::array::from_fn(|i| if i < count { &flipped.col(i).unwrap_or(&[])[..length] } else { &[] });
+    for (p, to) in to.chunks_exact_mut(planes::<T>() * TILE).enumerate().take(length) {
+        for i in 0..count {
+            let x = rows[i][p];
             to[i] = x.re();
             if T::COMPLEX {
-                to[tile + i] = if conjugate { -x.im() } else { x.im() };
+                to[TILE + i] = if conjugate { -x.im() } else { x.im() };
             }
         }
     }

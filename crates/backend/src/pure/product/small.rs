@@ -50,6 +50,8 @@ pub unsafe fn direct<T: Field<Real: Registers>, V: Vector<T::Real>>(product: Pro
     let Product { alpha, a, b, beta, mut c } = product;
     let (m, n, k, tile) = (c.rows(), c.cols(), a.cols(), 2 * V::LANES);
     let (down, right) = b.strides();
+    let plain = alpha == T::ONE && beta == T::ZERO;
+    let (to, ld) = (c.as_mut_ptr().cast::<T::Real>(), c.ld());
     for j in (0..n).step_by(COLUMNS) {
         let cols = COLUMNS.min(n - j);
         for i in (0..m).step_by(tile) {
@@ -57,12 +59,21 @@ pub unsafe fn direct<T: Field<Real: Registers>, V: Vector<T::Real>>(product: Pro
             let column = |q: usize| b.as_ptr().wrapping_offset(q as isize * right).cast::<T::Real>();
             let (down, right) = (down as usize, right as usize);
             // SAFETY: the level is the caller's; the tile begins at row `start` of `a` and ends within it, columns from
-            // `first` on are columns of `b`; reals are their own parts.
+            // `first` on are columns of `b` and of `c`; reals are their own parts.
             unsafe {
                 let rows = (a.as_ptr().cast::<T::Real>().wrapping_add(start), a.ld());
                 if n >= COLUMNS {
                     let first = j.min(n - COLUMNS);
                     let sums = real_tile::<T::Real, V, 2, COLUMNS>(k, rows, (column(first), down, right));
+                    if plain {
+                        // What lies under other tiles is the same.
+                        for q in 0..COLUMNS {
+                            let to = to.add((first + q) * ld + start);
+                            sums[q][0].store(to);
+                            sums[q][1].store(to.add(V::LANES));
+                        }
+                        continue;
+                    }
                     let sums = Stored::new(sums);
                     for q in j..j + cols {
                         let sums = &sums.column(q - first)[i - start..];

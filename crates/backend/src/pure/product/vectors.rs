@@ -9,17 +9,40 @@ use crate::{Field, Mat, MatMut, Op};
 const SIDE: usize = 4;
 
 /// A product whose `c` is one row or one column, of a real type.
-pub fn by_vector<T: Field<Real: Registers>>(alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, mut c: MatMut<'_, T>) {
+pub fn by_vector<T: Field<Real: Registers>>(
+    alpha: T,
+    a: Mat<'_, T>,
+    b: Mat<'_, T>,
+    beta: T,
+    mut c: MatMut<'_, T>,
+) {
     let row = c.rows() == 1;
-    let (matrix, vector) = if row { (flipped(b), a) } else { (a, b) };
-    let x: Vec<T::Real> = (0..matrix.cols())
-        .map(|p| (alpha * if row { vector.at(0, p) } else { vector.at(p, 0) }).re())
-        .collect();
-    let mut y = vec![T::Real::ZERO; matrix.rows()];
-    dispatch(ByVector { matrix, x: &x, y: &mut y });
+    let (matrix, vector) = if row { (flipped(b), flipped(a)) } else { (a, b) };
     small::scaled(&mut c, beta);
+    let lying = if alpha == T::ONE && vector.op() == Op::None { vector.col(0) } else { None };
+    // The column of what is read as it lies, or a copy of it.
+    let copied: Vec<T>;
+    let x = match lying {
+        Some(x) => x,
+        None => {
+            copied = (0..matrix.cols()).map(|p| alpha * vector.at(p, 0)).collect();
+            &copied
+        }
+    };
+    if !row {
+        return dispatch(ByVector { matrix, x, y: c.col_mut(0) });
+    }
+    if c.ld() == 1 {
+        // A row of contiguous items is a column of them.
+        let (rest, cols) = (c.as_mut_ptr(), c.cols());
+        // SAFETY: the items of the row, which is borrowed uniquely.
+        let y = unsafe { std::slice::from_raw_parts_mut(rest, cols) };
+        return dispatch(ByVector { matrix, x, y });
+    }
+    let mut y = vec![T::ZERO; matrix.rows()];
+    dispatch(ByVector { matrix, x, y: &mut y });
     for (i, &y) in y.iter().enumerate() {
-        c[if row { (0, i) } else { (i, 0) }] += T::from_real(y);
+        c[(0, i)] += y;
     }
 }
 
@@ -30,8 +53,8 @@ fn flipped<T>(a: Mat<'_, T>) -> Mat<'_, T> {
 
 struct ByVector<'a, T: Field> {
     matrix: Mat<'a, T>,
-    x: &'a [T::Real],
-    y: &'a mut [T::Real],
+    x: &'a [T],
+    y: &'a mut [T],
 }
 
 impl<T: Field<Real: Registers>> Kernel for ByVector<'_, T> {
@@ -56,6 +79,13 @@ impl<T: Field<Real: Registers>> ByVector<'_, T> {
     #[inline(always)]
     unsafe fn multiply<V: Vector<T::Real>>(self) {
         let ByVector { matrix, x, y } = self;
+        // SAFETY: items of real types are their own real parts.
+        let (x, y) = unsafe {
+            (
+                std::slice::from_raw_parts(x.as_ptr().cast::<T::Real>(), x.len()),
+                std::slice::from_raw_parts_mut(y.as_mut_ptr().cast::<T::Real>(), y.len()),
+            )
+        };
         let (lines, ld) = (matrix.as_ptr().cast::<T::Real>(), matrix.ld());
         // SAFETY: the level is the caller's. Real matrices are items of their own parts; of `SIDE` columns as they lie, all
         // items are readable, and as many as there are rows.
@@ -73,10 +103,12 @@ impl<T: Field<Real: Registers>> ByVector<'_, T> {
                 for (at, y) in y.chunks_mut(SIDE).enumerate() {
                     let first = lines.add(at * SIDE * ld);
                     if y.len() == SIDE {
-                        y.copy_from_slice(&sums::<T::Real, V, SIDE>(first, ld, x));
+                        let sums = sums::<T::Real, V, SIDE>(first, ld, x);
+                        y.iter_mut().zip(sums).for_each(|(y, sum)| *y += sum);
                     } else {
                         for (at, y) in y.iter_mut().enumerate() {
-                            [*y] = sums::<T::Real, V, 1>(first.add(at * ld), ld, x);
+                            let [sum] = sums::<T::Real, V, 1>(first.add(at * ld), ld, x);
+                            *y += sum;
                         }
                     }
                 }

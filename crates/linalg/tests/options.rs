@@ -1,0 +1,206 @@
+//! Keyword arguments, and promotion at run time, held to NumPy.
+
+use numoxide_core::{AnyArray, Array, DType, c128};
+use numoxide_linalg::products::{matmul, tensordot, vecdot};
+use numoxide_linalg::*;
+use numoxide_testkit::{Golden, golden};
+
+struct Numpy(Golden);
+
+impl Numpy {
+    fn shape(&self, name: &str) -> &[usize] {
+        &self.0.entry(&name.replace(' ', "_")).shape
+    }
+
+    fn reals(&self, name: &str) -> Array<f64> {
+        let items = self.0.entry(&name.replace(' ', "_")).values::<f64>();
+        Array::from_shape_vec(self.shape(name), items.to_vec()).unwrap()
+    }
+
+    fn complex(&self, name: &str) -> Array<c128> {
+        let items = self.0.entry(&name.replace(' ', "_")).values::<c128>();
+        Array::from_shape_vec(self.shape(name), items.to_vec()).unwrap()
+    }
+
+    /// Expects `found` to be NumPy's result, up to rounding.
+    fn close(&self, name: &str, found: &Array<f64>) {
+        let expected = self.reals(name);
+        assert_eq!(found.shape(), expected.shape(), "{name}");
+        for (&x, &y) in found.iter().zip(expected.iter()) {
+            let same = x == y || x.is_nan() && y.is_nan() || (x - y).abs() <= 1e-11 * y.abs().max(1.0);
+            assert!(same, "{name}: {x} is not {y}");
+        }
+    }
+
+    fn close_complex(&self, name: &str, found: &Array<c128>) {
+        let expected = self.complex(name);
+        assert_eq!(found.shape(), expected.shape(), "{name}");
+        for (x, y) in found.iter().zip(expected.iter()) {
+            assert!((x - y).norm() <= 1e-11 * y.norm().max(1.0), "{name}: {x} is not {y}");
+        }
+    }
+
+    fn exact(&self, name: &str, found: &Array<i64>) {
+        let expected = self.0.entry(&name.replace(' ', "_")).values::<i64>();
+        assert_eq!((found.shape(), found.to_vec()), (self.shape(name), expected.to_vec()), "{name}");
+    }
+}
+
+fn numpy() -> Numpy {
+    Numpy(golden("linalg_options"))
+}
+
+fn scalar(x: f64) -> Array<f64> {
+    Array::scalar(x).unwrap()
+}
+
+const ORDS: [(&str, Ord); 6] = [
+    ("1", Ord::Power(1.0)),
+    ("-1", Ord::Power(-1.0)),
+    ("2", Ord::Power(2.0)),
+    ("-2", Ord::Power(-2.0)),
+    ("inf", Ord::Infinity),
+    ("-inf", Ord::NegativeInfinity),
+];
+
+#[test]
+fn norms() {
+    let numpy = numpy();
+    let (a, s, c, t) = (numpy.reals("A"), numpy.reals("S"), numpy.complex("C"), numpy.reals("T"));
+    let first = s.slice(numoxide_core::s![0]).unwrap();
+    for (word, ord) in ORDS {
+        numpy.close(&format!("norm matrix {word}"), &norm::with(&a).ord(ord).run().unwrap());
+        numpy.close(&format!("norm axis0 {word}"), &norm::with(&a).ord(ord).axis(0).run().unwrap());
+        let call = || norm::with(&t).ord(ord).axis([2, 0]);
+        numpy.close(&format!("norm axes {word}"), &call().run().unwrap());
+        numpy.close(&format!("norm axes kept {word}"), &call().keepdims(true).run().unwrap());
+        let found = matrix_norm::with(&t).ord(ord).keepdims(true).run().unwrap();
+        numpy.close(&format!("matrix_norm {word}"), &found);
+        numpy.close(&format!("cond {word}"), &cond::with(&first).p(ord).run().unwrap());
+    }
+    let powers =
+        [("0", 0.0), ("3", 3.0), ("-3", -3.0), ("0.5", 0.5), ("1", 1.0)].map(|(w, p)| (w, Ord::Power(p)));
+    for (word, ord) in powers.into_iter().chain(ORDS.into_iter().skip(4)) {
+        let call = || vector_norm::with(&t).ord(ord);
+        numpy.close(&format!("vector_norm all {word}"), &call().run().unwrap());
+        let found = call().axis([0, 2]).keepdims(true).run().unwrap();
+        numpy.close(&format!("vector_norm axes {word}"), &found);
+    }
+    numpy.close("norm fro", &norm::with(&t).ord(Ord::Frobenius).axis([0, 1]).run().unwrap());
+    numpy.close("norm nuc", &norm::with(&t).ord(Ord::Nuclear).axis([0, 1]).run().unwrap());
+    numpy.close("norm default", &scalar(norm(&t).unwrap()));
+    numpy.close("norm default kept", &norm::with(&t).keepdims(true).run().unwrap());
+    numpy.close("norm complex 1", &norm::with(&c).ord(Ord::Power(1.0)).run().unwrap());
+    numpy.close("norm complex axis", &norm::with(&c).axis(-1).run().unwrap());
+    numpy.close("cond fro", &cond::with(&first).p(Ord::Frobenius).run().unwrap());
+    numpy.close("cond nuc", &cond::with(&first).p(Ord::Nuclear).run().unwrap());
+    numpy.close("cond stack", &cond(s.slice(numoxide_core::s![..;2]).unwrap()).unwrap());
+    assert!(norm::with(&t).ord(Ord::Power(1.0)).run().is_err());
+    assert!(norm::with(&t).axis([0, 0]).run().is_err());
+    assert!(norm::with(&t).axis([0, 1, 2]).run().is_err());
+    assert!(vector_norm::with(&t).ord(Ord::Frobenius).run().is_err());
+    assert!(matrix_norm::with(&t).ord(Ord::Power(3.0)).run().is_err());
+}
+
+#[test]
+fn ranks_and_pseudo_inverses() {
+    let numpy = numpy();
+    let (s, h, c) = (numpy.reals("S"), numpy.reals("H"), numpy.complex("C"));
+    let (tall, tolerances) = (numpy.reals("tall"), numpy.reals("tolerances"));
+    numpy.exact("rank", &matrix_rank(&s).unwrap());
+    numpy.exact("rank tol", &matrix_rank::with(&s).tol(&20.0).run().unwrap());
+    numpy.exact("rank tols", &matrix_rank::with(&s).tol(&tolerances).run().unwrap());
+    numpy.exact("rank rtol", &matrix_rank::with(&s).rtol(&0.2).run().unwrap());
+    numpy.exact("rank hermitian", &matrix_rank::with(&h).hermitian(true).run().unwrap());
+    numpy.exact("rank vector", &matrix_rank([0.0; 3]).unwrap());
+    numpy.close("pinv", &pinv(&s).unwrap());
+    numpy.close("pinv rcond", &pinv::with(&s).rcond(&0.3).run().unwrap());
+    numpy.close("pinv rconds", &pinv::with(&s).rtol(&[0.01, 0.3, 0.1]).run().unwrap());
+    numpy.close("pinv hermitian", &pinv::with(&h).hermitian(true).run().unwrap());
+    numpy.close("pinv tall", &pinv(&tall).unwrap());
+    numpy.close_complex("pinv complex", &pinv(&c).unwrap());
+    let found = svd::with(&h).hermitian(true).run().unwrap();
+    numpy.close("svd hermitian", &found.s);
+    numpy.close("svd values", &svd::with(&h).hermitian(true).values().unwrap());
+    numpy.close("svd values", &svd::with(&h).values().unwrap());
+    let scaled = &found.u * &found.s.expand_dims(1).unwrap();
+    let back = matmul(&scaled, &found.vh).unwrap();
+    assert!(back.iter().zip(h.iter()).all(|(x, y)| (x - y).abs() < 1e-12));
+    assert!(pinv::with(&s).rcond(&[0.1, 0.2]).run().is_err());
+}
+
+#[test]
+fn least_squares() {
+    let numpy = numpy();
+    let (s, b, tall) = (numpy.reals("S"), numpy.reals("b"), numpy.reals("tall"));
+    let right = Array::from_shape_vec([7, 2], (0..14).map(|i| f64::from(i * i)).collect()).unwrap();
+    for (word, rcond) in [("default", None), ("machine", Some(-1.0)), ("1e-3", Some(1e-3))] {
+        let call = lstsq::with(&tall, &right);
+        let found = match rcond {
+            None => call.run(),
+            Some(rcond) => call.rcond(rcond).run(),
+        };
+        let found = found.unwrap();
+        numpy.close(&format!("lstsq {word}"), &found.solution);
+        assert_eq!(found.residuals.shape(), *numpy.shape(&format!("lstsq {word} residuals")));
+        // They are differences of numbers of size 1e4.
+        let expected = numpy.reals(&format!("lstsq {word} residuals"));
+        assert!(found.residuals.iter().zip(expected.iter()).all(|(x, y)| (x - y).abs() < 1e-9));
+        numpy.close(&format!("lstsq {word} values"), &found.singular_values);
+        numpy.exact(&format!("lstsq {word} rank"), &Array::scalar(found.rank as i64).unwrap());
+    }
+    let found = lstsq(s.slice(numoxide_core::s![1]).unwrap(), &b).unwrap();
+    numpy.close("lstsq deficient", &found.solution);
+    numpy.exact("lstsq deficient rank", &Array::scalar(found.rank as i64).unwrap());
+}
+
+#[test]
+fn axes_of_products() {
+    let numpy = numpy();
+    let (a, c, t) = (numpy.reals("A"), numpy.complex("C"), numpy.reals("T"));
+    numpy.close("vecdot axis0", &vecdot::with(&a, &(&a + 1.0)).axis(0).run().unwrap());
+    numpy.close_complex("vecdot complex", &vecdot::with(&c, c.t()).axis(0).run().unwrap());
+    let turned = t.transpose([2, 0, 1]).unwrap();
+    numpy.close("tensordot axes", &tensordot(&t, &turned, ([0, 2], [1, 0])).unwrap());
+    numpy.close("tensordot negative", &tensordot(&t, &t, ([-1], [-1])).unwrap());
+}
+
+#[test]
+fn promotion_at_run_time() {
+    let numpy = numpy();
+    let (s, h, t, b) = (numpy.reals("S"), numpy.reals("H"), numpy.reals("T"), numpy.reals("b"));
+    let any = |a: &Array<f64>, dtype: DType| AnyArray::from(a.clone()).astype(dtype).unwrap();
+    let f64s = |a: AnyArray| -> Array<f64> { a.downcast().unwrap() };
+    let last = s.slice(numoxide_core::s![2]).unwrap();
+    numpy.close("det integers", &f64s(any::det(&any(&s, DType::I64)).unwrap()));
+    numpy.close("inv integers", &f64s(any::inv(&any(&last, DType::I32)).unwrap()));
+    let found = any::solve(&any(&last, DType::I32), &any(&b, DType::I64)).unwrap();
+    numpy.close("solve integers", &f64s(found));
+    let signs = h.slice(numoxide_core::s![0]).unwrap();
+    let signs = AnyArray::from(
+        numoxide_core::Array::from_shape_vec(
+            signs.shape(),
+            signs.iter().map(|&x| x > 0.0).collect::<Vec<bool>>(),
+        )
+        .unwrap(),
+    );
+    numpy.close("eigvalsh bool", &f64s(any::eigvalsh(&signs).unwrap()));
+    let right = t.slice(numoxide_core::s![0]).unwrap().t().copy(numoxide_core::Order::C).unwrap();
+    let found = any::matmul(&any(&s, DType::I32), &any(&right, DType::F32)).unwrap();
+    assert_eq!(found.dtype(), &DType::F64);
+    numpy.close("matmul mixed", &f64s(found));
+    let halves = any(&s, DType::F16);
+    let found = any::matmul(&halves, &halves).unwrap();
+    assert_eq!(found.dtype(), &DType::F16);
+    assert_eq!(f64s(found.astype(DType::F64).unwrap()).to_vec(), halves_of_numpy(&numpy));
+    let found = any::einsum("bij,bjk->bik", &[&any(&s, DType::I8), &any(&s, DType::U8)]).unwrap();
+    assert_eq!(found.dtype(), &DType::I16);
+    assert!(any::inv(&halves).is_err());
+    let [u, values, vh] = any::svd(&any(&s, DType::I16)).unwrap();
+    assert_eq!((u.shape(), values.shape(), vh.shape()), (&[3, 4, 4][..], &[3, 4][..], &[3, 4, 4][..]));
+}
+
+fn halves_of_numpy(numpy: &Numpy) -> Vec<f64> {
+    let entry = numpy.0.entry("matmul_halves");
+    entry.bytes.chunks_exact(2).map(|x| numoxide_core::f16::from_le_bytes([x[0], x[1]]).to_f64()).collect()
+}
