@@ -142,7 +142,7 @@ fn least_squares() {
         };
         let found = found.unwrap();
         numpy.close(&format!("lstsq {word}"), &found.solution);
-        assert_eq!(found.residuals.shape(), *numpy.shape(&format!("lstsq {word} residuals")));
+        assert_eq!(found.residuals.shape(), numpy.shape(&format!("lstsq {word} residuals")));
         // They are differences of numbers of size 1e4.
         let expected = numpy.reals(&format!("lstsq {word} residuals"));
         assert!(found.residuals.iter().zip(expected.iter()).all(|(x, y)| (x - y).abs() < 1e-9));
@@ -159,7 +159,7 @@ fn axes_of_products() {
     let numpy = numpy();
     let (a, c, t) = (numpy.reals("A"), numpy.complex("C"), numpy.reals("T"));
     numpy.close("vecdot axis0", &vecdot::with(&a, &(&a + 1.0)).axis(0).run().unwrap());
-    numpy.close_complex("vecdot complex", &vecdot::with(&c, c.t()).axis(0).run().unwrap());
+    numpy.close_complex("vecdot complex", &vecdot::with(&c, &c.t()).axis(0).run().unwrap());
     let turned = t.transpose([2, 0, 1]).unwrap();
     numpy.close("tensordot axes", &tensordot(&t, &turned, ([0, 2], [1, 0])).unwrap());
     numpy.close("tensordot negative", &tensordot(&t, &t, ([-1], [-1])).unwrap());
