@@ -52,7 +52,7 @@ pub fn multiply<T: Field>([m, k, n]: [usize; 3], a: &[T], b: &[T], c: &mut [T]) 
 /// assert_eq!(a, [0.5, 0.0, 0.0, 0.25]);
 /// ```
 pub fn invert<T: Field>(n: usize, a: &mut [T]) -> Result<(), Refused> {
-    assert!(n > 0 && a.len() % (n * n) == 0, "invert: extents differ");
+    assert!(n > 0 && a.len().is_multiple_of(n * n), "invert: extents differ");
     dispatch(factors::Invert { n, a })
 }
 
