@@ -345,21 +345,21 @@ pub struct Eigh<T: Inexact> {
 /// ```
 pub fn eigh<T: Inexact>(a: impl AsView<T>, uplo: Uplo) -> Result<Eigh<T>> {
     let a = a.as_view();
-    if let Some((eigenvalues, eigenvectors)) = small_eigh("eigh", &a, uplo, true)? {
-        return Ok(Eigh { eigenvalues, eigenvectors });
+    if let Some(found) = small_eigh("eigh", &a, uplo, true)? {
+        return Ok(found);
     }
     let mut a = hermitian("eigh", &a, uplo)?;
     let eigenvalues = eigenvalues_of("eigh", &mut a, true)?;
     Ok(Eigh { eigenvalues, eigenvectors: a.into_array()? })
 }
 
-/// Eigenvalues of a stack of small matrices, with the matrices replaced by eigenvectors.
+/// Eigenvalues of a stack of small matrices, and eigenvectors if they are wanted.
 fn small_eigh<T: Inexact>(
     op: &'static str,
     a: &ArrayView<'_, T>,
     uplo: Uplo,
     vectors: bool,
-) -> Result<Option<(Array<T::Real>, Array<T>)>> {
+) -> Result<Option<Eigh<T>>> {
     let read = if uplo == Uplo::Upper && a.ndim() >= 2 { a.mt()? } else { a.clone() };
     let Some(mut matrices) = small_stack(op, &read, stacks::ROTATIONS)? else { return Ok(None) };
     let items = matrices.as_slice_mut().unwrap_or(&mut []);
@@ -370,7 +370,7 @@ fn small_eigh<T: Inexact>(
     stacks::eigh(a.shape()[a.ndim() - 1], items, w.as_slice_mut().unwrap_or(&mut []), vectors).map_err(
         |Refused(number)| Error::NotConverged { op, matrix: place(number, &a.shape()[..a.ndim() - 2]) },
     )?;
-    Ok(Some((w, matrices)))
+    Ok(Some(Eigh { eigenvalues: w, eigenvectors: matrices }))
 }
 
 /// The eigenvalues of Hermitian matrices, in ascending order. NumPy: `linalg.eigvalsh`.
@@ -380,7 +380,7 @@ fn small_eigh<T: Inexact>(
 pub fn eigvalsh<T: Inexact>(a: impl AsView<T>, uplo: Uplo) -> Result<Array<T::Real>> {
     const OP: &str = "eigvalsh";
     let a = a.as_view();
-    if let Some((eigenvalues, _)) = small_eigh(OP, &a, uplo, false)? {
+    if let Some(Eigh { eigenvalues, .. }) = small_eigh(OP, &a, uplo, false)? {
         return Ok(eigenvalues);
     }
     eigenvalues_of(OP, &mut hermitian(OP, &a, uplo)?, false)
