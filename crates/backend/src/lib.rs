@@ -1,7 +1,7 @@
 //! The contract between linear algebra and whoever does the work: BLAS and LAPACK over column-major matrices.
 //!
-//! [`Backend`] is object-safe: [`pure()`] is the implementation in Rust on `gemm` and `faer`, with a path of our own
-//! for small matrices; a vendor's library is another. [`conformance()`] holds any of them to the contract, by residuals in
+//! [`Backend`] is object-safe: [`pure()`] is the implementation in Rust: products and small matrices of our own, and
+//! `faer` for what is large and iterative; a vendor's library is another. [`conformance()`] holds any of them to the contract, by residuals in
 //! units of the rounding error, as LAPACK's own tests do, and [`times()`] measures it.
 //!
 //! ```

@@ -27,7 +27,7 @@ pub fn pure() -> &'static Pure {
 
 impl Backend for Pure {
     fn name(&self) -> String {
-        "pure Rust (gemm, faer)".into()
+        "pure Rust (own products, faer)".into()
     }
     fn f32(&self) -> &dyn Routines<f32> {
         self
