@@ -196,12 +196,11 @@ impl<T: Kind, I: Int> Table<T, I> {
             q.col_mut(j).copy_from_slice(a.col(j).expect("the matrix is read as it lies"));
         }
         let [m, n, k, ld] = I::all([q.rows(), q.cols(), reflections, q.ld()])?;
-        let (mut answer, mut info, at) = (T::ZERO, I::default(), q.as_mut_ptr());
-        // SAFETY: a query writes the length of the workspace only.
-        unsafe { (self.orgqr)(&m, &n, &k, at, &ld, tau.as_ptr(), &mut answer, &I::QUERY, &mut info) };
-        let (mut work, length) = workspace::<T, I>(answer)?;
-        // SAFETY: a uniquely borrowed matrix that holds as many reflectors as there are factors, and the workspace.
-        unsafe { (self.orgqr)(&m, &n, &k, at, &ld, tau.as_ptr(), work.as_mut_ptr(), &length, &mut info) };
+        let (mut info, at) = (I::default(), q.as_mut_ptr());
+        with_workspace(|work, length: I| {
+            // SAFETY: a uniquely borrowed matrix that holds as many reflectors as there are factors, and the workspace.
+            unsafe { (self.orgqr)(&m, &n, &k, at, &ld, tau.as_ptr(), work, &length, &mut info) };
+        })?;
         checked("orgqr", info);
         Ok(())
     }
@@ -234,6 +233,15 @@ pub(crate) fn workspace<T: Field, I: Int>(answer: T) -> Result<(Vec<T>, I), Fail
     let length = answer.re().to_f64() * (1.0 + T::Real::EPSILON.to_f64());
     let length = (length.ceil() as usize).max(1);
     Ok((vec![T::ZERO; length], I::new(length)?))
+}
+
+/// Calls a routine twice: with a query, which writes the length of the workspace only, and with a workspace of that length.
+pub(crate) fn with_workspace<T: Field, I: Int>(mut call: impl FnMut(*mut T, I)) -> Result<(), Failure> {
+    let mut answer = T::ZERO;
+    call(&mut answer, I::QUERY);
+    let (mut work, length) = workspace(answer)?;
+    call(work.as_mut_ptr(), length);
+    Ok(())
 }
 
 impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
@@ -367,13 +375,12 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
     fn geqrf(&self, mut a: MatMut<'_, T>, tau: &mut [T], q: Option<MatMut<'_, T>>) -> Result<(), Failure> {
         assert!(tau.len() == a.rows().min(a.cols()), "geqrf: extents differ");
         let [m, n, lda] = I::all([a.rows(), a.cols(), a.ld()])?;
-        let (mut answer, mut info) = (T::ZERO, I::default());
+        let mut info = I::default();
         let (at, tau_at) = (a.as_mut_ptr(), tau.as_mut_ptr());
-        // SAFETY: a query writes the length of the workspace only.
-        unsafe { (self.geqrf)(&m, &n, at, &lda, tau_at, &mut answer, &I::QUERY, &mut info) };
-        let (mut work, length) = workspace::<T, I>(answer)?;
-        // SAFETY: a uniquely borrowed matrix, as many factors as reflections, and a workspace of the length said.
-        unsafe { (self.geqrf)(&m, &n, at, &lda, tau_at, work.as_mut_ptr(), &length, &mut info) };
+        with_workspace(|work, length: I| {
+            // SAFETY: a uniquely borrowed matrix, as many factors as reflections, and a workspace of the length said.
+            unsafe { (self.geqrf)(&m, &n, at, &lda, tau_at, work, &length, &mut info) };
+        })?;
         checked("geqrf", info);
         q.map_or(Ok(()), |q| self.form_q(a.as_mat(), tau, q))
     }

@@ -5,7 +5,7 @@ use numoxide_backend::{Failure, Field, MatMut, Real};
 
 use super::{Kind, Spectral, Vectors, char, converged};
 use crate::Int;
-use crate::routines::{Char, ONE_CHAR, workspace};
+use crate::routines::{Char, ONE_CHAR, with_workspace, workspace};
 use crate::symbols::{Finder, Missing};
 
 type Gesdd<T, R, I> = unsafe extern "C" fn(
@@ -109,7 +109,7 @@ where
         let Vectors { job, u, ldu, vh, ldvh } = Vectors::new(vectors, s.len(), &mut nowhere)?;
         let mut reals = vec![R::ZERO; reals];
         let (mut integers, mut info) = (vec![I::default(); 8 * s.len()], I::default());
-        let mut call = |work: *mut Complex<R>, length: I| {
+        with_workspace(|work: *mut Complex<R>, length: I| {
             // SAFETY: the matrices are borrowed uniquely, `s`, the reals and the integers are as long as LAPACK says, and
             // so is the workspace unless this is a query, which writes one item of it.
             unsafe {
@@ -132,11 +132,7 @@ where
                     ONE_CHAR,
                 );
             }
-        };
-        let mut answer = <Complex<R>>::ZERO;
-        call(&mut answer, I::QUERY);
-        let (mut work, length) = workspace(answer)?;
-        call(work.as_mut_ptr(), length);
+        })?;
         converged("gesdd", info)
     }
 
@@ -191,7 +187,7 @@ where
             None => (&raw mut nowhere, one),
         };
         let (mut reals, mut info) = (vec![R::ZERO; 2 * w.len()], I::default());
-        let mut call = |work: *mut Complex<R>, length: I| {
+        with_workspace(|work: *mut Complex<R>, length: I| {
             // SAFETY: as for `gesdd`.
             unsafe {
                 (self.geev)(
@@ -213,11 +209,7 @@ where
                     ONE_CHAR,
                 );
             }
-        };
-        let mut answer = <Complex<R>>::ZERO;
-        call(&mut answer, I::QUERY);
-        let (mut work, length) = workspace(answer)?;
-        call(work.as_mut_ptr(), length);
+        })?;
         converged("geev", info)
     }
 }

@@ -5,7 +5,7 @@ use numoxide_backend::{Failure, MatMut, Real};
 
 use super::{Kind, Spectral, Vectors, char, converged};
 use crate::Int;
-use crate::routines::{Char, ONE_CHAR, workspace};
+use crate::routines::{Char, ONE_CHAR, with_workspace, workspace};
 use crate::symbols::{Finder, Missing};
 
 type Gesdd<R, I> = unsafe extern "C" fn(
@@ -88,7 +88,7 @@ impl<R: Kind<Real = R> + Real, I: Int> Spectral<R, I> for Table<R, I> {
         let mut nowhere = R::ZERO;
         let Vectors { job, u, ldu, vh, ldvh } = Vectors::new(vectors, s.len(), &mut nowhere)?;
         let (mut integers, mut info) = (vec![I::default(); 8 * s.len()], I::default());
-        let mut call = |work: *mut R, length: I| {
+        with_workspace(|work: *mut R, length: I| {
             // SAFETY: the matrices are borrowed uniquely, `s` and the integers are as long as LAPACK says, and so is the
             // workspace unless this is a query, which writes one item of it.
             unsafe {
@@ -110,11 +110,7 @@ impl<R: Kind<Real = R> + Real, I: Int> Spectral<R, I> for Table<R, I> {
                     ONE_CHAR,
                 );
             }
-        };
-        let mut answer = R::ZERO;
-        call(&mut answer, I::QUERY);
-        let (mut work, length) = workspace(answer)?;
-        call(work.as_mut_ptr(), length);
+        })?;
         converged("gesdd", info)
     }
 
@@ -163,7 +159,7 @@ impl<R: Kind<Real = R> + Real, I: Int> Spectral<R, I> for Table<R, I> {
         let mut packed = vec![R::ZERO; if vectors.is_some() { order * order } else { 1 }];
         let (none, job) = (char(false, c"V", c"N"), char(vectors.is_some(), c"V", c"N"));
         let (mut nowhere, mut info) = (R::ZERO, I::default());
-        let mut call = |work: *mut R, length: I| {
+        with_workspace(|work: *mut R, length: I| {
             // SAFETY: as for `gesdd`.
             unsafe {
                 (self.geev)(
@@ -185,11 +181,7 @@ impl<R: Kind<Real = R> + Real, I: Int> Spectral<R, I> for Table<R, I> {
                     ONE_CHAR,
                 );
             }
-        };
-        let mut answer = R::ZERO;
-        call(&mut answer, I::QUERY);
-        let (mut work, length) = workspace(answer)?;
-        call(work.as_mut_ptr(), length);
+        })?;
         converged("geev", info)?;
         for (w, (re, im)) in w.iter_mut().zip(re.into_iter().zip(im)) {
             *w = Complex { re, im };
