@@ -40,7 +40,7 @@ fn differs(one: &Call<'_>, draw: impl Fn(&str, &[AnyView<'_>]) -> AnyArray) -> O
 }
 
 #[test]
-#[ignore = "long"]
+#[ignore = "long: `cargo test -p numoxide-random --release --test shapes -- --ignored`"]
 fn generator_draws_the_distributions() {
     check_calls("shapes", 30, |one: &Call<'_>| {
         differs(one, |name, views| distribution!(&mut default_rng(2024), name, views, &[COUNT][..]))
@@ -48,7 +48,7 @@ fn generator_draws_the_distributions() {
 }
 
 #[test]
-#[ignore = "long"]
+#[ignore = "long: `cargo test -p numoxide-random --release --test shapes -- --ignored`"]
 fn the_legacy_stream_draws_the_distributions() {
     check_calls("shapes", 30, |one: &Call<'_>| {
         differs(one, |name, views| {
@@ -59,7 +59,7 @@ fn the_legacy_stream_draws_the_distributions() {
 
 /// Kolmogorov and Smirnov: the largest distance from the distribution function of numbers that have one without a formula's help.
 #[test]
-#[ignore = "long"]
+#[ignore = "long: `cargo test -p numoxide-random --release --test shapes -- --ignored`"]
 fn uniform_numbers_fill_the_unit_interval() {
     let distance = |mut numbers: Vec<f64>| {
         numbers.sort_by(f64::total_cmp);

@@ -7,14 +7,15 @@
 use super::distribution;
 use crate::bits::Words;
 
-fn logseries<W: Words>(bits: &mut W, p: f64) -> i64 {
+/// Kemp's LK. The two streams differ in how they calculate `1 - e^x`, which is what they are told apart by.
+pub(crate) fn kemp<W: Words>(words: &mut W, p: f64, one_minus_exp: impl Fn(f64) -> f64) -> i64 {
     let r = (-p).ln_1p();
     loop {
-        let v = bits.uniform();
+        let v = words.uniform();
         if v >= p {
             return 1;
         }
-        let q = -(r * bits.uniform()).exp_m1();
+        let q = one_minus_exp(r * words.uniform());
         if v <= q * q {
             let result = (1.0 + v.ln() / q.ln()).floor() as i64;
             if result < 1 || v == 0.0 {
@@ -29,5 +30,5 @@ fn logseries<W: Words>(bits: &mut W, p: f64) -> i64 {
 distribution! {
     /// The logarithmic series distribution.
     LogSeries "logseries"(p: probability_below_1) -> i64;
-    |d, words| logseries(words, d.p)
+    |d, words| kemp(words, d.p, |x| -x.exp_m1())
 }

@@ -86,6 +86,7 @@ pub(crate) use gamma::standard_gamma;
 pub(crate) use geometric::geometric_search;
 pub(crate) use hypergeometric::hrua_ratio;
 pub(crate) use integers::{Cut, below, interval};
+pub(crate) use logseries::kemp;
 pub(crate) use multivariate::{fill_by_count, fill_by_marginals, multinomial};
 pub(crate) use normal::standard_normal;
 pub(crate) use poisson::{LAM_MAX, log_gamma, poisson};

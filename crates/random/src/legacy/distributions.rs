@@ -6,8 +6,8 @@ use std::f64::consts::PI;
 
 use crate::bits::Words;
 use crate::distributions::{
-    Draw, beta_from_logarithms, binomial_of, distribution, drawn, geometric_search, hrua_ratio, log_gamma,
-    standard_gamma, vonmises_from,
+    Draw, beta_from_logarithms, binomial_of, distribution, drawn, geometric_search, hrua_ratio, kemp,
+    log_gamma, standard_gamma, vonmises_from,
 };
 use crate::{Error, Hypergeometric as Checked, Result};
 
@@ -49,7 +49,7 @@ distribution! {
 distribution! {
     /// As [`LogSeries`](crate::LogSeries), by the exponential itself.
     LogSeries "logseries"(p: probability_below_1) -> i64;
-    |d, words| logseries(words, d.p)
+    |d, words| kemp(words, d.p, |x| 1.0 - x.exp())
 }
 distribution! {
     /// As [`Zipf`](crate::Zipf), from all uniform variates.
@@ -97,25 +97,6 @@ fn geometric<W: Words>(words: &mut W, p: f64) -> i64 {
         return geometric_search(words, p);
     }
     ((-words.uniform()).ln_1p() / (1.0 - p).ln()).ceil() as i64
-}
-
-fn logseries<W: Words>(words: &mut W, p: f64) -> i64 {
-    let r = (-p).ln_1p();
-    loop {
-        let v = words.uniform();
-        if v >= p {
-            return 1;
-        }
-        let q = 1.0 - (r * words.uniform()).exp();
-        if v <= q * q {
-            let result = (1.0 + v.ln() / q.ln()).floor() as i64;
-            if result < 1 || v == 0.0 {
-                continue;
-            }
-            return result;
-        }
-        return if v >= q { 1 } else { 2 };
-    }
 }
 
 fn zipf<W: Words>(words: &mut W, a: f64) -> i64 {
