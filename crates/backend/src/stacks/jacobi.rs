@@ -222,6 +222,9 @@ impl<T: Field> Svd<'_, T> {
                 for j in 0..n {
                     let from = order[j];
                     s[lane * n + j] = values[from] * scales[lane];
+                    if vectors.is_none() {
+                        continue;
+                    }
                     let reciprocal = T::from_real(T::Real::ONE / values[from]);
                     for i in 0..n {
                         u[j * n + i][lane] = w[from * n + i][lane] * reciprocal;
