@@ -1,7 +1,7 @@
 //! Norms and condition numbers.
 
 use numoxide_backend::{Field, Real};
-use numoxide_core::layout::Axes;
+use numoxide_core::layout::{Axes, normalize_axes};
 use numoxide_core::{Array, ArrayView, AsView, Element, Error as ArrayError, MaybeAxes, Order};
 
 use crate::lend::next_place;
@@ -47,11 +47,7 @@ pub fn norm<T: Inexact>(a: impl AsView<T>) -> Result<T::Real> {
 /// # Errors
 /// [`Error::Array`] if memory cannot be had.
 pub fn vector_norm<T: Inexact>(a: impl AsView<T>) -> Result<T::Real> {
-    let view = a.as_view();
-    Ok(match view.as_slice() {
-        Some(items) => length(items),
-        None => length(view.copy(Order::K)?.as_slice().unwrap_or(&[])),
-    })
+    Ok(length(items_of(&a.as_view(), Order::K, &mut None)?))
 }
 
 /// Frobenius' norms of the matrices in the last two axes. NumPy: `linalg.matrix_norm`, whose keyword arguments
@@ -255,27 +251,23 @@ pub mod cond {
     }
 }
 
-/// Axes counted from the first, each of them once.
-fn resolved(op: &'static str, axes: &[isize], ndim: usize) -> Result<Vec<usize>> {
-    let mut found = Vec::with_capacity(axes.len());
-    for &axis in axes {
-        let at = if axis < 0 { axis + ndim as isize } else { axis };
-        if at < 0 || at >= ndim as isize {
-            return Err(ArrayError::Axis { op, axis, ndim }.into());
-        }
-        if found.contains(&(at as usize)) {
-            return Err(ArrayError::DuplicateAxis { op, axis: at as usize }.into());
-        }
-        found.push(at as usize);
-    }
-    Ok(found)
-}
-
 /// The view with some axes last.
 fn with_last<'a, T>(a: &ArrayView<'a, T>, axes: &[usize]) -> Result<ArrayView<'a, T>> {
     let order: Vec<usize> =
         (0..a.ndim()).filter(|axis| !axes.contains(axis)).chain(axes.iter().copied()).collect();
     Ok(a.transpose(&order[..])?)
+}
+
+/// The items of a view, where they lie or copied. `memory` keeps the copy.
+fn items_of<'a, T: Element>(
+    a: &'a ArrayView<'_, T>,
+    order: Order,
+    memory: &'a mut Option<Array<T>>,
+) -> Result<&'a [T]> {
+    Ok(match a.as_slice() {
+        Some(items) => items,
+        None => memory.insert(a.copy(order)?).as_slice().unwrap_or(&[]),
+    })
 }
 
 /// An array with axes of length 1 put in at some places.
@@ -298,13 +290,14 @@ fn vectors<T: Inexact>(
     keepdims: bool,
 ) -> Result<Array<T::Real>> {
     let axes = match axes {
-        Some(axes) => resolved(op, axes, a.ndim())?,
+        Some(axes) => normalize_axes(op, axes, a.ndim())?,
         None => (0..a.ndim()).collect(),
     };
-    let rows = with_last(a, &axes)?.copy(Order::C)?;
+    let rows = with_last(a, &axes)?;
     let (stack, vector) = rows.shape().split_at(a.ndim() - axes.len());
     let n: usize = vector.iter().product();
-    let (items, count) = (rows.as_slice().unwrap_or(&[]), stack.iter().product::<usize>());
+    let mut memory = None;
+    let (items, count) = (items_of(&rows, Order::C, &mut memory)?, stack.iter().product::<usize>());
     let norms: Result<Vec<T::Real>> = (0..count).map(|i| of_vector(op, &items[i * n..][..n], ord)).collect();
     kept(Array::from_shape_vec(stack, norms?)?, &axes, keepdims)
 }
@@ -353,7 +346,7 @@ fn matrices<T: Inexact>(
     if a.ndim() < 2 {
         return Err(ArrayError::Rank { op, expected: "at least 2 axes", found: a.ndim() }.into());
     }
-    let axes = resolved(op, &axes, a.ndim())?;
+    let axes = normalize_axes(op, &axes, a.ndim())?;
     kept(of_matrices(op, &with_last(a, &axes)?, ord)?, &axes, keepdims)
 }
 

@@ -1,10 +1,11 @@
 //! What depends on which singular values count as 0: ranks and pseudo-inverses.
 
 use numoxide_backend::{Field, Real};
-use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError, Order};
+use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError};
 
 use crate::products::{Product, multiplied};
 use crate::spectral::{Svd, svd};
+use crate::tensors::adjoint;
 use crate::{Inexact, Result};
 
 /// How many singular values exceed the largest times `extent × eps`. NumPy: `linalg.matrix_rank`, whose keyword arguments
@@ -181,10 +182,7 @@ pub mod pinv {
             let inverted =
                 Array::from_shape_vec(s.shape(), rows.iter().zip(bounds).flat_map(invert).collect())?;
             let u = T::times(&u.view(), &inverted.view().expand_dims(-2)?)?;
-            let product = multiplied(OP, &u.view(), &vh.view())?;
-            let mut product = product.mt()?.copy(Order::C)?;
-            product.iter_mut().for_each(|x| *x = x.conj());
-            Ok(product)
+            adjoint(&multiplied(OP, &u.view(), &vh.view())?)
         }
     }
 }

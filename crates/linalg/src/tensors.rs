@@ -161,7 +161,8 @@ fn least_squares<T: Inexact + Product>(
     Ok(Lstsq { solution, residuals, rank, singular_values: found.s })
 }
 
-fn adjoint<T: Inexact>(a: &Array<T>) -> Result<Array<T>> {
+/// The conjugate transposes of matrices.
+pub(crate) fn adjoint<T: Inexact>(a: &Array<T>) -> Result<Array<T>> {
     let mut a = a.mt()?.copy(Order::C)?;
     a.iter_mut().for_each(|x| *x = x.conj());
     Ok(a)

@@ -82,7 +82,10 @@ pub fn normalize_axis(op: &'static str, axis: isize, ndim: usize) -> Result<usiz
 }
 
 /// Counts all of `axes` from the front; none may be named twice.
-pub(crate) fn normalize_axes(op: &'static str, axes: &[isize], ndim: usize) -> Result<Axes<usize>> {
+///
+/// # Errors
+/// [`Error::Axis`], [`Error::DuplicateAxis`].
+pub fn normalize_axes(op: &'static str, axes: &[isize], ndim: usize) -> Result<Axes<usize>> {
     let mut seen = 0u64;
     let mut normalized = Axes::default();
     for &axis in axes {

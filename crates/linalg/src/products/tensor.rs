@@ -1,6 +1,6 @@
 //! Products of tensors over chosen axes, Kronecker's product, and the trace.
 
-use numoxide_core::layout::Axes;
+use numoxide_core::layout::{Axes, normalize_axes};
 use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError, Ints, Order};
 
 use super::{Product, multiplied};
@@ -57,23 +57,8 @@ pub fn tensordot<T: Product>(
     if left.len() != right.len() {
         return Err(ArrayError::value(OP, "as many axes of one operand as of the other").into());
     }
-    let (left, right) = (resolved(OP, &left, a.ndim())?, resolved(OP, &right, b.ndim())?);
+    let (left, right) = (normalize_axes(OP, &left, a.ndim())?, normalize_axes(OP, &right, b.ndim())?);
     contract(OP, &a, &b, &left, &right)
-}
-
-fn resolved(op: &'static str, axes: &[isize], ndim: usize) -> Result<Vec<usize>> {
-    let mut found = Vec::with_capacity(axes.len());
-    for &axis in axes {
-        let at = if axis < 0 { axis + ndim as isize } else { axis };
-        if at < 0 || at >= ndim as isize {
-            return Err(ArrayError::Axis { op, axis, ndim }.into());
-        }
-        if found.contains(&(at as usize)) {
-            return Err(ArrayError::DuplicateAxis { op, axis: at as usize }.into());
-        }
-        found.push(at as usize);
-    }
-    Ok(found)
 }
 
 /// A view in another shape, where it lies or copied. `memory` keeps the copy.
