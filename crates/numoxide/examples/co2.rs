@@ -133,7 +133,7 @@ fn growth_bands(
 ) -> std::result::Result<Vec<(f64, f64)>, Box<dyn std::error::Error>> {
     const DRAWS: usize = 2000;
     let (decade, steps) = yearly_steps(years, yearly)?;
-    let mut rng = random::default_rng(1958);
+    let mut rng = random::default_rng(1958)?;
     let mut band = |label: i64| {
         let steps = steps.mask(&equal(&decade, label)?)?;
         let places = rng.integers(0, steps.len() as i64, [DRAWS, steps.len()])?;

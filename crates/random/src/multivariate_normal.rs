@@ -137,7 +137,7 @@ impl<B: BitGenerator> Generator<B> {
     /// [`Error::Parameter`] if `mean` is no vector or `cov` no square matrix of its size; [`Error::Linalg`] if it cannot be factored.
     ///
     /// ```
-    /// let mut rng = numoxide_random::default_rng(1);
+    /// let mut rng = numoxide_random::default_rng(1)?;
     /// let points = rng.multivariate_normal([0.0, 5.0], [[1.0, 0.5], [0.5, 2.0]], 1000)?;
     /// assert_eq!(points.shape(), [1000, 2]);
     /// # Ok::<(), numoxide_random::Error>(())

@@ -97,8 +97,8 @@ impl<B: Seeded + Send> Generator<B> {
     /// use numoxide_random::{StandardNormal, default_rng};
     ///
     /// let normal = StandardNormal::<f64>::default();
-    /// let a = default_rng(42).draw_spawned(&normal, [300, 1000])?;
-    /// assert_eq!(a.to_vec(), default_rng(42).draw_spawned(&normal, [300, 1000])?.to_vec());
+    /// let a = default_rng(42)?.draw_spawned(&normal, [300, 1000])?;
+    /// assert_eq!(a.to_vec(), default_rng(42)?.draw_spawned(&normal, [300, 1000])?.to_vec());
     /// # Ok::<(), numoxide_random::Error>(())
     /// ```
     pub fn draw_spawned<D: Distribution<Item: Element + Send> + Clone + Sync>(
@@ -144,7 +144,7 @@ impl<B: Skip + Send> Generator<B> {
     /// ```
     /// use numoxide_random::{Generator, Philox};
     ///
-    /// let (mut one, mut other) = (Generator::new(Philox::new(1)), Generator::new(Philox::new(1)));
+    /// let (mut one, mut other) = (Generator::new(Philox::new(1)?), Generator::new(Philox::new(1)?));
     /// assert_eq!(one.random_parallel(100_000)?.to_vec(), other.random(100_000)?.to_vec());
     /// # Ok::<(), numoxide_random::Error>(())
     /// ```

@@ -2,6 +2,8 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+use crate::{Error, Result};
+
 const INIT_A: u32 = 0x43b0_d7e5;
 const MULT_A: u32 = 0x931e_8875;
 const INIT_B: u32 = 0x8b51_f9dd;
@@ -17,10 +19,11 @@ const POOL_SIZE: usize = 4;
 /// ```
 /// use numoxide_random::SeedSequence;
 ///
-/// let mut seeds = SeedSequence::new(42);
+/// let mut seeds = SeedSequence::new(42)?;
 /// assert_eq!(seeds.generate_state_u32(2), [3444837047, 2669555309]);
 /// let children = seeds.spawn(2);
 /// assert_eq!(children[1].spawn_key(), [1]);
+/// # Ok::<(), numoxide_random::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -48,7 +51,10 @@ pub struct SeedSequenceState {
 /// What seeds a sequence: a non-negative integer, or a list of them.
 pub trait Entropy {
     /// The entropy as 32-bit words, the lowest first.
-    fn words(&self) -> Vec<u32>;
+    ///
+    /// # Errors
+    /// [`Error::State`] if an integer is negative.
+    fn words(&self) -> Result<Vec<u32>>;
 }
 
 /// The words of an integer, at least one.
@@ -65,45 +71,42 @@ fn words_of(mut value: u128) -> Vec<u32> {
 macro_rules! entropy {
     ($($ty:ty)*) => {$(
         impl Entropy for $ty {
-            fn words(&self) -> Vec<u32> {
-                words_of(*self as u128)
+            fn words(&self) -> Result<Vec<u32>> {
+                let negative = |_| Error::State { op: "SeedSequence", reason: "expected non-negative integer" };
+                u128::try_from(*self).map(words_of).map_err(negative)
             }
         }
     )*};
 }
-entropy!(u8 u16 u32 u64 u128 usize);
+entropy!(u8 u16 u32 u64 usize i8 i16 i32 i64 i128 isize);
 
-/// For literals such as `default_rng(42)`, whose type is `i32` where nothing else says so.
-///
-/// # Panics
-/// Negative seeds are refused, as by NumPy: an error of the program, where the seed stands.
-impl Entropy for i32 {
-    fn words(&self) -> Vec<u32> {
-        let seed = u32::try_from(*self).expect("a seed is not negative");
-        words_of(seed.into())
+impl Entropy for u128 {
+    fn words(&self) -> Result<Vec<u32>> {
+        Ok(words_of(*self))
     }
 }
 
 impl<E: Entropy> Entropy for [E] {
-    fn words(&self) -> Vec<u32> {
-        self.iter().flat_map(Entropy::words).collect()
+    fn words(&self) -> Result<Vec<u32>> {
+        let parts: Result<Vec<_>> = self.iter().map(Entropy::words).collect();
+        Ok(parts?.concat())
     }
 }
 
 impl<E: Entropy, const N: usize> Entropy for [E; N] {
-    fn words(&self) -> Vec<u32> {
+    fn words(&self) -> Result<Vec<u32>> {
         self[..].words()
     }
 }
 
 impl<E: Entropy> Entropy for Vec<E> {
-    fn words(&self) -> Vec<u32> {
+    fn words(&self) -> Result<Vec<u32>> {
         self[..].words()
     }
 }
 
 impl<E: Entropy + ?Sized> Entropy for &E {
-    fn words(&self) -> Vec<u32> {
+    fn words(&self) -> Result<Vec<u32>> {
         (**self).words()
     }
 }
@@ -139,20 +142,37 @@ fn pool_of(size: usize, entropy: &[u32]) -> Vec<u32> {
 
 impl SeedSequence {
     /// A sequence from a seed.
-    pub fn new(entropy: impl Entropy) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::State`] if the seed is negative.
+    pub fn new(entropy: impl Entropy) -> Result<Self> {
         Self::with(entropy, &[], POOL_SIZE)
     }
 
-    /// A sequence with NumPy's `spawn_key` and `pool_size`, which is at least 4.
-    pub fn with(entropy: impl Entropy, spawn_key: &[u32], pool_size: usize) -> Self {
-        Self::of_words(entropy.words(), spawn_key.to_vec(), pool_size.max(POOL_SIZE))
+    /// A sequence with NumPy's `spawn_key` and `pool_size`.
+    ///
+    /// # Errors
+    /// [`Error::State`] if the seed is negative or the pool smaller than 4.
+    pub fn with(entropy: impl Entropy, spawn_key: &[u32], pool_size: usize) -> Result<Self> {
+        if pool_size < POOL_SIZE {
+            return Err(Error::State {
+                op: "SeedSequence",
+                reason: "The size of the entropy pool should be at least 4",
+            });
+        }
+        Ok(Self::of_words(entropy.words()?, spawn_key.to_vec(), pool_size))
+    }
+
+    /// A sequence from an integer that cannot be negative.
+    pub(crate) fn of_integer(entropy: u128) -> Self {
+        Self::of_words(words_of(entropy), Vec::new(), POOL_SIZE)
     }
 
     /// A sequence from entropy of the system.
     pub fn from_system() -> Self {
         // Each `RandomState` of the standard library has fresh keys; two hashes give 128 bits of them.
         let word = || u128::from(RandomState::new().hash_one(0));
-        Self::new(word() << 64 | word())
+        Self::of_integer(word() << 64 | word())
     }
 
     fn of_words(entropy: Vec<u32>, spawn_key: Vec<u32>, pool_size: usize) -> Self {

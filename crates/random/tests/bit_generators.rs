@@ -83,7 +83,7 @@ fn half<B: Asked>(bits: B) -> B {
 }
 
 fn asked<B: Asked>(call: &[&str]) -> Results {
-    let mut bits = B::from_sequence(SeedSequence::new(call[1].parse::<u128>().unwrap()));
+    let mut bits = B::from_sequence(SeedSequence::new(call[1].parse::<u128>().unwrap()).unwrap());
     let n: u128 = call[3].parse().unwrap();
     let mut bits = match call[2] {
         "state" => half(bits),
@@ -111,7 +111,7 @@ fn sequence(call: &[&str]) -> Results {
     let entropy: Vec<u128> = call[1].split(',').map(|part| part.parse().unwrap()).collect();
     let key: Vec<u32> =
         call[2].split(',').filter(|&part| part != "-").map(|part| part.parse().unwrap()).collect();
-    let mut seeds = SeedSequence::with(entropy, &key, call[3].parse().unwrap());
+    let mut seeds = SeedSequence::with(entropy, &key, call[3].parse().unwrap()).unwrap();
     assert_eq!(SeedSequence::from_state(seeds.state()), seeds);
     assert_eq!(seeds.pool_size(), seeds.pool().len());
     let (pool, short) = (seeds.pool().to_vec(), seeds.generate_state_u32(9));
@@ -139,7 +139,7 @@ fn states_jumps_and_children_are_numpys() {
 
 #[test]
 fn generators_spawn_as_their_bits_do() {
-    let (mut rng, mut bits) = (default_rng(8), Pcg64::new(8));
+    let (mut rng, mut bits) = (default_rng(8).unwrap(), Pcg64::new(8).unwrap());
     let mut children = rng.spawn(3).unwrap();
     let mut last = Generator::new(bits.spawn(3).unwrap().pop().unwrap());
     assert_eq!(children.len(), 3);
@@ -147,14 +147,25 @@ fn generators_spawn_as_their_bits_do() {
 }
 
 #[test]
-#[should_panic(expected = "a seed is not negative")]
-fn negative_seeds_are_refused() {
-    default_rng(-1);
+fn seeds_that_numpy_refuses() {
+    assert!(default_rng(-1).is_err() && default_rng([3_i64, -4]).is_err() && Mt19937::new(-1_i128).is_err());
+    assert!(SeedSequence::with(1, &[], 3).is_err());
+    let words = |seeds: SeedSequence| seeds.generate_state_u32(4);
+    assert_eq!(words(SeedSequence::new(7_i64).unwrap()), words(SeedSequence::new(7_u128).unwrap()));
+}
+
+#[test]
+fn the_system_seeds_each_generator_otherwise() {
+    assert_ne!(
+        Generator::from_system().random(4).unwrap().to_vec(),
+        Generator::from_system().random(4).unwrap().to_vec()
+    );
+    assert_ne!(Philox::from_system(), Philox::from_system());
 }
 
 #[test]
 fn a_state_goes_on_where_it_was_kept() {
-    let mut bits = half(Pcg64::new(3));
+    let mut bits = half(Pcg64::new(3).unwrap());
     let mut again = Pcg64::from_state(bits.state());
     assert_eq!((bits.next_u32(), bits.next_u64()), (again.next_u32(), again.next_u64()));
     assert!(again.seed_seq().is_none() && again.spawn(1).is_none());
@@ -166,11 +177,11 @@ fn a_state_goes_on_where_it_was_kept() {
 fn rand_core_is_served_both_ways() {
     use rand_core::{Rng, SeedableRng};
 
-    let (mut bits, mut core) = (Pcg64::new(5), Pcg64::seed_from_u64(5));
+    let (mut bits, mut core) = (Pcg64::new(5).unwrap(), Pcg64::seed_from_u64(5));
     assert_eq!(Rng::next_u64(&mut core), BitGenerator::next_u64(&mut bits));
     assert_eq!(Rng::next_u32(&mut core), BitGenerator::next_u32(&mut bits));
-    let mut driven = Generator::new(ForeignBits::new(Pcg64::new(9)));
-    let mut own = default_rng(9);
+    let mut driven = Generator::new(ForeignBits::new(Pcg64::new(9).unwrap()));
+    let mut own = default_rng(9).unwrap();
     assert_eq!(driven.integers(0, 10, 5).unwrap().to_vec(), own.integers(0, 10, 5).unwrap().to_vec());
     assert_eq!(driven.standard_normal(50).unwrap().to_vec(), own.standard_normal(50).unwrap().to_vec());
 }

@@ -7,20 +7,24 @@ use numoxide_core::*;
 use numoxide_random::*;
 use numoxide_testkit::calls::{Call, Results, check_calls};
 
-fn integers(rng: &mut Generator, rows: bool, views: &[AnyView<'_>]) -> AnyArray {
-    let size: &[usize] = if rows { &[3, 5] } else { &[21] };
+fn integers(rng: &mut Generator, size: &[usize], views: &[AnyView<'_>]) -> AnyArray {
     macro_rules! of {
         ($($dtype:ident $ty:ty;)*) => {
             match views[0].dtype() {
                 $(DType::$dtype => {
                     let (low, high) = (views[0].downcast::<$ty>().unwrap(), views[1].downcast::<$ty>().unwrap());
-                    any(rng.integers_with(&low, &high).endpoint(true).run(size))
+                    any(rng.integers_with(&low, &high).endpoint(true).run(size).and_then(last))
                 })*
                 other => panic!("no integers of {other}"),
             }
         };
     }
-    of! { I8 i8; I16 i16; I32 i32; I64 i64; U8 u8; U16 u16; U32 u32; U64 u64; }
+    of! { Bool bool; I8 i8; I16 i16; I32 i32; I64 i64; U8 u8; U16 u16; U32 u32; U64 u64; }
+}
+
+fn gamma_f32(rng: &mut Generator, n: isize, views: &[AnyView<'_>]) -> AnyArray {
+    let shape = views[0].downcast::<f32>().unwrap().to_vec()[0];
+    any(rng.draw(&StandardGamma::<f32>::new(shape).unwrap(), n).and_then(last))
 }
 
 fn draw(rng: &mut Generator, words: &[&str], views: &[AnyView<'_>]) -> AnyArray {
@@ -32,19 +36,18 @@ fn draw(rng: &mut Generator, words: &[&str], views: &[AnyView<'_>]) -> AnyArray 
     let doubles = |k: usize| views[k].downcast::<f64>().unwrap();
     match name {
         "random" => any(rng.random(n).and_then(last)),
-        "random_f4" => any(rng.draw(&Unit::<f32>::default(), n)),
+        "random_f4" => any(rng.draw(&Unit::<f32>::default(), n).and_then(last)),
         "standard_normal" => any(rng.standard_normal(n).and_then(last)),
         "standard_normal_f4" => any(rng.draw(&StandardNormal::<f32>::default(), n).and_then(last)),
         "standard_exponential" => any(rng.standard_exponential(n).and_then(last)),
         "standard_exponential_f4" => any(rng.draw(&StandardExponential::<f32>::default(), n).and_then(last)),
         "inverse" => any(rng.draw(&StandardExponentialInverse::<f64>::default(), n)),
-        "inverse_f4" => any(rng.draw(&StandardExponentialInverse::<f32>::default(), n)),
-        "standard_gamma_f4" => {
-            let shape = views[0].downcast::<f32>().unwrap().to_vec()[0];
-            any(rng.draw(&StandardGamma::<f32>::new(shape).unwrap(), 40))
-        }
-        "integers" => integers(rng, false, views),
-        "integers_rows" => integers(rng, true, views),
+        "inverse_f4" => any(rng.draw(&StandardExponentialInverse::<f32>::default(), n).and_then(last)),
+        "standard_gamma_f4" => gamma_f32(rng, 40, views),
+        "gamma_f4" => gamma_f32(rng, n, views),
+        "integers" => integers(rng, &[21], views),
+        "integers_cut" => integers(rng, &[count], views),
+        "integers_rows" => integers(rng, &[3, 5], views),
         "bytes" => any(Array::from_vec(rng.bytes(count))),
         "permutation_of" => any(rng.permutation_of(count)),
         "permutation" => any(rng.permutation(doubles(0), n)),
@@ -95,7 +98,7 @@ fn draw(rng: &mut Generator, words: &[&str], views: &[AnyView<'_>]) -> AnyArray 
 }
 
 fn call(words: &[&str], views: &[AnyView<'_>]) -> Results {
-    let mut rng = default_rng(words[1].parse::<u64>().unwrap());
+    let mut rng = default_rng(words[1].parse::<u64>().unwrap()).unwrap();
     if words[2] == "half" {
         rng.integers(0, 10, None).unwrap();
     }

@@ -7,19 +7,21 @@ use numoxide_core::*;
 use numoxide_random::*;
 use numoxide_testkit::calls::{Call, Results, check_calls};
 
-fn integers(rng: &mut RandomState, views: &[AnyView<'_>]) -> AnyArray {
+fn integers(rng: &mut RandomState, size: isize, endpoint: bool, views: &[AnyView<'_>]) -> AnyArray {
     macro_rules! of {
         ($($dtype:ident $ty:ty;)*) => {
             match views[0].dtype() {
                 $(DType::$dtype => {
                     let (low, high) = (views[0].downcast::<$ty>().unwrap(), views[1].downcast::<$ty>().unwrap());
-                    any(rng.randint(low, high, 21))
+                    let drawn =
+                        if endpoint { rng.random_integers(low, high, size) } else { rng.randint(low, high, size) };
+                    any(drawn.and_then(last))
                 })*
                 other => panic!("no integers of {other}"),
             }
         };
     }
-    of! { I8 i8; I16 i16; I32 i32; I64 i64; U8 u8; U16 u16; U32 u32; U64 u64; }
+    of! { Bool bool; I8 i8; I16 i16; I32 i32; I64 i64; U8 u8; U16 u16; U32 u32; U64 u64; }
 }
 
 fn draw(rng: &mut RandomState, word: &str, views: &[AnyView<'_>]) -> AnyArray {
@@ -37,7 +39,8 @@ fn draw(rng: &mut RandomState, word: &str, views: &[AnyView<'_>]) -> AnyArray {
         "standard_normal" => any(rng.standard_normal(n)),
         "standard_exponential" => any(rng.standard_exponential(n)),
         "tomaxint" => any(rng.tomaxint(n)),
-        "randint" => integers(rng, views),
+        "randint" => integers(rng, 21, false, views),
+        "randint_cut" => integers(rng, n, true, views),
         "randint_bool" => any(rng.random_integers(false, true, 70)),
         "random_integers" => {
             let (low, high) = (views[0].downcast::<i64>().unwrap(), views[1].downcast::<i64>().unwrap());

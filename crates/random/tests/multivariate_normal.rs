@@ -30,14 +30,14 @@ fn draw(method: &str, seed: u64, mean: &Array<f64>, cov: &Array<f64>) -> (Array<
         let normal = RandomState::new(seed).unwrap().standard_normal([n, n]).unwrap();
         return (sample, rng.random_sample(None).unwrap().to_vec()[0], normal);
     }
-    let mut rng = default_rng(seed);
+    let mut rng = default_rng(seed).unwrap();
     let method = match method {
         "svd" => Factor::Svd,
         "eigh" => Factor::Eigh,
         _ => Factor::Cholesky,
     };
     let sample = rng.multivariate_normal_with(mean, cov).method(method).check_valid(true).run(n).unwrap();
-    let normal = default_rng(seed).standard_normal([n, n]).unwrap();
+    let normal = default_rng(seed).unwrap().standard_normal([n, n]).unwrap();
     (sample, rng.random(None).unwrap().to_vec()[0], normal)
 }
 
@@ -73,7 +73,7 @@ fn the_function_is_the_method_of_this_threads_stream() {
 
 #[test]
 fn what_numpy_refuses() {
-    let mut rng = default_rng(1);
+    let mut rng = default_rng(1).unwrap();
     let cov = [[1.0, 2.0], [2.0, 1.0]];
     assert!(rng.multivariate_normal([0.0; 3], cov, 2).is_err());
     assert!(rng.multivariate_normal([[0.0; 2]], cov, 2).is_err());

@@ -7,7 +7,7 @@ const LEN: isize = 200_001;
 /// The words that were skipped are those that would have been drawn, from any place in a block and with half a word waiting.
 fn skips_as_it_draws<B: Seeded + Skip + PartialEq + std::fmt::Debug + Send>() {
     for before in 0..5 {
-        let mut one = B::from_sequence(SeedSequence::new(3));
+        let mut one = B::from_sequence(SeedSequence::new(3).unwrap());
         (0..before).for_each(|_| _ = one.next_u64());
         one.next_u32();
         let mut other = one.clone();
@@ -32,22 +32,23 @@ fn one_stream_in_parts_is_the_stream() {
 #[test]
 fn each_part_has_a_spawned_stream() {
     let normal = StandardNormal::<f64>::default();
-    let drawn = default_rng(5).draw_spawned(&normal, LEN).unwrap().to_vec();
-    let children = default_rng(5).spawn(4).unwrap();
+    let drawn = default_rng(5).unwrap().draw_spawned(&normal, LEN).unwrap().to_vec();
+    let children = default_rng(5).unwrap().spawn(4).unwrap();
     let parts = children.into_iter().zip([1 << 16, 1 << 16, 1 << 16, LEN - (3 << 16)]);
     let expected: Vec<f64> =
         parts.flat_map(|(mut child, len)| child.standard_normal(len).unwrap().to_vec()).collect();
     assert_eq!(drawn, expected);
-    let state = Pcg64::new(5).state();
+    let state = Pcg64::new(5).unwrap().state();
     assert!(Generator::new(Pcg64::from_state(state)).draw_spawned(&normal, 3).is_err());
 }
 
 #[test]
 fn each_part_has_a_jumped_stream() {
     let unit = Unit::<f64>::default();
-    let mut rng = Generator::new(Mt19937::new(5));
+    let mut rng = Generator::new(Mt19937::new(5).unwrap());
     let drawn = rng.draw_jumped(&unit, 100_000).unwrap().to_vec();
-    let part = |jumps, len| Generator::new(Mt19937::new(5).jumped(jumps)).random(len).unwrap().to_vec();
+    let part =
+        |jumps, len| Generator::new(Mt19937::new(5).unwrap().jumped(jumps)).random(len).unwrap().to_vec();
     assert_eq!(drawn, [part(1, 1 << 16), part(2, 100_000 - (1 << 16))].concat());
     assert_eq!(rng.random(9).unwrap().to_vec(), part(3, 9));
 }
@@ -58,7 +59,9 @@ fn each_part_has_a_jumped_stream() {
 fn the_number_of_threads_does_not_matter() {
     let draw = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| default_rng(8).draw_spawned(&Gamma::new(0.5, 2.0).unwrap(), LEN).unwrap().to_vec())
+        pool.install(|| {
+            default_rng(8).unwrap().draw_spawned(&Gamma::new(0.5, 2.0).unwrap(), LEN).unwrap().to_vec()
+        })
     };
     assert_eq!(draw(1), draw(3));
 }

@@ -42,6 +42,9 @@ for dtype in "i1 i2 i4 i8 u1 u2 u4 u8".split():
     info = np.iinfo(dtype)
     for low, high in ((0, 9), (info.min, info.max), (3, 4), (info.max // 3, info.max - 1), (0, min(info.max, 2**32 - 1)), (0, min(info.max, 2**40))):
         record("randint", lambda rng, a, b: rng.randint(a, b, 21, dtype=a.dtype), np.array(low, dtype), np.array(high, dtype))
+for low, high, dtype in ((0, 9, "i1"), (-100, 27, "i1"), (0, 255, "u1"), (-5, 300, "i2"), (0, 2, "?")):
+    for n in (33, 5003):
+        record(f"randint_cut:{n}", lambda rng, a, b: rng.randint(low, high, n, dtype=a.dtype)[-300:], np.array(low, dtype), np.array(min(high, 1) if dtype == "?" else high - 1, dtype))
 record("randint_bool", lambda rng: rng.randint(0, 2, 70, dtype=bool))
 record("random_integers", lambda rng, a, b: np.array([rng.randint(a, b + 1) for _ in range(9)]), np.array(-3), np.array(12))
 record("bytes:1", lambda rng: np.frombuffer(rng.bytes(1), "u1"))

@@ -48,6 +48,10 @@ for dtype in "i1 i2 i4 i8 u1 u2 u4 u8".split():
     for low, high in ((0, 9), (info.min, info.max), (3, 3), (info.max // 3, info.max - 1), (0, min(info.max, 2**32 - 1)), (0, min(info.max, 2**40))):
         record("integers", lambda rng, a, b: rng.integers(a, b, 21, dtype=a.dtype, endpoint=True), np.array(low, dtype), np.array(high, dtype))
     record("integers_rows", lambda rng, a, b: rng.integers(a, b, (3, 5), dtype=a.dtype, endpoint=True), np.array([[0], [5], [1]], dtype), np.array([[9], [info.max], [1]], dtype))
+for low, high, dtype in ((0, 9, "i1"), (-100, 27, "i1"), (0, 255, "u1"), (7, 7, "u1"), (-5, 300, "i2"), (1, 65535, "u2"), (0, 65535, "u2"), (False, True, "?"), (True, True, "?")):
+    # Blocks of words that are cut to pieces; some end in the midst of a word.
+    for n in (31, 33, 5003):
+        record(f"integers_cut:{n}", lambda rng, a, b: rng.integers(a, b, n, dtype=a.dtype, endpoint=True)[-300:], np.array(low, dtype), np.array(high, dtype))
 record("bytes:1", lambda rng: np.frombuffer(rng.bytes(1), "u1"))
 record("bytes:37", lambda rng: np.frombuffer(rng.bytes(37), "u1"))
 for n in (0, 1, 2, 50):
@@ -95,6 +99,11 @@ record("binomial_long", lambda rng, n, p: rng.binomial(n, p, 5000)[-300:], np.ar
 record("binomial_long", lambda rng, n, p: rng.binomial(n, p, 5000)[-300:], np.array(10**9), np.array(2e-9))
 record("integers_long", lambda rng: rng.integers(0, 3 * 2**30, 5000)[-300:])
 record("integers_long_i4", lambda rng: rng.integers(-5, 2**30, 5000, dtype=np.int32)[-300:])
+for n in (17, 5001):
+    record(f"random_f4:{n}", lambda rng: rng.random(n, dtype=np.float32)[-300:])
+    record(f"inverse_f4:{n}", lambda rng: rng.standard_exponential(n, method="inv", dtype=np.float32)[-300:])
+    for shape in (0.0, 0.4, 1.0, 6.5):
+        record(f"gamma_f4:{n}", lambda rng, a: rng.standard_gamma(a, n, dtype=np.float32)[-300:], np.float32(shape))
 record("random:5000", lambda rng: rng.random(5000)[-300:])
 for alpha in ([0.5, 2.0, 5.0], [0.01, 0.05, 0.09], [0.0, 0.0], [0.05, 0.0, 0.0], [1.0]):
     record("dirichlet", lambda rng, a: rng.dirichlet(a, 7), np.array(alpha))

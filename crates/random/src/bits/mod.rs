@@ -13,7 +13,7 @@ pub use mt19937::{Mt19937, Mt19937State};
 pub use pcg64::{Pcg64, Pcg64Dxsm, Pcg64State};
 pub use philox::{Philox, PhiloxState};
 pub use sfc64::{Sfc64, Sfc64State};
-pub(crate) use words::{FEW, STOCK, Words, fill_ahead};
+pub(crate) use words::{FEW, Halves, STOCK, Words, fill_ahead};
 
 use crate::SeedSequence;
 
@@ -44,7 +44,16 @@ pub trait BitGenerator {
     /// A number of `[0, 1)` with 24 random bits.
     #[inline(always)]
     fn next_f32(&mut self) -> f32 {
-        (self.next_u32() >> 8) as f32 * (1.0 / 16_777_216.0)
+        unit_f32(self.next_u32())
+    }
+
+    /// Numbers of `[0, 1)` one after the other, until one is the last.
+    #[inline(always)]
+    fn next_f64_while(&mut self, mut goes_on: impl FnMut(f64) -> bool)
+    where
+        Self: Sized,
+    {
+        while goes_on(self.next_f64()) {}
     }
 
     /// The next words of 64 bits.
@@ -90,6 +99,14 @@ impl<B: BitGenerator + ?Sized> BitGenerator for &mut B {
         (**self).next_f32()
     }
     #[inline(always)]
+    fn next_f64_while(&mut self, goes_on: impl FnMut(f64) -> bool)
+    where
+        Self: Sized,
+    {
+        let mut goes_on = goes_on;
+        while goes_on((**self).next_f64()) {}
+    }
+    #[inline(always)]
     fn unit_of(&self, word: u64) -> f64 {
         (**self).unit_of(word)
     }
@@ -129,6 +146,12 @@ pub trait Seeded: BitGenerator + Sized {
 #[inline(always)]
 pub(crate) fn unit(word: u64) -> f64 {
     (word >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+}
+
+/// The upper 24 bits of half a word as a number of `[0, 1)`.
+#[inline(always)]
+pub(crate) fn unit_f32(half: u32) -> f32 {
+    (half >> 8) as f32 * (1.0 / 16_777_216.0)
 }
 
 /// The half of a word that waits for the next call.
@@ -187,8 +210,16 @@ macro_rules! seeded {
     ($ty:ident) => {
         impl $ty {
             /// A generator from a seed.
-            pub fn new(seed: impl $crate::Entropy) -> Self {
-                $crate::Seeded::from_sequence($crate::SeedSequence::new(seed))
+            ///
+            /// # Errors
+            /// [`Error::State`](crate::Error::State) if the seed is negative.
+            pub fn new(seed: impl $crate::Entropy) -> $crate::Result<Self> {
+                Ok($crate::Seeded::from_sequence($crate::SeedSequence::new(seed)?))
+            }
+
+            /// A generator from entropy of the system.
+            pub fn from_system() -> Self {
+                $crate::Seeded::from_sequence($crate::SeedSequence::from_system())
             }
         }
 
@@ -224,10 +255,10 @@ macro_rules! seeded {
             type Seed = [u8; 16];
 
             fn from_seed(seed: [u8; 16]) -> Self {
-                Self::new(u128::from_le_bytes(seed))
+                $crate::Seeded::from_sequence($crate::SeedSequence::of_integer(u128::from_le_bytes(seed)))
             }
             fn seed_from_u64(seed: u64) -> Self {
-                Self::new(seed)
+                $crate::Seeded::from_sequence($crate::SeedSequence::of_integer(seed.into()))
             }
         }
     };

@@ -30,11 +30,12 @@ pub struct PhiloxState {
 /// ```
 /// use numoxide_random::{BitGenerator, Philox};
 ///
-/// let mut bits = Philox::new(7);
+/// let mut bits = Philox::new(7)?;
 /// let words: Vec<u64> = (0..12).map(|_| bits.next_u64()).collect();
-/// let mut ahead = Philox::new(7);
+/// let mut ahead = Philox::new(7)?;
 /// ahead.advance(2); // two blocks of four words
 /// assert_eq!(ahead.next_u64(), words[8]);
+/// # Ok::<(), numoxide_random::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

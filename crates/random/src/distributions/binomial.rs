@@ -312,6 +312,6 @@ impl Distribution for Binomial {
     }
 
     fn fill<B: BitGenerator>(&self, bits: &mut B, out: &mut [i64]) {
-        fill_ahead(bits, out, |bits| self.draw(bits), |words| self.draw(words));
+        fill_ahead::<_, _, u64>(bits, out, |bits| self.draw(bits), |words| self.draw(words));
     }
 }

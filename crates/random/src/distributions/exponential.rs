@@ -4,9 +4,8 @@
 //! - Density: `exp(-x / scale) / scale`.
 //! - Algorithm: a ziggurat of 256 layers (Marsaglia and Tsang 2000) or the inverse of the distribution function.
 
-use super::{Distribution, Draw, distribution, drawn, ziggurat_f32 as layers32, ziggurat_f64 as layers};
-use crate::BitGenerator;
-use crate::bits::Words;
+use super::{Draw, distribution, drawn, drawn_f32, ziggurat_f32 as layers32, ziggurat_f64 as layers};
+use crate::bits::{Halves, Words};
 
 /// Where the tail of the ziggurat begins.
 const TAIL: f64 = 7.697_117_470_131_05;
@@ -30,8 +29,8 @@ fn unlikely<W: Words>(words: &mut W, layer: usize, x: f64) -> f64 {
 }
 
 #[inline(always)]
-fn standard_exponential_f32<B: BitGenerator>(bits: &mut B) -> f32 {
-    let word = bits.next_u32() >> 1;
+pub(crate) fn standard_exponential_f32<H: Halves>(bits: &mut H) -> f32 {
+    let word = bits.half() >> 1;
     let (layer, word) = ((word & 0xff) as usize, word >> 8);
     let x = word as f32 * layers32::WE[layer];
     if word < layers32::KE[layer] { x } else { unlikely_f32(bits, layer, x) }
@@ -39,12 +38,12 @@ fn standard_exponential_f32<B: BitGenerator>(bits: &mut B) -> f32 {
 
 #[cold]
 #[inline(never)]
-fn unlikely_f32<B: BitGenerator>(bits: &mut B, layer: usize, x: f32) -> f32 {
+fn unlikely_f32<H: Halves>(bits: &mut H, layer: usize, x: f32) -> f32 {
     if layer == 0 {
-        return TAIL as f32 - (-bits.next_f32()).ln_1p();
+        return TAIL as f32 - (-bits.uniform_f32()).ln_1p();
     }
     let (above, below) = (layers32::FE[layer - 1], layers32::FE[layer]);
-    if (above - below) * bits.next_f32() + below < (-x).exp() { x } else { standard_exponential_f32(bits) }
+    if (above - below) * bits.uniform_f32() + below < (-x).exp() { x } else { standard_exponential_f32(bits) }
 }
 
 /// The exponential distribution of scale 1, for `f64` and `f32`.
@@ -61,13 +60,7 @@ impl Draw for StandardExponential<f64> {
 }
 drawn!(StandardExponential<f64> => f64);
 
-impl Distribution for StandardExponential<f32> {
-    type Item = f32;
-    #[inline]
-    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f32 {
-        standard_exponential_f32(bits)
-    }
-}
+drawn_f32!(StandardExponential<f32>, |_d, halves| standard_exponential_f32(halves));
 
 /// The same by the inverse of the distribution function: one word for each number. NumPy: `method="inv"`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,13 +76,7 @@ impl Draw for StandardExponentialInverse<f64> {
 }
 drawn!(StandardExponentialInverse<f64> => f64);
 
-impl Distribution for StandardExponentialInverse<f32> {
-    type Item = f32;
-    #[inline]
-    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f32 {
-        -f64::from(-bits.next_f32()).ln_1p() as f32
-    }
-}
+drawn_f32!(StandardExponentialInverse<f32>, |_d, halves| -f64::from(-halves.uniform_f32()).ln_1p() as f32);
 
 distribution! {
     /// The exponential distribution.

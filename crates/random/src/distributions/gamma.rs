@@ -4,10 +4,11 @@
 //! - Density: `x^(shape - 1) exp(-x / scale) / (scale^shape Gamma(shape))`.
 //! - Algorithm: Marsaglia and Tsang (2000) from shape 1 on, Best (1983) below.
 
+use super::exponential::standard_exponential_f32;
 use super::normal::standard_normal_f32;
-use super::{Distribution, Draw, StandardExponential, check, distribution, drawn};
-use crate::bits::Words;
-use crate::{BitGenerator, Result};
+use super::{Draw, check, distribution, drawn, drawn_f32};
+use crate::Result;
+use crate::bits::{Halves, Words};
 
 macro_rules! gamma_of {
     ($name:ident, $source:ident, $ty:ty, $next:ident, $normal:path, $exponential:expr) => {
@@ -61,9 +62,7 @@ macro_rules! gamma_of {
     };
 }
 gamma_of!(standard_gamma, Words, f64, uniform, Words::normal, Words::exponential);
-gamma_of!(standard_gamma_f32, BitGenerator, f32, next_f32, standard_normal_f32, |bits: &mut B| {
-    StandardExponential::<f32>::default().sample(bits)
-});
+gamma_of!(standard_gamma_f32, Halves, f32, uniform_f32, standard_normal_f32, standard_exponential_f32);
 
 /// The gamma distribution of scale 1, for `f64` and `f32`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,13 +98,7 @@ impl Draw for StandardGamma<f64> {
 }
 drawn!(StandardGamma<f64> => f64);
 
-impl Distribution for StandardGamma<f32> {
-    type Item = f32;
-    #[inline]
-    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f32 {
-        standard_gamma_f32(bits, self.shape)
-    }
-}
+drawn_f32!(StandardGamma<f32>, |d, halves| standard_gamma_f32(halves, d.shape));
 
 distribution! {
     /// The gamma distribution.

@@ -123,15 +123,15 @@ pub trait Int: Element + Copy + PartialOrd + 'static {
     /// `self` plus a number that keeps it in range.
     #[doc(hidden)]
     fn offset(self, by: u64) -> Self;
-    /// Whether numbers are as wide as the words they are made of.
+    /// The bits of a word of 32 that a number is made of.
     #[doc(hidden)]
-    const WIDE: bool;
+    const BITS: u32;
 }
 
 macro_rules! ints {
     ($($ty:ident $unsigned:ident: |$bits:ident, $cut:ident, $most:ident| $lemire:expr, $masked:expr;)*) => {$(
         impl Int for $ty {
-            const WIDE: bool = size_of::<$ty>() >= 4;
+            const BITS: u32 = if $ty::BITS < 32 { $ty::BITS } else { 32 };
             #[inline(always)]
             fn offset(self, by: u64) -> Self {
                 self.wrapping_add(by as $ty)
@@ -169,7 +169,7 @@ ints! {
 }
 
 impl Int for bool {
-    const WIDE: bool = false;
+    const BITS: u32 = 1;
     fn offset(self, by: u64) -> Self {
         self != (by == 1)
     }
@@ -191,7 +191,7 @@ impl Int for bool {
 /// use numoxide_random::{UniformInt, default_rng};
 ///
 /// let die = UniformInt::new(1, 7)?;
-/// assert_eq!(default_rng(42).sample(&die), 1);
+/// assert_eq!(default_rng(42)?.sample(&die), 1);
 /// # Ok::<(), numoxide_random::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -238,12 +238,67 @@ impl<T: Int> UniformInt<T> {
         cut: &mut Cut,
         out: &mut [T],
     ) {
-        if !MASKED && T::WIDE && (1..u64::from(u32::MAX)).contains(&self.most) && out.len() >= FEW {
+        if !MASKED && T::BITS == 32 && (1..u64::from(u32::MAX)).contains(&self.most) && out.len() >= FEW {
             return self.fill_from_halves(bits, out);
         }
-        for item in out {
-            *item = self.draw::<B, MASKED>(bits, cut);
+        let mut draw = |items: &mut [T]| {
+            for item in items {
+                *item = self.draw::<B, MASKED>(bits, cut);
+            }
+        };
+        if T::BITS == 32 || self.most == 0 || out.len() < 2 * FEW {
+            return draw(out);
         }
+        // Pieces of a word that a run before has begun come first.
+        let (first, rest) = out.split_at_mut(FEW);
+        draw(first);
+        self.fill_from_pieces::<B, MASKED>(bits, cut, rest);
+    }
+
+    /// Pieces of blocks of words of 32 bits, never more words than are certainly needed. A piece that is refused is overwritten by the
+    /// next, without a branch.
+    fn fill_from_pieces<B: BitGenerator, const MASKED: bool>(
+        &self,
+        bits: &mut B,
+        cut: &mut Cut,
+        out: &mut [T],
+    ) {
+        let (mut done, mut words) = (0, [0; STOCK]);
+        while done < out.len() {
+            let rest = &mut out[done..];
+            let count = if cut.left > 0 { 0 } else { (rest.len() as u32 / (32 / T::BITS)) as usize };
+            let words = &mut words[..count.min(STOCK)];
+            if words.is_empty() {
+                rest[0] = self.draw::<B, MASKED>(bits, cut);
+                done += 1;
+                continue;
+            }
+            bits.fill_u32(words);
+            done += self.cut_pieces::<MASKED>(words, rest);
+        }
+    }
+
+    /// Numbers of all pieces of `words`; how many of them are good.
+    #[inline(always)]
+    fn cut_pieces<const MASKED: bool>(&self, words: &[u32], out: &mut [T]) -> usize {
+        let full = u32::MAX >> (32 - T::BITS);
+        let most = self.most as u32;
+        let threshold = (full - most) % (most + 1);
+        let mask = u32::MAX >> most.leading_zeros();
+        let mut taken = 0;
+        for &word in words {
+            for k in 0..32 / T::BITS {
+                let piece = word >> (k * T::BITS) & full;
+                let product = piece * (most + 1);
+                let (value, good) = match MASKED {
+                    true => (piece & mask, piece & mask <= most),
+                    false => (product >> T::BITS, product & full >= threshold),
+                };
+                out[taken] = self.low.offset(value.into());
+                taken += usize::from(good);
+            }
+        }
+        taken
     }
 
     /// Lemire's method on blocks of words of 32 bits, never more of them than are certainly needed. A number that is refused is

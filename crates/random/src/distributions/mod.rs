@@ -15,6 +15,7 @@
 mod beta;
 mod binomial;
 mod chisquare;
+mod dirichlet;
 mod exponential;
 mod f;
 mod gamma;
@@ -28,7 +29,8 @@ mod logfactorial_table;
 mod logistic;
 mod lognormal;
 mod logseries;
-mod multivariate;
+mod multinomial;
+mod multivariate_hypergeometric;
 mod negative_binomial;
 mod noncentral_chisquare;
 mod noncentral_f;
@@ -81,13 +83,15 @@ pub use zipf::Zipf;
 
 pub(crate) use beta::{beta_from_logarithms, beta_of};
 pub(crate) use binomial::binomial_of;
+pub(crate) use dirichlet::{Dirichlet, checked_alpha, dirichlet_by_gamma};
 pub(crate) use exponential::standard_exponential;
 pub(crate) use gamma::standard_gamma;
 pub(crate) use geometric::geometric_search;
 pub(crate) use hypergeometric::hrua_ratio;
 pub(crate) use integers::{Cut, below, interval};
 pub(crate) use logseries::kemp;
-pub(crate) use multivariate::{fill_by_count, fill_by_marginals, multinomial};
+pub(crate) use multinomial::{checked_pvals, multinomial};
+pub(crate) use multivariate_hypergeometric::MultivariateHypergeometric;
 pub(crate) use normal::standard_normal;
 pub(crate) use poisson::{LAM_MAX, log_gamma, poisson};
 pub(crate) use vonmises::vonmises_from;
@@ -200,7 +204,7 @@ macro_rules! drawn {
             }
 
             fn fill<B: $crate::BitGenerator>(&self, bits: &mut B, out: &mut [$item]) {
-                $crate::bits::fill_ahead(
+                $crate::bits::fill_ahead::<_, _, u64>(
                     bits,
                     out,
                     |bits| $crate::distributions::Draw::draw(self, bits),
@@ -211,6 +215,27 @@ macro_rules! drawn {
     };
 }
 pub(crate) use drawn;
+
+/// `Distribution` for numbers of `f32`, which take halves of words only.
+macro_rules! drawn_f32 {
+    ($name:ty, |$this:ident, $halves:ident| $draw:expr) => {
+        impl $crate::distributions::Distribution for $name {
+            type Item = f32;
+
+            #[inline]
+            fn sample<B: $crate::BitGenerator>(&self, $halves: &mut B) -> f32 {
+                let $this = self;
+                $draw
+            }
+
+            fn fill<B: $crate::BitGenerator>(&self, bits: &mut B, out: &mut [f32]) {
+                let $this = self;
+                $crate::bits::fill_ahead::<_, _, u32>(bits, out, |$halves| $draw, |$halves| $draw);
+            }
+        }
+    };
+}
+pub(crate) use drawn_f32;
 
 /// The first result that is there.
 #[inline(always)]

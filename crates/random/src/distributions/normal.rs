@@ -4,9 +4,8 @@
 //! - Density: `exp(-((x - loc) / scale)^2 / 2) / (scale sqrt(2 pi))`.
 //! - Algorithm: a ziggurat of 256 layers (Marsaglia and Tsang 2000).
 
-use super::{Distribution, Draw, distribution, drawn, ziggurat_f32 as layers32, ziggurat_f64 as layers};
-use crate::BitGenerator;
-use crate::bits::Words;
+use super::{Draw, distribution, drawn, drawn_f32, ziggurat_f32 as layers32, ziggurat_f64 as layers};
+use crate::bits::{Halves, Words};
 
 /// Where the tail of the ziggurat begins, and its inverse.
 const TAIL: f64 = 3.654_152_885_361_009;
@@ -51,9 +50,9 @@ fn unlikely<W: Words>(words: &mut W, layer: usize, height: u64, x: f64) -> Optio
 }
 
 #[inline(always)]
-pub(crate) fn standard_normal_f32<B: BitGenerator>(bits: &mut B) -> f32 {
+pub(crate) fn standard_normal_f32<H: Halves>(bits: &mut H) -> f32 {
     loop {
-        let word = bits.next_u32();
+        let word = bits.half();
         let (layer, sign) = ((word & 0xff) as usize, word >> 8 & 1);
         let height = word >> 9;
         let x = f32::from_bits((height as f32 * layers32::WI[layer]).to_bits() ^ sign << 31);
@@ -68,16 +67,16 @@ pub(crate) fn standard_normal_f32<B: BitGenerator>(bits: &mut B) -> f32 {
 
 #[cold]
 #[inline(never)]
-fn unlikely_f32<B: BitGenerator>(bits: &mut B, layer: usize, height: u32, x: f32) -> Option<f32> {
+fn unlikely_f32<H: Halves>(bits: &mut H, layer: usize, height: u32, x: f32) -> Option<f32> {
     if layer > 0 {
         let (above, below) = (layers32::FI[layer - 1], layers32::FI[layer]);
-        let under = f64::from((above - below) * bits.next_f32() + below);
+        let under = f64::from((above - below) * bits.uniform_f32() + below);
         return (under < (-0.5 * f64::from(x) * f64::from(x)).exp()).then_some(x);
     }
     let tail = TAIL as f32;
     loop {
-        let x = -(INVERSE_TAIL as f32) * (-bits.next_f32()).ln_1p();
-        let y = -(-bits.next_f32()).ln_1p();
+        let x = -(INVERSE_TAIL as f32) * (-bits.uniform_f32()).ln_1p();
+        let y = -(-bits.uniform_f32()).ln_1p();
         if y + y > x * x {
             return Some(if height >> 8 & 1 == 1 { -(tail + x) } else { tail + x });
         }
@@ -98,13 +97,7 @@ impl Draw for StandardNormal<f64> {
 }
 drawn!(StandardNormal<f64> => f64);
 
-impl Distribution for StandardNormal<f32> {
-    type Item = f32;
-    #[inline]
-    fn sample<B: BitGenerator>(&self, bits: &mut B) -> f32 {
-        standard_normal_f32(bits)
-    }
-}
+drawn_f32!(StandardNormal<f32>, |_d, halves| standard_normal_f32(halves));
 
 distribution! {
     /// The normal distribution.

@@ -5,7 +5,7 @@
 //! - Algorithm: 53 or 24 random bits, scaled.
 
 use super::Draw;
-use crate::bits::Words;
+use crate::bits::{STOCK, Words, unit_f32};
 use crate::{BitGenerator, Distribution, Result};
 
 /// The uniform distribution on `[low, high)`.
@@ -86,5 +86,14 @@ impl Distribution for Unit<f32> {
     #[inline]
     fn sample<B: BitGenerator>(&self, bits: &mut B) -> f32 {
         bits.next_f32()
+    }
+
+    fn fill<B: BitGenerator>(&self, bits: &mut B, out: &mut [f32]) {
+        let mut halves = [0; 2 * STOCK];
+        for block in out.chunks_mut(2 * STOCK) {
+            let halves = &mut halves[..block.len()];
+            bits.fill_u32(halves);
+            block.iter_mut().zip(halves).for_each(|(x, &mut half)| *x = unit_f32(half));
+        }
     }
 }

@@ -245,7 +245,7 @@ impl<B: BitGenerator> Generator<B> {
     /// A sample of `0..n` with NumPy's keywords: `replace`, `p`, `shuffle`.
     ///
     /// ```
-    /// let mut rng = numoxide_random::default_rng(42);
+    /// let mut rng = numoxide_random::default_rng(42)?;
     /// let places = rng.choice_of(10).replace(false).run(4)?;
     /// assert_eq!(places.len(), 4);
     /// # Ok::<(), numoxide_random::Error>(())
@@ -257,7 +257,7 @@ impl<B: BitGenerator> Generator<B> {
     /// A sample of the parts of `a` with NumPy's keywords: `replace`, `p`, `axis`, `shuffle`.
     ///
     /// ```
-    /// let mut rng = numoxide_random::default_rng(42);
+    /// let mut rng = numoxide_random::default_rng(42)?;
     /// let coins = rng.choice_with(&[1.0, 5.0, 25.0]).p([0.5, 0.25, 0.25]).run(2)?;
     /// assert_eq!(coins.len(), 2);
     /// # Ok::<(), numoxide_random::Error>(())

@@ -65,7 +65,7 @@ impl<B: BitGenerator> Generator<B> {
     /// [`Error::Parameter`](crate::Error::Parameter) if a range is empty, [`Error::Array`](crate::Error::Array) for shapes that do not fit.
     ///
     /// ```
-    /// let dice = numoxide_random::default_rng(42).integers(1i64, 7, 5)?;
+    /// let dice = numoxide_random::default_rng(42)?.integers(1i64, 7, 5)?;
     /// assert_eq!(dice.to_vec(), [1, 5, 4, 3, 3]);
     /// # Ok::<(), numoxide_random::Error>(())
     /// ```

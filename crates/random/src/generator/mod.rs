@@ -12,7 +12,7 @@ pub use integers::Integers;
 pub(crate) use integers::integers;
 pub(crate) use methods::methods;
 pub(crate) use order::shuffle;
-pub(crate) use rows::{checked_alpha, checked_pvals, dirichlet_by_gamma, rows};
+pub(crate) use rows::rows;
 
 use numoxide_core::{Array, AsViewMut, Element, MaybeAxes, broadcast_shapes};
 
@@ -28,7 +28,7 @@ use crate::{BitGenerator, Distribution, Entropy, Error, Pcg64, Result, Seeded};
 /// ```
 /// use numoxide_random::{StandardNormal, default_rng};
 ///
-/// let mut rng = default_rng(42);
+/// let mut rng = default_rng(42)?;
 /// assert_eq!(rng.random(2)?.to_vec(), [0.7739560485559633, 0.4388784397520523]);
 /// let sample = rng.normal(0.0, [1.0, 10.0], [1000, 2])?;
 /// assert_eq!(sample.shape(), [1000, 2]);
@@ -37,14 +37,25 @@ use crate::{BitGenerator, Distribution, Entropy, Error, Pcg64, Result, Seeded};
 /// assert!(rng.normal(0.0, -1.0, 3).is_err());
 /// # Ok::<(), numoxide_random::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Generator<B = Pcg64> {
     bits: B,
 }
 
-/// NumPy's `default_rng`: a [`Generator`] on [`Pcg64`].
-pub fn default_rng(seed: impl Entropy) -> Generator {
-    Generator::new(Pcg64::new(seed))
+/// NumPy's `default_rng`: a [`Generator`] on [`Pcg64`]. Without a seed: [`Generator::from_system`].
+///
+/// # Errors
+/// [`Error::State`] if the seed is negative.
+pub fn default_rng(seed: impl Entropy) -> Result<Generator> {
+    Ok(Generator::new(Pcg64::new(seed)?))
+}
+
+impl Generator {
+    /// A generator from entropy of the system. NumPy: `default_rng()`.
+    pub fn from_system() -> Self {
+        Generator::new(Pcg64::from_system())
+    }
 }
 
 /// The shape of the result: `size`, which the parameters must broadcast to, or else theirs.
@@ -90,7 +101,7 @@ impl<B: BitGenerator> Generator<B> {
     /// use numoxide_random::{Normal, default_rng};
     ///
     /// let heights = Normal::new(170.0, 8.0)?;
-    /// assert_eq!(default_rng(1).sample(&heights), default_rng(1).normal(170.0, 8.0, 1)?.to_vec()[0]);
+    /// assert_eq!(default_rng(1)?.sample(&heights), default_rng(1)?.normal(170.0, 8.0, 1)?.to_vec()[0]);
     /// # Ok::<(), numoxide_random::Error>(())
     /// ```
     #[inline]

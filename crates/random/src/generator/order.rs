@@ -92,7 +92,7 @@ impl<B: BitGenerator> Generator<B> {
     ///
     /// ```
     /// let mut x = numoxide_core::Array::from_fn([2, 3], |[i, j]| 3.0 * i as f64 + j as f64)?;
-    /// numoxide_random::default_rng(1).shuffle_axis(&mut x, 1)?;
+    /// numoxide_random::default_rng(1)?.shuffle_axis(&mut x, 1)?;
     /// assert!(x.to_vec()[..3].iter().all(|&item| item < 3.0));
     /// # Ok::<(), numoxide_random::Error>(())
     /// ```

@@ -3,8 +3,8 @@
 use numoxide_core::{Array, AsView, MaybeAxes};
 
 use super::RandomState;
-use crate::distributions::{Binomial, Draw, multinomial};
-use crate::generator::{checked_alpha, checked_pvals, dirichlet_by_gamma, rows};
+use crate::distributions::{Binomial, Draw, checked_alpha, checked_pvals, dirichlet_by_gamma, multinomial};
+use crate::generator::rows;
 use crate::{BitGenerator, Error, Result};
 
 impl<B: BitGenerator> RandomState<B> {
