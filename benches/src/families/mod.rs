@@ -11,6 +11,7 @@ mod random;
 mod reduce;
 mod small;
 mod sorting;
+mod stats;
 mod structure;
 mod unary;
 mod values;
@@ -34,5 +35,6 @@ pub fn all() -> Cases {
     random::add_to(&mut cases);
     small::add_to(&mut cases);
     sorting::add_to(&mut cases);
+    stats::add_to(&mut cases);
     cases
 }

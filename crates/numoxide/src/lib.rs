@@ -93,6 +93,23 @@ pub use numoxide_linalg::products::*;
 pub use numoxide_linalg::{Config, set_num_threads, show_config};
 #[cfg(feature = "sorting")]
 pub use numoxide_sorting::*;
+/// Statistics: what NumPy has of them stands in the main namespace, too.
+///
+/// ```
+/// use numoxide::stats;
+///
+/// assert_eq!(stats::median([3.0, 1.0, 2.0])?.to_vec(), [2.0]);
+/// # Ok::<(), numoxide::Error>(())
+/// ```
+#[cfg(feature = "stats")]
+pub use numoxide_stats as stats;
+#[cfg(feature = "stats")]
+pub use numoxide_stats::{
+    Bins, Estimator, Exact, Histogram, Histogram2d, HistogramDd, Method, Overlap, RealSample, Sample,
+    Spacing, average, bartlett, bincount, blackman, convolve, corrcoef, correlate, cov, diff, gradient,
+    hamming, hanning, histogram, histogram_bin_edges, histogram2d, histogramdd, i0, interp, kaiser, median,
+    nanmedian, nanpercentile, nanquantile, percentile, quantile, sinc, trapezoid, unwrap,
+};
 pub use numoxide_ufunc::*;
 
 /// The pages of the guide, whose snippets are tests.

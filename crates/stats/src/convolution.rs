@@ -1,0 +1,288 @@
+//! `correlate` and `convolve`: sums of products of one sequence with another that is moved along it.
+//!
+//! The direct form, by tiles of results that stay in registers while the shorter sequence passes by.
+
+use std::borrow::Cow;
+
+use numoxide_core::{
+    AnyArray, Array, ArrayView, AsView, Complex, Error, Result, Scalar, bf16, f16, promote_types,
+};
+use numoxide_simd::{Isa, Kernel, dispatch};
+
+use crate::lines::{filled, one_axis};
+use crate::sample::with_sample;
+
+/// Results that are calculated together.
+const TILE: usize = 32;
+
+/// How far the sequences must overlap. NumPy: `mode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlap {
+    /// Completely: `n - m + 1` results.
+    Valid,
+    /// As many results as the longer sequence has items, from the middle of all.
+    Same,
+    /// Anyhow: `n + m - 1` results.
+    Full,
+}
+
+impl Overlap {
+    /// The mode of NumPy's name.
+    ///
+    /// # Errors
+    /// [`Error::Value`] if there is none.
+    pub fn parse(name: &str) -> Result<Self> {
+        match name {
+            "valid" => Ok(Overlap::Valid),
+            "same" => Ok(Overlap::Same),
+            "full" => Ok(Overlap::Full),
+            other => Err(Error::value("correlate", format!("{other:?} is no mode"))),
+        }
+    }
+
+    /// The results to leave out in front and the number of those that stay, of two sequences of `n >= m` items.
+    fn part(self, n: usize, m: usize) -> (usize, usize) {
+        match self {
+            Overlap::Valid => (m - 1, n - m + 1),
+            Overlap::Same => (m - 1 - m / 2, n),
+            Overlap::Full => (0, n + m - 1),
+        }
+    }
+}
+
+/// A scalar whose products can be summed up.
+pub trait Term: Scalar {
+    /// What sums are kept in.
+    #[doc(hidden)]
+    type Total: Scalar;
+    /// The sum with a product more.
+    #[doc(hidden)]
+    fn step<I: Isa>(sum: Self::Total, a: Self, b: Self) -> Self::Total;
+    /// The sum of two sums.
+    #[doc(hidden)]
+    fn join(a: Self::Total, b: Self::Total) -> Self::Total;
+    /// The sum as a result.
+    #[doc(hidden)]
+    fn done(sum: Self::Total) -> Self;
+    /// The conjugate of a complex number, any other itself.
+    #[doc(hidden)]
+    fn conjugate(self) -> Self {
+        self
+    }
+}
+
+macro_rules! terms {
+    ($($ty:ty, $sum:ty, |$s:ident, $a:ident, $b:ident| $step:expr, |$x:ident, $y:ident| $join:expr, |$r:ident| $done:expr $(, |$z:ident| $conjugate:expr)?;)*) => {$(
+        impl Term for $ty {
+            type Total = $sum;
+            #[inline(always)]
+            fn step<I: Isa>($s: $sum, $a: $ty, $b: $ty) -> $sum {
+                $step
+            }
+            #[inline(always)]
+            fn join($x: $sum, $y: $sum) -> $sum {
+                $join
+            }
+            #[inline(always)]
+            fn done($r: $sum) -> $ty {
+                $done
+            }
+            $(#[inline(always)]
+            fn conjugate(self) -> $ty {
+                let $z = self;
+                $conjugate
+            })?
+        }
+    )*};
+}
+macro_rules! integers {
+    ($($ty:ty)*) => {
+        terms! {$(
+            $ty, $ty, |s, a, b| s.wrapping_add(a.wrapping_mul(b)), |x, y| x.wrapping_add(y), |r| r;
+        )*}
+    };
+}
+integers!(i8 i16 i32 i64 u8 u16 u32 u64);
+terms! {
+    bool, bool, |s, a, b| s | (a & b), |x, y| x | y, |r| r;
+    f16, f32, |s, a, b| I::fma32(a.to_f32(), b.to_f32(), s), |x, y| x + y, |r| f16::from_f32(r);
+    bf16, f32, |s, a, b| I::fma32(a.to_f32(), b.to_f32(), s), |x, y| x + y, |r| bf16::from_f32(r);
+    f32, f32, |s, a, b| I::fma32(a, b, s), |x, y| x + y, |r| r;
+    f64, f64, |s, a, b| I::fma(a, b, s), |x, y| x + y, |r| r;
+    Complex<f32>, Complex<f32>, |s, a, b| Complex {
+        re: I::fma32(a.re, b.re, I::fma32(-a.im, b.im, s.re)),
+        im: I::fma32(a.re, b.im, I::fma32(a.im, b.re, s.im)),
+    }, |x, y| x + y, |r| r, |z| z.conj();
+    Complex<f64>, Complex<f64>, |s, a, b| Complex {
+        re: I::fma(a.re, b.re, I::fma(-a.im, b.im, s.re)),
+        im: I::fma(a.re, b.im, I::fma(a.im, b.re, s.im)),
+    }, |x, y| x + y, |r| r, |z| z.conj();
+}
+
+/// The results `skip..` of the full correlation of `a` with the shorter `v`.
+struct Correlate<'a, T> {
+    a: &'a [T],
+    v: &'a [T],
+    skip: usize,
+    results: &'a mut [T],
+}
+
+impl<T: Term> Kernel for Correlate<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        let Correlate { a, v, skip, results } = self;
+        let (n, m, len) = (a.len(), v.len(), results.len());
+        // The results at which all of `v` is within `a`.
+        let inner = m - 1..n;
+        let (start, end) =
+            (inner.start.clamp(skip, skip + len) - skip, inner.end.clamp(skip, skip + len) - skip);
+        for (place, result) in results[..start].iter_mut().enumerate() {
+            let overlap = place + skip + 1;
+            *result = dot::<I, T>(&a[..overlap.min(n)], &v[m - overlap..]);
+        }
+        let first = start + skip + 1 - m.min(start + skip + 1);
+        tiles::<I, T>(&a[first..], v, &mut results[start..end]);
+        for (place, result) in results[end..].iter_mut().enumerate() {
+            let from = end + place + skip + 1 - m;
+            *result = dot::<I, T>(&a[from..], &v[..n - from]);
+        }
+    }
+}
+
+/// The sum of products of two slices of one length.
+#[inline(always)]
+fn dot<I: Isa, T: Term>(a: &[T], b: &[T]) -> T {
+    let mut sums = [T::Total::ZERO; TILE];
+    let (a_tiles, a_rest) = a.as_chunks::<TILE>();
+    let (b_tiles, b_rest) = b.as_chunks::<TILE>();
+    for (a, b) in a_tiles.iter().zip(b_tiles) {
+        for lane in 0..TILE {
+            sums[lane] = T::step::<I>(sums[lane], a[lane], b[lane]);
+        }
+    }
+    for ((sum, &a), &b) in sums.iter_mut().zip(a_rest).zip(b_rest) {
+        *sum = T::step::<I>(*sum, a, b);
+    }
+    T::done(sums.into_iter().fold(T::Total::ZERO, T::join))
+}
+
+/// The results at which all of `v` is within `a`, the first of them at the beginning of `a`.
+#[inline(always)]
+fn tiles<I: Isa, T: Term>(a: &[T], v: &[T], results: &mut [T]) {
+    let (blocks, rest) = results.as_chunks_mut::<TILE>();
+    let whole = blocks.len() * TILE;
+    for (k, block) in blocks.iter_mut().enumerate() {
+        let a = &a[k * TILE..];
+        let mut sums = [T::Total::ZERO; TILE];
+        for (window, &v) in a.windows(TILE).zip(v) {
+            for lane in 0..TILE {
+                sums[lane] = T::step::<I>(sums[lane], window[lane], v);
+            }
+        }
+        *block = sums.map(T::done);
+    }
+    // The same order of sums as in tiles.
+    for (k, result) in rest.iter_mut().enumerate() {
+        let sum = a[whole + k..].iter().zip(v).fold(T::Total::ZERO, |sum, (&a, &v)| T::step::<I>(sum, a, v));
+        *result = T::done(sum);
+    }
+}
+
+/// The correlation of two sequences of which the first is not shorter.
+fn correlated<T: Term>(a: &[T], v: &[T], overlap: Overlap) -> Result<Vec<T>> {
+    let (skip, len) = overlap.part(a.len(), v.len());
+    let mut results = filled(T::ZERO, len)?;
+    dispatch(Correlate { a, v, skip, results: &mut results });
+    Ok(results)
+}
+
+/// A sequence that is not empty.
+fn sequence<'a, T: Term>(op: &'static str, a: &ArrayView<'a, T>) -> Result<Cow<'a, [T]>> {
+    let at_least = if a.ndim() == 0 { a.reshape([1])? } else { a.clone() };
+    let items = one_axis(op, &at_least)?;
+    if items.is_empty() { Err(Error::value(op, "a sequence is empty")) } else { Ok(items) }
+}
+
+macro_rules! functions {
+    ($($(#[$doc:meta])* $name:ident $default:ident $run:ident;)*) => {$(
+        $(#[$doc])*
+        pub fn $name<T: Term>(a: impl AsView<T>, v: impl AsView<T>) -> Result<Array<T>> {
+            $name::with_overlap(a, v, Overlap::$default)
+        }
+
+        #[doc = concat!("[`", stringify!($name), "`](fn@super::", stringify!($name), ") with an overlap and for run-time types.")]
+        pub mod $name {
+            use super::*;
+
+            /// The function with another overlap.
+            ///
+            /// # Errors
+            /// As the plain call.
+            pub fn with_overlap<T: Term>(a: impl AsView<T>, v: impl AsView<T>, overlap: Overlap) -> Result<Array<T>> {
+                const OP: &str = stringify!($name);
+                let (a, v) = (a.as_view(), v.as_view());
+                Array::from_vec($run(&sequence(OP, &a)?, &sequence(OP, &v)?, overlap)?)
+            }
+
+            /// The function of arrays whose types are known at run time, in their common type.
+            ///
+            /// # Errors
+            /// As the plain call; [`Error::DType`] for types that are no scalars.
+            pub fn any(a: &AnyArray, v: &AnyArray, overlap: Overlap) -> Result<AnyArray> {
+                let dtype = promote_types(a.dtype(), v.dtype())?;
+                let (a, v) = (a.astype(dtype.clone())?, v.astype(dtype.clone())?);
+                with_sample!(stringify!($name), &dtype, T => {
+                    with_overlap::<T>(&a.downcast::<T>()?, &v.downcast::<T>()?, overlap).map(AnyArray::from)
+                })
+            }
+        }
+    )*};
+}
+functions! {
+    /// The correlation of two sequences, where the second lies within the first: the sums of products of `a` with the
+    /// conjugated `v`. NumPy: `correlate`.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for an empty sequence, [`Error::Rank`] for more than one axis, [`Error::OutOfMemory`].
+    ///
+    /// ```
+    /// use numoxide_stats::{Overlap, correlate};
+    ///
+    /// assert_eq!(correlate([1.0, 2.0, 3.0], [0.0, 1.0, 0.5])?.to_vec(), [3.5]);
+    /// let full = correlate::with_overlap([1.0, 2.0, 3.0], [0.0, 1.0, 0.5], Overlap::Full)?;
+    /// assert_eq!(full.to_vec(), [0.5, 2.0, 3.5, 3.0, 0.0]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    correlate Valid correlation;
+    /// The convolution of two sequences: the coefficients of the product of two polynomials. NumPy: `convolve`.
+    ///
+    /// # Errors
+    /// As [`correlate`](fn@correlate).
+    ///
+    /// ```
+    /// use numoxide_stats::{Overlap, convolve};
+    ///
+    /// assert_eq!(convolve([1, 2, 3], [0, 1, 5])?.to_vec(), [0, 1, 7, 13, 15]);
+    /// assert_eq!(convolve::with_overlap([1, 2, 3], [0, 1, 5], Overlap::Same)?.to_vec(), [1, 7, 13]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    convolve Full convolution;
+}
+
+fn correlation<T: Term>(a: &[T], v: &[T], overlap: Overlap) -> Result<Vec<T>> {
+    let v: Vec<T> = v.iter().map(|v| v.conjugate()).collect();
+    if a.len() >= v.len() {
+        return correlated(a, &v, overlap);
+    }
+    let mut results = correlated(&v, a, overlap)?;
+    results.reverse();
+    Ok(results)
+}
+
+fn convolution<T: Term>(a: &[T], v: &[T], overlap: Overlap) -> Result<Vec<T>> {
+    let (long, short) = if v.len() > a.len() { (v, a) } else { (a, v) };
+    let reversed: Vec<T> = short.iter().rev().copied().collect();
+    correlated(long, &reversed, overlap)
+}

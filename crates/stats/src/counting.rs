@@ -1,0 +1,160 @@
+//! `bincount`: how often each number occurs.
+
+use numoxide_core::{AnyArray, Array, AsView, Error, Integer, Result};
+
+use crate::lines::{filled, one_axis};
+use crate::sample::no_sample;
+
+const OP: &str = "bincount";
+
+/// Numbers that are looked through and counted at once.
+const BLOCK: usize = 1 << 13;
+
+/// An integer that can be a place in a table.
+pub trait Countable: Integer {
+    /// The place, if the number is not negative.
+    #[doc(hidden)]
+    fn place(self) -> usize;
+}
+
+macro_rules! countable {
+    ($($ty:ty)*) => {$(
+        impl Countable for $ty {
+            #[inline(always)]
+            fn place(self) -> usize {
+                self as usize
+            }
+        }
+    )*};
+}
+countable!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+/// How often each number from 0 to the largest occurs. NumPy: `bincount`.
+///
+/// # Errors
+/// [`Error::Value`] if a number is negative, [`Error::Rank`] if there is not one axis, [`Error::OutOfMemory`].
+///
+/// ```
+/// use numoxide_stats::bincount;
+///
+/// assert_eq!(bincount([0, 1, 1, 3, 2, 1, 7])?.to_vec(), [1, 3, 1, 1, 0, 0, 0, 1]);
+/// assert_eq!(bincount::with_minlength([1, 1], 4)?.to_vec(), [0, 2, 0, 0]);
+/// assert_eq!(bincount::weighted([0, 1, 1], [0.5, 0.25, 1.0], 0)?.to_vec(), [0.5, 1.25]);
+/// # Ok::<(), numoxide_core::Error>(())
+/// ```
+pub fn bincount<T: Countable>(x: impl AsView<T>) -> Result<Array<i64>> {
+    bincount::with_minlength(x, 0)
+}
+
+/// [`bincount`](fn@bincount) with keywords and for run-time types.
+pub mod bincount {
+    use super::*;
+
+    /// The counts of at least `minlength` numbers.
+    ///
+    /// # Errors
+    /// As [`bincount`](fn@super::bincount).
+    pub fn with_minlength<T: Countable>(x: impl AsView<T>, minlength: usize) -> Result<Array<i64>> {
+        Array::from_vec(counted(&one_axis(OP, &x.as_view())?, minlength)?)
+    }
+
+    /// The sums of the weights of each number, of at least `minlength` numbers.
+    ///
+    /// # Errors
+    /// As [`bincount`](fn@super::bincount); [`Error::Shape`] if there is not one weight for each number.
+    pub fn weighted<T: Countable>(
+        x: impl AsView<T>,
+        weights: impl AsView<f64>,
+        minlength: usize,
+    ) -> Result<Array<f64>> {
+        let (x, weights) = (x.as_view(), weights.as_view());
+        if x.shape() != weights.shape() {
+            let (expected, found) = (x.shape().to_vec(), weights.shape().to_vec());
+            return Err(Error::Shape { op: OP, expected, found });
+        }
+        Array::from_vec(weighed(&one_axis(OP, &x)?, &one_axis(OP, &weights)?, minlength)?)
+    }
+
+    /// The counts of numbers whose type is known at run time: integers or truth values.
+    ///
+    /// # Errors
+    /// As [`bincount`](fn@super::bincount); [`Error::DType`] for types that are no integers.
+    pub fn any(x: &AnyArray, minlength: usize) -> Result<Array<i64>> {
+        use numoxide_core::DType::*;
+        match x.dtype() {
+            Bool | U8 => with_minlength(&x.astype(U8)?.downcast::<u8>()?, minlength),
+            U16 => with_minlength(&x.downcast::<u16>()?, minlength),
+            U32 => with_minlength(&x.downcast::<u32>()?, minlength),
+            I8 => with_minlength(&x.downcast::<i8>()?, minlength),
+            I16 => with_minlength(&x.downcast::<i16>()?, minlength),
+            I32 => with_minlength(&x.downcast::<i32>()?, minlength),
+            I64 => with_minlength(&x.downcast::<i64>()?, minlength),
+            // NumPy does not count what does not fit an index.
+            other => Err(no_sample(OP, other)),
+        }
+    }
+}
+
+/// The blocks that are looked through, then counted, while they are in the cache; makes room for their numbers by `grow`.
+fn for_blocks<T: Countable>(
+    numbers: &[T],
+    mut grow: impl FnMut(usize) -> Result<()>,
+    mut work: impl FnMut(usize, &[T]),
+) -> Result<()> {
+    for (k, block) in numbers.chunks(BLOCK).enumerate() {
+        let (least, most) = (numoxide_ufunc::min(block)?, numoxide_ufunc::max(block)?);
+        if least < T::ZERO {
+            return Err(Error::value(OP, "the numbers must not be negative"));
+        }
+        grow(most.place())?;
+        work(k * BLOCK, block);
+    }
+    Ok(())
+}
+
+/// Makes place `place` of a table exist.
+fn reach<C: Clone>(table: &mut Vec<C>, place: usize, zero: C) -> Result<()> {
+    if place < table.len() {
+        return Ok(());
+    }
+    let len = place.checked_add(1).ok_or_else(|| Error::size(OP, "the largest number"))?;
+    let more = len - table.len();
+    table.try_reserve(more).map_err(|_| Error::OutOfMemory { bytes: len.saturating_mul(size_of::<C>()) })?;
+    table.resize(len, zero);
+    Ok(())
+}
+
+/// One table of counts, of which the even and the odd places of the numbers have each their own, so that equal neighbours do
+/// not wait for each other.
+fn counted<T: Countable>(numbers: &[T], minlength: usize) -> Result<Vec<i64>> {
+    let tables = std::cell::RefCell::new(filled([0i64; 2], minlength)?);
+    for_blocks(
+        numbers,
+        |most| reach(&mut tables.borrow_mut(), most, [0; 2]),
+        |_, block| {
+            let tables = &mut tables.borrow_mut()[..];
+            let (pairs, last) = block.as_chunks::<2>();
+            for [even, odd] in pairs {
+                tables[even.place()][0] += 1;
+                tables[odd.place()][1] += 1;
+            }
+            last.iter().for_each(|number| tables[number.place()][0] += 1);
+        },
+    )?;
+    Ok(tables.into_inner().into_iter().map(|[even, odd]| even + odd).collect())
+}
+
+fn weighed<T: Countable>(numbers: &[T], weights: &[f64], minlength: usize) -> Result<Vec<f64>> {
+    let sums = std::cell::RefCell::new(filled(0.0, minlength)?);
+    for_blocks(
+        numbers,
+        |most| reach(&mut sums.borrow_mut(), most, 0.0),
+        |at, block| {
+            let sums = &mut sums.borrow_mut()[..];
+            for (number, weight) in block.iter().zip(&weights[at..]) {
+                sums[number.place()] += weight;
+            }
+        },
+    )?;
+    Ok(sums.into_inner())
+}

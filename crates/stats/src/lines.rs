@@ -1,0 +1,150 @@
+//! Lines: what a statistic is taken of, each in memory of its own or where it lies.
+
+use std::borrow::Cow;
+
+use numoxide_core::layout::{Axes, normalize_axes};
+use numoxide_core::{Array, ArrayView, Element, Error, Ints, Order, Result};
+
+/// The axes that a statistic takes together, and whether they stay with size 1.
+#[derive(Clone, Default)]
+pub(crate) struct Along {
+    pub axes: Option<Axes<isize>>,
+    pub keepdims: bool,
+}
+
+impl Along {
+    /// The axes, counted from the front and rising.
+    pub fn resolve(&self, op: &'static str, ndim: usize) -> Result<Axes<usize>> {
+        match &self.axes {
+            None => Ok((0..ndim).collect()),
+            Some(axes) => {
+                let mut axes = normalize_axes(op, axes, ndim)?;
+                axes.sort_unstable();
+                Ok(axes)
+            }
+        }
+    }
+}
+
+/// The options of [`Along`] as methods of a builder with a field `along`.
+macro_rules! along_options {
+    () => {
+        /// The axis to work along; a negative one counts from the end.
+        pub fn axis(mut self, axis: isize) -> Self {
+            self.along.axes = Some(numoxide_core::Ints::ints(&axis));
+            self
+        }
+
+        /// The axes that are taken together.
+        pub fn axes(mut self, axes: impl numoxide_core::Ints) -> Self {
+            self.along.axes = Some(axes.ints());
+            self
+        }
+
+        /// Takes all items together: NumPy's `axis=None`.
+        pub fn all_axes(mut self) -> Self {
+            self.along.axes = None;
+            self
+        }
+
+        /// Whether the axes that are taken together stay, with size 1.
+        pub fn keepdims(mut self, keepdims: bool) -> Self {
+            self.along.keepdims = keepdims;
+            self
+        }
+    };
+}
+pub(crate) use along_options;
+
+/// Items by lines of equal length.
+pub(crate) struct Lines<'a, T: Clone> {
+    pub items: Cow<'a, [T]>,
+    /// Items in a line.
+    pub len: usize,
+    /// The shape of one result per line.
+    pub shape: Vec<usize>,
+}
+
+impl<'a, T: Element> Lines<'a, T> {
+    /// The lines of an array along some of its axes.
+    pub fn of(op: &'static str, a: &ArrayView<'a, T>, along: &Along) -> Result<Self> {
+        let axes = along.resolve(op, a.ndim())?;
+        let len = axes.iter().map(|&axis| a.shape()[axis]).product();
+        let mut shape = Vec::with_capacity(a.ndim());
+        for (axis, &size) in a.shape().iter().enumerate() {
+            match (axes.contains(&axis), along.keepdims) {
+                (false, _) => shape.push(size),
+                (true, true) => shape.push(1),
+                (true, false) => {}
+            }
+        }
+        let first = a.ndim() - axes.len();
+        let is_last = axes.iter().enumerate().all(|(k, &axis)| axis == first + k);
+        if let (true, Some(items)) = (is_last || axes.len() == a.ndim(), a.as_slice()) {
+            return Ok(Lines { items: items.into(), len, shape });
+        }
+        let last: Axes<isize> = (first as isize..a.ndim() as isize).collect();
+        let items = a.moveaxis(&axes, &last)?.copy(Order::C)?;
+        Ok(Lines { items: items.to_vec().into(), len, shape })
+    }
+
+    /// The lines.
+    pub fn iter(&self) -> impl Iterator<Item = &[T]> {
+        let count = self.shape.iter().product::<usize>();
+        (0..count).map(move |k| &self.items[k * self.len..(k + 1) * self.len])
+    }
+}
+
+/// The items in row-major order, copied if they lie otherwise.
+pub(crate) fn flat<'a, T: Element>(a: &ArrayView<'a, T>) -> Result<Cow<'a, [T]>> {
+    match a.as_slice() {
+        Some(items) => Ok(items.into()),
+        None => Ok(a.copy(Order::C)?.to_vec().into()),
+    }
+}
+
+/// The items of an array with one axis.
+pub(crate) fn one_axis<'a, T: Element>(op: &'static str, a: &ArrayView<'a, T>) -> Result<Cow<'a, [T]>> {
+    match a.ndim() {
+        1 => flat(a),
+        found => Err(Error::Rank { op, expected: "one axis", found }),
+    }
+}
+
+/// A vector with room for `n` items.
+pub(crate) fn vector<T>(n: usize) -> Result<Vec<T>> {
+    let mut items = Vec::new();
+    let fail = |_| Error::OutOfMemory { bytes: n.saturating_mul(size_of::<T>()) };
+    items.try_reserve_exact(n).map_err(fail)?;
+    Ok(items)
+}
+
+/// A vector of `n` times a value.
+pub(crate) fn filled<T: Clone>(value: T, n: usize) -> Result<Vec<T>> {
+    let mut items = vector(n)?;
+    items.resize(n, value);
+    Ok(items)
+}
+
+/// A vector as an array of a shape.
+pub(crate) fn shaped<T: Element>(shape: impl Ints, items: Vec<T>) -> Result<Array<T>> {
+    Array::from_shape_vec(shape, items)
+}
+
+/// The array of what `work` makes of each line along an axis: a line of the same length.
+pub(crate) fn map_lines<T: Element, U: Element>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
+    axis: isize,
+    mut work: impl FnMut(&[T], &mut [U]),
+) -> Result<Array<U>> {
+    let axis = numoxide_core::layout::normalize_axis(op, axis, a.ndim())? as isize;
+    let lines = a.moveaxis(axis, -1isize)?;
+    let mut results = Array::<U>::empty(lines.shape())?;
+    let len = lines.shape()[a.ndim() - 1].max(1);
+    let into = results.as_slice_mut().unwrap_or(&mut []);
+    for (line, result) in flat(&lines)?.chunks(len).zip(into.chunks_mut(len)) {
+        work(line, result);
+    }
+    if axis + 1 == a.ndim() as isize { Ok(results) } else { results.moveaxis(-1isize, axis)?.copy(Order::C) }
+}

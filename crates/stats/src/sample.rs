@@ -1,0 +1,163 @@
+//! What statistics are taken of: every scalar, seen as an exact number.
+
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use numoxide_core::{DType, Error, Float, Scalar, bf16, c64, c128, f16};
+use numoxide_sorting::Sortable;
+use numoxide_ufunc::Reducible;
+
+/// A number to calculate with: `f64`, or complex numbers of it.
+pub trait Exact:
+    Float
+    + Sample<Exact = Self, Mean = Self>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+{
+    /// A real number.
+    fn of(real: f64) -> Self;
+    /// The number times a real one.
+    fn scaled(self, factor: f64) -> Self;
+    /// The real and the imaginary part.
+    fn parts(self) -> (f64, f64);
+    /// The number of these parts; real numbers lose the imaginary one.
+    fn of_parts(re: f64, im: f64) -> Self;
+}
+
+impl Exact for f64 {
+    #[inline(always)]
+    fn of(real: f64) -> Self {
+        real
+    }
+    #[inline(always)]
+    fn scaled(self, factor: f64) -> Self {
+        self * factor
+    }
+    #[inline(always)]
+    fn parts(self) -> (f64, f64) {
+        (self, 0.0)
+    }
+    #[inline(always)]
+    fn of_parts(re: f64, _: f64) -> Self {
+        re
+    }
+}
+
+impl Exact for c128 {
+    #[inline(always)]
+    fn of(real: f64) -> Self {
+        c128::new(real, 0.0)
+    }
+    #[inline(always)]
+    fn scaled(self, factor: f64) -> Self {
+        c128::new(self.re * factor, self.im * factor)
+    }
+    #[inline(always)]
+    fn parts(self) -> (f64, f64) {
+        (self.re, self.im)
+    }
+    #[inline(always)]
+    fn of_parts(re: f64, im: f64) -> Self {
+        c128::new(re, im)
+    }
+}
+
+/// A scalar that statistics can be taken of: every one, since each has an order and a mean.
+pub trait Sample: Sortable + Reducible {
+    /// The type to calculate in.
+    type Exact: Exact;
+
+    /// The item as a number to calculate with.
+    #[doc(hidden)]
+    fn exact(self) -> Self::Exact;
+
+    /// A result in the type of means, rounded once.
+    #[doc(hidden)]
+    fn rounded(exact: Self::Exact) -> Self::Mean;
+}
+
+/// A sample of real numbers, `bool` among them.
+pub trait RealSample: Sample<Exact = f64> {}
+
+impl<T: Sample<Exact = f64>> RealSample for T {}
+
+macro_rules! samples {
+    ($($ty:ty => $exact:ty: |$item:ident| $widen:expr, |$result:ident| $round:expr;)*) => {$(
+        impl Sample for $ty {
+            type Exact = $exact;
+            #[inline(always)]
+            fn exact(self) -> $exact {
+                let $item = self;
+                $widen
+            }
+            #[inline(always)]
+            fn rounded($result: $exact) -> Self::Mean {
+                $round
+            }
+        }
+    )*};
+}
+samples! {
+    bool => f64: |x| f64::from(u8::from(x)), |r| r;
+    i8 => f64: |x| f64::from(x), |r| r;
+    i16 => f64: |x| f64::from(x), |r| r;
+    i32 => f64: |x| f64::from(x), |r| r;
+    i64 => f64: |x| x as f64, |r| r;
+    u8 => f64: |x| f64::from(x), |r| r;
+    u16 => f64: |x| f64::from(x), |r| r;
+    u32 => f64: |x| f64::from(x), |r| r;
+    u64 => f64: |x| x as f64, |r| r;
+    f16 => f64: |x| x.to_f64(), |r| f16::from_f64(r);
+    bf16 => f64: |x| x.to_f64(), |r| bf16::from_f64(r);
+    f32 => f64: |x| f64::from(x), |r| r as f32;
+    f64 => f64: |x| x, |r| r;
+    c64 => c128: |x| c128::new(x.re.into(), x.im.into()), |r| c64::new(r.re as f32, r.im as f32);
+    c128 => c128: |x| x, |r| r;
+}
+
+/// Runs `$body` with `$ty` standing for the type behind a dtype: one of the scalars, or of the real ones.
+macro_rules! with_sample {
+    (@arms $op:expr, $dtype:expr, $ty:ident => $body:expr; $($variant:ident $scalar:ty),*) => {
+        match $dtype {
+            $(numoxide_core::DType::$variant => {
+                type $ty = $scalar;
+                $body
+            })*
+            other => Err($crate::sample::no_sample($op, other)),
+        }
+    };
+    ($op:expr, $dtype:expr, real $ty:ident => $body:expr) => {
+        $crate::sample::with_sample!(
+            @arms $op, $dtype, $ty => $body;
+            Bool bool, I8 i8, I16 i16, I32 i32, I64 i64, U8 u8, U16 u16, U32 u32, U64 u64,
+            F16 numoxide_core::f16, BF16 numoxide_core::bf16, F32 f32, F64 f64
+        )
+    };
+    ($op:expr, $dtype:expr, $ty:ident => $body:expr) => {
+        $crate::sample::with_sample!(
+            @arms $op, $dtype, $ty => $body;
+            Bool bool, I8 i8, I16 i16, I32 i32, I64 i64, U8 u8, U16 u16, U32 u32, U64 u64,
+            F16 numoxide_core::f16, BF16 numoxide_core::bf16, F32 f32, F64 f64,
+            C64 numoxide_core::c64, C128 numoxide_core::c128
+        )
+    };
+}
+pub(crate) use with_sample;
+
+/// The error of a type that the function does not take.
+#[cold]
+pub(crate) fn no_sample(op: &'static str, dtype: &DType) -> Error {
+    Error::DType { op, dtype: dtype.to_string() }
+}
+
+/// NaN in the type of a sample's means.
+pub(crate) fn nan<T: Sample>() -> T::Mean {
+    T::rounded(T::Exact::of(f64::NAN))
+}
+
+/// Whether the type is one of truth values.
+pub(crate) fn is_bool<T: Scalar>() -> bool {
+    matches!(T::DTYPE, DType::Bool)
+}
