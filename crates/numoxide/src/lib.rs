@@ -124,6 +124,9 @@ mod guide {
     mod random {}
 }
 
+#[cfg(feature = "fft")]
+#[doc(inline)]
+pub use numoxide_fft as fft;
 #[cfg(feature = "random")]
 #[doc(inline)]
 pub use numoxide_random as random;

@@ -1,0 +1,43 @@
+//! The Fourier transforms of numoxide: everything in `numpy.fft`.
+//!
+//! Single precision stays single: `f32` and `c64` are transformed as they are, integers and truth values as `f64`, half
+//! precision as `f32`. Keyword arguments are a builder in the module of the function's name, which also has the form for
+//! arrays whose type is known at run time.
+//!
+//! ```
+//! use numoxide_core::array;
+//! use numoxide_fft::{Norm, fft, ifft, irfft, rfft, rfftfreq};
+//!
+//! let signal = array![0.0f64, 1.0, 0.0, -1.0]; // one turn of a sine
+//! let spectrum = rfft(&signal)?;
+//! assert_eq!(spectrum.iter().map(|z| z.norm()).collect::<Vec<_>>(), [0.0, 2.0, 0.0]);
+//! assert_eq!(rfftfreq(4, 1.0)?.to_vec(), [0.0, 0.25, 0.5]);
+//! assert_eq!(irfft(&spectrum)?.to_vec(), signal.to_vec());
+//!
+//! let padded = fft::with(&signal).n(8).norm(Norm::Ortho).run()?;
+//! assert_eq!((padded.shape(), ifft(&padded)?.shape()), (&[8][..], &[8][..]));
+//! # Ok::<(), numoxide_core::Error>(())
+//! ```
+//!
+//! # Who does the work
+//!
+//! RustFFT computes one line, in place; this crate brings the lines of any axis of any layout together in blocks that stay
+//! in the caches, several threads at a time. Plans are kept in a bounded cache that all threads share. The same input gives
+//! the same bits for any layout and any number of threads.
+
+#![forbid(unsafe_code)]
+
+mod call;
+mod frequencies;
+mod lines;
+mod named;
+mod plans;
+mod transform;
+mod types;
+
+pub use call::{Norm, Transform, TransformN};
+pub use frequencies::{fftfreq, fftshift, ifftshift, rfftfreq};
+pub use named::{
+    fft, fft2, fftn, hfft, ifft, ifft2, ifftn, ihfft, irfft, irfft2, irfftn, rfft, rfft2, rfftn,
+};
+pub use types::{RealTransformable, Transformable};

@@ -1,0 +1,177 @@
+//! Plans: how lines of a length are transformed, with the room it takes. A bounded cache keeps them for all threads.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use num_complex::Complex;
+use numoxide_core::{Error, Result};
+use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+use rustfft::num_traits::Zero;
+use rustfft::{Fft, FftPlanner};
+
+use crate::types::Precision;
+
+/// What is computed of a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// Complex numbers in place, forward or inverse.
+    Complex { forward: bool },
+    /// The nonnegative frequencies of real numbers.
+    RealForward,
+    /// Real numbers from their nonnegative frequencies.
+    RealInverse,
+}
+
+/// A plan for lines of a length, without normalization.
+pub(crate) struct Plan<T: Precision> {
+    engine: Engine<T>,
+    rooms: Rooms<Complex<T>>,
+}
+
+enum Engine<T: Precision> {
+    Complex(Arc<dyn Fft<T>>),
+    RealForward(Arc<dyn RealToComplex<T>>),
+    RealInverse(Arc<dyn ComplexToReal<T>>),
+}
+
+impl<T: Precision> Plan<T> {
+    fn new(kind: Kind, n: usize) -> Self {
+        let engine = match kind {
+            Kind::Complex { forward: true } => Engine::Complex(FftPlanner::new().plan_fft_forward(n)),
+            Kind::Complex { forward: false } => Engine::Complex(FftPlanner::new().plan_fft_inverse(n)),
+            Kind::RealForward => Engine::RealForward(RealFftPlanner::new().plan_fft_forward(n)),
+            Kind::RealInverse => Engine::RealInverse(RealFftPlanner::new().plan_fft_inverse(n)),
+        };
+        let room = match &engine {
+            Engine::Complex(fft) => fft.get_inplace_scratch_len(),
+            Engine::RealForward(fft) => fft.get_scratch_len(),
+            Engine::RealInverse(fft) => fft.get_scratch_len(),
+        };
+        Plan { engine, rooms: Rooms::new(room) }
+    }
+
+    /// Transforms lines of complex numbers in place.
+    pub fn complex(&self, lines: &mut [Complex<T>]) -> Result<()> {
+        let Engine::Complex(fft) = &self.engine else { return Err(wrong_plan()) };
+        self.rooms.with(|room| fft.process_with_scratch(lines, room))
+    }
+
+    /// Transforms lines of real numbers, which are used up.
+    pub fn real_forward(&self, lines: &mut [T], spectra: &mut [Complex<T>]) -> Result<()> {
+        let Engine::RealForward(fft) = &self.engine else { return Err(wrong_plan()) };
+        let n = fft.len();
+        self.rooms.with(|room| {
+            for (line, spectrum) in lines.chunks_mut(n).zip(spectra.chunks_mut(n / 2 + 1)) {
+                fft.process_with_scratch(line, spectrum, room).expect("slices of the lengths of the plan");
+            }
+        })
+    }
+
+    /// Transforms spectra, which are used up, to real numbers. Imaginary parts that must be zero are taken as zero.
+    pub fn real_inverse(&self, spectra: &mut [Complex<T>], lines: &mut [T]) -> Result<()> {
+        let Engine::RealInverse(fft) = &self.engine else { return Err(wrong_plan()) };
+        let n = fft.len();
+        self.rooms.with(|room| {
+            for (spectrum, line) in spectra.chunks_mut(n / 2 + 1).zip(lines.chunks_mut(n)) {
+                spectrum[0].im = T::zero();
+                if n % 2 == 0 {
+                    spectrum[n / 2].im = T::zero();
+                }
+                fft.process_with_scratch(spectrum, line, room).expect("slices of the lengths of the plan");
+            }
+        })
+    }
+}
+
+#[cold]
+fn wrong_plan() -> Error {
+    Error::value("fft", "a plan of another kind")
+}
+
+/// Room for intermediate results: as many as work at a time, kept for the next time.
+struct Rooms<E> {
+    len: usize,
+    free: Mutex<Vec<Vec<E>>>,
+}
+
+impl<E: Copy + Zero> Rooms<E> {
+    fn new(len: usize) -> Self {
+        Rooms { len, free: Mutex::new(Vec::new()) }
+    }
+
+    /// Runs `work` with room of its own.
+    fn with<R>(&self, work: impl FnOnce(&mut [E]) -> R) -> Result<R> {
+        if self.len == 0 {
+            return Ok(work(&mut []));
+        }
+        let free = lock(&self.free).pop();
+        let mut room = free.map_or_else(|| zeros(self.len), Ok)?;
+        let result = work(&mut room);
+        lock(&self.free).push(room);
+        Ok(result)
+    }
+}
+
+/// A vector of zeros.
+pub(crate) fn zeros<E: Copy + Zero>(n: usize) -> Result<Vec<E>> {
+    let mut items = Vec::new();
+    let bytes = n.saturating_mul(size_of::<E>());
+    items.try_reserve_exact(n).map_err(|_| Error::OutOfMemory { bytes })?;
+    items.resize(n, E::zero());
+    Ok(items)
+}
+
+/// Plans that are kept, the last used ones first.
+pub(crate) struct Cache<T: Precision>(Mutex<Vec<Kept<T>>>);
+
+struct Kept<T: Precision> {
+    key: (Kind, usize),
+    plan: Arc<Plan<T>>,
+}
+
+/// The most plans of a precision that are kept.
+const MOST_PLANS: usize = 64;
+
+/// The most items that the lengths of the plans of a precision add up to, but for the one used last. A plan holds about as
+/// many constants, and once more as many for each thread at work.
+const MOST_ITEMS: usize = 1 << 22;
+
+impl<T: Precision> Cache<T> {
+    pub const fn new() -> Self {
+        Cache(Mutex::new(Vec::new()))
+    }
+
+    fn find(&self, key: (Kind, usize)) -> Option<Arc<Plan<T>>> {
+        let mut kept = lock(&self.0);
+        let at = kept.iter().position(|kept| kept.key == key)?;
+        kept[..=at].rotate_right(1);
+        Some(Arc::clone(&kept[0].plan))
+    }
+
+    fn keep(&self, key: (Kind, usize), plan: Arc<Plan<T>>) {
+        let mut kept = lock(&self.0);
+        kept.insert(0, Kept { key, plan });
+        let mut items = 0;
+        let within = |one: &Kept<T>| {
+            items += one.key.1;
+            items <= MOST_ITEMS
+        };
+        let count = kept.iter().map(within).take_while(|within| *within).count();
+        kept.truncate(count.clamp(1, MOST_PLANS));
+    }
+}
+
+/// The plan for lines of `n` items: one that is kept, or a new one.
+pub(crate) fn plan<T: Precision>(kind: Kind, n: usize) -> Arc<Plan<T>> {
+    let cache = T::cache();
+    cache.find((kind, n)).unwrap_or_else(|| {
+        // Made without the lock: others need not wait for it.
+        let plan = Arc::new(Plan::new(kind, n));
+        cache.keep((kind, n), Arc::clone(&plan));
+        plan
+    })
+}
+
+/// What a lock guards is whole even after a panic elsewhere.
+fn lock<E>(mutex: &Mutex<E>) -> MutexGuard<'_, E> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,257 @@
+//! The one road of all transforms: axes and sizes are made out, and then one axis after the other is transformed.
+
+use num_complex::Complex;
+use numoxide_core::layout::{Axes, normalize_axis};
+use numoxide_core::{AnyArray, AnyView, Array, ArrayView, ArrayViewMut, Copyto, DType, Error, Order, Result};
+
+use crate::call::{Call, Form, Norm};
+use crate::lines::{Item, across, first, in_place};
+use crate::plans::{Kind, plan};
+use crate::types::{Precision, real_of};
+
+/// An axis and the size that it is transformed in.
+#[derive(Clone, Copy)]
+pub(crate) struct Step {
+    pub axis: usize,
+    pub n: usize,
+}
+
+/// Makes a call.
+pub(crate) fn run(call: &Call, a: &AnyView<'_>) -> Result<AnyArray> {
+    match a.dtype() {
+        DType::F16 | DType::BF16 | DType::F32 | DType::C64 => run_in::<f32>(call, a),
+        other if real_of(other).is_some() => run_in::<f64>(call, a),
+        other => Err(Error::NoLoop { op: call.op, dtypes: vec![other.clone()] }),
+    }
+}
+
+fn run_in<T: Precision>(call: &Call, a: &AnyView<'_>) -> Result<AnyArray>
+where
+    Complex<T>: Item,
+{
+    let steps = call.steps(a.shape())?;
+    match call.form {
+        Form::Complex => complex::<T>(call, a, &steps),
+        Form::RealForward => real_forward::<T>(call, a, &steps),
+        Form::RealInverse => real_inverse::<T>(call, a, &steps),
+    }
+}
+
+impl Call {
+    /// The steps of the call, in the order of its axes.
+    pub fn steps(&self, shape: &[usize]) -> Result<Vec<Step>> {
+        let (op, ndim) = (self.op, shape.len());
+        let axes = match (&self.axes, &self.sizes) {
+            (Some(axes), _) => axes.clone(),
+            (None, Some(sizes)) => (0..sizes.len()).map(|k| k as isize - sizes.len() as isize).collect(),
+            (None, None) => (0..ndim as isize).collect::<Axes<isize>>(),
+        };
+        if let Some(sizes) = &self.sizes
+            && sizes.len() != axes.len()
+        {
+            return Err(Error::value(op, format!("{} sizes for {} axes", sizes.len(), axes.len())));
+        }
+        if axes.is_empty() && self.form != Form::Complex {
+            return Err(Error::value(op, "at least 1 axis must be transformed"));
+        }
+        let last = axes.len().saturating_sub(1);
+        let step = |(k, &axis): (usize, &isize)| {
+            let axis = normalize_axis(op, axis, ndim)?;
+            let size = shape[axis] as isize;
+            let n = match &self.sizes {
+                Some(sizes) if sizes[k] == -1 && self.whole_by_minus_one => size,
+                Some(sizes) => sizes[k],
+                None if k == last && self.form == Form::RealInverse => 2 * (size - 1),
+                None => size,
+            };
+            match usize::try_from(n) {
+                Ok(n) if n > 0 => Ok(Step { axis, n }),
+                _ => Err(Error::value(op, format!("{n} data points cannot be transformed"))),
+            }
+        };
+        axes.iter().enumerate().map(step).collect()
+    }
+
+    /// What the results of lines of `n` items are multiplied by.
+    fn factor(&self, n: usize, forward: bool) -> Option<f64> {
+        match (self.norm, forward) {
+            (Norm::Ortho, _) => Some(1.0 / (n as f64).sqrt()),
+            (Norm::Forward, true) | (Norm::Backward, false) => Some(1.0 / n as f64),
+            _ => None,
+        }
+    }
+}
+
+/// The shape with another size of the axis of a step.
+fn resized(shape: &[usize], axis: usize, size: usize) -> Axes<usize> {
+    let mut shape = Axes::from_slice(shape);
+    shape[axis] = size;
+    shape
+}
+
+/// Zeros in memory at hand, which is not fresh from the system.
+fn room<E: Item>(shape: &Axes<usize>) -> Result<Array<E>> {
+    Array::from_runs(shape, |_| ())
+}
+
+/// A copy of the items as another type, if it is one, cropped or padded to the size of a step.
+fn fitted<E: Item>(a: &AnyView<'_>, step: Option<Step>) -> Result<Array<E>> {
+    let Some(Step { axis, n }) = step.filter(|step| a.shape()[step.axis] != step.n) else {
+        return match a.downcast::<E>() {
+            Ok(same) => same.copy(Order::K),
+            Err(_) => a.astype(E::DTYPE)?.try_into(),
+        };
+    };
+    let mut result = room(&resized(a.shape(), axis, n))?;
+    let kept = n.min(a.shape()[axis]);
+    let (filled, _) = result.view_mut().split_at(axis as isize, kept)?;
+    match a.downcast::<E>() {
+        Ok(same) => Copyto::new(filled, first(&same, axis, kept)?).run()?,
+        Err(_) => {
+            let cast: Array<E> = a.astype(E::DTYPE)?.try_into()?;
+            Copyto::new(filled, first(&cast.view(), axis, kept)?).run()?;
+        }
+    }
+    Ok(result)
+}
+
+/// Transforms complex lines along the axis of a step in place.
+fn step_in_place<T: Precision>(
+    call: &Call,
+    target: ArrayViewMut<'_, Complex<T>>,
+    Step { axis, n }: Step,
+) -> Result<()>
+where
+    Complex<T>: Item,
+{
+    let plan = plan::<T>(Kind::Complex { forward: call.forward }, n);
+    let factor = call.factor(n, call.forward).map(T::of);
+    in_place(target, axis, call.workers, |lines| {
+        plan.complex(lines)?;
+        if let Some(factor) = factor {
+            lines.iter_mut().for_each(|z| *z = z.scale(factor));
+        }
+        Ok(())
+    })
+}
+
+/// Transforms complex lines along the axes of several steps, the last one first.
+fn steps_in_place<T: Precision>(
+    call: &Call,
+    mut a: Array<Complex<T>>,
+    steps: impl Iterator<Item = Step>,
+) -> Result<Array<Complex<T>>>
+where
+    Complex<T>: Item,
+{
+    for step in steps {
+        if a.shape()[step.axis] != step.n {
+            a = fitted(&AnyView::from(&a), Some(step))?;
+        }
+        step_in_place(call, a.try_view_mut()?, step)?;
+    }
+    Ok(a)
+}
+
+fn complex<T: Precision>(call: &Call, a: &AnyView<'_>, steps: &[Step]) -> Result<AnyArray>
+where
+    Complex<T>: Item,
+{
+    let fitted = fitted(a, steps.last().copied())?;
+    Ok(steps_in_place::<T>(call, fitted, steps.iter().rev().copied())?.into())
+}
+
+/// The last axis as real numbers, the others then as complex ones.
+fn real_forward<T: Precision>(call: &Call, a: &AnyView<'_>, steps: &[Step]) -> Result<AnyArray>
+where
+    Complex<T>: Item,
+{
+    if a.dtype().is_complex() {
+        return Err(Error::NoLoop { op: call.op, dtypes: vec![a.dtype().clone()] });
+    }
+    let (&last, others) = steps.split_last().expect("a step at least");
+    let spectra = as_items::<T, _>(a, |a| real_step(call, a, last))?;
+    Ok(steps_in_place::<T>(call, spectra, others.iter().rev().copied())?.into())
+}
+
+/// Calls `work` with the items as another type, if it is one.
+fn as_items<E: Item, R>(a: &AnyView<'_>, work: impl FnOnce(&ArrayView<'_, E>) -> Result<R>) -> Result<R> {
+    match a.downcast::<E>() {
+        Ok(same) => work(&same),
+        Err(_) => {
+            let cast: Array<E> = a.astype(E::DTYPE)?.try_into()?;
+            work(&cast.view())
+        }
+    }
+}
+
+fn real_step<T: Precision>(
+    call: &Call,
+    a: &ArrayView<'_, T>,
+    Step { axis, n }: Step,
+) -> Result<Array<Complex<T>>>
+where
+    Complex<T>: Item,
+{
+    let mut result = room(&resized(a.shape(), axis, n / 2 + 1))?;
+    let plan = plan::<T>(Kind::RealForward, n);
+    let factor = call.factor(n, call.forward).map(T::of);
+    across((a, n), result.try_view_mut()?, axis, call.workers, |lines, spectra| {
+        plan.real_forward(lines, spectra)?;
+        if let Some(factor) = factor {
+            spectra.iter_mut().for_each(|z| *z = z.scale(factor));
+        }
+        if !call.forward {
+            spectra.iter_mut().for_each(|z| z.im = -z.im);
+        }
+        Ok(())
+    })?;
+    Ok(result)
+}
+
+/// All axes but the last as complex numbers, in their order, and then the last one to real numbers.
+fn real_inverse<T: Precision>(call: &Call, a: &AnyView<'_>, steps: &[Step]) -> Result<AnyArray>
+where
+    Complex<T>: Item,
+{
+    let (&last, others) = steps.split_last().expect("a step at least");
+    let result: Array<T> = match others.first() {
+        None => as_items::<Complex<T>, _>(a, |a| real_from(call, a, last))?,
+        Some(&first) => {
+            let spectra = fitted::<Complex<T>>(a, Some(first))?;
+            let spectra = steps_in_place::<T>(call, spectra, others.iter().copied())?;
+            real_from(call, &spectra.view(), last)?
+        }
+    };
+    // As in NumPy, only a single axis leaves half precision what it is.
+    let half = real_of(a.dtype()).filter(|dtype| *dtype != T::DTYPE && others.is_empty());
+    let result = AnyArray::from(result);
+    match half {
+        Some(half) => result.astype(half),
+        None => Ok(result),
+    }
+}
+
+fn real_from<T: Precision>(
+    call: &Call,
+    a: &ArrayView<'_, Complex<T>>,
+    Step { axis, n }: Step,
+) -> Result<Array<T>>
+where
+    Complex<T>: Item,
+{
+    let mut result = room(&resized(a.shape(), axis, n))?;
+    let plan = plan::<T>(Kind::RealInverse, n);
+    let factor = call.factor(n, call.forward).map(T::of);
+    across((a, n / 2 + 1), result.try_view_mut()?, axis, call.workers, |spectra, lines| {
+        if call.forward {
+            spectra.iter_mut().for_each(|z| z.im = -z.im);
+        }
+        plan.real_inverse(spectra, lines)?;
+        if let Some(factor) = factor {
+            lines.iter_mut().for_each(|x| *x = *x * factor);
+        }
+        Ok(())
+    })?;
+    Ok(result)
+}
