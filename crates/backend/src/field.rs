@@ -5,6 +5,7 @@ use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use num_complex::Complex;
 
+use crate::stacks::{Lanes, Stacks};
 use crate::{Backend, Routines};
 
 /// `f32`, `f64`, or complex numbers of them.
@@ -60,6 +61,8 @@ pub trait Field:
     fn over(self, divisor: Self) -> Self;
     /// The routines of a backend for this type.
     fn routines(backend: &dyn Backend) -> &dyn Routines<Self>;
+    /// The functions of [`stacks`](crate::stacks) for this type.
+    fn stacks() -> &'static dyn Stacks<Self>;
 }
 
 /// `f32` or `f64`.
@@ -145,6 +148,11 @@ macro_rules! fields {
             #[inline(always)]
             fn routines(backend: &dyn Backend) -> &dyn Routines<Self> {
                 backend.$real()
+            }
+            // Not inlined: where it is, the table of functions is compiled once more.
+            #[inline(never)]
+            fn stacks() -> &'static dyn Stacks<Self> {
+                &Lanes
             }
         }
 
@@ -234,6 +242,10 @@ macro_rules! complex_fields {
             #[inline(always)]
             fn routines(backend: &dyn Backend) -> &dyn Routines<Self> {
                 backend.$method()
+            }
+            #[inline(never)]
+            fn stacks() -> &'static dyn Stacks<Self> {
+                &Lanes
             }
         }
     )*};

@@ -25,19 +25,24 @@ pub fn pure() -> &'static Pure {
     &Pure
 }
 
+// Not inlined: where these are, all of the backend is compiled once more.
 impl Backend for Pure {
     fn name(&self) -> String {
         "pure Rust (own products, faer)".into()
     }
+    #[inline(never)]
     fn f32(&self) -> &dyn Routines<f32> {
         self
     }
+    #[inline(never)]
     fn f64(&self) -> &dyn Routines<f64> {
         self
     }
+    #[inline(never)]
     fn c64(&self) -> &dyn Routines<Complex<f32>> {
         self
     }
+    #[inline(never)]
     fn c128(&self) -> &dyn Routines<Complex<f64>> {
         self
     }

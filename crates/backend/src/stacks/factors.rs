@@ -144,34 +144,22 @@ impl<T: Field, const L: usize> Factors<T, L> {
     }
 }
 
-/// Calls `body` with the extent as a constant where that is small, so that its loops are unrolled.
-macro_rules! unrolled {
-    ($n:expr, $lanes:ident, $body:expr) => {
-        match $n {
-            1 => {
-                const $lanes: usize = MANY;
-                $body(1)
+/// Calls a function with as many lanes as the first-level cache and the registers of the level hold, and with the extent as a
+/// constant where unrolled loops show. Each instance costs the compiler seconds: there are as many as have been measured
+/// to pay.
+macro_rules! in_lanes {
+    ($function:ident, $isa:ident, $call:ident) => {
+        if const { $isa::FMA && !T::COMPLEX } {
+            match $call.n {
+                2 => $function::<T, MANY>(2, $call),
+                3 => $function::<T, MANY>(3, $call),
+                4 => $function::<T, MANY>(4, $call),
+                n if n <= MANY_UP_TO => $function::<T, MANY>(n, $call),
+                n => $function::<T, FEW>(n, $call),
             }
-            2 => {
-                const $lanes: usize = MANY;
-                $body(2)
-            }
-            3 => {
-                const $lanes: usize = MANY;
-                $body(3)
-            }
-            4 => {
-                const $lanes: usize = MANY;
-                $body(4)
-            }
-            n if n <= MANY_UP_TO => {
-                const $lanes: usize = MANY;
-                $body(n)
-            }
-            n => {
-                const $lanes: usize = FEW;
-                $body(n)
-            }
+        } else {
+            let n = $call.n;
+            $function::<T, FEW>(n, $call)
         }
     };
 }
@@ -186,15 +174,15 @@ impl<T: Field> Kernel for Invert<'_, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self) -> Self::Output {
-        unrolled!(self.n, LANES, |n| invert::<T, LANES>(n, self.a))
+        in_lanes!(invert, I, self)
     }
 }
 
 #[inline(always)]
-fn invert<T: Field, const L: usize>(n: usize, a: &mut [T]) -> Result<(), Refused> {
+fn invert<T: Field, const L: usize>(n: usize, call: Invert<'_, T>) -> Result<(), Refused> {
     let mut factors = Factors::<T, L>::new(n);
     let mut inverse = vec![[T::ZERO; L]; n * n];
-    for (block, a) in a.chunks_mut(L * n * n).enumerate() {
+    for (block, a) in call.a.chunks_mut(L * n * n).enumerate() {
         let count = a.len() / (n * n);
         gather(a, n, count, &mut factors.lu);
         factors.factor(n);
@@ -228,12 +216,13 @@ impl<T: Field> Kernel for Solve<'_, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self) -> Self::Output {
-        unrolled!(self.n, LANES, |n| solve::<T, LANES>(n, self.a, self.columns, self.b))
+        in_lanes!(solve, I, self)
     }
 }
 
 #[inline(always)]
-fn solve<T: Field, const L: usize>(n: usize, a: &[T], columns: usize, b: &mut [T]) -> Result<(), Refused> {
+fn solve<T: Field, const L: usize>(n: usize, call: Solve<'_, T>) -> Result<(), Refused> {
+    let Solve { a, columns, b, .. } = call;
     let mut factors = Factors::<T, L>::new(n);
     let right = n * columns;
     for (block, a) in a.chunks(L * n * n).enumerate() {
@@ -272,14 +261,14 @@ impl<T: Field> Kernel for Determinants<'_, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self) {
-        unrolled!(self.n, LANES, |n| determinants::<T, LANES>(n, self.a, self.to));
+        in_lanes!(determinants, I, self)
     }
 }
 
 #[inline(always)]
-fn determinants<T: Field, const L: usize>(n: usize, a: &[T], to: &mut [T]) {
+fn determinants<T: Field, const L: usize>(n: usize, call: Determinants<'_, T>) {
     let mut factors = Factors::<T, L>::new(n);
-    for (a, to) in a.chunks(L * n * n).zip(to.chunks_mut(L)) {
+    for (a, to) in call.a.chunks(L * n * n).zip(call.to.chunks_mut(L)) {
         gather(a, n, to.len(), &mut factors.lu);
         factors.factor(n);
         for (lane, to) in to.iter_mut().enumerate() {

@@ -31,12 +31,7 @@ impl<T: Field> Kernel for Eigh<'_, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self) -> Self::Output {
-        match self.n {
-            2 => self.find(2),
-            3 => self.find(3),
-            4 => self.find(4),
-            n => self.find(n),
-        }
+        self.find()
     }
 }
 
@@ -45,12 +40,7 @@ impl<T: Field> Kernel for Svd<'_, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self) -> Self::Output {
-        match self.n {
-            2 => self.find(2),
-            3 => self.find(3),
-            4 => self.find(4),
-            n => self.find(n),
-        }
+        self.find()
     }
 }
 
@@ -107,8 +97,8 @@ fn sorted<R: Real>(values: &[R; ROTATIONS], n: usize, descending: bool) -> [usiz
 
 impl<T: Field> Eigh<'_, T> {
     #[inline(always)]
-    fn find(self, n: usize) -> Result<(), Refused> {
-        let Eigh { a, w, vectors, .. } = self;
+    fn find(self) -> Result<(), Refused> {
+        let Eigh { n, a, w, vectors, .. } = self;
         let size = n * n;
         let mut h: Tile<T> = vec![[T::ZERO; LANES]; size];
         let mut v = h.clone();
@@ -196,8 +186,8 @@ fn diagonalize<T: Field>(h: &mut [Lane<T>], v: &mut [Lane<T>], n: usize, vectors
 
 impl<T: Field> Svd<'_, T> {
     #[inline(always)]
-    fn find(self, n: usize) -> Result<(), Refused> {
-        let Svd { a, s, mut vectors, .. } = self;
+    fn find(self) -> Result<(), Refused> {
+        let Svd { n, a, s, mut vectors, .. } = self;
         let size = n * n;
         let mut w: Tile<T> = vec![[T::ZERO; LANES]; size];
         let (mut v, mut u, mut vh) = (w.clone(), w.clone(), w.clone());

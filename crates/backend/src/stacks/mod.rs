@@ -34,11 +34,8 @@ pub struct Refused(pub usize);
 /// numoxide_backend::stacks::multiply([1, 2, 1], &[1.0, 2.0, 3.0, 4.0], &[5.0, 6.0, 7.0, 8.0], &mut c);
 /// assert_eq!(c, [17.0, 53.0]);
 /// ```
-pub fn multiply<T: Field>([m, k, n]: [usize; 3], a: &[T], b: &[T], c: &mut [T]) {
-    let count = c.len() / (m * n).max(1);
-    assert!(a.len() == count * m * k && b.len() == count * k * n, "multiply: extents differ");
-    assert!(c.len() == count * m * n && m * k * n > 0, "multiply: extents differ");
-    dispatch(multiply::Multiply { extents: [m, k, n], a, b, c });
+pub fn multiply<T: Field>(extents: [usize; 3], a: &[T], b: &[T], c: &mut [T]) {
+    T::stacks().multiply(extents, a, b, c);
 }
 
 /// Replaces every matrix of `n` rows by its inverse.
@@ -52,8 +49,7 @@ pub fn multiply<T: Field>([m, k, n]: [usize; 3], a: &[T], b: &[T], c: &mut [T]) 
 /// assert_eq!(a, [0.5, 0.0, 0.0, 0.25]);
 /// ```
 pub fn invert<T: Field>(n: usize, a: &mut [T]) -> Result<(), Refused> {
-    assert!(n > 0 && a.len().is_multiple_of(n * n), "invert: extents differ");
-    dispatch(factors::Invert { n, a })
+    T::stacks().invert(n, a)
 }
 
 /// Solves `A x = b` in place of the `columns` columns of each `b`.
@@ -61,14 +57,12 @@ pub fn invert<T: Field>(n: usize, a: &mut [T]) -> Result<(), Refused> {
 /// # Errors
 /// The first singular matrix.
 pub fn solve<T: Field>(n: usize, a: &[T], columns: usize, b: &mut [T]) -> Result<(), Refused> {
-    assert!(n > 0 && a.len() * columns == b.len() * n, "solve: extents differ");
-    dispatch(factors::Solve { n, a, columns, b })
+    T::stacks().solve(n, a, columns, b)
 }
 
 /// The determinant of every matrix of `n` rows.
 pub fn determinants<T: Field>(n: usize, a: &[T], to: &mut [T]) {
-    assert!(n > 0 && a.len() == to.len() * n * n, "determinants: extents differ");
-    dispatch(factors::Determinants { n, a, to });
+    T::stacks().determinants(n, a, to);
 }
 
 /// Eigenvalues of Hermitian matrices of which the lower triangles are read, ascending, and eigenvectors in their place.
@@ -76,8 +70,7 @@ pub fn determinants<T: Field>(n: usize, a: &[T], to: &mut [T]) {
 /// # Errors
 /// The first matrix without convergence.
 pub fn eigh<T: Field>(n: usize, a: &mut [T], w: &mut [T::Real], vectors: bool) -> Result<(), Refused> {
-    assert!(n > 0 && n <= ROTATIONS && a.len() == w.len() * n, "eigh: extents differ");
-    dispatch(jacobi::Eigh { n, a, w, vectors })
+    T::stacks().eigh(n, a, w, vectors)
 }
 
 /// Singular values of square matrices, descending, and U and Vᴴ, if they are wanted.
@@ -90,11 +83,93 @@ pub fn svd<T: Field>(
     s: &mut [T::Real],
     vectors: Option<(&mut [T], &mut [T])>,
 ) -> Result<(), Refused> {
-    assert!(n > 0 && n <= ROTATIONS && a.len() == s.len() * n, "svd: extents differ");
-    if let Some((u, vh)) = &vectors {
-        assert!(u.len() == a.len() && vh.len() == a.len(), "svd: extents differ");
+    T::stacks().svd(n, a, s, vectors)
+}
+
+/// The functions above for one type, behind a pointer: so they are compiled here, and not again by every crate that calls
+/// them. They are by far the largest code of linear algebra.
+pub trait Stacks<T: Field>: private::Sealed {
+    /// See [`multiply`].
+    fn multiply(&self, extents: [usize; 3], a: &[T], b: &[T], c: &mut [T]);
+    /// See [`invert`].
+    ///
+    /// # Errors
+    /// The first singular matrix.
+    fn invert(&self, n: usize, a: &mut [T]) -> Result<(), Refused>;
+    /// See [`solve`].
+    ///
+    /// # Errors
+    /// The first singular matrix.
+    fn solve(&self, n: usize, a: &[T], columns: usize, b: &mut [T]) -> Result<(), Refused>;
+    /// See [`determinants`].
+    fn determinants(&self, n: usize, a: &[T], to: &mut [T]);
+    /// See [`eigh`].
+    ///
+    /// # Errors
+    /// The first matrix without convergence.
+    fn eigh(&self, n: usize, a: &mut [T], w: &mut [T::Real], vectors: bool) -> Result<(), Refused>;
+    /// See [`svd`].
+    ///
+    /// # Errors
+    /// The first matrix without convergence or without full rank.
+    fn svd(
+        &self,
+        n: usize,
+        a: &[T],
+        s: &mut [T::Real],
+        vectors: Option<(&mut [T], &mut [T])>,
+    ) -> Result<(), Refused>;
+}
+
+/// Matrices side by side in the lanes of registers.
+pub(crate) struct Lanes;
+
+mod private {
+    pub trait Sealed {}
+    impl Sealed for super::Lanes {}
+}
+
+impl<T: Field> Stacks<T> for Lanes {
+    fn multiply(&self, [m, k, n]: [usize; 3], a: &[T], b: &[T], c: &mut [T]) {
+        let count = c.len() / (m * n).max(1);
+        assert!(a.len() == count * m * k && b.len() == count * k * n, "multiply: extents differ");
+        assert!(c.len() == count * m * n && m * k * n > 0, "multiply: extents differ");
+        dispatch(multiply::Multiply { extents: [m, k, n], a, b, c });
     }
-    dispatch(jacobi::Svd { n, a, s, vectors })
+
+    fn invert(&self, n: usize, a: &mut [T]) -> Result<(), Refused> {
+        assert!(n > 0 && a.len().is_multiple_of(n * n), "invert: extents differ");
+        dispatch(factors::Invert { n, a })
+    }
+
+    fn solve(&self, n: usize, a: &[T], columns: usize, b: &mut [T]) -> Result<(), Refused> {
+        assert!(n > 0 && a.len() * columns == b.len() * n, "solve: extents differ");
+        dispatch(factors::Solve { n, a, columns, b })
+    }
+
+    fn determinants(&self, n: usize, a: &[T], to: &mut [T]) {
+        assert!(n > 0 && a.len() == to.len() * n * n, "determinants: extents differ");
+        dispatch(factors::Determinants { n, a, to });
+    }
+
+    fn eigh(&self, n: usize, a: &mut [T], w: &mut [T::Real], vectors: bool) -> Result<(), Refused> {
+        assert!(n > 0 && n <= ROTATIONS && a.len() == w.len() * n, "eigh: extents differ");
+        dispatch(jacobi::Eigh { n, a, w, vectors })
+    }
+
+    fn svd(
+        &self,
+        n: usize,
+        a: &[T],
+        s: &mut [T::Real],
+        vectors: Option<(&mut [T], &mut [T])>,
+    ) -> Result<(), Refused> {
+        assert!(n > 0 && n <= ROTATIONS && a.len() == s.len() * n, "svd: extents differ");
+        if let Some((u, vh)) = &vectors {
+            assert!(u.len() == a.len() && vh.len() == a.len(), "svd: extents differ");
+        }
+        dispatch(jacobi::Svd { n, a, s, vectors })
+    }
 }
 
 /// Brings `count` square matrices into lanes, column by column; lanes that are left over repeat the last.

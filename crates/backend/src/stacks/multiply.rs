@@ -19,6 +19,10 @@ impl<T: Field> Kernel for Multiply<'_, T> {
         if self.extents[0] * self.extents[2] == 1 {
             return self.dots();
         }
+        if const { !I::FMA } {
+            let extents = self.extents;
+            return self.multiply(extents);
+        }
         match self.extents {
             [2, 2, 2] => self.multiply([2, 2, 2]),
             [3, 3, 3] => self.multiply([3, 3, 3]),
