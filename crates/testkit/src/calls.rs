@@ -52,6 +52,11 @@ impl<'a> Call<'a> {
         Some(self.file.get(&format!("{}.error", self.name))?.text())
     }
 
+    /// NumPy's results.
+    pub fn results(&self) -> Vec<AnyArray> {
+        (0..).map_while(|k| self.file.get(&format!("{}.r{k}", self.name))).map(array_of).collect()
+    }
+
     /// How our results differ from NumPy's, in words. Any error will do where NumPy has one.
     pub fn difference(&self, results: Results) -> Option<String> {
         self.difference_by(results, difference)

@@ -92,9 +92,10 @@ pub(crate) use integers::{Cut, below, interval};
 pub(crate) use logseries::kemp;
 pub(crate) use multinomial::{checked_pvals, multinomial};
 pub(crate) use multivariate_hypergeometric::MultivariateHypergeometric;
+pub(crate) use negative_binomial::negative_binomial;
 pub(crate) use normal::standard_normal;
 pub(crate) use poisson::{LAM_MAX, log_gamma, poisson};
-pub(crate) use vonmises::vonmises_from;
+pub(crate) use vonmises::{hat, vonmises_from};
 
 use crate::bits::Words;
 use crate::{BitGenerator, Error, Result};
@@ -151,6 +152,8 @@ pub(crate) mod check {
         probability_above_0(x) !(x > 0.0 && x <= 1.0), "<= 0, > 1 or contains NaNs";
         probability_below_1(x) !(0.0..1.0).contains(&x), "< 0, >= 1 or contains NaNs";
         above_1(x) x.is_nan() || x <= 1.0, "<= 1 or contains NaNs";
+        concentration(x) !x.is_nan() && (x.is_sign_negative() || x > 1.0 && !(super::hat(x) > 1.0)), "< 0 or too large";
+        exponent(x) !(x > 1.0 && x < 1025.0), "<= 1, contains NaNs or too large";
         finite(x) !x.is_finite(), "range exceeds valid bounds";
         mean_of_poisson(x) !(0.0..=super::LAM_MAX).contains(&x), "< 0, NaN or too large";
     }

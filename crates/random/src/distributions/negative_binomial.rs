@@ -31,13 +31,17 @@ impl NegativeBinomial {
     }
 }
 
+pub(crate) fn negative_binomial<W: Words>(bits: &mut W, n: f64, p: f64) -> i64 {
+    let mean = (1.0 - p) / p * standard_gamma(bits, n);
+    poisson(bits, mean)
+}
+
 impl Draw for NegativeBinomial {
     type Item = i64;
 
     #[inline]
     fn draw<W: Words>(&self, bits: &mut W) -> i64 {
-        let mean = (1.0 - self.p) / self.p * standard_gamma(bits, self.n);
-        poisson(bits, mean)
+        negative_binomial(bits, self.n, self.p)
     }
 }
 

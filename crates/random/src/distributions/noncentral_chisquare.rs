@@ -21,7 +21,8 @@ pub(crate) fn noncentral_chisquare<W: Words>(bits: &mut W, df: f64, nonc: f64) -
         return rest + n * n;
     }
     let i = poisson(bits, nonc / 2.0);
-    chisquare(bits, df + 2.0 * i as f64)
+    // Wraps as in C, where the mean is as large as that.
+    chisquare(bits, df + i.wrapping_mul(2) as f64)
 }
 
 distribution! {

@@ -41,6 +41,13 @@ pub(crate) fn log_gamma(x: f64) -> f64 {
     result
 }
 
+/// C's cast, as the processors of x86-64 carry it out: the least integer for what does not fit. It comes to that for means which only
+/// other distributions ask for, and do not check.
+#[inline(always)]
+fn c_integer(x: f64) -> i64 {
+    if x.abs() < 9_223_372_036_854_775_808.0 { x as i64 } else { i64::MIN }
+}
+
 /// The distribution with what its algorithm prepares.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Poisson {
@@ -108,7 +115,7 @@ impl Draw for Poisson {
                 let u = bits.uniform() - 0.5;
                 let v = bits.uniform();
                 let us = 0.5 - u.abs();
-                let k = ((2.0 * a / us + b) * u + self.lam + 0.43).floor() as i64;
+                let k = c_integer(((2.0 * a / us + b) * u + self.lam + 0.43).floor());
                 if us >= 0.07 && v <= vr {
                     return k;
                 }

@@ -25,15 +25,19 @@ fn vonmises<W: Words>(bits: &mut W, mu: f64, kappa: f64) -> f64 {
     vonmises_from(bits, mu, kappa)
 }
 
+/// The parameter of the wrapped Cauchy distribution: 1 where rounding leaves nothing of its breadth.
+pub(crate) fn hat(kappa: f64) -> f64 {
+    if kappa < 1e-5 {
+        return 1.0 / kappa + kappa;
+    }
+    let r = 1.0 + (1.0 + 4.0 * kappa * kappa).sqrt();
+    let rho = (r - (2.0 * r).sqrt()) / (2.0 * kappa);
+    (1.0 + rho * rho) / (2.0 * rho)
+}
+
 /// Best and Fisher (1979): rejection from a wrapped Cauchy distribution.
 pub(crate) fn vonmises_from<W: Words>(bits: &mut W, mu: f64, kappa: f64) -> f64 {
-    let s = if kappa < 1e-5 {
-        1.0 / kappa + kappa
-    } else {
-        let r = 1.0 + (1.0 + 4.0 * kappa * kappa).sqrt();
-        let rho = (r - (2.0 * r).sqrt()) / (2.0 * kappa);
-        (1.0 + rho * rho) / (2.0 * rho)
-    };
+    let s = hat(kappa);
     let w = loop {
         let z = (PI * bits.uniform()).cos();
         let w = (1.0 + s * z) / (s + z);

@@ -7,9 +7,9 @@ use std::f64::consts::PI;
 use crate::bits::Words;
 use crate::distributions::{
     Draw, beta_from_logarithms, binomial_of, distribution, drawn, geometric_search, hrua_ratio, kemp,
-    log_gamma, standard_gamma, vonmises_from,
+    log_gamma, negative_binomial, standard_gamma, vonmises_from,
 };
-use crate::{Error, Hypergeometric as Checked, Result};
+use crate::{Error, Result};
 
 distribution! {
     /// As [`Pareto`](crate::Pareto), by the exponential itself.
@@ -37,8 +37,8 @@ distribution! {
     |d, words| wald(words, d.mean, d.scale)
 }
 distribution! {
-    /// As [`VonMises`](crate::VonMises), without the normal limit.
-    VonMises "vonmises"(mu: any, kappa: non_negative) -> f64;
+    /// As [`VonMises`](crate::VonMises), without the normal limit. NumPy never returns from what is refused as too large.
+    VonMises "vonmises"(mu: any, kappa: concentration) -> f64;
     |d, words| vonmises(words, d.mu, d.kappa)
 }
 distribution! {
@@ -52,9 +52,30 @@ distribution! {
     |d, words| kemp(words, d.p, |x| 1.0 - x.exp())
 }
 distribution! {
-    /// As [`Zipf`](crate::Zipf), from all uniform variates.
-    Zipf "zipf"(a: above_1) -> i64;
+    /// As [`Zipf`](crate::Zipf), from all uniform variates. NumPy never returns from what is refused as too large.
+    Zipf "zipf"(a: exponent) -> i64;
     |d, words| zipf(words, d.a)
+}
+
+distribution! {
+    /// As [`NegativeBinomial`](crate::NegativeBinomial), without a limit to the mean.
+    NegativeBinomial "negative_binomial"(n: positive, p: probability) -> i64;
+    |d, words| negative_binomial(words, d.n, d.p)
+}
+distribution! {
+    /// As [`Uniform`](crate::Uniform), in either direction.
+    Uniform "uniform"(low: any, range: finite) -> f64;
+    |d, words| d.low + d.range * words.uniform()
+}
+
+impl Uniform {
+    /// The distribution between two bounds.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] if the range is not finite.
+    pub fn between(low: f64, high: f64) -> Result<Self> {
+        Uniform::new(low, high - low)
+    }
 }
 
 fn beta<W: Words>(words: &mut W, a: f64, b: f64) -> f64 {
@@ -152,11 +173,20 @@ impl Hypergeometric {
     /// The distribution of these parameters.
     ///
     /// # Errors
-    /// As [`Hypergeometric::new`](crate::Hypergeometric::new), and for samples of nothing.
+    /// [`Error::Parameter`] if a number is negative, nothing is drawn, or more than there are.
     pub fn new(ngood: i64, nbad: i64, nsample: i64) -> Result<Self> {
-        Checked::new(ngood, nbad, nsample)?;
+        let wrong = |parameter, condition| Err(Error::parameter("hypergeometric", parameter, condition));
+        if ngood < 0 {
+            return wrong("ngood", "< 0");
+        }
+        if nbad < 0 {
+            return wrong("nbad", "< 0");
+        }
         if nsample < 1 {
-            return Err(Error::parameter("hypergeometric", "nsample", "< 1"));
+            return wrong("nsample", "< 1");
+        }
+        if ngood.wrapping_add(nbad) < nsample {
+            return wrong("nsample", "> ngood + nbad");
         }
         Ok(Hypergeometric { ngood, nbad, nsample })
     }

@@ -23,7 +23,7 @@ methods! {
     logistic(loc: f64, scale: f64) -> f64 = Logistic::new;
     lognormal(mean: f64, sigma: f64) -> f64 = LogNormal::new;
     logseries(p: f64) -> i64 = legacy::LogSeries::new;
-    negative_binomial(n: f64, p: f64) -> i64 = NegativeBinomial::new;
+    negative_binomial(n: f64, p: f64) -> i64 = legacy::NegativeBinomial::new;
     noncentral_chisquare(df: f64, nonc: f64) -> f64 = NoncentralChiSquare::new;
     noncentral_f(dfnum: f64, dfden: f64, nonc: f64) -> f64 = NoncentralF::new;
     normal(loc: f64, scale: f64) -> f64 = Normal::new;
@@ -34,7 +34,7 @@ methods! {
     standard_gamma(shape_: f64) -> f64 = StandardGamma::<f64>::new;
     standard_t(df: f64) -> f64 = StandardT::new;
     triangular(left: f64, mode: f64, right: f64) -> f64 = Triangular::new;
-    uniform(low: f64, high: f64) -> f64 = Uniform::new;
+    uniform(low: f64, high: f64) -> f64 = legacy::Uniform::between;
     vonmises(mu: f64, kappa: f64) -> f64 = legacy::VonMises::new;
     wald(mean: f64, scale: f64) -> f64 = legacy::Wald::new;
     weibull(a: f64) -> f64 = Weibull::new;

@@ -8,6 +8,7 @@ pub fn last<T: Element + Clone>(a: Array<T>) -> std::result::Result<Array<T>, nu
     Ok(if a.len() >= 1000 { a.slice(s![-300..])? } else { a })
 }
 
+#[allow(dead_code, reason = "the test of refusals has its own")]
 pub fn any<T: Element>(a: std::result::Result<Array<T>, impl std::fmt::Debug>) -> AnyArray {
     AnyArray::from(a.expect("arguments that NumPy takes"))
 }
