@@ -1,7 +1,7 @@
 """The distributions and their parameters, several regimes of each; what both streams are held to."""
 
 DISTRIBUTIONS = {
-    "beta": [(0.5, 0.5), (2.0, 3.5), (0.3, 4.0), (1e-104, 1e-104)],
+    "beta": [(0.5, 0.5), (2.0, 3.5), (0.3, 4.0), (1e-104, 1e-104), (0.0014, 0.034), (0.0003, 0.0002)],
     "binomial": [(10, 0.3), (100, 0.7), (1000, 0.4), (1000000, 0.6), (5, 0.0), (0, 0.5), (40, 0.75), (100000000, 0.01)],
     "chisquare": [(0.5,), (2.0,), (30.0,)],
     "exponential": [(1.0,), (0.25,), (0.0,)],

@@ -47,15 +47,6 @@ pub trait BitGenerator {
         unit_f32(self.next_u32())
     }
 
-    /// Numbers of `[0, 1)` one after the other, until one is the last.
-    #[inline(always)]
-    fn next_f64_while(&mut self, mut goes_on: impl FnMut(f64) -> bool)
-    where
-        Self: Sized,
-    {
-        while goes_on(self.next_f64()) {}
-    }
-
     /// The next words of 64 bits.
     #[inline]
     fn fill_u64(&mut self, out: &mut [u64]) {
@@ -97,14 +88,6 @@ impl<B: BitGenerator + ?Sized> BitGenerator for &mut B {
     #[inline(always)]
     fn next_f32(&mut self) -> f32 {
         (**self).next_f32()
-    }
-    #[inline(always)]
-    fn next_f64_while(&mut self, goes_on: impl FnMut(f64) -> bool)
-    where
-        Self: Sized,
-    {
-        let mut goes_on = goes_on;
-        while goes_on((**self).next_f64()) {}
     }
     #[inline(always)]
     fn unit_of(&self, word: u64) -> f64 {

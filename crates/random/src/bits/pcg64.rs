@@ -165,29 +165,6 @@ macro_rules! pcg {
                 }
             }
 
-            /// By two steps at once, which halves the chain of multiplications.
-            #[inline(always)]
-            fn next_f64_while(&mut self, mut goes_on: impl FnMut(f64) -> bool) {
-                const FACTOR: u128 = ($multiplier as u128).wrapping_mul($multiplier);
-                let inc = self.inc;
-                let sum = inc.wrapping_mul(($multiplier as u128).wrapping_add(1));
-                let mut state = self.state;
-                loop {
-                    let one = state.wrapping_mul($multiplier).wrapping_add(inc);
-                    let two = state.wrapping_mul(FACTOR).wrapping_add(sum);
-                    let (first, second) = if $after { (one, two) } else { (state, one) };
-                    if !goes_on(unit($output(first))) {
-                        self.state = one;
-                        return;
-                    }
-                    if !goes_on(unit($output(second))) {
-                        self.state = two;
-                        return;
-                    }
-                    state = two;
-                }
-            }
-
             #[inline(always)]
             fn next_u32(&mut self) -> u32 {
                 let mut half = self.half;

@@ -11,12 +11,6 @@ pub(crate) trait Words: Sized {
     /// A number of `[0, 1)` with 53 random bits.
     fn uniform(&mut self) -> f64;
 
-    /// Numbers of `[0, 1)` one after the other, until one is the last.
-    #[inline(always)]
-    fn uniforms_while(&mut self, mut goes_on: impl FnMut(f64) -> bool) {
-        while goes_on(self.uniform()) {}
-    }
-
     /// A standard normal variate.
     #[inline(always)]
     fn normal(&mut self) -> f64 {
@@ -38,10 +32,6 @@ impl<B: BitGenerator> Words for B {
     #[inline(always)]
     fn uniform(&mut self) -> f64 {
         self.next_f64()
-    }
-    #[inline(always)]
-    fn uniforms_while(&mut self, goes_on: impl FnMut(f64) -> bool) {
-        self.next_f64_while(goes_on);
     }
 }
 

@@ -22,19 +22,17 @@ pub(crate) fn beta_of<W: Words>(bits: &mut W, a: f64, b: f64) -> f64 {
         let (u, v) = (bits.uniform(), bits.uniform());
         let (x, y) = (u.powf(1.0 / a), v.powf(1.0 / b));
         if x + y <= 1.0 && u + v > 0.0 {
-            if x + y > 0.0 {
+            if x > 0.0 && y > 0.0 {
                 return x / (x + y);
             }
-            return beta_from_logarithms(u.ln() / a, v.ln() / b);
+            return from_logarithm(u.ln() / a - v.ln() / b);
         }
     }
 }
 
-/// Johnk's ratio where both powers have underflowed: the same in logarithms.
-pub(crate) fn beta_from_logarithms(x: f64, y: f64) -> f64 {
-    let most = if x > y { x } else { y };
-    let (x, y) = (x - most, y - most);
-    (x - (x.exp() + y.exp()).ln()).exp()
+/// Johnk's ratio where a power has underflowed, of the logarithm of `x / y`.
+fn from_logarithm(delta: f64) -> f64 {
+    if delta > 0.0 { (-(-delta).exp().ln_1p()).exp() } else { (delta - delta.exp().ln_1p()).exp() }
 }
 
 distribution! {

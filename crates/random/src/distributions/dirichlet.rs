@@ -24,7 +24,7 @@ impl Dirichlet {
     /// # Errors
     /// [`Error::Parameter`] if one of `alpha` is negative.
     pub(crate) fn new(alpha: &ArrayView<'_, f64>) -> Result<Self> {
-        let alpha = checked_alpha(alpha, |a| a < 0.0 || a.is_nan(), "< 0")?;
+        let alpha = checked_alpha(alpha, |a| a < 0.0, "< 0")?;
         let mut sums = alpha.clone();
         for j in (1..sums.len()).rev() {
             sums[j - 1] += sums[j];

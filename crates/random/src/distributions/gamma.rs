@@ -54,9 +54,6 @@ macro_rules! gamma_of {
                 if u < 1.0 - 0.0331 * (x * x) * (x * x) || u.ln() < 0.5 * x * x + b * (1.0 - v + v.ln()) {
                     return b * v;
                 }
-                if shape.is_nan() {
-                    return shape;
-                }
             }
         }
     };

@@ -285,10 +285,21 @@ impl<T: Int> UniformInt<T> {
         let most = self.most as u32;
         let threshold = (full - most) % (most + 1);
         let mask = u32::MAX >> most.leading_zeros();
+        let piece_of = |word: u32, k: usize| word >> (k as u32 * T::BITS) & full;
+        if most & (most + 1) == 0 {
+            // Of a power of two none is refused: the upper bits serve today's streams, the lower ones the legacy ones.
+            let shift = if MASKED { 0 } else { T::BITS - mask.count_ones() };
+            for (items, &word) in out.chunks_exact_mut(32 / T::BITS as usize).zip(words) {
+                for (k, item) in items.iter_mut().enumerate() {
+                    *item = self.low.offset((piece_of(word, k) >> shift & mask).into());
+                }
+            }
+            return words.len() * (32 / T::BITS as usize);
+        }
         let mut taken = 0;
         for &word in words {
-            for k in 0..32 / T::BITS {
-                let piece = word >> (k * T::BITS) & full;
+            for k in 0..32 / T::BITS as usize {
+                let piece = piece_of(word, k);
                 let product = piece * (most + 1);
                 let (value, good) = match MASKED {
                     true => (piece & mask, piece & mask <= most),

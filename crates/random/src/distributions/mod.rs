@@ -81,7 +81,7 @@ pub use wald::Wald;
 pub use weibull::Weibull;
 pub use zipf::Zipf;
 
-pub(crate) use beta::{beta_from_logarithms, beta_of};
+pub(crate) use beta::beta_of;
 pub(crate) use binomial::binomial_of;
 pub(crate) use dirichlet::{Dirichlet, checked_alpha, dirichlet_by_gamma};
 pub(crate) use exponential::standard_exponential;

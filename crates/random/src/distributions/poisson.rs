@@ -103,13 +103,15 @@ impl Draw for Poisson {
         match self.plan {
             Plan::Zero => 0,
             Plan::Products { limit } => {
-                let (mut numbers, mut product) = (0, 1.0);
-                bits.uniforms_while(|u| {
-                    numbers += 1;
-                    product *= u;
-                    product > limit
-                });
-                numbers - 1
+                let (mut count, mut product) = (0, 1.0);
+                loop {
+                    product *= bits.uniform();
+                    // NaN ends the count, as in C.
+                    if !(product > limit) {
+                        return count;
+                    }
+                    count += 1;
+                }
             }
             Plan::Rejection { log_lam, a, b, log_inverse_alpha, vr } => loop {
                 let u = bits.uniform() - 0.5;

@@ -108,6 +108,11 @@ impl<B: BitGenerator> Generator<B> {
             }
             return Ok(());
         }
+        if view.is_empty() {
+            // Nothing is drawn then, whatever the length of the axis.
+            view.view().moveaxis(axis, 0)?;
+            return Ok(());
+        }
         let mixed = self.permutation(view.view(), axis)?;
         write(&mut view, &mixed);
         Ok(())
@@ -116,7 +121,7 @@ impl<B: BitGenerator> Generator<B> {
     /// Each line along `axis` in an order of its own; all items in one order if that is `None`.
     ///
     /// # Errors
-    /// [`Error::Array`](crate::Error::Array) if there is no such axis.
+    /// [`Error::Array`](crate::Error::Array) if there is no such axis, or none at all.
     pub fn permuted<T: Element + Clone>(
         &mut self,
         x: impl AsView<T>,
@@ -124,6 +129,7 @@ impl<B: BitGenerator> Generator<B> {
     ) -> Result<Array<T>> {
         let x = x.as_view();
         let Some(axis) = axis.axes() else {
+            x.moveaxis(0, 0)?;
             let mut all = x.copy(Order::C)?;
             if let Some(items) = all.as_slice_mut() {
                 shuffle(&mut self.bits, items);

@@ -6,8 +6,8 @@ use std::f64::consts::PI;
 
 use crate::bits::Words;
 use crate::distributions::{
-    Draw, beta_from_logarithms, binomial_of, distribution, drawn, geometric_search, hrua_ratio, kemp,
-    log_gamma, negative_binomial, standard_gamma, vonmises_from,
+    Draw, binomial_of, distribution, drawn, geometric_search, hrua_ratio, kemp, log_gamma, negative_binomial,
+    standard_gamma, vonmises_from,
 };
 use crate::{Error, Result};
 
@@ -27,7 +27,7 @@ distribution! {
     |d, words| d.scale * (-2.0 * (-words.uniform()).ln_1p()).sqrt()
 }
 distribution! {
-    /// As [`Beta`](crate::Beta), without a rule for the smallest parameters.
+    /// As [`Beta`](crate::Beta), by other rules for the smallest parameters.
     Beta "beta"(a: positive, b: positive) -> f64;
     |d, words| beta(words, d.a, d.b)
 }
@@ -93,6 +93,13 @@ fn beta<W: Words>(words: &mut W, a: f64, b: f64) -> f64 {
             return beta_from_logarithms(u.ln() / a, v.ln() / b);
         }
     }
+}
+
+/// Johnk's ratio where both powers have underflowed: the same in logarithms.
+fn beta_from_logarithms(x: f64, y: f64) -> f64 {
+    let most = if x > y { x } else { y };
+    let (x, y) = (x - most, y - most);
+    (x - (x.exp() + y.exp()).ln()).exp()
 }
 
 fn wald<W: Words>(words: &mut W, mean: f64, scale: f64) -> f64 {

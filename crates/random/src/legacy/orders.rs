@@ -131,6 +131,11 @@ impl<B: BitGenerator> RandomState<B> {
     /// [`Error::Array`] if the array has no axis.
     pub fn shuffle<T: Element + Clone>(&mut self, x: &mut (impl AsViewMut<T> + ?Sized)) -> Result<()> {
         let mut view = x.as_view_mut()?;
+        if view.is_empty() {
+            // Nothing is drawn then, whatever the length of the axis.
+            view.view().moveaxis(0, 0)?;
+            return Ok(());
+        }
         let mixed = self.permutation(view.view())?;
         view.iter_mut().zip(mixed.iter()).for_each(|(item, new)| *item = *new);
         Ok(())
