@@ -3,6 +3,7 @@
 mod binary;
 mod cast;
 mod create;
+mod fft;
 mod index;
 mod layout;
 mod linalg;
@@ -24,6 +25,7 @@ pub fn all() -> Cases {
     binary::add_to(&mut cases);
     cast::add_to(&mut cases);
     create::add_to(&mut cases);
+    fft::add_to(&mut cases);
     unary::add_to(&mut cases);
     reduce::add_to(&mut cases);
     layout::add_to(&mut cases);

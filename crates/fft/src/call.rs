@@ -31,6 +31,9 @@ pub(crate) enum Form {
     RealForward,
     /// What comes out.
     RealInverse,
+    /// Cosine or sine series of real numbers.
+    Cosine,
+    Sine,
 }
 
 /// A transform with its options, whatever the types.
@@ -46,6 +49,10 @@ pub(crate) struct Call {
     pub whole_by_minus_one: bool,
     pub norm: Norm,
     pub workers: Workers,
+    /// The type of cosine and sine series.
+    pub kind: u8,
+    /// Whether series are orthogonal; with [`Norm::Ortho`] only if not said.
+    pub orthogonal: Option<bool>,
 }
 
 impl Call {
@@ -63,7 +70,8 @@ impl Call {
     /// A call over all axes.
     pub fn over_all(op: &'static str, form: Form, forward: bool) -> Self {
         let (norm, workers) = (Norm::default(), Workers::default());
-        Call { op, form, forward, axes: None, sizes: None, whole_by_minus_one: true, norm, workers }
+        let (axes, sizes, whole_by_minus_one) = (None, None, true);
+        Call { op, form, forward, axes, sizes, whole_by_minus_one, norm, workers, kind: 2, orthogonal: None }
     }
 }
 
@@ -182,6 +190,63 @@ builder! {
             self.call.axes = Some(axes.ints());
             self
         }
+    }
+}
+
+/// The options that cosine and sine series have in common.
+macro_rules! series_options {
+    () => {
+        /// The type of the series, from 1 to 4; 2 by default. SciPy: `type`.
+        pub fn kind(mut self, kind: u8) -> Self {
+            self.call.kind = kind;
+            self
+        }
+
+        /// Whether the ends are scaled so that the matrix of the transform is orthogonal but for a factor; with
+        /// [`Norm::Ortho`] only, if this does not say. SciPy: `orthogonalize`.
+        pub fn orthogonalize(mut self, orthogonalize: bool) -> Self {
+            self.call.orthogonal = Some(orthogonalize);
+            self
+        }
+    };
+}
+
+builder! {
+    /// A cosine or sine series along one axis with SciPy's keyword arguments.
+    Trigonometric {
+        /// The length of the lines that are transformed: they are cropped to it, or padded with zeros.
+        pub fn n(mut self, n: impl Into<Option<isize>>) -> Self {
+            self.call.sizes = n.into().map(|n| Axes::from_slice(&[n]));
+            self
+        }
+
+        /// The axis that is transformed; the last one by default.
+        pub fn axis(mut self, axis: isize) -> Self {
+            self.call.axes = Some(Axes::from_slice(&[axis]));
+            self
+        }
+
+        series_options!();
+    }
+}
+
+builder! {
+    /// Cosine or sine series over several axes with SciPy's keyword arguments.
+    TrigonometricN {
+        /// The sizes of the axes that are transformed, which are cropped to them or padded with zeros; -1 is the size of the
+        /// axis as it is. Without [`axes`](Self::axes), they are those of the last axes.
+        pub fn s(mut self, s: impl Ints) -> Self {
+            self.call.sizes = Some(s.ints());
+            self
+        }
+
+        /// The axes that are transformed, each once.
+        pub fn axes(mut self, axes: impl Ints) -> Self {
+            self.call.axes = Some(axes.ints());
+            self
+        }
+
+        series_options!();
     }
 }
 

@@ -1,4 +1,4 @@
-//! The Fourier transforms of numoxide: everything in `numpy.fft`.
+//! The Fourier transforms of numoxide: everything in `numpy.fft`, and cosine and sine series as SciPy has them.
 //!
 //! Single precision stays single: `f32` and `c64` are transformed as they are, integers and truth values as `f64`, half
 //! precision as `f32`. Keyword arguments are a builder in the module of the function's name, which also has the form for
@@ -29,15 +29,20 @@
 
 mod call;
 mod frequencies;
+mod lengths;
 mod lines;
 mod named;
 mod plans;
+mod series;
 mod transform;
+mod trigonometric;
 mod types;
 
-pub use call::{Norm, Transform, TransformN};
+pub use call::{Norm, Transform, TransformN, Trigonometric, TrigonometricN};
 pub use frequencies::{fftfreq, fftshift, ifftshift, rfftfreq};
+pub use lengths::{next_fast_len, prev_fast_len};
 pub use named::{
     fft, fft2, fftn, hfft, ifft, ifft2, ifftn, ihfft, irfft, irfft2, irfftn, rfft, rfft2, rfftn,
 };
+pub use trigonometric::{dct, dctn, dst, dstn, idct, idctn, idst, idstn};
 pub use types::{RealTransformable, Transformable};

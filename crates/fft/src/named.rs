@@ -5,7 +5,7 @@ use numoxide_core::{AnyArray, AnyView, Array, AsView, Result};
 use crate::call::{Call, Form, Transform, TransformN};
 use crate::types::{RealTransformable, Transformable};
 
-/// A row: the function, and the module of its name with keywords and run-time types.
+/// Rows: each the function, and the module of its name with keywords and run-time types.
 macro_rules! rows {
     ($($(#[$doc:meta])* $name:ident<$bound:ident> -> $result:ident, $builder:ident: $call:ident, $form:ident, $forward:literal;)*) => {$(
         $(#[$doc])*
@@ -42,6 +42,7 @@ macro_rules! rows {
         }
     )*};
 }
+pub(crate) use rows;
 
 rows! {
     /// The discrete Fourier transform along the last axis. NumPy: `fft.fft`.

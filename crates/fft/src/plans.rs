@@ -8,6 +8,7 @@ use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 use rustfft::num_traits::Zero;
 use rustfft::{Fft, FftPlanner};
 
+use crate::series::{Basis, SeriesPlan};
 use crate::types::Precision;
 
 /// What is computed of a line.
@@ -19,6 +20,8 @@ pub(crate) enum Kind {
     RealForward,
     /// Real numbers from their nonnegative frequencies.
     RealInverse,
+    /// Cosine or sine series of real numbers in place.
+    Series(Basis),
 }
 
 /// A plan for lines of a length, without normalization.
@@ -31,6 +34,7 @@ enum Engine<T: Precision> {
     Complex(Arc<dyn Fft<T>>),
     RealForward(Arc<dyn RealToComplex<T>>),
     RealInverse(Arc<dyn ComplexToReal<T>>),
+    Series(Box<SeriesPlan<T>>),
 }
 
 impl<T: Precision> Plan<T> {
@@ -40,11 +44,13 @@ impl<T: Precision> Plan<T> {
             Kind::Complex { forward: false } => Engine::Complex(FftPlanner::new().plan_fft_inverse(n)),
             Kind::RealForward => Engine::RealForward(RealFftPlanner::new().plan_fft_forward(n)),
             Kind::RealInverse => Engine::RealInverse(RealFftPlanner::new().plan_fft_inverse(n)),
+            Kind::Series(basis) => Engine::Series(Box::new(SeriesPlan::new(basis, n))),
         };
         let room = match &engine {
             Engine::Complex(fft) => fft.get_inplace_scratch_len(),
             Engine::RealForward(fft) => fft.get_scratch_len(),
             Engine::RealInverse(fft) => fft.get_scratch_len(),
+            Engine::Series(_) => 0,
         };
         Plan { engine, rooms: Rooms::new(room) }
     }
@@ -82,24 +88,32 @@ impl<T: Precision> Plan<T> {
     }
 }
 
+impl<T: Precision> Plan<T> {
+    /// Makes cosine or sine series of lines of real numbers in place.
+    pub fn series(&self, lines: &mut [T]) -> Result<()> {
+        let Engine::Series(series) = &self.engine else { return Err(wrong_plan()) };
+        series.run(lines)
+    }
+}
+
 #[cold]
 fn wrong_plan() -> Error {
     Error::value("fft", "a plan of another kind")
 }
 
 /// Room for intermediate results: as many as work at a time, kept for the next time.
-struct Rooms<E> {
+pub(crate) struct Rooms<E> {
     len: usize,
     free: Mutex<Vec<Vec<E>>>,
 }
 
 impl<E: Copy + Zero> Rooms<E> {
-    fn new(len: usize) -> Self {
+    pub fn new(len: usize) -> Self {
         Rooms { len, free: Mutex::new(Vec::new()) }
     }
 
     /// Runs `work` with room of its own.
-    fn with<R>(&self, work: impl FnOnce(&mut [E]) -> R) -> Result<R> {
+    pub fn with<R>(&self, work: impl FnOnce(&mut [E]) -> R) -> Result<R> {
         if self.len == 0 {
             return Ok(work(&mut []));
         }

@@ -2,11 +2,14 @@
 
 use num_complex::Complex;
 use numoxide_core::layout::{Axes, normalize_axis};
-use numoxide_core::{AnyArray, AnyView, Array, ArrayView, ArrayViewMut, Copyto, DType, Error, Order, Result};
+use numoxide_core::{
+    AnyArray, AnyView, Array, ArrayView, ArrayViewMut, Copyto, DType, Error, Order, Result, Scalar,
+};
 
 use crate::call::{Call, Form, Norm};
 use crate::lines::{Item, across, first, in_place};
 use crate::plans::{Kind, plan};
+use crate::series::{Basis, Series};
 use crate::types::{Precision, real_of};
 
 /// An axis and the size that it is transformed in.
@@ -27,13 +30,14 @@ pub(crate) fn run(call: &Call, a: &AnyView<'_>) -> Result<AnyArray> {
 
 fn run_in<T: Precision>(call: &Call, a: &AnyView<'_>) -> Result<AnyArray>
 where
-    Complex<T>: Item,
+    Complex<T>: Item + Scalar<Part = T>,
 {
     let steps = call.steps(a.shape())?;
     match call.form {
         Form::Complex => complex::<T>(call, a, &steps),
         Form::RealForward => real_forward::<T>(call, a, &steps),
         Form::RealInverse => real_inverse::<T>(call, a, &steps),
+        Form::Cosine | Form::Sine => series::<T>(call, a, &steps),
     }
 }
 
@@ -51,7 +55,7 @@ impl Call {
         {
             return Err(Error::value(op, format!("{} sizes for {} axes", sizes.len(), axes.len())));
         }
-        if axes.is_empty() && self.form != Form::Complex {
+        if axes.is_empty() && matches!(self.form, Form::RealForward | Form::RealInverse) {
             return Err(Error::value(op, "at least 1 axis must be transformed"));
         }
         let last = axes.len().saturating_sub(1);
@@ -254,4 +258,60 @@ where
         Ok(())
     })?;
     Ok(result)
+}
+
+/// Cosine or sine series along each axis; of complex numbers those of both parts.
+fn series<T: Precision>(call: &Call, a: &AnyView<'_>, steps: &[Step]) -> Result<AnyArray>
+where
+    Complex<T>: Item + Scalar<Part = T>,
+{
+    let op = call.op;
+    for (k, &Step { axis, .. }) in steps.iter().enumerate() {
+        if steps[..k].iter().any(|other| other.axis == axis) {
+            return Err(Error::DuplicateAxis { op, axis });
+        }
+    }
+    if !a.dtype().is_complex() {
+        return series_of::<T>(a, steps, |target, step| series_step(call, target, step));
+    }
+    series_of::<Complex<T>>(a, steps, |mut target, step| {
+        series_step(call, target.view_mut().real(), step)?;
+        target.imag().map_or(Ok(()), |imaginary| series_step(call, imaginary, step))
+    })
+}
+
+fn series_of<E: Item>(
+    a: &AnyView<'_>,
+    steps: &[Step],
+    work: impl Fn(ArrayViewMut<'_, E>, Step) -> Result<()>,
+) -> Result<AnyArray> {
+    let mut result: Array<E> = fitted(a, steps.last().copied())?;
+    for &step in steps.iter().rev() {
+        if result.shape()[step.axis] != step.n {
+            result = fitted(&AnyView::from(&result), Some(step))?;
+        }
+        work(result.try_view_mut()?, step)?;
+    }
+    Ok(result.into())
+}
+
+fn series_step<T: Precision>(call: &Call, target: ArrayViewMut<'_, T>, Step { axis, n }: Step) -> Result<()> {
+    let orthogonal = call.orthogonal.unwrap_or(call.norm == Norm::Ortho);
+    let series = Series { sine: call.form == Form::Sine, kind: call.kind, orthogonal };
+    let series = if call.forward { series } else { series.inverse() };
+    if !(1..=4).contains(&call.kind) {
+        return Err(Error::value(call.op, format!("there is no type {}, only 1 to 4", call.kind)));
+    }
+    if series.basis() == Basis::Cosine1 && n < 2 {
+        return Err(Error::value(call.op, "type 1 needs at least 2 data points"));
+    }
+    let plan = plan::<T>(Kind::Series(series.basis()), n);
+    let factor = call.factor(series.period(n), call.forward).map(T::of);
+    in_place(target, axis, call.workers, |lines| {
+        series.run(&plan, lines, n)?;
+        if let Some(factor) = factor {
+            lines.iter_mut().for_each(|x| *x = *x * factor);
+        }
+        Ok(())
+    })
 }

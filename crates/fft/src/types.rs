@@ -14,6 +14,8 @@ pub trait Transformable: Scalar {
     type Complex: Scalar;
     /// The type of `irfft` and `hfft`.
     type Real: Scalar;
+    /// The type of `dct` and `dst`: the type itself, if it is a floating-point type of single or double precision.
+    type Floating: Scalar;
     /// The type of `irfft2` and `irfftn`, which is no half precision: a part of [`Complex`](Self::Complex).
     type WideReal: Scalar;
 }
@@ -22,18 +24,19 @@ pub trait Transformable: Scalar {
 pub trait RealTransformable: Transformable {}
 
 macro_rules! transformable {
-    ($($complex:ty: $($ty:ty => $real:ty),*;)*) => {$($(
+    ($($complex:ty: $($ty:ty => $real:ty, $floating:ty;)* .)*) => {$($(
         impl Transformable for $ty {
             type Complex = $complex;
             type Real = $real;
+            type Floating = $floating;
             type WideReal = <$complex as Scalar>::Part;
         }
     )*)*};
 }
 transformable! {
-    c128: bool => f64, i8 => f64, i16 => f64, i32 => f64, i64 => f64, u8 => f64, u16 => f64, u32 => f64, u64 => f64,
-        f64 => f64, c128 => f64;
-    c64: f16 => f16, bf16 => bf16, f32 => f32, c64 => f32;
+    c128: bool => f64, f64; i8 => f64, f64; i16 => f64, f64; i32 => f64, f64; i64 => f64, f64;
+        u8 => f64, f64; u16 => f64, f64; u32 => f64, f64; u64 => f64, f64; f64 => f64, f64; c128 => f64, c128; .
+    c64: f16 => f16, f32; bf16 => bf16, f32; f32 => f32, f32; c64 => f32, c64; .
 }
 
 macro_rules! real {
