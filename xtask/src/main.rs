@@ -11,6 +11,7 @@ mod bench;
 mod ci;
 mod deny;
 mod features;
+mod fuzz;
 mod golden;
 mod metadata;
 mod parity;
@@ -36,6 +37,7 @@ usage: cargo xtask <command> [options]
   tidy             the rules of the house: arrows, sizes, module docs, unsafe, paths
   deny             licences, sources and duplicates of the dependencies
   features         every combination of each crate's features compiles
+  fuzz             the parsers on mutated files                    [TARGET] [--seconds N] [--seed N]
   golden           writes the golden files with the pinned NumPy   [--check] [--all] [NAME]
   bench            this library against NumPy, row by row          [--only PREFIX] [--threads N] [--json FILE]
   setup            gets a vendor's library: openblas, mkl
@@ -65,6 +67,7 @@ fn run(command: &str, arguments: Arguments) -> Result<()> {
         "backends" => backends::run(arguments),
         "setup" => setup::run(arguments),
         "bench" => bench::run(arguments),
+        "fuzz" => fuzz::run(arguments),
         "golden" => golden::run(arguments),
         "parity" => parity::run(arguments),
         "sanitize" => sanitize::run(arguments),

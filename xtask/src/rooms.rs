@@ -65,7 +65,7 @@ pub const ROOMS: &[Room] = &[
 ];
 
 /// Packages that are never published: tools beside the house. They may look into any room.
-pub const TOOLS: &[&str] = &["testkit", "benches", "xtask"];
+pub const TOOLS: &[&str] = &["testkit", "benches", "fuzz", "xtask"];
 
 /// Rooms that link a vendor's library: they compile without it, but what is linked with them needs it.
 pub const VENDORS: &[&str] = &["openblas", "mkl", "accelerate"];

@@ -5,6 +5,7 @@ mod cast;
 mod create;
 mod fft;
 mod index;
+mod io;
 mod layout;
 mod linalg;
 mod print;
@@ -31,6 +32,7 @@ pub fn all() -> Cases {
     layout::add_to(&mut cases);
     linalg::add_to(&mut cases);
     index::add_to(&mut cases);
+    io::add_to(&mut cases);
     structure::add_to(&mut cases);
     values::add_to(&mut cases);
     print::add_to(&mut cases);

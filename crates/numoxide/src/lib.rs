@@ -76,6 +76,30 @@ pub use numoxide_core::*;
 /// }
 /// ```
 pub use numoxide_derive::Element;
+/// Arrays in and out of files and foreign memory: [`npy`], [`npz`], text, memory maps, DLPack, Arrow.
+///
+/// ```
+/// use numoxide::prelude::*;
+/// use numoxide::npy;
+///
+/// # let folder = std::env::temp_dir().join(format!("numoxide-doc-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// let path = folder.join("data.npy");
+/// npy::write(&path, &array![1.5f32, 2.5])?;
+/// let any = npy::read(&path)?; // AnyArray, the dtype known at run time
+/// let typed: Array<f32> = any.try_into()?; // O(1) where the dtype matches
+/// assert_eq!(typed.to_vec(), [1.5, 2.5]);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # Ok::<(), numoxide::Error>(())
+/// ```
+#[cfg(feature = "interop")]
+#[doc(inline)]
+pub use numoxide_interop as interop;
+#[cfg(feature = "interop")]
+#[doc(inline)]
+pub use numoxide_interop::{
+    fromfile, fromstring, load, loadtxt, memmap, npy, npz, save, savetxt, savez, savez_compressed, tofile,
+};
 /// Linear algebra: solvers, decompositions and norms. The products stand in the main namespace, too.
 ///
 /// ```

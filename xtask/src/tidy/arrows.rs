@@ -28,7 +28,7 @@ fn breaches_of(package: &Package) -> Vec<String> {
 
 fn folder_of(room: &str) -> String {
     match room {
-        "xtask" | "benches" => room.to_owned(),
+        "xtask" | "benches" | "fuzz" => room.to_owned(),
         _ => format!("crates/{room}"),
     }
 }

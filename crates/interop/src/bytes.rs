@@ -1,0 +1,167 @@
+//! Arrays made of bytes that are read, and the bytes of arrays.
+
+use std::io::{ErrorKind, Read, Write};
+
+use numoxide_core::{AnyArray, AnyView, Array, DType, Order, s};
+
+use crate::{Error, Result};
+
+/// The block of bytes asked for before any has been seen.
+const FIRST: usize = 1 << 16;
+/// What is copied at a time of items that do not lie one after the other.
+const BLOCK: usize = 1 << 18;
+
+/// `len` bytes of a reader, of which nobody knows how much it holds: no more is asked for at a time than has been read
+/// already, so that a promise costs no memory.
+pub(crate) fn read_exactly(what: &'static str, reader: &mut impl Read, len: usize) -> Result<Array<u8>> {
+    let mut parts: Vec<Array<u8>> = Vec::new();
+    let mut done = 0;
+    while done < len {
+        let part = read_known(what, reader, done.max(FIRST).min(len - done))
+            .map_err(|error| within(error, done as u64, len as u64))?;
+        done += part.len();
+        parts.push(part);
+    }
+    if let [_] = parts[..] {
+        return Ok(parts.swap_remove(0));
+    }
+    let mut sources = parts.iter().filter_map(Array::as_slice).collect::<Vec<_>>().into_iter();
+    let mut source: &[u8] = &[];
+    let gather = |mut run: &mut [u8]| {
+        while !run.is_empty() {
+            if source.is_empty() {
+                let Some(next) = sources.next() else { return };
+                source = next;
+            }
+            let count = run.len().min(source.len());
+            let (here, rest) = std::mem::take(&mut run).split_at_mut(count);
+            here.copy_from_slice(&source[..count]);
+            (run, source) = (rest, &source[count..]);
+        }
+    };
+    Ok(Array::from_runs([len], gather)?)
+}
+
+/// A part that is cut off says so of the whole.
+fn within(error: Error, done: u64, len: u64) -> Error {
+    match error {
+        Error::Truncated { what, found, .. } => Error::Truncated { what, expected: len, found: done + found },
+        other => other,
+    }
+}
+
+/// `len` bytes of a reader that is known, or trusted, to hold them.
+pub(crate) fn read_known(what: &'static str, reader: &mut impl Read, len: usize) -> Result<Array<u8>> {
+    let (mut found, mut failure) = (0, None);
+    let fill = |run: &mut [u8]| {
+        if failure.is_none() {
+            match fill_run(reader, run) {
+                Ok(count) if count == run.len() => found += count,
+                Ok(count) => {
+                    found += count;
+                    failure = Some(Error::Truncated { what, expected: len as u64, found: found as u64 });
+                }
+                Err(error) => failure = Some(error.into()),
+            }
+        }
+    };
+    let bytes = Array::from_runs([len], fill)?;
+    failure.map_or(Ok(bytes), Err)
+}
+
+/// Fills as much of `run` as the reader has.
+pub(crate) fn fill_run(reader: &mut impl Read, run: &mut [u8]) -> std::io::Result<usize> {
+    let mut done = 0;
+    while done < run.len() {
+        match reader.read(&mut run[done..]) {
+            Ok(0) => break,
+            Ok(count) => done += count,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(done)
+}
+
+/// The bytes as items, which lie in row-major or column-major order.
+pub(crate) fn items(
+    bytes: Array<u8>,
+    dtype: &DType,
+    swapped: bool,
+    shape: &[usize],
+    order: Order,
+) -> Result<AnyArray> {
+    if bytes.is_empty() {
+        return Ok(AnyArray::zeros(shape, dtype.clone())?);
+    }
+    let mut flat = AnyArray::from(bytes).view_as(dtype.clone())?;
+    if swapped {
+        flat = flat.byteswap()?;
+    }
+    check_texts(&flat.view())?;
+    if order == Order::F {
+        let reversed: Vec<usize> = shape.iter().rev().copied().collect();
+        return Ok(flat.reshape(reversed)?.t());
+    }
+    Ok(flat.reshape(shape)?)
+}
+
+/// Refuses numbers in texts that are no characters.
+pub(crate) fn check_texts(flat: &AnyView<'_>) -> Result<()> {
+    match flat.dtype() {
+        DType::Str(len) if *len > 0 && !flat.is_empty() => {
+            let copy;
+            let bytes = match flat.view_as(DType::U32).and_then(|points| points.downcast::<u32>()) {
+                Ok(points) => points,
+                Err(_) => {
+                    copy = flat.copy(Order::C)?;
+                    copy.view().view_as(DType::U32)?.downcast::<u32>()?
+                }
+            };
+            match bytes.iter().position(|&point| char::from_u32(point).is_none()) {
+                None => Ok(()),
+                Some(at) => {
+                    let point = bytes.iter().nth(at).copied().unwrap_or_default();
+                    Err(Error::Utf32 { item: at / len, point })
+                }
+            }
+        }
+        DType::Struct(fields) => {
+            fields.fields().iter().try_for_each(|field| check_texts(&flat.field(&field.name)?))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes the items in row-major order; the whole at once where it lies so, else block by block.
+pub(crate) fn write_items(view: &AnyView<'_>, out: &mut impl Write) -> Result<()> {
+    if view.is_empty() || view.itemsize() == 0 {
+        return Ok(());
+    }
+    if with_bytes(view, |bytes| out.write_all(bytes)).transpose()?.is_some() {
+        return Ok(());
+    }
+    if view.nbytes() <= BLOCK || view.ndim() == 0 {
+        let copy = view.copy(Order::C)?;
+        with_bytes(&copy.view(), |bytes| out.write_all(bytes)).transpose()?;
+        return Ok(());
+    }
+    let rows = view.shape()[0];
+    let step = (BLOCK / (view.nbytes() / rows).max(1)).clamp(1, rows);
+    for row in (0..rows).step_by(step) {
+        let end = (row + step).min(rows);
+        let part = if rows == 1 { view.slice(s![0])? } else { view.slice(s![row..end])? };
+        write_items(&part, out)?;
+    }
+    Ok(())
+}
+
+/// Calls `take` with the bytes of items that lie one after the other in row-major order, if they do.
+pub(crate) fn with_bytes<R>(view: &AnyView<'_>, take: impl FnOnce(&[u8]) -> R) -> Option<R> {
+    if !view.is_c_contiguous() {
+        return None;
+    }
+    let line = if view.ndim() == 0 { view.expand_dims([0]).ok()? } else { view.clone() };
+    let bytes = line.view_as(DType::U8).ok()?.downcast::<u8>().ok()?;
+    Some(take(bytes.as_slice()?))
+}

@@ -1,0 +1,253 @@
+//! NumPy's `.npy` files: one array with its dtype and shape.
+//!
+//! [`read`] and [`write()`] take the name of a file, [`read_from`] and [`write_to`] any reader and writer, [`from_bytes`] and
+//! [`to_bytes`] memory; [`File`] reads parts of a file, and [`crate::foreign::mmap`] maps it. Versions 1, 2 and 3 are read;
+//! the lowest that serves is written, byte for byte as NumPy does. Pickled objects are refused.
+
+mod header;
+mod part;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use numoxide_core::{AnyArray, AnyView, Array, DType, Element, Order};
+
+use crate::bytes::{items, read_exactly, read_known, write_items};
+use crate::file::write_whole;
+use crate::npz::Member;
+use crate::{Error, Result};
+
+pub use header::{
+    ARRAY_ALIGN, GROWTH_AXIS_MAX_DIGITS, Header, MAGIC_LEN, MAGIC_PREFIX, MAX_HEADER_SIZE, dtype_to_descr,
+};
+pub use part::File;
+
+const DATA: &str = "npy data";
+
+/// How files are read: the limits.
+///
+/// ```
+/// use numoxide_interop::npy;
+///
+/// let bytes = npy::to_bytes(&numoxide_core::array![1, 2])?;
+/// assert!(npy::Options::new().max_header_size(10).from_bytes(&bytes).is_err());
+/// # Ok::<(), numoxide_interop::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Options {
+    max_header_size: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { max_header_size: MAX_HEADER_SIZE }
+    }
+}
+
+impl Options {
+    /// NumPy's limits.
+    pub fn new() -> Self {
+        Options::default()
+    }
+
+    /// The longest header that is read, in bytes; 10000 if nothing else is said. NumPy: `max_header_size`.
+    #[must_use]
+    pub fn max_header_size(mut self, bytes: usize) -> Self {
+        self.max_header_size = bytes;
+        self
+    }
+
+    /// [`read`] with these options.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn read(&self, path: impl AsRef<Path>) -> Result<AnyArray> {
+        let mut file = fs::File::open(path)?;
+        let known = file.metadata().ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len());
+        let header = Header::read(&mut file, self.max_header_size)?;
+        let left = known.map(|len| len.saturating_sub(header.offset as u64));
+        read_data(&header, &mut file, left)
+    }
+
+    /// [`read_from`] with these options.
+    ///
+    /// # Errors
+    /// As [`read_from`].
+    pub fn read_from(&self, mut reader: impl Read) -> Result<AnyArray> {
+        let header = Header::read(&mut reader, self.max_header_size)?;
+        read_data(&header, &mut reader, None)
+    }
+
+    /// The longest header.
+    pub(crate) fn limit(&self) -> usize {
+        self.max_header_size
+    }
+
+    /// An array that is one member of an archive, with nothing after it.
+    pub(crate) fn read_member<R: Read + std::io::Seek>(
+        &self,
+        member: &mut Member<'_, R>,
+    ) -> Result<AnyArray> {
+        let header = Header::read(member, self.max_header_size)?;
+        let (expected, found) = (header.data_bytes()? as u64, member.left());
+        if found > expected {
+            return Err(Error::Overlong { what: DATA, extra: found - expected });
+        }
+        if found < expected {
+            return Err(Error::Truncated { what: DATA, expected, found });
+        }
+        // What is stored lies in the file; what is compressed may promise more than it holds.
+        let left = member.is_stored().then_some(found);
+        read_data(&header, member, left)
+    }
+
+    /// [`from_bytes`] with these options.
+    ///
+    /// # Errors
+    /// As [`from_bytes`].
+    pub fn from_bytes(&self, bytes: &[u8]) -> Result<AnyArray> {
+        let mut rest = bytes;
+        let header = Header::read(&mut rest, self.max_header_size)?;
+        let left = rest.len() as u64;
+        let array = read_data(&header, &mut rest, Some(left))?;
+        match rest.len() {
+            0 => Ok(array),
+            extra => Err(Error::Overlong { what: DATA, extra: extra as u64 }),
+        }
+    }
+
+    /// [`open`] with these options.
+    ///
+    /// # Errors
+    /// As [`open`].
+    pub fn open(&self, path: impl AsRef<Path>) -> Result<File<fs::File>> {
+        File::new(fs::File::open(path)?, self.max_header_size)
+    }
+}
+
+/// The items after a header, of which `left` bytes are known to be there.
+fn read_data(header: &Header, reader: &mut impl Read, left: Option<u64>) -> Result<AnyArray> {
+    let len = header.data_bytes()?;
+    let bytes = match left {
+        Some(found) if found < len as u64 => {
+            return Err(Error::Truncated { what: DATA, expected: len as u64, found });
+        }
+        Some(_) => read_known(DATA, reader, len)?,
+        None => read_exactly(DATA, reader, len)?,
+    };
+    items(bytes, &header.dtype, header.swapped, &header.shape, header.order)
+}
+
+/// The array in a file. NumPy: `np.load`.
+///
+/// # Errors
+/// [`Error::Io`] if the file cannot be read; what else can be wrong with it has an [`Error`] each.
+///
+/// ```
+/// use numoxide_core::{Array, array};
+/// use numoxide_interop::npy;
+///
+/// # let folder = std::env::temp_dir().join(format!("npy-read-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// let path = folder.join("data.npy");
+/// npy::write(&path, &array![1.5, 2.5])?;
+/// let any = npy::read(&path)?;
+/// let typed: Array<f64> = any.try_into()?;
+/// assert_eq!(typed.to_vec(), [1.5, 2.5]);
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), numoxide_interop::Error>(())
+/// ```
+pub fn read(path: impl AsRef<Path>) -> Result<AnyArray> {
+    Options::default().read(path)
+}
+
+/// The array in a file, whose items must be of type `T`. Bytes without a meaning ([`DType::Void`]) of the right size are
+/// taken as `T`: this is how `bf16`, which NumPy lacks, comes back.
+///
+/// # Errors
+/// As [`read`]; [`numoxide_core::Error::Cast`] if the items are of another type.
+pub fn read_as<T: Element>(path: impl AsRef<Path>) -> Result<Array<T>> {
+    typed(read(path)?)
+}
+
+/// An array of run-time type as one of `T`, bytes without a meaning included.
+pub(crate) fn typed<T: Element>(any: AnyArray) -> Result<Array<T>> {
+    let raw = matches!(any.dtype(), DType::Void(size) if *size == size_of::<T>());
+    Ok(if raw { any.view_as(T::dtype())?.try_into()? } else { any.try_into()? })
+}
+
+/// The next array of a reader, which is left standing after it. NumPy: `lib.format.read_array`.
+///
+/// # Errors
+/// As [`read`].
+///
+/// ```
+/// use numoxide_core::array;
+/// use numoxide_interop::npy;
+///
+/// let mut stream = Vec::new();
+/// npy::write_to(&mut stream, &array![1, 2])?;
+/// npy::write_to(&mut stream, &array![true])?;
+/// let mut reader = &stream[..];
+/// assert_eq!(npy::read_from(&mut reader)?.downcast::<i32>()?.to_vec(), [1, 2]);
+/// assert_eq!(npy::read_from(&mut reader)?.downcast::<bool>()?.to_vec(), [true]);
+/// # Ok::<(), numoxide_interop::Error>(())
+/// ```
+pub fn read_from(reader: impl Read) -> Result<AnyArray> {
+    Options::default().read_from(reader)
+}
+
+/// The array of a whole file in memory.
+///
+/// # Errors
+/// As [`read`]; [`Error::Overlong`] if bytes follow the data.
+pub fn from_bytes(bytes: &[u8]) -> Result<AnyArray> {
+    Options::default().from_bytes(bytes)
+}
+
+/// Opens a file to read parts of it, however large it is.
+///
+/// # Errors
+/// As [`read`].
+pub fn open(path: impl AsRef<Path>) -> Result<File<fs::File>> {
+    Options::default().open(path)
+}
+
+/// Writes an array to a file, which is there whole or not at all, even if the program ends in between. NumPy: `np.save`
+/// (but the name gets no ending).
+///
+/// # Errors
+/// [`Error::Io`]; [`numoxide_core::Error::Value`] if the fields of a struct overlap or are out of order, which the format
+/// cannot say.
+pub fn write<'a>(path: impl AsRef<Path>, array: impl Into<AnyView<'a>>) -> Result<()> {
+    let view = array.into();
+    write_whole(path.as_ref(), |out| write_view(out, &view))
+}
+
+/// Writes an array to a writer. NumPy: `lib.format.write_array`.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_to<'a>(mut writer: impl Write, array: impl Into<AnyView<'a>>) -> Result<()> {
+    write_view(&mut writer, &array.into())
+}
+
+/// The bytes of a file that holds an array.
+///
+/// # Errors
+/// As [`write()`].
+pub fn to_bytes<'a>(array: impl Into<AnyView<'a>>) -> Result<Vec<u8>> {
+    let view = array.into();
+    let mut bytes = Vec::new();
+    let room = view.nbytes() + ARRAY_ALIGN * 4;
+    bytes.try_reserve_exact(room).map_err(|_| numoxide_core::Error::OutOfMemory { bytes: room })?;
+    write_view(&mut bytes, &view)?;
+    Ok(bytes)
+}
+
+pub(crate) fn write_view(out: &mut impl Write, view: &AnyView<'_>) -> Result<()> {
+    let header = Header::of(view);
+    out.write_all(&header.to_bytes()?)?;
+    if header.order == Order::F { write_items(&view.t(), out) } else { write_items(view, out) }
+}

@@ -1,0 +1,434 @@
+//! Tables of numbers read from text: `loadtxt`.
+
+use std::io::Read;
+use std::path::Path;
+
+use numoxide_core::driver::num_threads;
+use numoxide_core::{AnyArray, Array, DType, Order, s};
+
+use super::fields::{Lines, Rules};
+use super::numbers::{Parse, parser};
+use super::{Encoding, read_text};
+use crate::bytes::items;
+use crate::{Error, Result};
+
+const OP: &str = "loadtxt";
+/// Texts shorter than this are not worth a second thread.
+const PARALLEL: usize = 1 << 20;
+
+/// Rewrites a field before it is read.
+type Converter<'a> = Box<dyn Fn(&str) -> String + Sync + 'a>;
+
+/// How a table is read. NumPy: the keywords of `np.loadtxt`.
+///
+/// ```
+/// use numoxide_core::DType;
+/// use numoxide_interop::text::LoadTxt;
+///
+/// let text = "# time;level;name\n1;50%;low\n2;75%;high\n";
+/// let table = LoadTxt::new()
+///     .dtype(DType::parse("[('time', 'f8'), ('level', 'f8'), ('name', 'U4')]")?)
+///     .delimiter(';')
+///     .converter(1, |field| field.trim_end_matches('%').to_owned())
+///     .parse(text)?;
+/// assert_eq!(table.field("level")?.downcast::<f64>()?.to_vec(), [50.0, 75.0]);
+/// # Ok::<(), numoxide_interop::Error>(())
+/// ```
+pub struct LoadTxt<'a> {
+    dtype: DType,
+    comments: Vec<String>,
+    delimiter: Option<char>,
+    converters: Vec<(isize, Converter<'a>)>,
+    skiprows: usize,
+    usecols: Option<Vec<isize>>,
+    unpack: bool,
+    ndmin: usize,
+    encoding: Encoding,
+    max_rows: Option<usize>,
+    quotechar: Option<char>,
+}
+
+impl Default for LoadTxt<'_> {
+    fn default() -> Self {
+        LoadTxt {
+            dtype: DType::F64,
+            comments: vec!["#".to_owned()],
+            delimiter: None,
+            converters: Vec::new(),
+            skiprows: 0,
+            usecols: None,
+            unpack: false,
+            ndmin: 0,
+            encoding: Encoding::Utf8,
+            max_rows: None,
+            quotechar: None,
+        }
+    }
+}
+
+impl<'a> LoadTxt<'a> {
+    /// NumPy's defaults: `f64` between blanks, comments after `#`.
+    pub fn new() -> Self {
+        LoadTxt::default()
+    }
+
+    /// The type of the items; of a struct each field is a column. Strings of no length get that of the longest field.
+    #[must_use]
+    pub fn dtype(mut self, dtype: DType) -> Self {
+        self.dtype = dtype;
+        self
+    }
+
+    /// What begins a comment, up to the end of the line; nothing does for an empty list.
+    #[must_use]
+    pub fn comments<S: Into<String>>(mut self, comments: impl IntoIterator<Item = S>) -> Self {
+        self.comments = comments.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The character between two fields; `None` for blanks of any number.
+    #[must_use]
+    pub fn delimiter(mut self, delimiter: impl Into<Option<char>>) -> Self {
+        self.delimiter = delimiter.into();
+        self
+    }
+
+    /// Rewrites the fields of a column before they are read.
+    #[must_use]
+    pub fn converter(mut self, column: isize, convert: impl Fn(&str) -> String + Sync + 'a) -> Self {
+        self.converters.push((column, Box::new(convert)));
+        self
+    }
+
+    /// So many lines at the beginning are left out, whatever they are.
+    #[must_use]
+    pub fn skiprows(mut self, lines: usize) -> Self {
+        self.skiprows = lines;
+        self
+    }
+
+    /// Only these columns are read; negative ones count from the end.
+    #[must_use]
+    pub fn usecols(mut self, columns: impl IntoIterator<Item = isize>) -> Self {
+        self.usecols = Some(columns.into_iter().collect());
+        self
+    }
+
+    /// Columns become rows.
+    #[must_use]
+    pub fn unpack(mut self, unpack: bool) -> Self {
+        self.unpack = unpack;
+        self
+    }
+
+    /// The fewest axes of the result, 0 to 2.
+    #[must_use]
+    pub fn ndmin(mut self, axes: usize) -> Self {
+        self.ndmin = axes;
+        self
+    }
+
+    /// How bytes are characters.
+    #[must_use]
+    pub fn encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self
+    }
+
+    /// The most rows that are read.
+    #[must_use]
+    pub fn max_rows(mut self, rows: impl Into<Option<usize>>) -> Self {
+        self.max_rows = rows.into();
+        self
+    }
+
+    /// The character around fields that may hold delimiters and newlines.
+    #[must_use]
+    pub fn quotechar(mut self, quote: impl Into<Option<char>>) -> Self {
+        self.quotechar = quote.into();
+        self
+    }
+
+    /// The table in a file, which is decompressed if its name ends in `.gz`.
+    ///
+    /// # Errors
+    /// As [`LoadTxt::parse`]; [`Error::Io`]; [`Error::Encoding`].
+    pub fn read(&self, path: impl AsRef<Path>) -> Result<AnyArray> {
+        self.parse(&super::read_file(path.as_ref(), self.encoding)?)
+    }
+
+    /// The table that a reader holds.
+    ///
+    /// # Errors
+    /// As [`LoadTxt::read`].
+    pub fn read_from(&self, mut reader: impl Read) -> Result<AnyArray> {
+        self.parse(&read_text(&mut reader, self.encoding)?)
+    }
+
+    /// The table in a text.
+    ///
+    /// # Errors
+    /// [`Error::Field`] for a field that is no item of the dtype, [`Error::Columns`] for rows of different lengths,
+    /// [`Error::Argument`] for options that contradict each other.
+    pub fn parse(&self, text: &str) -> Result<AnyArray> {
+        if self.ndmin > 2 {
+            return Err(Error::Argument { what: "ndmin", why: "it must be 0, 1 or 2" });
+        }
+        let rules = Rules::new(self.delimiter, &self.comments, self.quotechar)?;
+        let mut lines = Lines::new(&rules, text, 0);
+        for _ in 0..self.skiprows {
+            if lines.at == text.len() {
+                break;
+            }
+            lines.skip_line();
+        }
+        let start = lines.at;
+        let width = lines.next_row(|_, _| Ok(()))?;
+        let plan = self.plan(&rules, text, width)?;
+        let columns = plan.columns.len();
+        self.shaped(plan.table(self, start)?, columns)
+    }
+
+    /// What to do with each field, given how many the first row has.
+    fn plan<'t>(&'t self, rules: &'t Rules, text: &'t str, width: Option<usize>) -> Result<Plan<'t>> {
+        let mut parts = Vec::new();
+        flatten(&self.dtype, 0, &mut parts)?;
+        let structured = self.dtype.fields().is_some();
+        if !structured && parts.len() != 1 {
+            return Err(numoxide_core::Error::DType { op: OP, dtype: self.dtype.to_string() }.into());
+        }
+        let width = width.unwrap_or(if structured { parts.len() } else { 1 });
+        let resolve = |column: isize| {
+            let place = if column < 0 { column + width as isize } else { column };
+            usize::try_from(place).ok().filter(|place| *place < width).ok_or(Error::Column { column, width })
+        };
+        let columns: Vec<usize> = match &self.usecols {
+            None => (0..width).collect(),
+            Some(columns) => columns.iter().map(|&column| resolve(column)).collect::<Result<_>>()?,
+        };
+        if structured && columns.len() != parts.len() {
+            return Err(Error::Columns { line: 0, expected: parts.len(), found: columns.len() });
+        }
+        let (size, dtype) = (self.dtype.itemsize(), self.dtype.clone());
+        let mut slots = vec![Vec::new(); width];
+        for (at, &column) in columns.iter().enumerate() {
+            let part = if structured { at } else { 0 };
+            let (offset, parse, len) = parts[part];
+            let offset = if structured { offset } else { offset + at * size };
+            slots[column].push(Slot { offset, size: len, parse });
+        }
+        let mut converters: Vec<Option<&Converter<'_>>> = vec![None; width];
+        for (column, convert) in &self.converters {
+            converters[resolve(*column)?] = Some(convert);
+        }
+        let row = if structured { size } else { size * columns.len() };
+        let exact = self.usecols.is_none();
+        let needed = if exact { width } else { columns.iter().max().map_or(0, |last| last + 1) };
+        Ok(Plan { rules, text, dtype, slots, converters, columns, row, exact, needed, structured })
+    }
+
+    /// The shape that NumPy gives a table.
+    fn shaped(&self, table: AnyArray, columns: usize) -> Result<AnyArray> {
+        let rows = if columns == 0 { 0 } else { table.len() / if table.ndim() == 2 { columns } else { 1 } };
+        let mut table = table;
+        if rows == 0 && table.ndim() == 2 && self.ndmin < 2 {
+            table = table.reshape([0])?;
+        }
+        if table.ndim() > self.ndmin {
+            table = table.squeeze();
+        }
+        match (self.ndmin, table.ndim()) {
+            (1, 0) => table = table.reshape([1])?,
+            (2, 0) => table = table.reshape([1, 1])?,
+            (2, 1) => table = table.expand_dims([1])?,
+            _ => {}
+        }
+        Ok(if self.unpack && self.dtype.fields().is_none() { table.t() } else { table })
+    }
+}
+
+/// The fields of a row that make an item: offset, how they are read, bytes.
+fn flatten(dtype: &DType, offset: usize, parts: &mut Vec<(usize, Parse, usize)>) -> Result<()> {
+    match dtype {
+        DType::Struct(fields) => {
+            fields.fields().iter().try_for_each(|field| flatten(&field.dtype, offset + field.offset, parts))
+        }
+        DType::Subarray(array) => {
+            let size = array.dtype().itemsize();
+            let count: usize = array.shape().iter().product();
+            (0..count).try_for_each(|at| flatten(array.dtype(), offset + at * size, parts))
+        }
+        scalar => {
+            let unknown = || numoxide_core::Error::DType { op: OP, dtype: scalar.to_string() };
+            parts.push((offset, parser(scalar).ok_or_else(unknown)?, scalar.itemsize()));
+            Ok(())
+        }
+    }
+}
+
+/// Where a field goes, and how it is read.
+#[derive(Clone)]
+struct Slot {
+    offset: usize,
+    size: usize,
+    parse: Parse,
+}
+
+struct Plan<'a> {
+    rules: &'a Rules,
+    text: &'a str,
+    dtype: DType,
+    /// For each column of the text where it goes, which may be several places or none.
+    slots: Vec<Vec<Slot>>,
+    converters: Vec<Option<&'a Converter<'a>>>,
+    columns: Vec<usize>,
+    /// Bytes of a row.
+    row: usize,
+    /// Whether every row must have the columns of the first.
+    exact: bool,
+    /// The fewest columns of a row.
+    needed: usize,
+    structured: bool,
+}
+
+impl Plan<'_> {
+    /// The rows from a place of the text on.
+    fn table(mut self, options: &LoadTxt<'_>, start: usize) -> Result<AnyArray> {
+        self.measure(start, options.max_rows)?;
+        let threads = num_threads().min((self.text.len() - start) / PARALLEL + 1);
+        if threads == 1 || options.max_rows.is_some() || self.rules.has_quotes() {
+            return self.rows(start, self.text.len(), options.max_rows);
+        }
+        let ends = self.cuts(start, threads);
+        let starts = std::iter::once(start).chain(ends.iter().copied());
+        let plan = &self;
+        let parts = std::thread::scope(|scope| {
+            let part = |(start, end)| scope.spawn(move || plan.rows(start, end, None));
+            let handles: Vec<_> = starts.zip(ends.iter().copied()).map(part).collect();
+            let joined = handles
+                .into_iter()
+                .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            joined.collect::<Result<Vec<AnyArray>>>()
+        })?;
+        Ok(AnyArray::concatenate(&parts.iter().collect::<Vec<_>>(), 0)?)
+    }
+
+    /// Where pieces of about the same length end, each at the end of a line.
+    fn cuts(&self, start: usize, pieces: usize) -> Vec<usize> {
+        let (bytes, len) = (self.text.as_bytes(), self.text.len());
+        let step = (len - start) / pieces;
+        let cut = |piece: usize| {
+            let near = start + piece * step;
+            bytes[near..].iter().position(|&byte| byte == b'\n').map_or(len, |at| near + at + 1)
+        };
+        let mut ends: Vec<usize> = (1..pieces).map(cut).collect();
+        ends.push(len);
+        ends.dedup();
+        ends
+    }
+
+    /// Gives strings of no length that of the longest field.
+    fn measure(&mut self, start: usize, max_rows: Option<usize>) -> Result<()> {
+        let wide = match self.dtype {
+            DType::Str(0) => 4,
+            DType::Bytes(0) => 1,
+            _ => return Ok(()),
+        };
+        let mut longest = 1;
+        let mut lines = Lines::new(self.rules, self.text, start);
+        for _ in 0..max_rows.unwrap_or(usize::MAX) {
+            let row = lines.next_row(|column, field| {
+                let read = self.slots.get(column).is_some_and(|slots| !slots.is_empty());
+                if read {
+                    longest = longest.max(self.converted(column, field).chars().count());
+                }
+                Ok(())
+            })?;
+            if row.is_none() {
+                break;
+            }
+        }
+        self.dtype = if wide == 4 { DType::Str(longest) } else { DType::Bytes(longest) };
+        let size = longest * wide;
+        for (at, &column) in self.columns.iter().enumerate() {
+            let slot = self.slots[column].iter_mut().find(|slot| slot.size == 0);
+            if let Some(slot) = slot {
+                (slot.offset, slot.size) = (at * size, size);
+            }
+        }
+        self.row = size * self.columns.len();
+        Ok(())
+    }
+
+    fn converted<'f>(&self, column: usize, field: &'f str) -> std::borrow::Cow<'f, str> {
+        match self.converters.get(column).copied().flatten() {
+            Some(convert) => convert(field.trim()).into(),
+            None => field.into(),
+        }
+    }
+
+    /// The rows of the lines between two places, one row an item or a line of items.
+    fn rows(&self, start: usize, end: usize, max_rows: Option<usize>) -> Result<AnyArray> {
+        let mut lines = Lines::new(self.rules, &self.text[..end], start);
+        let bytes = &self.text.as_bytes()[start..end];
+        let newlines = bytes.iter().filter(|&&byte| byte == b'\n' || byte == b'\r').count();
+        // A row has at least as many bytes as columns: no text makes room for more than it could fill.
+        let most = (bytes.len() / self.slots.len().max(1) + 1).min(newlines + 1);
+        let most = most.min(max_rows.unwrap_or(usize::MAX));
+        let room = most.checked_mul(self.row);
+        let room = room.ok_or_else(|| numoxide_core::Error::size(OP, "the rows of the table"))?;
+        let mut table = Array::<u8>::zeros([room])?;
+        let places = table.as_slice_mut().unwrap_or_default();
+        let mut rows = 0;
+        while rows < most {
+            let place = &mut places[rows * self.row..][..self.row];
+            let taken = lines.next_row(|column, field| self.take(column, field, place));
+            let Some(found) = taken.map_err(|error| self.at_line(error, lines.row))? else { break };
+            if found < self.needed || (self.exact && found > self.needed) {
+                return Err(Error::Columns { line: self.line(lines.row), expected: self.needed, found });
+            }
+            rows += 1;
+        }
+        let bytes = table.slice(s![..rows * self.row])?;
+        let shape = if self.structured { vec![rows] } else { vec![rows, self.columns.len()] };
+        items(bytes, &self.dtype, false, &shape, Order::C)
+    }
+
+    #[inline]
+    fn take(&self, column: usize, field: &str, row: &mut [u8]) -> Result<()> {
+        let Some(slots) = self.slots.get(column) else { return Ok(()) };
+        for slot in slots {
+            let place = &mut row[slot.offset..slot.offset + slot.size];
+            let read = match self.converters[column] {
+                None => (slot.parse)(field, place),
+                Some(_) => (slot.parse)(&self.converted(column, field), place),
+            };
+            if !read {
+                return Err(self.no_item(column, field));
+            }
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn no_item(&self, column: usize, field: &str) -> Error {
+        let field = field.chars().take(40).collect();
+        Error::Field { line: 0, column, field, dtype: self.dtype.to_string() }
+    }
+
+    /// The error with the number of the line that begins at a place.
+    #[cold]
+    fn at_line(&self, error: Error, at: usize) -> Error {
+        match error {
+            Error::Field { column, field, dtype, .. } => {
+                Error::Field { line: self.line(at), column, field, dtype }
+            }
+            other => other,
+        }
+    }
+
+    /// The number of a line, counted from 1.
+    fn line(&self, at: usize) -> usize {
+        1 + self.text.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count()
+    }
+}

@@ -1,0 +1,135 @@
+//! Tables as text: `loadtxt`, `savetxt`, `fromstring`.
+//!
+//! [`loadtxt`] and [`savetxt`] are the plain calls; [`LoadTxt`] and [`SaveTxt`] have NumPy's keywords. Large texts are read
+//! by several threads. Numbers are read to the nearest and written with their exact digits.
+
+mod fields;
+mod format;
+mod load;
+mod numbers;
+mod powers;
+mod save;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use numoxide_core::{AnyArray, AnyView, Array, DType, Scalar};
+
+use crate::{Error, Result};
+
+pub use load::LoadTxt;
+pub use save::SaveTxt;
+
+/// How bytes are characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// One byte a character, the first 256 of Unicode.
+    Latin1,
+}
+
+/// Everything that a reader holds, as text.
+pub(crate) fn read_text(reader: &mut impl Read, encoding: Encoding) -> Result<String> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes)?;
+    match encoding {
+        Encoding::Latin1 => Ok(bytes.into_iter().map(char::from).collect()),
+        Encoding::Utf8 => String::from_utf8(bytes).map_err(|_| Error::Encoding { encoding: "UTF-8" }),
+    }
+}
+
+/// The text of a file, which is decompressed if its name ends in `.gz`.
+pub(crate) fn read_file(path: &Path, encoding: Encoding) -> Result<String> {
+    let mut file = File::open(path)?;
+    if path.extension().is_some_and(|extension| extension == "gz") {
+        return read_text(&mut flate2::read::MultiGzDecoder::new(file), encoding);
+    }
+    read_text(&mut file, encoding)
+}
+
+/// A table of numbers from a file: a line a row, blanks between the columns, comments after `#`. A single row or column has
+/// one axis. NumPy: `np.loadtxt`; [`LoadTxt`] has its keywords.
+///
+/// # Errors
+/// As [`LoadTxt::read`].
+///
+/// ```
+/// use numoxide_core::{Array, array};
+/// use numoxide_interop::{loadtxt, savetxt};
+///
+/// # let folder = std::env::temp_dir().join(format!("loadtxt-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// let path = folder.join("table.txt");
+/// savetxt(&path, &array![[1.0, 0.1], [2.0, 0.2]])?;
+/// let table: Array<f64> = loadtxt(&path)?;
+/// assert_eq!(table.to_vec(), [1.0, 0.1, 2.0, 0.2]);
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), numoxide_interop::Error>(())
+/// ```
+pub fn loadtxt<T: Scalar>(path: impl AsRef<Path>) -> Result<Array<T>> {
+    Ok(LoadTxt::new().dtype(T::DTYPE).read(path)?.try_into()?)
+}
+
+/// Writes a table of one or two axes to a file, a row a line, each number with 19 digits. NumPy: `np.savetxt`; [`SaveTxt`]
+/// has its keywords.
+///
+/// # Errors
+/// As [`SaveTxt::write`].
+pub fn savetxt<'a>(path: impl AsRef<Path>, table: impl Into<AnyView<'a>>) -> Result<()> {
+    SaveTxt::new().write(path, table)
+}
+
+/// The numbers in a text, between separators: `" "` stands for blanks of any number, and blanks around other separators are
+/// passed. NumPy: `np.fromstring(text, sep=...)`.
+///
+/// # Errors
+/// [`Error::Field`] for what is no number, [`Error::Argument`] for an empty separator, which in NumPy means raw bytes: see
+/// [`numoxide_core::frombuffer`].
+///
+/// ```
+/// use numoxide_interop::fromstring;
+///
+/// assert_eq!(fromstring::<i32>("1, 2,3", ",")?.to_vec(), [1, 2, 3]);
+/// assert_eq!(fromstring::<f64>(" 0.5\n1e3 ", " ")?.to_vec(), [0.5, 1000.0]);
+/// # Ok::<(), numoxide_interop::Error>(())
+/// ```
+pub fn fromstring<T: Scalar>(text: &str, sep: &str) -> Result<Array<T>> {
+    Ok(numbers_between(text, sep, &T::DTYPE)?.try_into()?)
+}
+
+/// [`fromstring`] for a dtype known at run time.
+pub(crate) fn numbers_between(text: &str, sep: &str, dtype: &DType) -> Result<AnyArray> {
+    if sep.is_empty() {
+        return Err(Error::Argument { what: "sep", why: "it is empty" });
+    }
+    let unknown = || numoxide_core::Error::DType { op: "fromstring", dtype: dtype.to_string() };
+    let parse = numbers::parser(dtype).ok_or_else(unknown)?;
+    let (size, sep) = (dtype.itemsize(), sep.trim());
+    let mut bytes = Vec::new();
+    let mut take = |at: usize, field: &str| {
+        let start = bytes.len();
+        bytes.resize(start + size, 0);
+        if parse(field, &mut bytes[start..]) {
+            return Ok(());
+        }
+        let field = field.trim().chars().take(40).collect();
+        Err(Error::Field { line: 1, column: at, field, dtype: dtype.to_string() })
+    };
+    let text = text.trim();
+    if sep.is_empty() {
+        text.split_ascii_whitespace().enumerate().try_for_each(|(at, field)| take(at, field))?;
+    } else if !text.is_empty() {
+        // A separator at the end has nothing after it.
+        let text = text.strip_suffix(sep).unwrap_or(text);
+        text.split(sep).enumerate().try_for_each(|(at, field)| take(at, field))?;
+    }
+    let count = bytes.len() / size.max(1);
+    // Through a block of our own, which is aligned for every type.
+    let mut source = &bytes[..];
+    let aligned = crate::bytes::read_known("text", &mut source, bytes.len())?;
+    crate::bytes::items(aligned, dtype, false, &[count], numoxide_core::Order::C)
+}

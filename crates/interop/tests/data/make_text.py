@@ -1,0 +1,107 @@
+"""What NumPy makes of texts, and the texts it makes: text.tsv.
+
+A line is: name, text, dtype, shape, items in row-major order and the machine's order of bytes as hexadecimal digits. The names
+that begin with `save` are texts that NumPy wrote; those are only name and text. Texts have \\n, \\t, \\r and \\\\ escaped.
+"""
+
+import io
+import pathlib
+import sys
+import warnings
+
+import numpy as np
+
+folder = pathlib.Path(sys.argv[1])
+warnings.simplefilter("ignore")
+rows = []
+
+
+def escape(text):
+    for plain, written in [("\\", "\\\\"), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")]:
+        text = text.replace(plain, written)
+    return text
+
+
+def load(name, text, **keywords):
+    array = np.loadtxt(io.StringIO(text, newline=""), **keywords)
+    shape = ",".join(map(str, array.shape))
+    rows.append((f"load_{name}", escape(text), str(array.dtype), shape, array.tobytes().hex()))
+
+
+def save(name, array, **keywords):
+    out = io.StringIO()
+    np.savetxt(out, array, **keywords)
+    rows.append((f"save_{name}", escape(out.getvalue())))
+
+
+load("plain", "1 2 3\n4 5 6\n")
+load("blanks", "  1\t2   3  \n\n   \n 4 5 6")
+load("comments", "# a comment\n1 2 # more\n#3 4\n5 6\n")
+load("comma", "1, 2,3\n 4 ,5,6\n", delimiter=",")
+load("comma_comments", "1,2# x\n\n#y\n3,4\n", delimiter=",")
+load("several_comments", "1 2 // x\n3 4 % y\n%z\n", comments=["//", "%"])
+load("slash_no_comment", "a/b c//d\n", dtype="U4", comments=["//"])
+load("row", "1 2 3\n")
+load("column", "1\n2\n3\n")
+load("single", "7\n")
+load("single_ndmin1", "7\n", ndmin=1)
+load("single_ndmin2", "7\n", ndmin=2)
+load("row_ndmin2", "1 2 3\n", ndmin=2)
+load("column_ndmin2", "1\n2\n3\n", ndmin=2)
+load("nothing", "# only this\n")
+load("nothing_ndmin2", "", ndmin=2)
+load("skiprows", "name x\n\n1 2\n3 4\n", skiprows=2)
+load("max_rows", "1 2\n# x\n3 4\n5 6\n", max_rows=2)
+load("usecols", "1 2 3\n4 5 6\n", usecols=(2, 0))
+load("usecols_negative", "1 2 3\n4 5 6\n", usecols=(-1,))
+load("usecols_ragged", "1 2 3\n4 5\n", usecols=(0, 1))
+load("usecols_twice", "1 2 3\n4 5 6\n", usecols=(1, 1, 1))
+load("unpack", "1 2 3\n4 5 6\n", unpack=True)
+load("newlines", "1 2\r3 4\r\n5 6\n\r7 8")
+load("int", "1 -2\n+3 4\n", dtype="<i2")
+load("uint8", "0 255\n", dtype="u1")
+load("bool", "0 1\n7 -1\n", dtype=bool)
+load("f4", "0.1 16777217\n1e-46 3.4028236e38\n", dtype="<f4")
+load("f2", "0.1 65520\n", dtype="<f2")
+load("special", "nan -inf\nInfinity 1e400\n")
+load("complex", "1+2j (3-4e-1j)\n-5 6j\n", dtype=complex)
+load("text", "a bcd\ne f\n", dtype="U2")
+load("text_longest", "a bcd\ne f\u00e9\u00e9\u00e9\n", dtype="U")
+load("bytes_longest", "a bcd\ne f\n", dtype="S")
+load("struct", "1 0.5 ab\n2 -1 cdefg\n", dtype=[("a", "i1"), ("b", "<f8"), ("c", "S3")])
+load("struct_nested", "1 2 3 4 5\n", dtype=[("a", "<i4", (2, 2)), ("b", "<f4")])
+load("struct_row", "1 2\n", dtype=[("a", "i1"), ("b", "i1")])
+load("quoted", '"a, ""b""",1\n"c\nd",2\n', dtype="U9", delimiter=",", quotechar='"')
+load("converter", "1% 2\n3% 4\n", converters={0: lambda field: float(field.rstrip("%")) / 100})
+load("digits", "0.1234567890123456789012345 9007199254740993 5e-324 1.7976931348623157e308\n")
+
+table = np.array([[1.0, -0.5], [1e-300, 123456.789]])
+save("plain", table)
+save("column", np.array([0.1, 2.0, np.nan, -np.inf]))
+save("formats", table, fmt=["%d", "%10.3f"], delimiter=" | ")
+save("whole_row", table, fmt="<%g; %G>", newline="\r\n")
+save("header", table, fmt="%.3e", header="two\nlines", footer="end")
+save("header_plain", table, fmt="%.3e", header="a,b", delimiter=",", comments="")
+save("ints", np.array([[1, -2], [300, 4]]), fmt="%5d")
+save("ints_exponential", np.array([[1, -2], [300, 2**53 + 1]]))
+save("ints_left", np.array([1, -2]), fmt="%-5d|")
+save("zeros", np.array([1.5, -2.25, np.inf]), fmt="%+08.2f")
+save("general", np.array([0.0, 1e-5, 123456.0, 1234567.0, 0.0001, 100.0, 1e100]), fmt="%g")
+save("general_more", np.array([0.1, 1e16, 2 / 3]), fmt="%.17g")
+save("alternate", np.array([1.0, 1e10]), fmt="%#.0e")
+save("complex", np.array([[1 + 2j, -3.5 - 0.25j]]))
+save("complex_short", np.array([1 - 2j]), fmt="%.1f")
+save("complex_row", np.array([[1 + 2j, 3 - 1j]]), fmt="%d%+dj %d%+dj")
+save("texts", np.array([["a", "b\u00e9"], ["", "xyz"]]), fmt="%4s")
+save("bytes", np.array([b"a", b"xy\xff"]), fmt="%s")
+save("text_cut", np.array(["abcdef"]), fmt="%.3s|")
+save("struct", np.array([(1, 0.5, "x"), (2, 1.5, "yz")], [("a", "i4"), ("b", "f8"), ("c", "U2")]), fmt="%d %.1f %s")
+save("bools", np.array([True, False]), fmt="%d")
+save("shortest", np.array([0.1, 1.0, 1e16, 1e-5]), fmt="%s")
+save("many_digits", np.array([0.1, 1e23]), fmt="%.30e")
+save("uint64", np.array([2**64 - 1], "u8"), fmt="%d")
+save("empty", np.zeros((0, 2)))
+
+with open(folder / "text.tsv", "w", encoding="utf-8", newline="\n") as out:
+    for row in rows:
+        out.write("\t".join(row) + "\n")
