@@ -1,7 +1,7 @@
 //! Arrays in and out: files that NumPy reads and writes, text, memory maps, and memory of other libraries.
 //!
-//! Bytes that others made are safe to open: whatever they say, the answer is an array or an [`Error`], and no more
-//! memory is asked for than twice the bytes that are really there.
+//! Bytes that others made are safe to open: whatever they say, the answer is an array or an [`Error`], and what
+//! they promise costs no memory: of an `.npy` file no more is asked for than twice the bytes that are really there.
 //!
 //! ```
 //! use numoxide_core::{Array, array};
