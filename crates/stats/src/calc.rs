@@ -18,7 +18,7 @@ macro_rules! two_operands {
         }
     )*};
 }
-two_operands!(add multiply divide);
+two_operands!(add subtract multiply divide);
 
 /// The array times a number without a type of its own.
 pub(crate) fn weak(ufunc: &'static Ufunc, a: &AnyArray, b: impl Into<Weak>) -> Result<AnyArray> {

@@ -2,6 +2,8 @@
 
 use numoxide_core::{AnyArray, Array, AsView, Error, Integer, Result};
 
+use numoxide_simd::{Isa, Kernel, dispatch};
+
 use crate::lines::{filled, one_axis};
 use crate::sample::no_sample;
 
@@ -102,7 +104,7 @@ fn for_blocks<T: Countable>(
     mut work: impl FnMut(usize, &[T]),
 ) -> Result<()> {
     for (k, block) in numbers.chunks(BLOCK).enumerate() {
-        let (least, most) = (numoxide_ufunc::min(block)?, numoxide_ufunc::max(block)?);
+        let (least, most) = dispatch(Extremes(block));
         if least < T::ZERO {
             return Err(Error::value(OP, "the numbers must not be negative"));
         }
@@ -124,9 +126,51 @@ fn reach<C: Clone>(table: &mut Vec<C>, place: usize, zero: C) -> Result<()> {
     Ok(())
 }
 
+/// The least and the largest of some numbers, and zero.
+struct Extremes<'a, T>(&'a [T]);
+
+impl<T: Countable> Kernel for Extremes<'_, T> {
+    type Output = (T, T);
+
+    #[inline(always)]
+    fn run<I: Isa>(self) -> (T, T) {
+        const LANES: usize = 32;
+        let (mut least, mut most) = ([T::ZERO; LANES], [T::ZERO; LANES]);
+        let mut fold = |numbers: &[T]| {
+            for (lane, &number) in numbers.iter().enumerate() {
+                least[lane] = if number < least[lane] { number } else { least[lane] };
+                most[lane] = if number > most[lane] { number } else { most[lane] };
+            }
+        };
+        let (blocks, rest) = self.0.as_chunks::<LANES>();
+        blocks.iter().for_each(|block| fold(block));
+        fold(rest);
+        let smaller = |a: T, b: T| if b < a { b } else { a };
+        let larger = |a: T, b: T| if b > a { b } else { a };
+        (least.into_iter().fold(T::ZERO, smaller), most.into_iter().fold(T::ZERO, larger))
+    }
+}
+
+/// Few numbers, in one table.
+fn few_counted<T: Countable>(numbers: &[T], minlength: usize) -> Result<Vec<i64>> {
+    let counts = std::cell::RefCell::new(filled(0, minlength)?);
+    for_blocks(
+        numbers,
+        |most| reach(&mut counts.borrow_mut(), most, 0),
+        |_, block| {
+            let counts = &mut counts.borrow_mut()[..];
+            block.iter().for_each(|number| counts[number.place()] += 1);
+        },
+    )?;
+    Ok(counts.into_inner())
+}
+
 /// One table of counts, of which the even and the odd places of the numbers have each their own, so that equal neighbours do
 /// not wait for each other.
 fn counted<T: Countable>(numbers: &[T], minlength: usize) -> Result<Vec<i64>> {
+    if numbers.len() <= BLOCK {
+        return few_counted(numbers, minlength);
+    }
     let tables = std::cell::RefCell::new(filled([0i64; 2], minlength)?);
     for_blocks(
         numbers,

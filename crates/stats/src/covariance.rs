@@ -1,6 +1,8 @@
 //! `cov` and `corrcoef`.
 
-use numoxide_core::{AnyArray, Array, ArrayView, AsView, Error, Order, Result};
+use std::ops::Range;
+
+use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, Casting, Error, Order, Result, Scalar, s};
 use numoxide_linalg::products::{Product, matmul};
 
 use crate::lines::one_axis;
@@ -23,7 +25,8 @@ fn rows<T: Sample>(a: &ArrayView<'_, T>, transposed: bool) -> Result<Array<T::Ex
         2 => a.clone(),
         found => return Err(Error::Rank { op: OP, expected: "at most two axes", found }),
     };
-    two.astype::<T::Exact>()?.copy(Order::C)
+    let rows = AnyView::from(two).astype_with(T::Exact::DTYPE, Casting::Unsafe, Order::C)?;
+    rows.try_into()
 }
 
 impl<E: Exact + Product> Sheet<E> {
@@ -56,17 +59,55 @@ impl<E: Exact + Product> Sheet<E> {
     /// The products of each row with each conjugated one.
     fn products(&self) -> Result<Array<E>> {
         let n = self.observations().max(1);
-        let mut other = self.rows.copy(Order::C)?;
-        for row in other.as_slice_mut().unwrap_or(&mut []).chunks_mut(n) {
-            match &self.weights {
-                None => row.iter_mut().for_each(|x| *x = conjugate(*x)),
-                Some(weights) => {
-                    row.iter_mut().zip(weights).for_each(|(x, &w)| *x = conjugate(x.scaled(w)));
+        let mut other = self.rows.clone();
+        if self.weights.is_some() || E::DTYPE.is_complex() {
+            for row in other.as_slice_mut().unwrap_or(&mut []).chunks_mut(n) {
+                match &self.weights {
+                    None => row.iter_mut().for_each(|x| *x = conjugate(*x)),
+                    Some(weights) => {
+                        row.iter_mut().zip(weights).for_each(|(x, &w)| *x = conjugate(x.scaled(w)));
+                    }
                 }
             }
         }
-        matmul(&self.rows, other.t()).map_err(array_error)
+        let variables = self.rows.shape()[0];
+        let mut products = Array::zeros([variables, variables])?;
+        fill(&self.rows.view(), &other.view(), 0..variables, &mut products)?;
+        Ok(products)
     }
+}
+
+/// Variables up to which all products are calculated, not one of each pair alone.
+const FEW: usize = 32;
+
+/// The products of some rows with each other: those of the first half with the second stand for those of the second with the
+/// first.
+fn fill<E: Exact + Product>(
+    rows: &ArrayView<'_, E>,
+    other: &ArrayView<'_, E>,
+    range: Range<usize>,
+    products: &mut Array<E>,
+) -> Result<()> {
+    let (start, end) = (range.start as isize, range.end as isize);
+    if range.len() <= FEW {
+        let block = matmul(rows.slice(s![start..end])?, other.slice(s![start..end])?.t())?;
+        for (place, product) in block.iter().enumerate() {
+            let (row, column) = (place / range.len(), place % range.len());
+            products[[range.start + row, range.start + column]] = *product;
+        }
+        return Ok(());
+    }
+    let middle = range.start + range.len() / 2;
+    let half = middle as isize;
+    let block = matmul(rows.slice(s![start..half])?, other.slice(s![half..end])?.t())?;
+    let columns = range.end - middle;
+    for (place, &product) in block.iter().enumerate() {
+        let (row, column) = (range.start + place / columns, middle + place % columns);
+        products[[row, column]] = product;
+        products[[column, row]] = conjugate(product);
+    }
+    fill(rows, other, range.start..middle, products)?;
+    fill(rows, other, middle..range.end, products)
 }
 
 fn sum_of<E: Exact>(items: &[E]) -> E {
@@ -77,14 +118,6 @@ fn sum_of<E: Exact>(items: &[E]) -> E {
 fn conjugate<E: Exact>(x: E) -> E {
     let (re, im) = x.parts();
     E::of_parts(re, -im)
-}
-
-/// The error of a product of arrays.
-fn array_error(error: numoxide_linalg::Error) -> Error {
-    match error {
-        numoxide_linalg::Error::Array(error) => error,
-        other => Error::value(OP, other.to_string()),
-    }
 }
 
 /// The covariances of some variables, each a row of observations. NumPy: `cov`.

@@ -22,11 +22,17 @@ mod counting;
 mod covariance;
 mod differences;
 mod finder;
+mod gathering;
 mod histograms;
 mod interpolation;
 mod lines;
+mod moments;
+mod ordering;
+mod polynomials;
 mod quantiles;
+mod rolling;
 mod sample;
+mod sums;
 mod windows;
 
 pub use averages::average;
@@ -34,11 +40,18 @@ pub use convolution::{Overlap, Term, convolve, correlate};
 pub use counting::{Countable, bincount};
 pub use covariance::{corrcoef, cov};
 pub use differences::{Spacing, diff, gradient, trapezoid, unwrap};
+pub use gathering::Covariances;
 pub use histograms::{
     Bins, Estimator, Histogram, Histogram2d, HistogramDd, histogram, histogram_bin_edges, histogram2d,
     histogramdd,
 };
 pub use interpolation::interp;
+pub use moments::{Moments, kurtosis, skew, zscore};
+pub use ordering::{Modes, Ties, mode, rankdata};
+pub use polynomials::{
+    Poly1d, PolyFit, poly, polyadd, polyder, polydiv, polyfit, polyint, polymul, polysub, polyval, roots,
+};
 pub use quantiles::{Method, median, nanmedian, nanpercentile, nanquantile, percentile, quantile};
+pub use rolling::{Rolling, rolling};
 pub use sample::{Exact, RealSample, Sample};
 pub use windows::{bartlett, blackman, hamming, hanning, i0, kaiser, sinc};

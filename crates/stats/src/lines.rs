@@ -138,13 +138,33 @@ pub(crate) fn map_lines<T: Element, U: Element>(
     axis: isize,
     mut work: impl FnMut(&[T], &mut [U]),
 ) -> Result<Array<U>> {
+    let same = |len| len;
+    map_lines_to(op, a, axis, same, |line: &[T], result: &mut [U]| {
+        work(line, result);
+        Ok(())
+    })
+}
+
+/// The array of what `work` makes of each line along an axis: a line of the length that `lengthened` says.
+pub(crate) fn map_lines_to<T: Element, U: Element>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
+    axis: isize,
+    lengthened: impl Fn(usize) -> usize,
+    mut work: impl FnMut(&[T], &mut [U]) -> Result<()>,
+) -> Result<Array<U>> {
     let axis = numoxide_core::layout::normalize_axis(op, axis, a.ndim())? as isize;
     let lines = a.moveaxis(axis, -1isize)?;
-    let mut results = Array::<U>::empty(lines.shape())?;
-    let len = lines.shape()[a.ndim() - 1].max(1);
+    let mut shape = lines.shape().to_vec();
+    let len = shape.last().copied().unwrap_or(0);
+    let result_len = lengthened(len);
+    shape[a.ndim() - 1] = result_len;
+    let mut results = Array::<U>::empty(&shape)?;
     let into = results.as_slice_mut().unwrap_or(&mut []);
-    for (line, result) in flat(&lines)?.chunks(len).zip(into.chunks_mut(len)) {
-        work(line, result);
+    if len > 0 && result_len > 0 {
+        for (line, result) in flat(&lines)?.chunks(len).zip(into.chunks_mut(result_len)) {
+            work(line, result)?;
+        }
     }
     if axis + 1 == a.ndim() as isize { Ok(results) } else { results.moveaxis(-1isize, axis)?.copy(Order::C) }
 }

@@ -69,8 +69,8 @@ pub fn kaiser(m: usize, beta: f64) -> Result<Array<f64>> {
 /// [`Error::OutOfMemory`](numoxide_core::Error::OutOfMemory).
 ///
 /// ```
-/// let values = numoxide_stats::i0([0.0, 1.0])?.to_vec();
-/// assert!(values[0] == 1.0 && (values[1] - 1.2660658777520084f64).abs() < 1e-15);
+/// let values = numoxide_stats::i0([0.0f64, 1.0])?.to_vec();
+/// assert!(values[0] == 1.0 && (values[1] - 1.2660658777520084).abs() < 1e-15);
 /// # Ok::<(), numoxide_core::Error>(())
 /// ```
 pub fn i0<T: RealSample>(x: impl AsView<T>) -> Result<Array<T::Mean>> {

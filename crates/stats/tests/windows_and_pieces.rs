@@ -1,0 +1,175 @@
+//! Rolling statistics held to the plain ones of each window, moments gathered in pieces to those of the whole, and shapes, ranks
+//! and modes to their definitions.
+
+use numoxide_core::*;
+use numoxide_stats::*;
+use numoxide_ufunc as ufunc;
+
+/// Numbers that repeat, from a generator with a fixed seed.
+fn numbers(n: usize) -> Vec<f64> {
+    let mut state = 7u64;
+    let mut next = || {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((state >> 33) % 2000) as f64 / 8.0 - 100.0
+    };
+    (0..n).map(|_| next()).collect()
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a.is_nan() && b.is_nan()) || a == b || (a - b).abs() <= 1e-10 * (1.0 + b.abs())
+}
+
+#[track_caller]
+fn same(found: Array<f64>, wanted: impl Iterator<Item = f64>) {
+    let (found, wanted) = (found.to_vec(), wanted.collect::<Vec<_>>());
+    assert_eq!(found.len(), wanted.len());
+    let place = found.iter().zip(&wanted).position(|(&a, &b)| !near(a, b));
+    assert_eq!(place.map(|place| (place, found[place], wanted[place])), None);
+}
+
+#[test]
+fn windows_give_what_each_gives_alone() {
+    let mut a = numbers(97);
+    for poisoned in [false, true] {
+        if poisoned {
+            a[40] = f64::NAN;
+            a[70] = f64::INFINITY;
+        }
+        for window in [1, 2, 3, 7, 16, 96, 97, 98] {
+            let roll = || rolling(&a, window);
+            let windows = || a.windows(window);
+            same(roll().sum().unwrap(), windows().map(ufunc::sum));
+            same(roll().mean().unwrap(), windows().map(ufunc::mean));
+            same(roll().min().unwrap(), windows().map(|w| ufunc::min(w).unwrap()));
+            same(roll().max().unwrap(), windows().map(|w| ufunc::max(w).unwrap()));
+            same(roll().median().unwrap(), windows().map(|w| median(w).unwrap().to_vec()[0]));
+            if !poisoned {
+                same(roll().var(0.0).unwrap(), windows().map(ufunc::var));
+                same(roll().std(0.0).unwrap(), windows().map(ufunc::std));
+                same(roll().moments(Moments::skew).unwrap(), windows().map(|w| skew(w).unwrap().to_vec()[0]));
+            }
+        }
+    }
+    assert!(rolling(&a, 0).sum().is_err());
+    assert!(rolling(&a, 2).axis(1).sum().is_err());
+}
+
+#[test]
+fn windows_move_along_any_axis() {
+    let a = array![[1, 5, 2], [4, 0, 6], [3, 3, 9], [8, 1, 7]];
+    assert_eq!(
+        rolling(&a, 2).axis(0).sum().unwrap().to_vec(),
+        [5.0, 5.0, 8.0, 7.0, 3.0, 15.0, 11.0, 4.0, 16.0]
+    );
+    assert_eq!(rolling(&a, 2).max().unwrap().to_vec(), [5, 5, 4, 6, 3, 9, 8, 7]);
+    assert_eq!(rolling(&a, 3).axis(0).median().unwrap().to_vec(), [3.0, 3.0, 6.0, 4.0, 1.0, 7.0]);
+    assert_eq!(rolling(&a, 9).max().unwrap().shape(), [4, 0]);
+}
+
+#[test]
+fn windows_do_not_forget_small_numbers_beside_large_ones() {
+    let a = [1e16, 1.0, 1.0, 1.0, -1e16, 0.5, 0.25];
+    assert_eq!(rolling(&a, 2).sum().unwrap().to_vec()[5], 0.75);
+    let far: Vec<f64> = numbers(50).iter().map(|x| x / 1e3 + 1e9).collect();
+    same(
+        rolling(&far, 9).var(1.0).unwrap(),
+        far.windows(9).map(|w| {
+            let shifted: Vec<f64> = w.iter().map(|x| x - 1e9).collect();
+            ufunc::var::with(&shifted).ddof(1).run().unwrap().to_vec()[0]
+        }),
+    );
+}
+
+/// The moments by their definitions.
+fn defined(a: &[f64]) -> [f64; 4] {
+    let mean = a.iter().sum::<f64>() / a.len() as f64;
+    let moment = |k: i32| a.iter().map(|x| (x - mean).powi(k)).sum::<f64>() / a.len() as f64;
+    [mean, moment(2), moment(3) / moment(2).powf(1.5), moment(4) / moment(2).powi(2) - 3.0]
+}
+
+#[test]
+fn pieces_give_what_the_whole_gives() {
+    let a = numbers(10_000);
+    let wanted = defined(&a);
+    for piece in [1, 7, 1000, 4096, 9999] {
+        let mut all = Moments::default();
+        // The other way round, and some of them merged first.
+        for pair in a.chunks(2 * piece).rev() {
+            let mut both = Moments::default();
+            pair.chunks(piece).for_each(|piece| both.extend(piece).unwrap());
+            all.merge(&both);
+        }
+        let found = [all.mean(), all.var(0.0), all.skew(), all.kurtosis()];
+        assert!(found.iter().zip(wanted).all(|(&a, b)| near(a, b)), "{piece}: {found:?}, {wanted:?}");
+        assert_eq!((all.count(), all.min()), (1e4, ufunc::min(&a).unwrap()));
+        assert_eq!(all.max(), ufunc::max(&a).unwrap());
+    }
+    let empty = Moments::default();
+    assert!(empty.mean().is_nan() && empty.var(0.0).is_nan() && empty.min().is_nan());
+    let mut with_nan = Moments::of(&a).unwrap();
+    with_nan.push(f64::NAN);
+    assert!(with_nan.mean().is_nan() && with_nan.max().is_nan());
+}
+
+#[test]
+fn weights_count_as_repetitions() {
+    let (x, w) = ([1.0, 4.0, -2.0, 7.5], [3.0, 1.0, 0.0, 2.0]);
+    let repeated = [1.0, 1.0, 1.0, 4.0, 7.5, 7.5];
+    let found = Moments::weighted(x, w).unwrap();
+    let found = [found.mean(), found.var(0.0), found.skew(), found.kurtosis()];
+    assert!(found.iter().zip(defined(&repeated)).all(|(&a, b)| near(a, b)));
+    assert!(Moments::weighted(x, [1.0]).is_err());
+}
+
+#[test]
+fn covariances_of_pieces_are_those_of_the_whole() {
+    let rows = Array::from_shape_vec([300, 3], numbers(900)).unwrap();
+    let wanted = cov::with(&rows).rowvar(false).run().unwrap();
+    let mut all = Covariances::new(3);
+    for start in (0..300).step_by(70) {
+        all.extend(rows.slice(s![start..start + 70]).unwrap()).unwrap();
+    }
+    same(all.cov(1.0).unwrap(), wanted.to_vec().into_iter());
+    same(all.corrcoef().unwrap(), corrcoef(rows.t()).unwrap().to_vec().into_iter());
+    let mut single = Covariances::new(3);
+    rows.to_vec().chunks(3).for_each(|row| single.push(row).unwrap());
+    same(single.cov(1.0).unwrap(), wanted.to_vec().into_iter());
+    assert!(all.push(&[1.0]).is_err());
+}
+
+#[test]
+fn shapes_are_those_of_their_definitions() {
+    let a = numbers(60);
+    let [_, _, g1, g2] = defined(&a);
+    let n = 60.0f64;
+    let unbiased = (n * (n - 1.0)).sqrt() / (n - 2.0) * g1;
+    let excess = ((n + 1.0) * g2 + 6.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0));
+    same(skew(&a).unwrap(), [g1].into_iter());
+    same(kurtosis(&a).unwrap(), [g2].into_iter());
+    same(skew::with(&a).bias(false).run().unwrap(), [unbiased].into_iter());
+    same(kurtosis::with(&a).bias(false).run().unwrap(), [excess].into_iter());
+    let table = Array::from_shape_vec([20, 3], a.clone()).unwrap();
+    let columns = skew::with(&table).axis(0).keepdims(true).run().unwrap();
+    assert_eq!(columns.shape(), [1, 3]);
+    let column: Vec<f64> = a.iter().skip(1).step_by(3).copied().collect();
+    assert!(near(columns[[0, 1]], defined(&column)[2]));
+    let scores = zscore(&table, 0, 1.0).unwrap();
+    assert!(near(ufunc::std::with(&scores).axis(0).ddof(1).run().unwrap()[[2]], 1.0));
+    assert!(skew([1.0f64, 1.0]).unwrap().to_vec()[0].is_nan());
+}
+
+#[test]
+fn ranks_and_modes() {
+    let a = [[3.0, 1.0, 3.0, 2.0], [0.0, f64::NAN, 1.0, 1.0]];
+    let ranks = |ties: Ties| rankdata::with(&a[0]).ties(ties).run().unwrap().to_vec();
+    assert_eq!(ranks(Ties::Average), [3.5, 1.0, 3.5, 2.0]);
+    assert_eq!(ranks(Ties::Min), [3.0, 1.0, 3.0, 2.0]);
+    assert_eq!(ranks(Ties::Max), [4.0, 1.0, 4.0, 2.0]);
+    assert_eq!(ranks(Ties::Dense), [3.0, 1.0, 3.0, 2.0]);
+    assert_eq!(ranks(Ties::Ordinal), [3.0, 1.0, 4.0, 2.0]);
+    let lines = rankdata::with(&a).axis(1).run().unwrap();
+    assert!(lines.to_vec()[..4] == [3.5, 1.0, 3.5, 2.0] && lines.to_vec()[4..].iter().all(|x| x.is_nan()));
+    let found = mode::with(&a).axis(1).run().unwrap();
+    assert_eq!((found.values.to_vec(), found.counts.to_vec()), (vec![3.0, 1.0], vec![2, 2]));
+    assert!(mode(Vec::<f64>::new()).is_err());
+}
