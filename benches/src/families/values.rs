@@ -2,7 +2,7 @@
 
 use numoxide::{
     Array, ArrayView, ReduceMethods, Result, allclose, angle, apply_along_axis, array_equal, c128, clip, fix,
-    isclose, isposinf, isreal, nan_to_num, round,
+    isclose, isposinf, isreal, less, nan_to_num, packbits, round, unpackbits,
 };
 
 use crate::case::Cases;
@@ -10,6 +10,7 @@ use crate::data::{integers, matrix, random, random_as};
 
 pub fn add_to(cases: &mut Cases) {
     bounds_and_roundings(cases);
+    bits(cases);
     comparisons(cases);
     complex(cases);
     cases.case("values.apply_along_axis", |n| {
@@ -52,6 +53,20 @@ fn bounds_and_roundings(cases: &mut Cases) {
         move || isposinf(&a).unwrap()
     });
     cases.moves(|n| (8 * n, n));
+}
+
+fn bits(cases: &mut Cases) {
+    cases.case("values.packbits", |n| {
+        let a = less(random(n), 0.5).unwrap();
+        move || packbits(&a).unwrap()
+    });
+    cases.moves(|n| (n, n / 8));
+    cases.case("values.unpackbits", |n| {
+        let a = integers(0, 256, n / 8, |x| x as u8);
+        move || unpackbits(&a).unwrap()
+    });
+    cases.moves(|n| (n / 8, n));
+    of_random(cases, "byteswap", |a| a.byteswap());
 }
 
 fn comparisons(cases: &mut Cases) {

@@ -154,6 +154,23 @@ fn typed_functions_are_those_of_run_time_types() {
 }
 
 #[test]
+fn numbers_are_put_in_place() {
+    let hard = |k: usize| [1.5, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0][k % 5];
+    let mut x = Array::from_vec((0..2503).map(hard).collect()).unwrap();
+    let (wanted, start) = (nan_to_num(&x).unwrap().to_vec(), x.as_ptr());
+    nan_to_num::in_place(&mut x).unwrap();
+    assert_eq!((x.to_vec(), x.as_ptr()), (wanted.clone(), start));
+    let mut x = Array::from_vec((0..2503).map(hard).collect()).unwrap();
+    nan_to_num::in_place(&mut x.slice_mut(s![..;-3]).unwrap()).unwrap();
+    for (at, (&x, &wanted)) in x.iter().zip(&wanted).enumerate() {
+        assert_eq!(x.to_bits(), if (2502 - at) % 3 == 0 { wanted } else { hard(at) }.to_bits());
+    }
+    let mut whole = [1, 2];
+    nan_to_num::in_place(&mut whole[..]).unwrap();
+    assert_eq!(whole, [1, 2]);
+}
+
+#[test]
 fn results_are_written_where_they_are_wanted() {
     let a = Array::from_vec(vec![-1.25f32, 2.75, f32::NAN]).unwrap();
     let mut out = Array::from_vec(vec![0.0f64; 3]).unwrap();
@@ -167,6 +184,14 @@ fn results_are_written_where_they_are_wanted() {
     round::with(&[1250, 1350], -2).out(&mut whole).run().unwrap();
     assert_eq!(whole.to_vec(), [1200, 1400]);
     assert!(round::with(&a, 0).out(&mut whole).run().is_err());
+    let any = AnyArray::from(&a);
+    clip::any_into(&any, 0, None, &mut out).unwrap();
+    assert_eq!(out.to_vec()[..2], [0.0, 2.75]);
+    round::any_into(&any, 1, &mut out).unwrap();
+    assert_eq!(out.to_vec()[..2], [-1.2f32, 2.8].map(f64::from));
+    assert!(
+        clip::any_into(&any, 0, None, &mut whole).is_err() && round::any_into(&any, 0, &mut whole).is_err()
+    );
     assert!(clip::with(&a, &[0.0f32; 2], &None).run().is_err());
     assert!(nan_to_num::with(&a).nan(&[1.0f32; 2]).run().is_err());
 }

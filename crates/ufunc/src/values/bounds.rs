@@ -3,7 +3,7 @@
 use numoxide_core::ufunc::Weak;
 use numoxide_core::{AnyArray, AnyView, Array, AsView, DType, MaybeView, Result, Scalar};
 
-use crate::call::{Call, erased};
+use crate::call::{Call, Out, erased};
 use crate::table;
 
 /// The values of `x` held between `min` and `max`, which broadcast; `None` leaves that side open. A NaN in any of the
@@ -160,5 +160,20 @@ pub mod clip {
         let (x, min, max) = (x.into(), min.into(), max.into());
         let (low, high) = (min.beside(x.dtype(), at_bottom)?, max.beside(x.dtype(), at_top)?);
         bounded::<AnyArray>(x.view(), min.view(&low), max.view(&high)).run()
+    }
+
+    /// [`any`](clip::any) into what is there. NumPy: `out`.
+    ///
+    /// # Errors
+    /// As [`any`](clip::any); also if `out` has not the shape of the result, or its type cannot hold it.
+    pub fn any_into<'a, 'o>(
+        x: impl Into<AnyView<'a>>,
+        min: impl Into<Bound<'a>>,
+        max: impl Into<Bound<'a>>,
+        out: impl Out<'o>,
+    ) -> Result<()> {
+        let (x, min, max, out) = (x.into(), min.into(), max.into(), out.into_out()?);
+        let (low, high) = (min.beside(x.dtype(), at_bottom)?, max.beside(x.dtype(), at_top)?);
+        bounded::<AnyArray>(x.view(), min.view(&low), max.view(&high)).out(out).run()
     }
 }

@@ -1,13 +1,13 @@
 //! Numbers in the place of NaN and infinities.
 
-use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, DType, Order, Result, Scalar};
+use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, AsViewMut, DType, Order, Result, Scalar};
 
 use crate::call::{Call, Out, erased};
 use crate::table;
 
 /// `x` with 0 for NaN, and the largest and the smallest number of the type for the infinities; [`nan_to_num::with`] puts
 /// others there. Real and imaginary parts are replaced each for itself; integers stay what they are. NumPy: `nan_to_num`,
-/// whose `copy=False` is `x = nan_to_num(&x)?`.
+/// whose `copy=False` is [`nan_to_num::in_place`].
 ///
 /// # Errors
 /// If memory cannot be had.
@@ -32,6 +32,9 @@ pub struct NanToNum<'a, T: Scalar> {
     posinf: Option<ArrayView<'a, T::Part>>,
     neginf: Option<ArrayView<'a, T::Part>>,
 }
+
+/// Items of a block that stays in the first-level cache.
+const BLOCK: usize = 1024;
 
 /// The largest number of a floating-point type.
 fn largest(dtype: &DType) -> f64 {
@@ -123,6 +126,37 @@ pub mod nan_to_num {
     /// A call with NumPy's keyword arguments.
     pub fn with<T: Scalar>(x: &(impl AsView<T> + ?Sized)) -> NanToNum<'_, T> {
         NanToNum { x: x.as_view(), nan: None, posinf: None, neginf: None }
+    }
+
+    /// The function on the memory of `x` itself, a block at a time. NumPy: `copy=False`.
+    ///
+    /// # Errors
+    /// If memory cannot be had.
+    ///
+    /// ```
+    /// use numoxide_core::array;
+    /// use numoxide_ufunc::nan_to_num;
+    ///
+    /// let mut x = array![f64::NAN, 2.0];
+    /// nan_to_num::in_place(&mut x)?;
+    /// assert_eq!(x.to_vec(), [0.0, 2.0]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn in_place<T: Scalar>(x: &mut (impl AsViewMut<T> + ?Sized)) -> Result<()> {
+        if is_exact(T::DTYPE_REF) {
+            return Ok(());
+        }
+        let view = x.as_view_mut()?;
+        if !view.is_c_contiguous() {
+            let copy = view.view().copy(Order::K)?;
+            return nan_to_num::with(&copy).write(view);
+        }
+        let items = view.into_slice().unwrap_or_default();
+        for block in items.chunks_mut(BLOCK) {
+            let copy = block.to_vec();
+            nan_to_num::with(&copy).write(block.as_view_mut()?)?;
+        }
+        Ok(())
     }
 
     /// The function of an array whose type is known at run time.

@@ -141,9 +141,24 @@ pub mod round {
     /// If the type cannot be rounded so, or memory cannot be had.
     pub fn any<'a>(x: impl Into<AnyView<'a>>, decimals: i32) -> Result<AnyArray> {
         let x = x.into();
+        checked(&x, decimals)?;
+        Ok(rounded(&x, decimals, None)?.expect("a fresh result"))
+    }
+
+    /// [`any`](round::any) into what is there. NumPy: `out`.
+    ///
+    /// # Errors
+    /// As [`any`](round::any); also if `out` has not the shape of the result, or its type cannot hold it.
+    pub fn any_into<'a, 'o>(x: impl Into<AnyView<'a>>, decimals: i32, out: impl Out<'o>) -> Result<()> {
+        let (x, out) = (x.into(), out.into_out()?);
+        checked(&x, decimals)?;
+        rounded(&x, decimals, Some(out)).map(|_| ())
+    }
+
+    fn checked(x: &AnyView<'_>, decimals: i32) -> Result<()> {
         if *x.dtype() == DType::Bool && decimals != 0 {
             return Err(numoxide_core::Error::NoLoop { op: "round", dtypes: vec![DType::Bool] });
         }
-        Ok(rounded(&x, decimals, None)?.expect("a fresh result"))
+        Ok(())
     }
 }
