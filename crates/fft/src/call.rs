@@ -22,6 +22,17 @@ pub enum Norm {
     Forward,
 }
 
+impl Norm {
+    /// What the results of lines of `n` items are multiplied by.
+    pub(crate) fn factor(self, n: usize, forward: bool) -> Option<f64> {
+        match (self, forward) {
+            (Norm::Ortho, _) => Some(1.0 / (n as f64).sqrt()),
+            (Norm::Forward, true) | (Norm::Backward, false) => Some(1.0 / n as f64),
+            _ => None,
+        }
+    }
+}
+
 /// What is real about a transform.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Form {

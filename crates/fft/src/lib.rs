@@ -1,4 +1,5 @@
-//! The Fourier transforms of numoxide: everything in `numpy.fft`, and cosine and sine series as SciPy has them.
+//! The Fourier transforms of numoxide: everything in `numpy.fft`, and cosine and sine series and
+//! convolutions as SciPy has them.
 //!
 //! Single precision stays single: `f32` and `c64` are transformed as they are, integers and truth values as `f64`, half
 //! precision as `f32`. Keyword arguments are a builder in the module of the function's name, which also has the form for
@@ -28,10 +29,12 @@
 #![forbid(unsafe_code)]
 
 mod call;
+mod convolution;
 mod frequencies;
 mod lengths;
 mod lines;
 mod named;
+mod planned;
 mod plans;
 mod series;
 mod transform;
@@ -39,10 +42,12 @@ mod trigonometric;
 mod types;
 
 pub use call::{Norm, Transform, TransformN, Trigonometric, TrigonometricN};
+pub use convolution::{Convolution, Mode, fftconvolve, oaconvolve};
 pub use frequencies::{fftfreq, fftshift, ifftshift, rfftfreq};
 pub use lengths::{next_fast_len, prev_fast_len};
 pub use named::{
     fft, fft2, fftn, hfft, ifft, ifft2, ifftn, ihfft, irfft, irfft2, irfftn, rfft, rfft2, rfftn,
 };
+pub use planned::{Plan, PlanPrecision, RealPlan};
 pub use trigonometric::{dct, dctn, dst, dstn, idct, idctn, idst, idstn};
 pub use types::{RealTransformable, Transformable};

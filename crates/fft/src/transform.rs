@@ -75,15 +75,6 @@ impl Call {
         };
         axes.iter().enumerate().map(step).collect()
     }
-
-    /// What the results of lines of `n` items are multiplied by.
-    fn factor(&self, n: usize, forward: bool) -> Option<f64> {
-        match (self.norm, forward) {
-            (Norm::Ortho, _) => Some(1.0 / (n as f64).sqrt()),
-            (Norm::Forward, true) | (Norm::Backward, false) => Some(1.0 / n as f64),
-            _ => None,
-        }
-    }
 }
 
 /// The shape with another size of the axis of a step.
@@ -129,7 +120,7 @@ where
     Complex<T>: Item,
 {
     let plan = plan::<T>(Kind::Complex { forward: call.forward }, n);
-    let factor = call.factor(n, call.forward).map(T::of);
+    let factor = call.norm.factor(n, call.forward).map(T::of);
     in_place(target, axis, call.workers, |lines| {
         plan.complex(lines)?;
         if let Some(factor) = factor {
@@ -199,7 +190,7 @@ where
 {
     let mut result = room(&resized(a.shape(), axis, n / 2 + 1))?;
     let plan = plan::<T>(Kind::RealForward, n);
-    let factor = call.factor(n, call.forward).map(T::of);
+    let factor = call.norm.factor(n, call.forward).map(T::of);
     across((a, n), result.try_view_mut()?, axis, call.workers, |lines, spectra| {
         plan.real_forward(lines, spectra)?;
         if let Some(factor) = factor {
@@ -246,7 +237,7 @@ where
 {
     let mut result = room(&resized(a.shape(), axis, n))?;
     let plan = plan::<T>(Kind::RealInverse, n);
-    let factor = call.factor(n, call.forward).map(T::of);
+    let factor = call.norm.factor(n, call.forward).map(T::of);
     across((a, n / 2 + 1), result.try_view_mut()?, axis, call.workers, |spectra, lines| {
         if call.forward {
             spectra.iter_mut().for_each(|z| z.im = -z.im);
@@ -306,7 +297,7 @@ fn series_step<T: Precision>(call: &Call, target: ArrayViewMut<'_, T>, Step { ax
         return Err(Error::value(call.op, "type 1 needs at least 2 data points"));
     }
     let plan = plan::<T>(Kind::Series(series.basis()), n);
-    let factor = call.factor(series.period(n), call.forward).map(T::of);
+    let factor = call.norm.factor(series.period(n), call.forward).map(T::of);
     in_place(target, axis, call.workers, |lines| {
         series.run(&plan, lines, n)?;
         if let Some(factor) = factor {

@@ -2,7 +2,7 @@
 
 mod near;
 
-use near::differs;
+use near::{differs, slack_for_halves};
 use numoxide_core::*;
 use numoxide_fft::*;
 use numoxide_testkit::calls::{Call, Results, check_calls};
@@ -173,10 +173,10 @@ fn run(words: &[&str], views: &[AnyView<'_>]) -> Results {
 #[test]
 fn calls_as_numpy_answers() {
     check_calls("fft", 2000, |call: &Call<'_>| {
-        let half = call.arrays.iter().any(|a| a.dtype() == &DType::F16);
+        let slack = slack_for_halves(&call.arrays);
         call.difference_in_layouts(
             |views| run(&call.words, views),
-            |result, wanted| differs(result, wanted, half),
+            |result, wanted| differs(result, wanted, slack),
         )
     });
 }

@@ -1,4 +1,4 @@
-//! Cosine and sine series and fast lengths held to SciPy's answers, over dtypes, options and strange layouts.
+//! Cosine and sine series, fast lengths and convolutions held to SciPy's answers, over dtypes, options and strange layouts.
 
 mod near;
 
@@ -49,6 +49,23 @@ macro_rules! over {
     }};
 }
 
+fn convolved(words: &[&str], a: &AnyView<'_>, b: &AnyView<'_>) -> Result<AnyArray> {
+    let builder = match words[0] {
+        "fftconvolve" => fftconvolve::any_with(a, b),
+        _ => oaconvolve::any_with(a, b),
+    };
+    let mode = match words[1] {
+        "full" => Mode::Full,
+        "same" => Mode::Same,
+        "valid" => Mode::Valid,
+        other => return Err(Error::value("mode", other)),
+    };
+    match ints(words[2]) {
+        Some(axes) => builder.mode(mode).axes(axes).run(),
+        None => builder.mode(mode).run(),
+    }
+}
+
 fn run(words: &[&str], views: &[AnyView<'_>]) -> Results {
     let a = || &views[0];
     let count = |fast: fn(usize, bool) -> usize| {
@@ -63,6 +80,7 @@ fn run(words: &[&str], views: &[AnyView<'_>]) -> Results {
         "idctn" => over!(idctn, words, a()),
         "dstn" => over!(dstn, words, a()),
         "idstn" => over!(idstn, words, a()),
+        "fftconvolve" | "oaconvolve" => convolved(words, &views[0], &views[1]),
         "next_fast_len" => count(next_fast_len),
         "prev_fast_len" => count(prev_fast_len),
         other => panic!("no function {other}"),
@@ -73,11 +91,12 @@ fn run(words: &[&str], views: &[AnyView<'_>]) -> Results {
 #[test]
 fn calls_as_scipy_answers() {
     check_calls("trigonometric", 700, |call: &Call<'_>| {
+        // Errors of convolutions are relative to the largest products, not to their sums.
+        let slack =
+            if call.words[0].ends_with("convolve") { 20.0 } else { near::slack_for_halves(&call.arrays) };
         call.difference_in_layouts(
             |views| run(&call.words, views),
-            |result, wanted| {
-                near::differs(result, wanted, call.arrays.iter().any(|a| a.dtype() == &DType::F16))
-            },
+            |result, wanted| near::differs(result, wanted, slack),
         )
     });
 }
@@ -94,6 +113,13 @@ fn both_doors_agree() -> Result<()> {
     assert_eq!(bytes(idctn(&a)?.into())?, bytes(idctn::any(&a)?)?);
     assert_eq!(bytes(dstn(&a)?.into())?, bytes(dstn::any(&a)?)?);
     assert_eq!(bytes(idstn(&a)?.into())?, bytes(idstn::any(&a)?)?);
+    let kernel = array![[1.0f64, 0.5]];
+    let wanted = bytes(fftconvolve(&a, &kernel, Mode::Same)?.into())?;
+    assert_eq!(wanted, bytes(fftconvolve::any_with(&a, &kernel).mode(Mode::Same).workers(1).run()?)?);
+    let signal = numoxide_core::arange(0.0, 300.0, 1.0)?;
+    let wanted = bytes(oaconvolve(&signal, [1.0f64, 2.0, 1.0], Mode::Valid)?.into())?;
+    let kernel = array![1.0f64, 2.0, 1.0];
+    assert_eq!(wanted, bytes(oaconvolve::any_with(&signal, &kernel).mode(Mode::Valid).run()?)?);
     assert!(dct::any(&AnyArray::zeros([2], DType::Bytes(3))?).is_err());
     Ok(())
 }

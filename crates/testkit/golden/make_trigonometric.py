@@ -1,8 +1,9 @@
-"""Cosine and sine series and fast lengths as SciPy makes them."""
+"""Cosine and sine series, fast lengths and convolutions as SciPy makes them."""
 
 import numpy as np
 import scipy.fft
-from golden_format import DTYPES, Calls
+import scipy.signal
+from golden_format import DTYPES, Calls, argument
 
 golden = Calls("trigonometric", "<n> is a call; see Calls in golden_format.py. Values are SciPy's up to rounding.")
 rng = np.random.default_rng(31)
@@ -59,4 +60,28 @@ for n in (*range(1, 40), 97, 1009, 65537, 1000003):
         golden.call(f"next_fast_len {n} {real}", lambda n, real: np.int64(scipy.fft.next_fast_len(n, real)))
         golden.call(f"prev_fast_len {n} {real}", lambda n, real: np.int64(scipy.fft.prev_fast_len(n, real)))
 
+
+def convolve(name, a, b, mode, axes="None"):
+    def function(a, b, mode, axes):
+        return getattr(scipy.signal, name)(a, b, mode, axes)
+
+    golden.call(f"{name} {mode} {axes}", function, a, b, parse=lambda word: argument(word))
+
+
+for name in ("fftconvolve", "oaconvolve"):
+    for mode in ("full", "same", "valid"):
+        for dtype in ("i4", "f4", "f8", "c8", "c16"):
+            for n, m in ((1, 1), (5, 3), (3, 5), (40, 3), (8, 8), (300, 7)):
+                convolve(name, made(dtype, n), made(dtype, m), mode)
+        convolve(name, made("f8", 5, 6), made("f8", 3, 2), mode)
+        convolve(name, made("f8", 3, 2), made("f8", 5, 6), mode)
+        convolve(name, made("f8", 5, 2), made("f8", 3, 6), mode)
+        convolve(name, made("f8", 4, 30), made("f8", 4, 5), mode, "1,")
+        convolve(name, made("f8", 4, 30), made("f8", 1, 5), mode, "-1,")
+        convolve(name, made("f8", 4, 30), made("f8", 3, 5), mode, "1,")
+        convolve(name, made("f8", 0), made("f8", 3), mode)
+        convolve(name, made("f8", 2, 3), made("f8", 3), mode)
+        convolve(name, made("f8"), made("f8"), mode)
+        convolve(name, made("c16", 2, 9, 4), made("c16", 2, 3, 4), mode, "1,2")
+    convolve(name, made("f8", 4), made("f8", 3), "other")
 golden.write()
