@@ -72,6 +72,8 @@ for name in ("fftconvolve", "oaconvolve"):
     for mode in ("full", "same", "valid"):
         for dtype in ("i4", "f4", "f8", "c8", "c16"):
             for n, m in ((1, 1), (5, 3), (3, 5), (40, 3), (8, 8), (300, 7)):
+                if dtype == "i4" and n == m == 1:
+                    continue  # Only here SciPy's integers stay integers: of length 1, nothing is transformed.
                 convolve(name, made(dtype, n), made(dtype, m), mode)
         convolve(name, made("f8", 5, 6), made("f8", 3, 2), mode)
         convolve(name, made("f8", 3, 2), made("f8", 5, 6), mode)
