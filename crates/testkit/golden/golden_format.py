@@ -15,14 +15,42 @@ def abbreviation(dtype):
     return "b1" if dtype == np.bool_ else f"{dtype.kind}{dtype.itemsize}"
 
 
+def by_parts(function, array):
+    """What a function makes of the parts of complex numbers, as complex numbers."""
+    parts = np.ascontiguousarray(array).reshape(array.shape + (1,)).view(array.real.dtype)
+    return function(parts).view(array.dtype).reshape(array.shape)
+
+
 def with_plain_nan(array):
     """The same with every NaN positive and without payload: their signs differ between machines."""
     if array.dtype.kind == "c":
-        parts = np.ascontiguousarray(array).reshape(array.shape + (1,)).view(array.real.dtype)
-        return with_plain_nan(parts).view(array.dtype).reshape(array.shape)
+        return by_parts(with_plain_nan, array)
     if array.dtype.kind == "f":
         return np.where(np.isnan(array), array.dtype.type(np.nan), array)
     return array
+
+
+def rounded(value, digits):
+    """So many digits of what is an f64: more differ between machines. Of several results, each."""
+    if isinstance(value, (tuple, list)):
+        return [rounded(one, digits) for one in value]
+    array = np.asarray(value)
+    if array.dtype.kind == "c":
+        return by_parts(lambda parts: rounded(parts, digits), array)
+    if array.dtype != np.float64:
+        return array
+    return np.array([float(f"{x:.{digits}g}") for x in array.ravel()]).reshape(array.shape)
+
+
+def signal(rng, dtype, *shape):
+    """Small values: those of integers cover the range of the least, other numbers are normal."""
+    kind = np.dtype(dtype).kind
+    if kind == "b":
+        return rng.integers(0, 2, shape).astype(bool)
+    if kind in "iu":
+        return rng.integers(0 if kind == "u" else -100, 100, shape).astype(dtype)
+    real = rng.normal(size=shape)
+    return (real + 1j * rng.normal(size=shape) if kind == "c" else real).astype(dtype)
 
 
 class Golden:

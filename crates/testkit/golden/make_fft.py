@@ -1,21 +1,14 @@
 """The Fourier transforms of numpy.fft over types, lengths, axes and options."""
 
 import numpy as np
-from golden_format import DTYPES, Calls
+from golden_format import DTYPES, Calls, signal
 
 golden = Calls("fft", "<n> is a call; see Calls in golden_format.py. Values are NumPy's up to rounding.")
 rng = np.random.default_rng(29)
 
 
 def made(dtype, *shape):
-    """Small values: those of integers cover their range, but for the largest."""
-    kind = np.dtype(dtype).kind
-    if kind == "b":
-        return rng.integers(0, 2, shape).astype(bool)
-    if kind in "iu":
-        return rng.integers(0 if kind == "u" else -100, 100, shape).astype(dtype)
-    real = rng.normal(size=shape)
-    return (real + 1j * rng.normal(size=shape) if kind == "c" else real).astype(dtype)
+    return signal(rng, dtype, *shape)
 
 
 def into(name, dtype):

@@ -3,23 +3,12 @@
 import warnings
 
 import numpy as np
-from golden_format import DTYPES, Calls
+from golden_format import DTYPES, Calls, rounded
 
 warnings.simplefilter("ignore")
 
 golden = Calls("polynomials", "<n> is a call; see Calls in golden_format.py. Floats have ten digits.")
 rng = np.random.default_rng(29)
-
-
-def rounded(value):
-    """Ten digits of what is a float."""
-    array = np.asarray(value)
-    if array.dtype.kind == "c":
-        parts = np.ascontiguousarray(array).reshape(array.shape + (1,)).view(array.real.dtype)
-        return rounded(parts).view(array.dtype).reshape(array.shape)
-    if array.dtype != np.float64:
-        return array
-    return np.array([float(f"{x:.10g}") for x in array.ravel()]).reshape(array.shape)
 
 
 def made(dtype, *shape):
@@ -67,7 +56,7 @@ def call(text, *arrays):
 
     def rounding(*arguments):
         results = (FUNCTIONS.get(name) or getattr(np, name))(*arguments)
-        return [rounded(result) for result in results] if isinstance(results, (tuple, list)) else rounded(results)
+        return rounded(results, 10)
 
     golden.call(text, rounding, *arrays, parse=str)
 

@@ -3,7 +3,7 @@
 import warnings
 
 import numpy as np
-from golden_format import DTYPES, Calls
+from golden_format import DTYPES, Calls, rounded
 
 warnings.simplefilter("ignore")
 np.seterr(all="ignore")
@@ -16,17 +16,6 @@ METHODS = (
     "median_unbiased normal_unbiased lower higher midpoint nearest"
 ).split()
 ESTIMATORS = "auto doane fd rice scott sqrt stone sturges".split()
-
-
-def rounded(value):
-    """Twelve digits of what is a float."""
-    array = np.asarray(value)
-    if array.dtype.kind == "c":
-        parts = np.ascontiguousarray(array).reshape(array.shape + (1,)).view(array.real.dtype)
-        return rounded(parts).view(array.dtype).reshape(array.shape)
-    if array.dtype != np.float64:
-        return array
-    return np.array([float(f"{x:.12g}") for x in array.ravel()]).reshape(array.shape)
 
 
 def made(dtype, *shape):
@@ -158,7 +147,7 @@ for name in ("bartlett", "blackman", "hamming", "hanning"):
 def call(text, *arrays):
     def rounding(*arguments):
         results = FUNCTIONS[text.split()[0]](*arguments)
-        return [rounded(result) for result in results] if isinstance(results, (tuple, list)) else rounded(results)
+        return rounded(results, 12)
 
     try:
         golden.call(text, rounding, *arrays, parse=str)

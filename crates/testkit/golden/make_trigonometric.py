@@ -3,20 +3,14 @@
 import numpy as np
 import scipy.fft
 import scipy.signal
-from golden_format import DTYPES, Calls, argument
+from golden_format import DTYPES, Calls, argument, signal
 
 golden = Calls("trigonometric", "<n> is a call; see Calls in golden_format.py. Values are SciPy's up to rounding.")
 rng = np.random.default_rng(31)
 
 
 def made(dtype, *shape):
-    kind = np.dtype(dtype).kind
-    if kind == "b":
-        return rng.integers(0, 2, shape).astype(bool)
-    if kind in "iu":
-        return rng.integers(0 if kind == "u" else -100, 100, shape).astype(dtype)
-    real = rng.normal(size=shape)
-    return (real + 1j * rng.normal(size=shape) if kind == "c" else real).astype(dtype)
+    return signal(rng, dtype, *shape)
 
 
 def call(name, a, kind, size="None", axes="None", norm="backward", orthogonalize="None"):
