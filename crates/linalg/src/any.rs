@@ -15,7 +15,8 @@
 use num_complex::Complex;
 use numoxide_backend::Field;
 use numoxide_core::{
-    AnyArray, Array, AsView, DType, Element, Error as ArrayError, Scalar, bf16, c64, c128, f16, promote_types,
+    AnyArray, Array, AsView, DType, Element, Error as ArrayError, Scalar, c64, c128, promote_types,
+    with_scalar,
 };
 
 use crate::products::{self, Product};
@@ -46,18 +47,12 @@ fn typed<T: Scalar>(operands: &[&AnyArray]) -> Result<Vec<Array<T>>> {
 }
 
 fn products(op: &'static str, work: impl Work, operands: &[&AnyArray]) -> Result<Vec<AnyArray>> {
-    macro_rules! by_type {
-        ($($variant:ident $ty:ty;)*) => {
-            match common(operands)? {
-                $(DType::$variant => work.run(&typed::<$ty>(operands)?),)*
-                other => Err(ArrayError::NoLoop { op, dtypes: vec![other] }.into()),
-            }
-        };
-    }
-    by_type! {
-        Bool bool; I8 i8; I16 i16; I32 i32; I64 i64; U8 u8; U16 u16; U32 u32; U64 u64;
-        F16 f16; BF16 bf16; F32 f32; F64 f64; C64 c64; C128 c128;
-    }
+    let dtype = common(operands)?;
+    with_scalar!(
+        dtype,
+        T => work.run(&typed::<T>(operands)?),
+        else Err(ArrayError::NoLoop { op, dtypes: vec![dtype] }.into())
+    )
 }
 
 fn factors(op: &'static str, work: impl InexactWork, operands: &[&AnyArray]) -> Result<Vec<AnyArray>> {

@@ -1,13 +1,12 @@
 //! `unique` and its four standard variants.
 
+use numoxide_core::buffer::vector;
 use numoxide_core::layout::normalize_axis;
-use numoxide_core::{AnyArray, Array, ArrayView, AsView, Order, Result, take};
+use numoxide_core::{AnyArray, Array, ArrayView, AsView, Order, Result, take, with_scalar};
 
-use crate::any::with_scalar;
 use crate::order::Sortable;
 use crate::ranks::{self, Ranks};
 use crate::searching::flat;
-use crate::threads::vector;
 
 /// What [`unique_all`] gives.
 #[derive(Clone)]

@@ -103,10 +103,10 @@ macro_rules! complex {
                 self.words() < other.words()
             }
             fn sort_line(items: &mut [Self]) -> Result<()> {
-                let mut places = crate::threads::vector(items.len())?;
+                let mut places = numoxide_core::buffer::vector(items.len())?;
                 places.resize(items.len(), 0);
                 Self::argsort_line(items, &mut places)?;
-                let mut sorted = crate::threads::vector(items.len())?;
+                let mut sorted = numoxide_core::buffer::vector(items.len())?;
                 sorted.extend(places.iter().map(|&place| items[place as usize]));
                 items.copy_from_slice(&sorted);
                 Ok(())

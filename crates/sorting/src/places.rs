@@ -1,8 +1,7 @@
 //! `argsort` and `lexsort`.
 
-use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, Error, Result};
+use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, Error, Result, with_scalar};
 
-use crate::any::with_scalar;
 use crate::lines::{Axis, map_lines};
 use crate::order::Sortable;
 use crate::ranks::{self, Ranks};

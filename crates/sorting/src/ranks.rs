@@ -4,12 +4,12 @@
 
 use std::ops::Range;
 
-use numoxide_core::{AnyView, DType, Error, Order, Result, c64, c128};
+use numoxide_core::buffer::vector;
+use numoxide_core::{AnyView, DType, Error, Order, Result, c64, c128, with_scalar};
 use numoxide_simd::sort::{self, Item};
 
-use crate::any::with_scalar;
 use crate::order::{Sortable, no_order};
-use crate::threads::{Threads, out_of_memory, vector};
+use crate::threads::{Threads, out_of_memory};
 
 /// Columns of ranks.
 pub(crate) type Ranks = Vec<Vec<u64>>;

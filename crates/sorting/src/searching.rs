@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use numoxide_core::{AnyArray, Array, ArrayView, AsView, Element, Error, Order, Real, Result, promote_types};
+use numoxide_core::{
+    AnyArray, Array, ArrayView, AsView, Element, Error, Order, Real, Result, promote_types, with_scalar,
+};
 
-use crate::any::with_scalar;
 use crate::order::Sortable;
 use crate::threads::for_lines;
 

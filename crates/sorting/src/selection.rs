@@ -1,8 +1,7 @@
 //! `partition` and `argpartition`.
 
-use numoxide_core::{AnyArray, Array, ArrayView, ArrayViewMut, AsView, Error, Ints, Result};
+use numoxide_core::{AnyArray, Array, ArrayView, ArrayViewMut, AsView, Error, Ints, Result, with_scalar};
 
-use crate::any::with_scalar;
 use crate::lines::{Axis, change_lines, map_lines};
 use crate::order::Sortable;
 use crate::places::axis_of;
@@ -111,11 +110,11 @@ fn places_partitioned<T: Sortable>(
 /// The items at the places are selected in a copy; then the places are dealt to what is less than the first of them, equal to
 /// it, and greater, of which the rest is dealt again.
 fn argpartition_line<T: Sortable>(items: &[T], kth: &[usize], places: &mut [i64]) -> Result<()> {
-    let mut copy = crate::threads::vector(items.len())?;
+    let mut copy = numoxide_core::buffer::vector(items.len())?;
     copy.extend_from_slice(items);
     T::partition_line(&mut copy, kth)?;
     places.iter_mut().enumerate().for_each(|(i, place)| *place = i as i64);
-    let mut rest = crate::threads::vector(items.len())?;
+    let mut rest = numoxide_core::buffer::vector(items.len())?;
     let mut start = 0;
     for &k in kth {
         if k < start {

@@ -1,14 +1,15 @@
 //! Arrays as sets: `isin`, unions, intersections and differences; and `ediff1d`.
 
+use numoxide_core::buffer::vector;
 use numoxide_core::{
     AnyArray, AnyView, Array, ArrayView, AsView, DType, Error, Number, Result, concatenate, promote_types,
+    with_scalar,
 };
 
-use crate::any::with_scalar;
 use crate::distinct::{UniqueAll, sorted, unique};
 use crate::order::Sortable;
 use crate::searching::flat;
-use crate::threads::{for_lines, vector};
+use crate::threads::for_lines;
 
 /// How [`isin`](fn@isin) finds out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

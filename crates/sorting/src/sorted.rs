@@ -1,8 +1,9 @@
 //! `sort` and `sort_complex`.
 
-use numoxide_core::{AnyArray, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Copyto, Result};
+use numoxide_core::{
+    AnyArray, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Copyto, Result, with_scalar,
+};
 
-use crate::any::with_scalar;
 use crate::lines::{Axis, change_lines};
 use crate::order::Sortable;
 use crate::ranks;

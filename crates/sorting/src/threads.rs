@@ -41,13 +41,6 @@ pub(crate) fn out_of_memory<T>(n: usize) -> Error {
     Error::OutOfMemory { bytes: n.saturating_mul(size_of::<T>()) }
 }
 
-/// A vector with room for `n` items.
-pub(crate) fn vector<T>(n: usize) -> Result<Vec<T>> {
-    let mut items = Vec::new();
-    items.try_reserve_exact(n).map_err(|_| out_of_memory::<T>(n))?;
-    Ok(items)
-}
-
 /// Runs `work` on each line of two arrays, whose lines have the given lengths.
 pub(crate) fn for_lines<A: Sync, B: Send>(
     (a, a_len): (&[A], usize),

@@ -67,6 +67,35 @@ unsafe impl Send for Buffer {}
 // SAFETY: as above.
 unsafe impl Sync for Buffer {}
 
+/// A vector with room for `n` items, for what is worked with and is no array.
+///
+/// # Errors
+/// [`Error::OutOfMemory`] if the memory cannot be had.
+///
+/// ```
+/// use numoxide_core::buffer::vector;
+///
+/// assert!(vector::<u8>(10)?.capacity() >= 10);
+/// assert!(vector::<f64>(usize::MAX / 2).is_err());
+/// # Ok::<(), numoxide_core::Error>(())
+/// ```
+pub fn vector<T>(n: usize) -> Result<Vec<T>> {
+    let mut items = Vec::new();
+    let fail = |_| Error::OutOfMemory { bytes: n.saturating_mul(size_of::<T>()) };
+    items.try_reserve_exact(n).map_err(fail)?;
+    Ok(items)
+}
+
+/// A vector of `n` times a value.
+///
+/// # Errors
+/// As [`vector`].
+pub fn filled<T: Clone>(value: T, n: usize) -> Result<Vec<T>> {
+    let mut items = vector(n)?;
+    items.resize(n, value);
+    Ok(items)
+}
+
 impl Buffer {
     /// A block of `bytes` bytes that are not initialised.
     ///

@@ -8,6 +8,7 @@ mod limits;
 mod literal;
 mod parse;
 mod promote;
+mod scalars;
 mod structs;
 
 use std::borrow::Cow;

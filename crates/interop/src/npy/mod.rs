@@ -11,6 +11,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 
+use numoxide_core::buffer::vector;
 use numoxide_core::{AnyArray, AnyView, Array, DType, Element, Order};
 
 use crate::bytes::{items, read_exactly, read_known, write_items};
@@ -239,9 +240,7 @@ pub fn write_to<'a>(mut writer: impl Write, array: impl Into<AnyView<'a>>) -> Re
 /// As [`write()`].
 pub fn to_bytes<'a>(array: impl Into<AnyView<'a>>) -> Result<Vec<u8>> {
     let view = array.into();
-    let mut bytes = Vec::new();
-    let room = view.nbytes() + ARRAY_ALIGN * 4;
-    bytes.try_reserve_exact(room).map_err(|_| numoxide_core::Error::OutOfMemory { bytes: room })?;
+    let mut bytes = vector(view.nbytes() + ARRAY_ALIGN * 4)?;
     write_view(&mut bytes, &view)?;
     Ok(bytes)
 }

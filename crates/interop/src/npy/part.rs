@@ -2,6 +2,7 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
+use numoxide_core::buffer::vector;
 use numoxide_core::layout::SliceSpec;
 use numoxide_core::{AnyArray, Array, Layout, Order};
 
@@ -75,9 +76,8 @@ impl<R: Read + Seek> File<R> {
         let size = self.header.dtype.itemsize();
         let whole = Layout::contiguous(&self.header.shape, size, self.header.order)?;
         let part = whole.slice(index.as_ref())?;
-        let mut bytes = Vec::new();
         let room = part.len() * size;
-        bytes.try_reserve_exact(room).map_err(|_| numoxide_core::Error::OutOfMemory { bytes: room })?;
+        let mut bytes = vector(room)?;
         if room > 0 {
             self.gather(part.shape(), part.strides(), part.offset(), &mut bytes)?;
         }
