@@ -167,11 +167,10 @@ macro_rules! builder {
     };
 }
 
-builder! {
-    /// A transform along one axis with NumPy's keyword arguments.
-    Transform {
-        /// The length of the lines that are transformed: they are cropped to it, or padded with zeros. For `irfft` and `hfft`
-        /// it is the length of the result.
+/// The options of calls along one axis.
+macro_rules! one_axis_options {
+    ($(#[$n:meta])*) => {
+        $(#[$n])*
         pub fn n(mut self, n: impl Into<Option<isize>>) -> Self {
             self.call.sizes = n.into().map(|n| Axes::from_slice(&[n]));
             self
@@ -182,24 +181,46 @@ builder! {
             self.call.axes = Some(Axes::from_slice(&[axis]));
             self
         }
+    };
+}
+
+/// The options of calls over several axes.
+macro_rules! several_axes_options {
+    ($(#[$s:meta])* sizes, $(#[$axes:meta])* axes) => {
+        $(#[$s])*
+        pub fn s(mut self, s: impl Ints) -> Self {
+            self.call.sizes = Some(s.ints());
+            self
+        }
+
+        $(#[$axes])*
+        pub fn axes(mut self, axes: impl Ints) -> Self {
+            self.call.axes = Some(axes.ints());
+            self
+        }
+    };
+}
+
+builder! {
+    /// A transform along one axis with NumPy's keyword arguments.
+    Transform {
+        one_axis_options! {
+            /// The length of the lines that are transformed: they are cropped to it, or padded with zeros. For `irfft` and
+            /// `hfft` it is the length of the result.
+        }
     }
 }
 
 builder! {
     /// A transform over several axes with NumPy's keyword arguments.
     TransformN {
-        /// The sizes of the axes that are transformed, which are cropped to them or padded with zeros; -1 is the size of the
-        /// axis as it is. For `irfftn` and `irfft2` the last one is the length of the result. Without
-        /// [`axes`](Self::axes), they are those of the last axes.
-        pub fn s(mut self, s: impl Ints) -> Self {
-            self.call.sizes = Some(s.ints());
-            self
-        }
-
-        /// The axes that are transformed, the last one first; one that is named again is transformed again.
-        pub fn axes(mut self, axes: impl Ints) -> Self {
-            self.call.axes = Some(axes.ints());
-            self
+        several_axes_options! {
+            /// The sizes of the axes that are transformed, which are cropped to them or padded with zeros; -1 is the size of
+            /// the axis as it is. For `irfftn` and `irfft2` the last one is the length of the result. Without
+            /// [`axes`](Self::axes), they are those of the last axes.
+            sizes,
+            /// The axes that are transformed, the last one first; one that is named again is transformed again.
+            axes
         }
     }
 }
@@ -225,16 +246,8 @@ macro_rules! series_options {
 builder! {
     /// A cosine or sine series along one axis with SciPy's keyword arguments.
     Trigonometric {
-        /// The length of the lines that are transformed: they are cropped to it, or padded with zeros.
-        pub fn n(mut self, n: impl Into<Option<isize>>) -> Self {
-            self.call.sizes = n.into().map(|n| Axes::from_slice(&[n]));
-            self
-        }
-
-        /// The axis that is transformed; the last one by default.
-        pub fn axis(mut self, axis: isize) -> Self {
-            self.call.axes = Some(Axes::from_slice(&[axis]));
-            self
+        one_axis_options! {
+            /// The length of the lines that are transformed: they are cropped to it, or padded with zeros.
         }
 
         series_options!();
@@ -244,17 +257,12 @@ builder! {
 builder! {
     /// Cosine or sine series over several axes with SciPy's keyword arguments.
     TrigonometricN {
-        /// The sizes of the axes that are transformed, which are cropped to them or padded with zeros; -1 is the size of the
-        /// axis as it is. Without [`axes`](Self::axes), they are those of the last axes.
-        pub fn s(mut self, s: impl Ints) -> Self {
-            self.call.sizes = Some(s.ints());
-            self
-        }
-
-        /// The axes that are transformed, each once.
-        pub fn axes(mut self, axes: impl Ints) -> Self {
-            self.call.axes = Some(axes.ints());
-            self
+        several_axes_options! {
+            /// The sizes of the axes that are transformed, which are cropped to them or padded with zeros; -1 is the size of
+            /// the axis as it is. Without [`axes`](Self::axes), they are those of the last axes.
+            sizes,
+            /// The axes that are transformed, each once.
+            axes
         }
 
         series_options!();

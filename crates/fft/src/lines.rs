@@ -5,11 +5,10 @@
 //! line is in changes nothing about it.
 
 use num_complex::Complex;
+use numoxide_core::buffer::filled;
 use numoxide_core::layout::{Axes, Slice, SliceSpec};
 use numoxide_core::{ArrayView, ArrayViewMut, Copyto, Result, Scalar};
 use rustfft::num_traits::Zero;
-
-use crate::plans::zeros;
 
 /// The bytes of a block: what fits the second-level cache beside constants and intermediate results.
 const BLOCK_BYTES: usize = 1 << 17;
@@ -172,7 +171,7 @@ impl<W> InPlace<'_, W> {
 /// The first `len` items of a panel, which grows to them.
 fn grown<E: Item>(panel: &mut Vec<E>, len: usize) -> Result<&mut [E]> {
     if panel.len() < len {
-        *panel = zeros(len)?;
+        *panel = filled(E::zero(), len)?;
     }
     Ok(&mut panel[..len])
 }

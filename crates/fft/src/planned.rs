@@ -6,7 +6,7 @@ use num_complex::Complex;
 use numoxide_core::{Error, Result};
 
 use crate::call::Norm;
-use crate::plans::{Kind, Plan as Engine, Rooms, plan};
+use crate::plans::{Kind, Plan as Engine, Rooms, plan, scale};
 use crate::types::Precision;
 
 /// A precision in which plans compute: `f32` or `f64`.
@@ -67,7 +67,7 @@ impl<T: PlanPrecision> Plan<T> {
     pub fn forward(&self, lines: &mut [Complex<T>]) -> Result<()> {
         whole_lines("Plan::forward", lines.len(), self.n)?;
         self.forward.complex(lines)?;
-        scale_complex(lines, self.norm.factor(self.n, true));
+        scale(lines, self.norm.factor(self.n, true).map(T::of));
         Ok(())
     }
 
@@ -78,7 +78,7 @@ impl<T: PlanPrecision> Plan<T> {
     pub fn inverse(&self, lines: &mut [Complex<T>]) -> Result<()> {
         whole_lines("Plan::inverse", lines.len(), self.n)?;
         self.inverse.complex(lines)?;
-        scale_complex(lines, self.norm.factor(self.n, false));
+        scale(lines, self.norm.factor(self.n, false).map(T::of));
         Ok(())
     }
 }
@@ -152,7 +152,7 @@ impl<T: PlanPrecision> RealPlan<T> {
             }
             Ok(())
         })??;
-        scale_complex(spectra, self.norm.factor(self.n, true));
+        scale(spectra, self.norm.factor(self.n, true).map(T::of));
         Ok(())
     }
 
@@ -169,9 +169,7 @@ impl<T: PlanPrecision> RealPlan<T> {
             }
             Ok(())
         })??;
-        if let Some(factor) = self.norm.factor(self.n, false).map(T::of) {
-            lines.iter_mut().for_each(|x| *x = *x * factor);
-        }
+        scale(lines, self.norm.factor(self.n, false).map(T::of));
         Ok(())
     }
 
@@ -195,11 +193,5 @@ fn whole_lines(op: &'static str, items: usize, n: usize) -> Result<()> {
     match items.is_multiple_of(n) {
         true => Ok(()),
         false => Err(Error::value(op, format!("{items} items are no whole lines of {n}"))),
-    }
-}
-
-fn scale_complex<T: Precision>(items: &mut [Complex<T>], factor: Option<f64>) {
-    if let Some(factor) = factor.map(T::of) {
-        items.iter_mut().for_each(|z| *z = z.scale(factor));
     }
 }

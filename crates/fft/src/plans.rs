@@ -1,8 +1,10 @@
 //! Plans: how lines of a length are transformed, with the room it takes. A bounded cache keeps them for all threads.
 
+use std::ops::Mul;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use num_complex::Complex;
+use numoxide_core::buffer::filled;
 use numoxide_core::{Error, Result};
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 use rustfft::num_traits::Zero;
@@ -96,6 +98,13 @@ impl<T: Precision> Plan<T> {
     }
 }
 
+/// Multiplies items, real or complex, by a real factor, if there is one.
+pub(crate) fn scale<E: Copy + Mul<T, Output = E>, T: Copy>(items: &mut [E], factor: Option<T>) {
+    if let Some(factor) = factor {
+        items.iter_mut().for_each(|x| *x = *x * factor);
+    }
+}
+
 #[cold]
 fn wrong_plan() -> Error {
     Error::value("fft", "a plan of another kind")
@@ -118,20 +127,11 @@ impl<E: Copy + Zero> Rooms<E> {
             return Ok(work(&mut []));
         }
         let free = lock(&self.free).pop();
-        let mut room = free.map_or_else(|| zeros(self.len), Ok)?;
+        let mut room = free.map_or_else(|| filled(E::zero(), self.len), Ok)?;
         let result = work(&mut room);
         lock(&self.free).push(room);
         Ok(result)
     }
-}
-
-/// A vector of zeros.
-pub(crate) fn zeros<E: Copy + Zero>(n: usize) -> Result<Vec<E>> {
-    let mut items = Vec::new();
-    let bytes = n.saturating_mul(size_of::<E>());
-    items.try_reserve_exact(n).map_err(|_| Error::OutOfMemory { bytes })?;
-    items.resize(n, E::zero());
-    Ok(items)
 }
 
 /// Plans that are kept, the last used ones first.

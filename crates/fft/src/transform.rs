@@ -8,7 +8,7 @@ use numoxide_core::{
 
 use crate::call::{Call, Form, Norm};
 use crate::lines::{Item, across, first, in_place};
-use crate::plans::{Kind, plan};
+use crate::plans::{Kind, plan, scale};
 use crate::series::{Basis, Series};
 use crate::types::{Precision, real_of};
 
@@ -100,13 +100,7 @@ fn fitted<E: Item>(a: &AnyView<'_>, step: Option<Step>) -> Result<Array<E>> {
     let mut result = room(&resized(a.shape(), axis, n))?;
     let kept = n.min(a.shape()[axis]);
     let (filled, _) = result.view_mut().split_at(axis as isize, kept)?;
-    match a.downcast::<E>() {
-        Ok(same) => Copyto::new(filled, first(&same, axis, kept)?).run()?,
-        Err(_) => {
-            let cast: Array<E> = a.astype(E::DTYPE)?.try_into()?;
-            Copyto::new(filled, first(&cast.view(), axis, kept)?).run()?;
-        }
-    }
+    as_items::<E, _>(a, |a| Copyto::new(filled, first(a, axis, kept)?).run())?;
     Ok(result)
 }
 
@@ -123,27 +117,34 @@ where
     let factor = call.norm.factor(n, call.forward).map(T::of);
     in_place(target, axis, call.workers, |lines| {
         plan.complex(lines)?;
-        if let Some(factor) = factor {
-            lines.iter_mut().for_each(|z| *z = z.scale(factor));
-        }
+        scale(lines, factor);
         Ok(())
     })
 }
 
-/// Transforms complex lines along the axes of several steps, the last one first.
+/// Transforms complex lines along the axes of several steps.
 fn steps_in_place<T: Precision>(
     call: &Call,
-    mut a: Array<Complex<T>>,
+    a: Array<Complex<T>>,
     steps: impl Iterator<Item = Step>,
 ) -> Result<Array<Complex<T>>>
 where
     Complex<T>: Item,
 {
+    each_step(a, steps, |target, step| step_in_place(call, target, step))
+}
+
+/// Works on the axes of several steps, cropped or padded to their sizes, one after the other.
+fn each_step<E: Item>(
+    mut a: Array<E>,
+    steps: impl Iterator<Item = Step>,
+    work: impl Fn(ArrayViewMut<'_, E>, Step) -> Result<()>,
+) -> Result<Array<E>> {
     for step in steps {
         if a.shape()[step.axis] != step.n {
             a = fitted(&AnyView::from(&a), Some(step))?;
         }
-        step_in_place(call, a.try_view_mut()?, step)?;
+        work(a.try_view_mut()?, step)?;
     }
     Ok(a)
 }
@@ -193,9 +194,7 @@ where
     let factor = call.norm.factor(n, call.forward).map(T::of);
     across((a, n), result.try_view_mut()?, axis, call.workers, |lines, spectra| {
         plan.real_forward(lines, spectra)?;
-        if let Some(factor) = factor {
-            spectra.iter_mut().for_each(|z| *z = z.scale(factor));
-        }
+        scale(spectra, factor);
         if !call.forward {
             spectra.iter_mut().for_each(|z| z.im = -z.im);
         }
@@ -243,9 +242,7 @@ where
             spectra.iter_mut().for_each(|z| z.im = -z.im);
         }
         plan.real_inverse(spectra, lines)?;
-        if let Some(factor) = factor {
-            lines.iter_mut().for_each(|x| *x = *x * factor);
-        }
+        scale(lines, factor);
         Ok(())
     })?;
     Ok(result)
@@ -276,14 +273,8 @@ fn series_of<E: Item>(
     steps: &[Step],
     work: impl Fn(ArrayViewMut<'_, E>, Step) -> Result<()>,
 ) -> Result<AnyArray> {
-    let mut result: Array<E> = fitted(a, steps.last().copied())?;
-    for &step in steps.iter().rev() {
-        if result.shape()[step.axis] != step.n {
-            result = fitted(&AnyView::from(&result), Some(step))?;
-        }
-        work(result.try_view_mut()?, step)?;
-    }
-    Ok(result.into())
+    let fitted = fitted(a, steps.last().copied())?;
+    Ok(each_step(fitted, steps.iter().rev().copied(), work)?.into())
 }
 
 fn series_step<T: Precision>(call: &Call, target: ArrayViewMut<'_, T>, Step { axis, n }: Step) -> Result<()> {
@@ -300,9 +291,7 @@ fn series_step<T: Precision>(call: &Call, target: ArrayViewMut<'_, T>, Step { ax
     let factor = call.norm.factor(series.period(n), call.forward).map(T::of);
     in_place(target, axis, call.workers, |lines| {
         series.run(&plan, lines, n)?;
-        if let Some(factor) = factor {
-            lines.iter_mut().for_each(|x| *x = *x * factor);
-        }
+        scale(lines, factor);
         Ok(())
     })
 }
