@@ -2,14 +2,13 @@
 //!
 //! The direct form, by tiles of results that stay in registers while the shorter sequence passes by.
 
-use std::borrow::Cow;
-
+use numoxide_core::buffer::filled;
 use numoxide_core::{
     AnyArray, Array, ArrayView, AsView, Complex, Error, Result, Scalar, bf16, f16, promote_types,
 };
 use numoxide_simd::{Isa, Kernel, dispatch};
 
-use crate::lines::{filled, one_axis};
+use crate::lines::{Items, sequence};
 use crate::sample::with_sample;
 
 /// Results that are calculated together.
@@ -199,9 +198,8 @@ fn correlated<T: Term>(a: &[T], v: &[T], overlap: Overlap) -> Result<Vec<T>> {
 }
 
 /// A sequence that is not empty.
-fn sequence<'a, T: Term>(op: &'static str, a: &ArrayView<'a, T>) -> Result<Cow<'a, [T]>> {
-    let at_least = if a.ndim() == 0 { a.reshape([1])? } else { a.clone() };
-    let items = one_axis(op, &at_least)?;
+fn not_empty<'a, T: Term>(op: &'static str, a: &ArrayView<'a, T>) -> Result<Items<'a, T>> {
+    let items = sequence(op, a)?;
     if items.is_empty() { Err(Error::value(op, "a sequence is empty")) } else { Ok(items) }
 }
 
@@ -223,7 +221,7 @@ macro_rules! functions {
             pub fn with_overlap<T: Term>(a: impl AsView<T>, v: impl AsView<T>, overlap: Overlap) -> Result<Array<T>> {
                 const OP: &str = stringify!($name);
                 let (a, v) = (a.as_view(), v.as_view());
-                Array::from_vec($run(&sequence(OP, &a)?, &sequence(OP, &v)?, overlap)?)
+                Array::from_vec($run(&not_empty(OP, &a)?, &not_empty(OP, &v)?, overlap)?)
             }
 
             /// The function of arrays whose types are known at run time, in their common type.

@@ -1,10 +1,11 @@
 //! `bincount`: how often each number occurs.
 
+use numoxide_core::buffer::filled;
 use numoxide_core::{AnyArray, Array, AsView, Error, Integer, Result};
 
 use numoxide_simd::{Isa, Kernel, dispatch};
 
-use crate::lines::{filled, one_axis};
+use crate::lines::one_axis;
 use crate::sample::no_sample;
 
 const OP: &str = "bincount";
@@ -97,21 +98,24 @@ pub mod bincount {
     }
 }
 
-/// The blocks that are looked through, then counted, while they are in the cache; makes room for their numbers by `grow`.
-fn for_blocks<T: Countable>(
+/// A table of at least `minlength` places, and of all that the numbers name: `add` adds a block of numbers, which begins at a
+/// place among them, while it is in the cache.
+fn gathered<T: Countable, C: Clone>(
     numbers: &[T],
-    mut grow: impl FnMut(usize) -> Result<()>,
-    mut work: impl FnMut(usize, &[T]),
-) -> Result<()> {
+    minlength: usize,
+    zero: C,
+    mut add: impl FnMut(&mut [C], usize, &[T]),
+) -> Result<Vec<C>> {
+    let mut table = filled(zero.clone(), minlength)?;
     for (k, block) in numbers.chunks(BLOCK).enumerate() {
         let (least, most) = dispatch(Extremes(block));
         if least < T::ZERO {
             return Err(Error::value(OP, "the numbers must not be negative"));
         }
-        grow(most.place())?;
-        work(k * BLOCK, block);
+        reach(&mut table, most.place(), zero.clone())?;
+        add(&mut table, k * BLOCK, block);
     }
-    Ok(())
+    Ok(table)
 }
 
 /// Makes place `place` of a table exist.
@@ -153,16 +157,9 @@ impl<T: Countable> Kernel for Extremes<'_, T> {
 
 /// Few numbers, in one table.
 fn few_counted<T: Countable>(numbers: &[T], minlength: usize) -> Result<Vec<i64>> {
-    let counts = std::cell::RefCell::new(filled(0, minlength)?);
-    for_blocks(
-        numbers,
-        |most| reach(&mut counts.borrow_mut(), most, 0),
-        |_, block| {
-            let counts = &mut counts.borrow_mut()[..];
-            block.iter().for_each(|number| counts[number.place()] += 1);
-        },
-    )?;
-    Ok(counts.into_inner())
+    gathered(numbers, minlength, 0, |counts, _, block| {
+        block.iter().for_each(|number| counts[number.place()] += 1);
+    })
 }
 
 /// One table of counts, of which the even and the odd places of the numbers have each their own, so that equal neighbours do
@@ -171,34 +168,21 @@ fn counted<T: Countable>(numbers: &[T], minlength: usize) -> Result<Vec<i64>> {
     if numbers.len() <= BLOCK {
         return few_counted(numbers, minlength);
     }
-    let tables = std::cell::RefCell::new(filled([0i64; 2], minlength)?);
-    for_blocks(
-        numbers,
-        |most| reach(&mut tables.borrow_mut(), most, [0; 2]),
-        |_, block| {
-            let tables = &mut tables.borrow_mut()[..];
-            let (pairs, last) = block.as_chunks::<2>();
-            for [even, odd] in pairs {
-                tables[even.place()][0] += 1;
-                tables[odd.place()][1] += 1;
-            }
-            last.iter().for_each(|number| tables[number.place()][0] += 1);
-        },
-    )?;
-    Ok(tables.into_inner().into_iter().map(|[even, odd]| even + odd).collect())
+    let tables = gathered(numbers, minlength, [0i64; 2], |tables, _, block| {
+        let (pairs, last) = block.as_chunks::<2>();
+        for [even, odd] in pairs {
+            tables[even.place()][0] += 1;
+            tables[odd.place()][1] += 1;
+        }
+        last.iter().for_each(|number| tables[number.place()][0] += 1);
+    })?;
+    Ok(tables.into_iter().map(|[even, odd]| even + odd).collect())
 }
 
 fn weighed<T: Countable>(numbers: &[T], weights: &[f64], minlength: usize) -> Result<Vec<f64>> {
-    let sums = std::cell::RefCell::new(filled(0.0, minlength)?);
-    for_blocks(
-        numbers,
-        |most| reach(&mut sums.borrow_mut(), most, 0.0),
-        |at, block| {
-            let sums = &mut sums.borrow_mut()[..];
-            for (number, weight) in block.iter().zip(&weights[at..]) {
-                sums[number.place()] += weight;
-            }
-        },
-    )?;
-    Ok(sums.into_inner())
+    gathered(numbers, minlength, 0.0, |sums, at, block| {
+        for (number, weight) in block.iter().zip(&weights[at..]) {
+            sums[number.place()] += weight;
+        }
+    })
 }

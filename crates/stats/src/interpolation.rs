@@ -1,12 +1,11 @@
 //! `interp`: linear interpolation between points.
 
-use std::borrow::Cow;
-
+use numoxide_core::buffer::vector;
 use numoxide_core::{AnyArray, Array, ArrayView, AsView, DType, Error, Result, c128};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 use crate::finder::{BLOCK, Finder};
-use crate::lines::{flat, one_axis, shaped, vector};
+use crate::lines::{flat, one_axis, shaped};
 use crate::sample::Exact;
 
 const OP: &str = "interp";
@@ -84,13 +83,13 @@ pub mod interp {
                 return Err(Error::value(OP, "array of sample points is empty"));
             }
             let values = match period {
-                None => Points::new(xp, fp, (left, right))?.values(&xs)?,
+                None => Points::new(&xp, &fp, (left, right))?.values(&xs)?,
                 Some(0.0) => return Err(Error::value(OP, "period must be a non-zero value")),
                 Some(period) => {
                     let period = period.abs();
                     let (xp, fp) = periodic(&xp, &fp, period)?;
                     let xs: Vec<f64> = xs.iter().map(|&x| modulo(x, period)).collect();
-                    Points::new(xp.into(), fp.into(), (None, None))?.values(&xs)?
+                    Points::new(&xp, &fp, (None, None))?.values(&xs)?
                 }
             };
             shaped(x.shape(), values)
@@ -137,14 +136,14 @@ fn periodic<F: Exact>(xp: &[f64], fp: &[F], period: f64) -> Result<(Vec<f64>, Ve
 
 /// Points that rise, their values, and the values beyond them.
 struct Points<'a, F: Clone> {
-    xp: Cow<'a, [f64]>,
-    fp: Cow<'a, [F]>,
+    xp: &'a [f64],
+    fp: &'a [F],
     left: F,
     right: F,
 }
 
 impl<'a, F: Exact> Points<'a, F> {
-    fn new(xp: Cow<'a, [f64]>, fp: Cow<'a, [F]>, beyond: (Option<F>, Option<F>)) -> Result<Self> {
+    fn new(xp: &'a [f64], fp: &'a [F], beyond: (Option<F>, Option<F>)) -> Result<Self> {
         // NaN is not in order either.
         let rises = xp.windows(2).fold(true, |rises, pair| rises & (pair[0] <= pair[1]));
         if !rises || xp[0].is_nan() {
@@ -162,7 +161,7 @@ impl<'a, F: Exact> Points<'a, F> {
             return Ok(values);
         }
         if xs.len() < self.xp.len() {
-            let finder = Finder::new(&self.xp, xs.len());
+            let finder = Finder::new(self.xp, xs.len());
             let mut found = [0; BLOCK];
             for block in xs.chunks(BLOCK) {
                 let found = &mut found[..block.len()];
@@ -228,7 +227,7 @@ impl<'a, F: Exact> Points<'a, F> {
 
     /// The values at many places: by slopes that are calculated once.
     fn many(&self, xs: &[f64], values: &mut [F]) {
-        let finder = Finder::new(&self.xp, xs.len());
+        let finder = Finder::new(self.xp, xs.len());
         let slopes: Vec<F> = (0..self.xp.len() - 1).map(|k| self.slope(k)).collect();
         let mut found = [0; BLOCK];
         for (block, values) in xs.chunks(BLOCK).zip(values.chunks_mut(BLOCK)) {
@@ -259,7 +258,7 @@ impl<F: Exact> Kernel for Lines<'_, F> {
     #[inline(always)]
     fn run<I: Isa>(self) -> bool {
         let Lines { points, slopes, xs, found, values } = self;
-        let (xp, fp) = (&points.xp[..], &points.fp[..]);
+        let (xp, fp) = (points.xp, points.fp);
         let (first, last) = (xp[0], xp[xp.len() - 1]);
         let mut is_plain = true;
         for ((value, &x), &place) in values.iter_mut().zip(xs).zip(found) {

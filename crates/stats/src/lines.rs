@@ -1,6 +1,6 @@
 //! Lines: what a statistic is taken of, each in memory of its own or where it lies.
 
-use std::borrow::Cow;
+use std::ops::Deref;
 
 use numoxide_core::layout::{Axes, normalize_axes};
 use numoxide_core::{Array, ArrayView, Element, Error, Ints, Order, Result};
@@ -56,9 +56,26 @@ macro_rules! along_options {
 }
 pub(crate) use along_options;
 
+/// The items of an array in row-major order: where they lie, or a copy.
+pub(crate) enum Items<'a, T: Clone> {
+    There(&'a [T]),
+    Copied(Array<T>),
+}
+
+impl<T: Element> Deref for Items<'_, T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match self {
+            Items::There(items) => items,
+            Items::Copied(copy) => copy.as_slice().unwrap_or(&[]),
+        }
+    }
+}
+
 /// Items by lines of equal length.
 pub(crate) struct Lines<'a, T: Clone> {
-    pub items: Cow<'a, [T]>,
+    pub items: Items<'a, T>,
     /// Items in a line.
     pub len: usize,
     /// The shape of one result per line.
@@ -81,11 +98,11 @@ impl<'a, T: Element> Lines<'a, T> {
         let first = a.ndim() - axes.len();
         let is_last = axes.iter().enumerate().all(|(k, &axis)| axis == first + k);
         if let (true, Some(items)) = (is_last || axes.len() == a.ndim(), a.as_slice()) {
-            return Ok(Lines { items: items.into(), len, shape });
+            return Ok(Lines { items: Items::There(items), len, shape });
         }
         let last: Axes<isize> = (first as isize..a.ndim() as isize).collect();
-        let items = a.moveaxis(&axes, &last)?.copy(Order::C)?;
-        Ok(Lines { items: items.to_vec().into(), len, shape })
+        let items = Items::Copied(a.moveaxis(&axes, &last)?.copy(Order::C)?);
+        Ok(Lines { items, len, shape })
     }
 
     /// The lines.
@@ -96,39 +113,29 @@ impl<'a, T: Element> Lines<'a, T> {
 }
 
 /// The items in row-major order, copied if they lie otherwise.
-pub(crate) fn flat<'a, T: Element>(a: &ArrayView<'a, T>) -> Result<Cow<'a, [T]>> {
+pub(crate) fn flat<'a, T: Element>(a: &ArrayView<'a, T>) -> Result<Items<'a, T>> {
     match a.as_slice() {
-        Some(items) => Ok(items.into()),
-        None => Ok(a.copy(Order::C)?.to_vec().into()),
+        Some(items) => Ok(Items::There(items)),
+        None => Ok(Items::Copied(a.copy(Order::C)?)),
     }
 }
 
 /// The items of an array with one axis.
-pub(crate) fn one_axis<'a, T: Element>(op: &'static str, a: &ArrayView<'a, T>) -> Result<Cow<'a, [T]>> {
+pub(crate) fn one_axis<'a, T: Element>(op: &'static str, a: &ArrayView<'a, T>) -> Result<Items<'a, T>> {
     match a.ndim() {
         1 => flat(a),
         found => Err(Error::Rank { op, expected: "one axis", found }),
     }
 }
 
-/// A vector with room for `n` items.
-pub(crate) fn vector<T>(n: usize) -> Result<Vec<T>> {
-    let mut items = Vec::new();
-    let fail = |_| Error::OutOfMemory { bytes: n.saturating_mul(size_of::<T>()) };
-    items.try_reserve_exact(n).map_err(fail)?;
-    Ok(items)
-}
-
-/// A vector of `n` times a value.
-pub(crate) fn filled<T: Clone>(value: T, n: usize) -> Result<Vec<T>> {
-    let mut items = vector(n)?;
-    items.resize(n, value);
-    Ok(items)
-}
-
 /// A vector as an array of a shape.
 pub(crate) fn shaped<T: Element>(shape: impl Ints, items: Vec<T>) -> Result<Array<T>> {
     Array::from_shape_vec(shape, items)
+}
+
+/// The items of an array with one axis, or with none: a single number is a sequence of one.
+pub(crate) fn sequence<'a, T: Element>(op: &'static str, a: &ArrayView<'a, T>) -> Result<Items<'a, T>> {
+    if a.ndim() == 0 { flat(a) } else { one_axis(op, a) }
 }
 
 /// The array of what `work` makes of each line along an axis: a line of the same length.

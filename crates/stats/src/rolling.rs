@@ -5,9 +5,10 @@
 //! the cut on. So each item is joined three times, whatever the length of the window, nothing is ever subtracted, and a NaN is
 //! seen by those windows alone that it is in.
 
+use numoxide_core::buffer::vector;
 use numoxide_core::{Array, ArrayView, AsView, Error, Result, Scalar};
 
-use crate::lines::{map_lines_to, vector};
+use crate::lines::map_lines_to;
 use crate::moments::{Moments, joined};
 use crate::sample::{RealSample, Sample, nan};
 

@@ -119,30 +119,14 @@ samples! {
 
 /// Runs `$body` with `$ty` standing for the type behind a dtype: one of the scalars, or of the real ones.
 macro_rules! with_sample {
-    (@arms $op:expr, $dtype:expr, $ty:ident => $body:expr; $($variant:ident $scalar:ty),*) => {
-        match $dtype {
-            $(numoxide_core::DType::$variant => {
-                type $ty = $scalar;
-                $body
-            })*
-            other => Err($crate::sample::no_sample($op, other)),
-        }
-    };
-    ($op:expr, $dtype:expr, real $ty:ident => $body:expr) => {
-        $crate::sample::with_sample!(
-            @arms $op, $dtype, $ty => $body;
-            Bool bool, I8 i8, I16 i16, I32 i32, I64 i64, U8 u8, U16 u16, U32 u32, U64 u64,
-            F16 numoxide_core::f16, BF16 numoxide_core::bf16, F32 f32, F64 f64
-        )
-    };
-    ($op:expr, $dtype:expr, $ty:ident => $body:expr) => {
-        $crate::sample::with_sample!(
-            @arms $op, $dtype, $ty => $body;
-            Bool bool, I8 i8, I16 i16, I32 i32, I64 i64, U8 u8, U16 u16, U32 u32, U64 u64,
-            F16 numoxide_core::f16, BF16 numoxide_core::bf16, F32 f32, F64 f64,
-            C64 numoxide_core::c64, C128 numoxide_core::c128
-        )
-    };
+    ($op:expr, $dtype:expr, real $ty:ident => $body:expr) => {{
+        let dtype = $dtype;
+        numoxide_core::with_scalar!(real dtype, $ty => $body, else Err($crate::sample::no_sample($op, dtype)))
+    }};
+    ($op:expr, $dtype:expr, $ty:ident => $body:expr) => {{
+        let dtype = $dtype;
+        numoxide_core::with_scalar!(dtype, $ty => $body, else Err($crate::sample::no_sample($op, dtype)))
+    }};
 }
 pub(crate) use with_sample;
 

@@ -1,10 +1,10 @@
 //! Counting items by bins.
 
 use numoxide_core::Result;
+use numoxide_core::buffer::filled;
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 use crate::finder::{BLOCK, Finder};
-use crate::lines::filled;
 use crate::sample::{RealSample, Sample};
 
 /// Bins up to which several tables are counted in, so that equal neighbours do not wait for each other.

@@ -4,12 +4,11 @@ mod counts;
 mod edges;
 mod multi;
 
-use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use numoxide_core::{AnyArray, Array, ArrayView, AsView, DType, Error, Result, Scalar};
 
-use crate::lines::{flat, shaped};
+use crate::lines::{Items, flat, shaped};
 use crate::sample::{RealSample, Sample, is_bool, with_sample};
 use counts::{counted, weighed};
 pub use edges::{Bins, Estimator};
@@ -139,7 +138,7 @@ pub mod histogram {
         sums.iter().zip(edges.windows(2)).map(|(sum, pair)| sum / (pair[1] - pair[0]) / total).collect()
     }
 
-    fn beside<'a, T>(a: &ArrayView<'_, T>, weights: &ArrayView<'a, f64>) -> Result<Cow<'a, [f64]>> {
+    fn beside<'a, T>(a: &ArrayView<'_, T>, weights: &ArrayView<'a, f64>) -> Result<Items<'a, f64>> {
         if weights.shape() != a.shape() {
             return Err(Error::Shape {
                 op: OP,

@@ -1,13 +1,12 @@
 //! Histograms of points in several dimensions.
 
-use std::borrow::Cow;
-
+use numoxide_core::buffer::filled;
 use numoxide_core::{AnyArray, Array, ArrayView, AsView, Error, Order, Result, promote_types};
 
 use super::counts::{Binning, Tally, for_blocks};
 use super::edges::{Bins, Data};
 use crate::finder::BLOCK;
-use crate::lines::{filled, shaped};
+use crate::lines::{flat, one_axis, shaped};
 use crate::sample::{RealSample, with_sample};
 
 /// How many points are in each bin, and the edges of the bins along each axis.
@@ -52,13 +51,13 @@ impl Space<'_> {
         }
     }
 
-    fn edges<T: RealSample>(&self, axes: &[Cow<'_, [T]>]) -> Result<Vec<Vec<f64>>> {
+    fn edges<T: RealSample>(&self, axes: &[&[T]]) -> Result<Vec<Vec<f64>>> {
         let op = self.op;
         if !self.ranges.is_empty() && self.ranges.len() != axes.len() {
             return Err(Error::value(op, format!("{} ranges for {} axes", self.ranges.len(), axes.len())));
         }
         let bins = self.bins_of(axes.len())?;
-        let edges_of = |(k, items): (usize, &Cow<'_, [T]>)| {
+        let edges_of = |(k, items): (usize, &&[T])| {
             if let Bins::Estimate(_) = bins[k] {
                 return Err(Error::value(op, "bins must be a number or edges"));
             }
@@ -74,7 +73,7 @@ impl Space<'_> {
         axes.iter().enumerate().map(edges_of).collect()
     }
 
-    fn run<T: RealSample>(&self, axes: &[Cow<'_, [T]>]) -> Result<Filled> {
+    fn run<T: RealSample>(&self, axes: &[&[T]]) -> Result<Filled> {
         let edges = self.edges(axes)?;
         let points = axes.first().map_or(0, |axis| axis.len());
         let shape: Vec<usize> = edges.iter().map(|edges| edges.len() - 1).collect();
@@ -122,7 +121,7 @@ struct Cells {
 impl Cells {
     fn for_blocks<T: RealSample>(
         &mut self,
-        axes: &[Cow<'_, [T]>],
+        axes: &[&[T]],
         points: usize,
         mut work: impl FnMut(usize, &[u32]),
     ) {
@@ -252,9 +251,8 @@ pub mod histogramdd {
                 return Err(Error::Rank { op: OP, expected: "two axes", found: sample.ndim() });
             }
             let (points, axes) = (sample.shape()[0], sample.shape()[1]);
-            let columns = sample.t().copy(Order::C)?.to_vec();
-            let axis = |k: usize| Cow::Borrowed(&columns[k * points..(k + 1) * points]);
-            let axes: Vec<Cow<'_, [T]>> = (0..axes).map(axis).collect();
+            let columns = flat(&sample.t())?;
+            let axes: Vec<&[T]> = (0..axes).map(|k| &columns[k * points..(k + 1) * points]).collect();
             let (counts, shape, edges) = space.run(&axes)?;
             let edges = edges.into_iter().map(Array::from_vec).collect::<Result<_>>()?;
             Ok(HistogramDd { counts: shaped(&shape, counts)?, edges })
@@ -328,8 +326,8 @@ pub mod histogram2d {
                 let (expected, found) = (x.shape().to_vec(), y.shape().to_vec());
                 return Err(Error::Shape { op: OP, expected, found });
             }
-            let axes = [crate::lines::one_axis(OP, &x)?, crate::lines::one_axis(OP, &y)?];
-            let (counts, shape, mut edges) = space.run(&axes)?;
+            let (x, y) = (one_axis(OP, &x)?, one_axis(OP, &y)?);
+            let (counts, shape, mut edges) = space.run(&[&x[..], &y])?;
             let mut next = || Array::from_vec(edges.remove(0));
             Ok(Histogram2d { counts: shaped(&shape, counts)?, x_edges: next()?, y_edges: next()? })
         }

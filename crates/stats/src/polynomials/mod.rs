@@ -4,8 +4,7 @@ mod fit;
 mod one;
 mod zeros;
 
-use std::borrow::Cow;
-
+use numoxide_core::buffer::filled;
 use numoxide_core::{
     AnyArray, Array, ArrayView, AsView, DType, Error, Number, Result, Scalar, promote_types,
 };
@@ -13,19 +12,11 @@ use numoxide_simd::{Baseline, Isa, Kernel, dispatch};
 
 use crate::calc;
 use crate::convolution::{Overlap, Term, convolve};
-use crate::lines::{filled, flat, one_axis, shaped};
+use crate::lines::{flat, one_axis, sequence, shaped};
 use crate::sample::{Exact, Sample, with_sample};
 pub use fit::{PolyFit, polyfit};
 pub use one::Poly1d;
 pub use zeros::{poly, roots};
-
-/// Coefficients along one axis; a single number is a constant.
-fn coefficients<'a, T: numoxide_core::Element>(
-    op: &'static str,
-    p: &ArrayView<'a, T>,
-) -> Result<Cow<'a, [T]>> {
-    if p.ndim() == 0 { one_axis(op, &p.reshape([1])?) } else { one_axis(op, p) }
-}
 
 /// The coefficients with zeros in front, so that there are `len`.
 fn padded(p: &AnyArray, len: usize) -> Result<AnyArray> {
@@ -100,7 +91,7 @@ fn trimmed<T: Number>(p: &[T]) -> Vec<T> {
 /// ```
 pub fn polymul<T: Number + Term>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Array<T>> {
     const OP: &str = "polymul";
-    let factor = |p: &ArrayView<'_, T>| coefficients(OP, p).map(|p| trimmed(&p));
+    let factor = |p: &ArrayView<'_, T>| sequence(OP, p).map(|p| trimmed(&p));
     convolve(factor(&a.as_view())?, factor(&b.as_view())?)
 }
 
@@ -116,7 +107,7 @@ pub mod polymul {
         let trim = |p: &AnyArray| {
             with_sample!("polymul", p.dtype(), T => {
                 let p = p.downcast::<T>()?;
-                let p = coefficients("polymul", &p.view())?.to_vec();
+                let p = sequence("polymul", &p.view())?.to_vec();
                 let first = p.iter().position(|&c| c != <T as Scalar>::ZERO);
                 let first = first.unwrap_or(p.len().saturating_sub(1));
                 let p = if p.is_empty() { vec![<T as Scalar>::ZERO] } else { p[first..].to_vec() };
@@ -141,7 +132,7 @@ pub mod polymul {
 pub fn polydiv<T: Sample>(u: impl AsView<T>, v: impl AsView<T>) -> Result<(Array<T::Mean>, Array<T::Mean>)> {
     const OP: &str = "polydiv";
     let exact = |p: &ArrayView<'_, T>| -> Result<Vec<T::Exact>> {
-        Ok(coefficients(OP, p)?.iter().map(|c| c.exact()).collect())
+        Ok(sequence(OP, p)?.iter().map(|c| c.exact()).collect())
     };
     let (u, v) = (exact(&u.as_view())?, exact(&v.as_view())?);
     if u.is_empty() || v.is_empty() {
@@ -289,7 +280,7 @@ pub mod polyint {
 /// ```
 pub fn polyval<T: Term>(p: impl AsView<T>, x: impl AsView<T>) -> Result<Array<T>> {
     let (p, x) = (p.as_view(), x.as_view());
-    let p = coefficients("polyval", &p)?;
+    let p = sequence("polyval", &p)?;
     let mut values = filled(T::ZERO, x.len())?;
     dispatch(Horner { p: &p, x: &flat(&x)?, values: &mut values });
     shaped(x.shape(), values)

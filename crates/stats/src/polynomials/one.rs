@@ -5,10 +5,9 @@ use std::ops::{Add, Mul, Neg, Sub};
 
 use numoxide_core::{Array, AsView, Number, Result, c128};
 
-use super::{
-    coefficients, poly, polyadd, polyder, polydiv, polyint, polymul, polysub, polyval, roots, trimmed,
-};
+use super::{poly, polyadd, polyder, polydiv, polyint, polymul, polysub, polyval, roots, trimmed};
 use crate::convolution::Term;
+use crate::lines::sequence;
 use crate::sample::{Exact, Sample};
 
 /// A polynomial of one variable. NumPy: `poly1d`.
@@ -37,7 +36,7 @@ impl<T: Sample + Number + Term> Poly1d<T> {
     /// # Errors
     /// [`Error::Rank`](numoxide_core::Error::Rank) if there is more than one axis.
     pub fn new(c: impl AsView<T>) -> Result<Self> {
-        let coefficients = trimmed(&coefficients("poly1d", &c.as_view())?);
+        let coefficients = trimmed(&sequence("poly1d", &c.as_view())?);
         Ok(Poly1d { coefficients, variable: "x".into() })
     }
 

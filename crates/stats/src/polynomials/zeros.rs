@@ -3,8 +3,8 @@
 use numoxide_core::{AnyArray, Array, AsView, DType, Error, Result, c128};
 use numoxide_linalg::eigvals;
 
-use super::coefficients;
 use crate::convolution::convolve;
+use crate::lines::sequence;
 use crate::sample::{Exact, Sample, with_sample};
 
 /// The coefficients of the polynomial with these zeros, the highest one being 1; of a square matrix, those of its
@@ -74,7 +74,7 @@ fn found_zeros<T: Sample>(zeros: &impl AsView<T>) -> Result<(Vec<c128>, bool)> {
                 _ => eigvals(items.astype::<c128>()?)?.to_vec(),
             }
         }
-        _ if view.ndim() <= 1 => coefficients(OP, &view)?.iter().map(complex).collect(),
+        _ if view.ndim() <= 1 => sequence(OP, &view)?.iter().map(complex).collect(),
         shape => return Err(Error::value(OP, format!("zeros must be 1d or a square matrix, not {shape:?}"))),
     };
     let by_parts = |a: &c128, b: &c128| a.re.total_cmp(&b.re).then(a.im.total_cmp(&b.im));
@@ -114,7 +114,7 @@ fn expanded(zeros: &[c128]) -> Result<Vec<c128>> {
 pub fn roots<T: Sample>(p: impl AsView<T>) -> Result<Array<c128>> {
     const OP: &str = "roots";
     let p = p.as_view();
-    let p = coefficients(OP, &p)?;
+    let p = sequence(OP, &p)?;
     let is_zero = |c: &T| *c == T::ZERO;
     let Some(first) = p.iter().position(|c| !is_zero(c)) else { return Array::zeros([0]) };
     let last = p.iter().rposition(|c| !is_zero(c)).unwrap_or(first);

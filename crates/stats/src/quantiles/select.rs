@@ -1,9 +1,10 @@
 //! Quantiles of lines: by selection, not by sorting.
 
+use numoxide_core::buffer::vector;
 use numoxide_core::{Error, Result};
 
 use super::method::{Method, Spot};
-use crate::lines::{Lines, vector};
+use crate::lines::Lines;
 use crate::sample::{Exact, Sample, nan};
 
 /// What is done with NaN.
