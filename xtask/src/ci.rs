@@ -52,10 +52,11 @@ fn fmt() -> Result<()> {
 }
 
 fn clippy() -> Result<()> {
-    shell::run("clippy", &mut cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    let mut clippy = cargo(["clippy", "--workspace", "--all-targets"]);
+    shell::run("clippy", clippy.arg(test::neighbours()).args(["--", "-D", "warnings"]))
 }
 
 fn docs() -> Result<()> {
     let mut doc = cargo(["doc", "--workspace", "--no-deps", "--exclude", "xtask"]);
-    shell::run("rustdoc", doc.env("RUSTDOCFLAGS", "-D warnings"))
+    shell::run("rustdoc", doc.arg(test::neighbours()).env("RUSTDOCFLAGS", "-D warnings"))
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::arguments::Arguments;
 use crate::metadata::{self, Package};
-use crate::rooms::VENDORS;
+use crate::rooms::{NEIGHBOURS, VENDORS};
 use crate::shell::cargo;
 
 /// Above this many features, only combinations of at most two and of all are tried.
@@ -33,7 +33,13 @@ pub fn run(arguments: Arguments) -> Result<()> {
 fn sets(package: &Package) -> impl Iterator<Item = Vec<&str>> {
     let (backends, others): (Vec<_>, Vec<_>) =
         own_features(package).into_iter().partition(|name| backend(name));
+    let (neighbours, others): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|name| NEIGHBOURS.contains(name));
     let mut sets = combinations(&others);
+    if !neighbours.is_empty() {
+        sets.push(neighbours.clone());
+        sets.extend(neighbours.into_iter().map(|name| vec![name]));
+    }
     // Each by itself: of the linked ones two are refused, and they meet the other features in one line of code.
     let here = backends.into_iter().filter(|name| cfg!(target_os = "macos") || *name != "accelerate");
     sets.extend(here.map(|name| vec![name]));

@@ -59,8 +59,9 @@ pub const ROOMS: &[Room] = &[
     upper_room("polynomial"),
     upper_room("ma"),
     room("interop", &["core", "derive"]),
+    room("plot", &[]),
     upper_room("numoxide"),
-    room("cli", &["numoxide"]),
+    room("cli", &["numoxide", "plot"]),
     room("python", &["numoxide"]),
 ];
 
@@ -69,6 +70,9 @@ pub const TOOLS: &[&str] = &["testkit", "benches", "fuzz", "xtask"];
 
 /// Rooms that link a vendor's library: they compile without it, but what is linked with them needs it.
 pub const VENDORS: &[&str] = &["openblas", "mkl", "accelerate"];
+
+/// Features that do no more than let the arrays of another library in: they do not meet each other in any line of code.
+pub const NEIGHBOURS: &[&str] = &["ndarray", "nalgebra", "faer", "arrow"];
 
 /// Where `unsafe` may be written, as beginnings of paths. Each such block carries its reason.
 pub const UNSAFE: &[&str] = &[

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::arguments::Arguments;
-use crate::rooms::VENDORS;
+use crate::rooms::{NEIGHBOURS, VENDORS};
 use crate::shell::{self, cargo};
 
 /// Runs the tests with nextest where it is installed, with cargo's own runner elsewhere, then the doctests.
@@ -27,5 +27,11 @@ fn scope(given: &[String]) -> Vec<String> {
     }
     // Those are tested by `cargo xtask backends`, where their libraries are.
     let vendors = VENDORS.iter().map(|vendor| format!("--exclude=numoxide-backend-{vendor}"));
-    std::iter::once("--workspace".to_owned()).chain(vendors).collect()
+    ["--workspace".to_owned(), neighbours()].into_iter().chain(vendors).collect()
+}
+
+/// Turns on what lets the arrays of other libraries in, which is off by default.
+pub fn neighbours() -> String {
+    let features: Vec<String> = NEIGHBOURS.iter().map(|name| format!("numoxide-interop/{name}")).collect();
+    format!("--features={}", features.join(","))
 }

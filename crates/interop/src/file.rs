@@ -14,7 +14,22 @@ const BUFFER: usize = 1 << 16;
 /// Writes a file by `write`: to a temporary one beside it, which takes its place when all is written. If `write` fails or
 /// the program ends, what was there before is there still. What is no regular file (a pipe, `/dev/stdout`) is written to
 /// directly.
-pub(crate) fn write_whole(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Result<()>) -> Result<()> {
+///
+/// # Errors
+/// [`crate::Error::Io`], and what `write` returns.
+///
+/// ```
+/// use std::io::Write;
+///
+/// # let folder = std::env::temp_dir().join(format!("write-whole-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// let path = folder.join("table.txt");
+/// numoxide_interop::write_whole(&path, |out| Ok(writeln!(out, "1 2")?))?;
+/// assert_eq!(std::fs::read_to_string(&path)?, "1 2\n");
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), numoxide_interop::Error>(())
+/// ```
+pub fn write_whole(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Result<()>) -> Result<()> {
     let old = fs::metadata(path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         let mut out = BufWriter::with_capacity(BUFFER, OpenOptions::new().write(true).open(path)?);

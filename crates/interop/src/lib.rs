@@ -25,7 +25,16 @@ pub mod safetensors;
 pub mod text;
 
 pub use error::{Error, Result};
+pub use file::write_whole;
+#[cfg(feature = "arrow")]
+pub use foreign::arrow_rs as arrow;
+#[cfg(feature = "faer")]
+pub use foreign::faer;
 pub use foreign::mmap::{MapMode, MemMap, memmap};
+#[cfg(feature = "nalgebra")]
+pub use foreign::nalgebra;
+#[cfg(feature = "ndarray")]
+pub use foreign::ndarray;
 pub use npy::{read as load, write as save};
 pub use npz::{savez, savez_compressed};
 pub use raw::{FromFile, fromfile, tofile};

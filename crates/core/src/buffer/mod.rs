@@ -188,6 +188,41 @@ impl Buffer {
         unsafe { Self::foreign(data, bytes, true, Box::new(vec)) }
     }
 
+    /// The vector that the buffer was made from, if it was made by [`from_vec`](Buffer::from_vec) and this is the only
+    /// reference.
+    ///
+    /// # Errors
+    /// The buffer itself, if not.
+    ///
+    /// ```
+    /// use numoxide_core::Buffer;
+    ///
+    /// let buffer = Buffer::from_vec(vec![1u8, 2])?;
+    /// let second = buffer.clone();
+    /// assert!(buffer.into_vec::<u8>().is_err());
+    /// assert_eq!(second.into_vec::<u8>().ok(), Some(vec![1, 2]));
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn into_vec<T: 'static>(self) -> std::result::Result<Vec<T>, Buffer> {
+        if !self.is_unique() {
+            return Err(self);
+        }
+        // SAFETY: there is no other reference.
+        let extra = unsafe { &mut (*self.0.as_ptr()).extra };
+        let owner = extra.as_mut().and_then(|extra| extra.owner.take());
+        match owner.map(|owner| owner.downcast::<Vec<T>>()) {
+            // The buffer, whose memory is the vector's, goes without having been looked at.
+            Some(Ok(vec)) => Ok(*vec),
+            Some(Err(owner)) => {
+                if let Some(extra) = extra {
+                    extra.owner = Some(owner);
+                }
+                Err(self)
+            }
+            None => Err(self),
+        }
+    }
+
     /// Makes the buffer drop `count` values by `drop_values(data, count)` at its end.
     ///
     /// # Safety
@@ -314,6 +349,16 @@ mod tests {
         // SAFETY: zeroed memory is initialised.
         let data = unsafe { std::slice::from_raw_parts(clean.data().as_ptr(), bytes) };
         assert!(data.iter().all(|&byte| byte == 0));
+    }
+
+    #[test]
+    fn a_vector_is_given_back_to_the_only_reference_and_to_its_type() {
+        let buffer = Buffer::from_vec(vec![1.5f64, 2.5]).unwrap();
+        let data = buffer.data();
+        let buffer = buffer.into_vec::<u64>().unwrap_err();
+        let vec = buffer.into_vec::<f64>().unwrap();
+        assert_eq!((vec.as_ptr().cast(), &vec[..]), (data.as_ptr().cast_const(), &[1.5, 2.5][..]));
+        assert!(Buffer::uninit(16).unwrap().into_vec::<f64>().is_err());
     }
 
     #[test]

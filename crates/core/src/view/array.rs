@@ -80,6 +80,31 @@ impl<T> Array<T> {
         Ok(unsafe { &*self.buffer.data().as_ptr().offset(offset).cast::<T>() })
     }
 
+    /// The vector that the array was made from and where the items lie in it, if nobody else sees it.
+    ///
+    /// # Errors
+    /// The array itself, if its memory is shared or was no vector of `T`.
+    ///
+    /// ```
+    /// use numoxide_core::Array;
+    ///
+    /// let a = Array::from_shape_vec([2, 2], vec![1, 2, 3, 4])?.t();
+    /// let (items, layout) = a.into_vec().ok().expect("an array that was a vector");
+    /// assert_eq!((&items[..], layout.strides()), (&[1, 2, 3, 4][..], &[4, 8][..]));
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    #[expect(clippy::result_large_err, reason = "the array goes back to whom it came from")]
+    pub fn into_vec(self) -> std::result::Result<(Vec<T>, Layout), Self>
+    where
+        T: 'static,
+    {
+        let Array { buffer, layout, item } = self;
+        match buffer.into_vec() {
+            Ok(items) => Ok((items, layout)),
+            Err(buffer) => Err(Array { buffer, layout, item }),
+        }
+    }
+
     /// The items as a slice, if they lie one after the other in row-major order.
     #[inline]
     pub fn as_slice(&self) -> Option<&[T]> {

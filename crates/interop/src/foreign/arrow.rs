@@ -115,6 +115,21 @@ macro_rules! moved {
 }
 moved!(Schema Column);
 
+#[cfg(feature = "arrow")]
+impl Column {
+    /// The number of values of a column that [`export`] made.
+    pub(super) fn values(&self) -> usize {
+        self.length as usize
+    }
+
+    /// Its buffers: which values are there, and the values.
+    pub(super) fn two_buffers(&self) -> [Option<NonNull<u8>>; 2] {
+        // SAFETY: what `export` made has two buffers until it is released.
+        let [bits, values] = unsafe { self.buffers.cast::<[*const c_void; 2]>().read() };
+        [bits, values].map(|buffer| NonNull::new(buffer.cast_mut().cast()))
+    }
+}
+
 const FORMATS: [(&CStr, DType); 12] = [
     (c"b", DType::Bool),
     (c"c", DType::I8),

@@ -13,8 +13,9 @@ enum Source<'a, R> {
     Deflated(Box<DeflateDecoder<Take<&'a mut R>>>),
 }
 
-/// The contents of a member. Whoever has read what he wants must call [`Member::finish`].
-pub(crate) struct Member<'a, R> {
+/// The contents of a member as a stream. Whoever has read them all must call [`Member::finish`]: only then are they known to be
+/// whole.
+pub struct Member<'a, R> {
     source: Source<'a, R>,
     entry: &'a Entry,
     crc: Crc,
@@ -64,12 +65,15 @@ impl<'a, R: Read + Seek> Member<'a, R> {
     }
 
     /// Bytes that should be left.
-    pub(crate) fn left(&self) -> u64 {
+    pub fn left(&self) -> u64 {
         self.entry.size.saturating_sub(self.done)
     }
 
     /// Checks that the member ends here, and that its sum is right.
-    pub(super) fn finish(mut self) -> Result<()> {
+    ///
+    /// # Errors
+    /// [`Error::Truncated`] or [`Error::Overlong`] if it does not, [`Error::Member`] if the sum is another.
+    pub fn finish(mut self) -> Result<()> {
         let (what, mut more) = ("npz member", [0]);
         let extra = self.source.read(&mut more)? as u64;
         if extra > 0 || self.done > self.entry.size {

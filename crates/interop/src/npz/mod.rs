@@ -18,7 +18,7 @@ use crate::file::write_whole;
 use crate::npy::{self, Header};
 use crate::{Error, Result};
 use directory::{Method, entries};
-pub(crate) use member::Member;
+pub use member::Member;
 
 pub use directory::Entry;
 pub use write::Writer;
@@ -194,7 +194,25 @@ impl<R: Read + Seek> Npz<R> {
         Ok(bytes)
     }
 
-    fn member(&mut self, name: &str) -> Result<Member<'_, R>> {
+    /// The bytes of a member as a stream, for arrays larger than memory: first comes the [`Header`].
+    ///
+    /// # Errors
+    /// As [`Npz::get`].
+    ///
+    /// ```
+    /// use numoxide_core::{AnyView, array};
+    /// use numoxide_interop::{npy, npz};
+    ///
+    /// let mut archive = npz::Writer::new(std::io::Cursor::new(Vec::new()));
+    /// archive.add("x", AnyView::from(&array![1u8, 2]))?;
+    /// let mut archive = npz::Npz::new(archive.finish()?)?;
+    /// let mut member = archive.member("x")?;
+    /// assert_eq!(npy::Header::read(&mut member, npy::MAX_HEADER_SIZE)?.shape, [2]);
+    /// assert_eq!(std::io::copy(&mut member, &mut std::io::sink())?, 2);
+    /// member.finish()?;
+    /// # Ok::<(), numoxide_interop::Error>(())
+    /// ```
+    pub fn member(&mut self, name: &str) -> Result<Member<'_, R>> {
         let found = self.entries.iter().find(|entry| entry.key() == name || entry.name == name);
         let entry = found.ok_or_else(|| Error::member(name, "there is none of this name"))?;
         let (size, packed) = (entry.size, entry.packed.max(1));

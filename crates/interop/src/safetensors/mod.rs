@@ -6,7 +6,7 @@
 mod json;
 
 use std::fs;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Take, Write};
 use std::path::Path;
 
 use numoxide_core::{AnyArray, AnyView, DType, Layout, Order};
@@ -134,12 +134,30 @@ impl<R: Read + Seek> SafeTensors<R> {
     /// # Errors
     /// [`Error::Member`] if there is none, [`Error::Io`].
     pub fn get(&mut self, name: &str) -> Result<AnyArray> {
-        let found = self.tensors.iter().find(|tensor| tensor.name == name);
-        let tensor = found.ok_or_else(|| Error::member(name, "there is none of this name"))?;
-        self.reader.seek(SeekFrom::Start(self.data + tensor.begin))?;
-        let bytes = read_known(WHAT, &mut self.reader, (tensor.end - tensor.begin) as usize)?;
+        let tensor = self.find(name)?.clone();
+        let mut data = self.data_of(&tensor)?;
+        let bytes = read_known(WHAT, &mut data, (tensor.end - tensor.begin) as usize)?;
         // The format is little-endian.
         items(bytes, &tensor.dtype, cfg!(target_endian = "big"), &tensor.shape, Order::C)
+    }
+
+    /// The bytes of the array of a name as a stream, little-endian and in row-major order, for arrays larger than memory.
+    ///
+    /// # Errors
+    /// As [`SafeTensors::get`].
+    pub fn data(&mut self, name: &str) -> Result<Take<&mut R>> {
+        let tensor = self.find(name)?.clone();
+        self.data_of(&tensor)
+    }
+
+    fn find(&self, name: &str) -> Result<&Tensor> {
+        let found = self.tensors.iter().find(|tensor| tensor.name == name);
+        found.ok_or_else(|| Error::member(name, "there is none of this name"))
+    }
+
+    fn data_of(&mut self, tensor: &Tensor) -> Result<Take<&mut R>> {
+        self.reader.seek(SeekFrom::Start(self.data + tensor.begin))?;
+        Ok(self.reader.by_ref().take(tensor.end - tensor.begin))
     }
 }
 
