@@ -106,6 +106,42 @@ impl Covariances {
         Ok(())
     }
 
+    /// What has been gathered as numbers, to be sent to another process or written to a file: the count, the means, and the sums
+    /// of products of deviations.
+    pub fn to_parts(&self) -> Vec<f64> {
+        std::iter::once(self.count)
+            .chain(self.means.iter().copied())
+            .chain(self.products.iter().copied())
+            .collect()
+    }
+
+    /// What [`to_parts`](Self::to_parts) gave of so many variables.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] if it is of another number of variables.
+    ///
+    /// ```
+    /// use numoxide_stats::Covariances;
+    ///
+    /// let gathered = Covariances::of([[0.0, 2.0], [1.0, 1.0]])?;
+    /// assert_eq!(Covariances::from_parts(2, &gathered.to_parts())?, gathered);
+    /// assert!(Covariances::from_parts(3, &gathered.to_parts()).is_err());
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn from_parts(variables: usize, parts: &[f64]) -> Result<Self> {
+        let wrong = || Error::Shape {
+            op: OP,
+            expected: vec![1 + variables + variables * variables],
+            found: vec![parts.len()],
+        };
+        match parts.split_first().map(|(count, rest)| (*count, rest.split_at_checked(variables))) {
+            Some((count, Some((means, products)))) if products.len() == variables * variables => {
+                Ok(Covariances { count, means: means.to_vec(), products: products.to_vec() })
+            }
+            _ => Err(wrong()),
+        }
+    }
+
     /// How many observations there were.
     pub fn count(&self) -> f64 {
         self.count

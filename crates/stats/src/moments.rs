@@ -133,6 +133,24 @@ impl Moments {
         *self = joined(*self, *other);
     }
 
+    /// What has been gathered as numbers, to be sent to another process or written to a file.
+    ///
+    /// ```
+    /// use numoxide_stats::Moments;
+    ///
+    /// let moments = Moments::of([1.0, 2.0, 4.0])?;
+    /// assert_eq!(Moments::from_parts(moments.to_parts()), moments);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn to_parts(&self) -> [f64; 7] {
+        [self.count, self.mean, self.m2, self.m3, self.m4, self.min, self.max]
+    }
+
+    /// What [`to_parts`](Self::to_parts) gave.
+    pub fn from_parts([count, mean, m2, m3, m4, min, max]: [f64; 7]) -> Self {
+        Moments { count, mean, m2, m3, m4, min, max }
+    }
+
     /// How many numbers there were, or the sum of their weights.
     pub fn count(&self) -> f64 {
         self.count
