@@ -4,10 +4,9 @@
 //! `cargo run --release --example co2` prints the tables and draws the series and the cycle to
 //! `target/co2.svg`.
 
-use std::fmt::Write as _;
-
 use numoxide::prelude::*;
 use numoxide::{arange, equal, isnan, logical_and, logical_not, mean, random, take};
+use numoxide_plot::{COLOURS, Figure, Panel};
 
 const DATA: &str = include_str!("data/co2.csv");
 const MONTHS: [&str; 12] =
@@ -161,61 +160,20 @@ fn fill_gaps(record: &Record, season: &Array<f64>) -> Result<Array<f64>> {
 
 /// The series over the whole width, the seasonal cycle below it.
 fn draw(record: &Record, filled: &Array<f64>, season: &Array<f64>) -> Result<String> {
-    let mut svg = String::from(
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 900 620' font-family='sans-serif' font-size='13'>\n\
-         <rect width='900' height='620' fill='white'/>\n",
-    );
-    let weeks: Array<f64> = arange(0.0, filled.len() as f64, 1.0)?;
+    let mut figure = Figure::new(900.0, 620.0);
     let first = record.year.min()?;
-    let ticks = |count: i64| (0..count).step_by(5).map(move |k| (k as f64 * 52.18, (first + k).to_string()));
-    plot(
-        &mut svg,
-        "Weekly CO2 at Mauna Loa, ppm",
-        [60.0, 40.0, 810.0, 330.0],
-        &weeks,
-        filled,
-        ticks(44),
-        "#1f77b4",
-    )?;
-    let months: Array<f64> = arange(0.0, 12.0, 1.0)?;
+    let years = (0..44).step_by(5).map(|k| (k as f64 * 52.18, (first + k).to_string()));
+    Panel::new("Weekly CO2 at Mauna Loa, ppm")
+        .line("CO2", &arange(0.0, filled.len() as f64, 1.0)?.to_vec(), &filled.to_vec())
+        .labels(years)
+        .draw(&mut figure, [60.0, 40.0, 810.0, 330.0]);
     let names = MONTHS.iter().enumerate().map(|(k, name)| (k as f64, (*name).to_string()));
-    plot(&mut svg, "Seasonal cycle, ppm", [60.0, 430.0, 810.0, 140.0], &months, season, names, "#d62728")?;
-    svg.push_str("</svg>\n");
-    Ok(svg)
-}
-
-/// One panel: a frame `[left, top, width, height]`, a line, labels along the bottom, the range at the left.
-fn plot(
-    svg: &mut String,
-    title: &str,
-    [left, top, width, height]: [f64; 4],
-    x: &Array<f64>,
-    y: &Array<f64>,
-    labels: impl Iterator<Item = (f64, String)>,
-    colour: &str,
-) -> Result<()> {
-    let (low, high) = (y.min()?, y.max()?);
-    let last = x.max()?;
-    let across = x * (width / last) + left;
-    let down = (high - y) * (height / (high - low)) + top;
-    let mut path = String::new();
-    for (x, y) in across.iter().zip(&down) {
-        let _ = write!(path, "{x:.1},{y:.1} ");
-    }
-    let bottom = top + height;
-    let _ = writeln!(svg, "<text x='{left}' y='{}' font-weight='bold'>{title}</text>", top - 12.0);
-    let _ = writeln!(
-        svg,
-        "<rect x='{left}' y='{top}' width='{width}' height='{height}' fill='none' stroke='#999'/>"
-    );
-    let _ = writeln!(svg, "<polyline points='{path}' fill='none' stroke='{colour}' stroke-width='1.2'/>");
-    let _ = writeln!(svg, "<text x='{}' y='{}' text-anchor='end'>{high:.1}</text>", left - 6.0, top + 12.0);
-    let _ = writeln!(svg, "<text x='{}' y='{bottom}' text-anchor='end'>{low:.1}</text>", left - 6.0);
-    for (place, label) in labels {
-        let x = left + place * width / last;
-        let _ = writeln!(svg, "<text x='{x:.1}' y='{}' text-anchor='middle'>{label}</text>", bottom + 18.0);
-    }
-    Ok(())
+    Panel::new("Seasonal cycle, ppm")
+        .line("cycle", &arange(0.0, 12.0, 1.0)?.to_vec(), &season.to_vec())
+        .colour(COLOURS[1])
+        .labels(names)
+        .draw(&mut figure, [60.0, 430.0, 810.0, 140.0]);
+    Ok(figure.svg())
 }
 
 #[cfg(test)]
