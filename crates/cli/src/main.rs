@@ -1,0 +1,7 @@
+//! The command `numoxide`.
+
+#![forbid(unsafe_code)]
+
+fn main() -> std::process::ExitCode {
+    numoxide_cli::main()
+}
