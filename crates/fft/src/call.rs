@@ -3,9 +3,7 @@
 use std::marker::PhantomData;
 
 use numoxide_core::layout::Axes;
-use numoxide_core::{
-    AnyArray, AnyView, AnyViewMut, Array, AsViewMut, Copyto, Element, Error, Ints, Result, Scalar,
-};
+use numoxide_core::{AnyArray, AnyView, AnyViewMut, Array, AsViewMut, Element, Ints, Result, Scalar};
 
 use crate::lines::Workers;
 use crate::transform;
@@ -161,7 +159,10 @@ macro_rules! builder {
             /// kind; [`Error::NoLoop`], [`Error::Axis`], [`Error::Value`], [`Error::Size`] and [`Error::OutOfMemory`] as
             /// without places.
             pub fn run(self) -> Result<()> {
-                write(transform::run(&self.call, &self.a)?, self.out, self.call.op)
+                match self.out.transpose()? {
+                    Some(out) => transform::run_into(&self.call, &self.a, out),
+                    None => Ok(()),
+                }
             }
         }
     };
@@ -267,13 +268,4 @@ builder! {
 
         series_options!();
     }
-}
-
-fn write(result: AnyArray, out: Out<'_>, op: &'static str) -> Result<()> {
-    let Some(out) = out.transpose()? else { return Ok(()) };
-    if out.shape() != result.shape() {
-        let (expected, found) = (result.shape().to_vec(), out.shape().to_vec());
-        return Err(Error::Shape { op, expected, found });
-    }
-    Copyto::new(out, &result).run()
 }

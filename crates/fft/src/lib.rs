@@ -22,9 +22,13 @@
 //!
 //! # Who does the work
 //!
-//! RustFFT computes one line, in place; this crate brings the lines of any axis of any layout together in blocks that stay
-//! in the caches, several threads at a time. Plans are kept in a bounded cache that all threads share. The same input gives
-//! the same bits for any layout and any number of threads.
+//! RustFFT computes one line; this crate brings the lines of any axis of any layout together in blocks that stay in the
+//! caches, several threads at a time. Real lines are complex ones of half the length. Plans are kept in a bounded cache that
+//! all threads share. The same input gives the same bits for any layout and any number of threads.
+//!
+//! A single line is the work of one thread. Split into the columns and rows of a matrix (Bailey's four steps), which could
+//! be shared, a line of a million items took 1.6 (`f64`) to 2.3 times (`f32`) as long on one thread: two threads would have
+//! won little or nothing, and one would have lost, since the same bits must come of any number of them.
 
 #![forbid(unsafe_code)]
 
@@ -36,6 +40,7 @@ mod lines;
 mod named;
 mod planned;
 mod plans;
+mod reals;
 mod series;
 mod transform;
 mod trigonometric;

@@ -57,10 +57,11 @@ fn join(a: impl FnOnce() -> Result<()> + Send, b: impl FnOnce() -> Result<()> + 
 
 /// The axes with `axis` last and the others as they follow each other in memory, from the longest stride to the shortest.
 fn order(strides: &[isize], axis: usize) -> Axes<isize> {
-    let mut axes: Vec<usize> = (0..strides.len()).filter(|&other| other != axis).collect();
-    axes.sort_by_key(|&other| std::cmp::Reverse(strides[other].unsigned_abs()));
-    axes.push(axis);
-    axes.iter().map(|&axis| axis as isize).collect()
+    let mut axes: Axes<isize> =
+        (0..strides.len()).filter(|&other| other != axis).map(|other| other as isize).collect();
+    axes.sort_by_key(|&other| std::cmp::Reverse(strides[other as usize].unsigned_abs()));
+    axes.push(axis as isize);
+    axes
 }
 
 /// The axis along which a block of lines is halved, and where; `None` for a single line.
@@ -68,6 +69,11 @@ fn middle(shape: &[usize]) -> Option<(usize, usize)> {
     let outer = &shape[..shape.len() - 1];
     let axis = outer.iter().position(|&size| size > 1)?;
     Some((axis, outer[axis] / 2))
+}
+
+/// How many lines run along the last axis.
+fn lines_of<E: Item>(view: &ArrayViewMut<'_, E>) -> usize {
+    view.len() / view.shape().last().copied().unwrap_or(1)
 }
 
 fn halves<T>(view: ArrayViewMut<'_, T>) -> Result<[ArrayViewMut<'_, T>; 2]>
@@ -176,28 +182,34 @@ fn grown<E: Item>(panel: &mut Vec<E>, len: usize) -> Result<&mut [E]> {
     Ok(&mut panel[..len])
 }
 
-/// Makes the lines of `target` along `axis` from those of `source`: `work` gets several of both, one after the other, and
-/// may use up its copy of the source, whose lines are cropped or padded with zeros to `len` items.
+/// Makes the lines of `target` along `axis` from those of `source`, which are cropped or padded with zeros to `len` items:
+/// `work` gets several of both, one after the other.
 pub(crate) fn across<I: Item, O: Item>(
     (source, len): (&ArrayView<'_, I>, usize),
     target: ArrayViewMut<'_, O>,
     axis: usize,
     workers: Workers,
-    work: impl Fn(&mut [I], &mut [O]) -> Result<()> + Sync,
+    work: impl Fn(&[I], &mut [O]) -> Result<()> + Sync,
 ) -> Result<()> {
     if target.is_empty() {
         return Ok(());
+    }
+    let lines = target.len() / target.shape()[axis];
+    let pieces = workers.pieces(lines * len);
+    let across = Across { work: &work, block: lines_per_block(len * size_of::<I>()), len };
+    if pieces == 1
+        && axis + 1 == target.ndim()
+        && let (Some(items), true) = (across.in_one_piece(source), target.is_c_contiguous())
+    {
+        return across.slices(items, target.into_slice().unwrap_or(&mut []));
     }
     let axes = order(target.strides(), axis);
     let source = match source.shape()[axis] > len {
         true => first(source, axis, len)?,
         false => source.clone(),
     };
-    let lines = target.len() / target.shape()[axis];
-    let pieces = workers.pieces(lines * len);
-    let block = lines_per_block(len * size_of::<I>());
     let target = target.transpose(&axes)?;
-    Across { work: &work, block, len }.pieces(source.transpose(axes)?, target, pieces)
+    across.pieces(source.transpose(axes)?, target, pieces)
 }
 
 struct Across<'w, W> {
@@ -212,6 +224,21 @@ struct Across<'w, W> {
 type Panels<I, O> = (Vec<I>, Vec<O>);
 
 impl<W> Across<'_, W> {
+    /// The items of lines that lie one after the other and need no padding.
+    fn in_one_piece<'v, I: Item>(&self, source: &'v ArrayView<'_, I>) -> Option<&'v [I]> {
+        source.as_slice().filter(|_| source.shape().last() == Some(&self.len))
+    }
+
+    /// Works on lines that lie one after the other.
+    fn slices<I: Item, O: Item>(&self, source: &[I], target: &mut [O]) -> Result<()>
+    where
+        W: Fn(&[I], &mut [O]) -> Result<()> + Sync,
+    {
+        let len = target.len() / (source.len() / self.len);
+        let mut blocks = source.chunks(self.block * self.len).zip(target.chunks_mut(self.block * len));
+        blocks.try_for_each(|(from, to)| (self.work)(from, to))
+    }
+
     fn pieces<I: Item, O: Item>(
         &self,
         source: ArrayView<'_, I>,
@@ -219,7 +246,7 @@ impl<W> Across<'_, W> {
         pieces: usize,
     ) -> Result<()>
     where
-        W: Fn(&mut [I], &mut [O]) -> Result<()> + Sync,
+        W: Fn(&[I], &mut [O]) -> Result<()> + Sync,
     {
         let Some((axis, at)) = middle(target.shape()).filter(|_| pieces > 1) else {
             return self.blocks(source, target, &mut (Vec::new(), Vec::new()));
@@ -236,11 +263,11 @@ impl<W> Across<'_, W> {
         panels: &mut Panels<I, O>,
     ) -> Result<()>
     where
-        W: Fn(&mut [I], &mut [O]) -> Result<()> + Sync,
+        W: Fn(&[I], &mut [O]) -> Result<()> + Sync,
     {
-        let lines = target.len() / target.shape().last().copied().unwrap_or(1);
+        let lines = lines_of(&target);
         let Some((axis, at)) = middle(target.shape()).filter(|_| lines > self.block) else {
-            return self.by_panel(&source, target, lines, panels);
+            return self.by_panel(&source, target, panels);
         };
         let (front, back) = (first(&source, axis, at)?, part(&source, axis, at, source.shape()[axis])?);
         let [a, b] = halves(target)?;
@@ -252,14 +279,19 @@ impl<W> Across<'_, W> {
         &self,
         source: &ArrayView<'_, I>,
         target: ArrayViewMut<'_, O>,
-        lines: usize,
         (from, to): &mut Panels<I, O>,
     ) -> Result<()>
     where
-        W: Fn(&mut [I], &mut [O]) -> Result<()> + Sync,
+        W: Fn(&[I], &mut [O]) -> Result<()> + Sync,
     {
-        let from = grown(from, lines * self.len)?;
-        self.gather(source, from)?;
+        let from = match self.in_one_piece(source) {
+            Some(items) => items,
+            None => {
+                let panel = grown(from, lines_of(&target) * self.len)?;
+                self.gather(source, panel)?;
+                &*panel
+            }
+        };
         if target.is_c_contiguous() {
             return (self.work)(from, target.into_slice().unwrap_or(&mut []));
         }
@@ -273,10 +305,6 @@ impl<W> Across<'_, W> {
         let mut shape = Axes::from_slice(source.shape());
         let axis = shape.len() - 1;
         let len = std::mem::replace(&mut shape[axis], self.len);
-        if let (Some(items), true) = (source.as_slice(), len == self.len) {
-            panel.copy_from_slice(items);
-            return Ok(());
-        }
         if len < self.len {
             panel.fill(I::zero());
         }

@@ -6,7 +6,7 @@ use num_complex::Complex;
 use numoxide_core::{Error, Result};
 
 use crate::call::Norm;
-use crate::plans::{Kind, Plan as Engine, Rooms, plan, scale};
+use crate::plans::{Kind, Plan as Engine, plan, scale};
 use crate::types::Precision;
 
 /// A precision in which plans compute: `f32` or `f64`.
@@ -104,8 +104,6 @@ pub struct RealPlan<T: PlanPrecision> {
     forward: Arc<Engine<T>>,
     inverse: Arc<Engine<T>>,
     norm: Norm,
-    lines: Rooms<T>,
-    spectra: Rooms<Complex<T>>,
 }
 
 impl<T: PlanPrecision> RealPlan<T> {
@@ -116,8 +114,7 @@ impl<T: PlanPrecision> RealPlan<T> {
     pub fn new(n: usize) -> Result<Self> {
         checked("RealPlan", n)?;
         let (forward, inverse) = (plan(Kind::RealForward, n), plan(Kind::RealInverse, n));
-        let (lines, spectra) = (Rooms::new(n), Rooms::new(n / 2 + 1));
-        Ok(RealPlan { n, forward, inverse, norm: Norm::default(), lines, spectra })
+        Ok(RealPlan { n, forward, inverse, norm: Norm::default() })
     }
 
     /// The same with another scale.
@@ -145,13 +142,7 @@ impl<T: PlanPrecision> RealPlan<T> {
     /// [`Error::Value`] if there are not as many lines as spectra, or they are not whole; [`Error::OutOfMemory`] at first use.
     pub fn forward(&self, lines: &[T], spectra: &mut [Complex<T>]) -> Result<()> {
         self.check("RealPlan::forward", lines.len(), spectra.len())?;
-        self.lines.with(|room| {
-            for (line, spectrum) in lines.chunks(self.n).zip(spectra.chunks_mut(self.frequencies())) {
-                room.copy_from_slice(line);
-                self.forward.real_forward(room, spectrum)?;
-            }
-            Ok(())
-        })??;
+        self.forward.real_forward(lines, spectra)?;
         scale(spectra, self.norm.factor(self.n, true).map(T::of));
         Ok(())
     }
@@ -162,13 +153,7 @@ impl<T: PlanPrecision> RealPlan<T> {
     /// As [`forward`](Self::forward).
     pub fn inverse(&self, spectra: &[Complex<T>], lines: &mut [T]) -> Result<()> {
         self.check("RealPlan::inverse", lines.len(), spectra.len())?;
-        self.spectra.with(|room| {
-            for (spectrum, line) in spectra.chunks(self.frequencies()).zip(lines.chunks_mut(self.n)) {
-                room.copy_from_slice(spectrum);
-                self.inverse.real_inverse(room, line)?;
-            }
-            Ok(())
-        })??;
+        self.inverse.real_inverse((spectra, false), lines)?;
         scale(lines, self.norm.factor(self.n, false).map(T::of));
         Ok(())
     }

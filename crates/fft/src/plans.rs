@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use num_complex::Complex;
 use numoxide_core::buffer::filled;
 use numoxide_core::{Error, Result};
-use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+use numoxide_simd::{Isa, Kernel, dispatch};
 use rustfft::num_traits::Zero;
 use rustfft::{Fft, FftPlanner};
 
+use crate::reals::Reals;
 use crate::series::{Basis, SeriesPlan};
 use crate::types::Precision;
 
@@ -34,24 +35,32 @@ pub(crate) struct Plan<T: Precision> {
 
 enum Engine<T: Precision> {
     Complex(Arc<dyn Fft<T>>),
-    RealForward(Arc<dyn RealToComplex<T>>),
-    RealInverse(Arc<dyn ComplexToReal<T>>),
+    RealForward(Reals<T>),
+    RealInverse(Reals<T>),
     Series(Box<SeriesPlan<T>>),
+}
+
+/// RustFFT's plan for complex lines of `n` items.
+pub(crate) fn fft<T: Precision>(n: usize, forward: bool) -> Arc<dyn Fft<T>> {
+    if forward { FftPlanner::new().plan_fft_forward(n) } else { FftPlanner::new().plan_fft_inverse(n) }
+}
+
+/// The items of room that a plan takes, in place or not.
+pub(crate) fn room_of<T: Precision>(fft: &dyn Fft<T>) -> usize {
+    fft.get_inplace_scratch_len().max(fft.get_immutable_scratch_len())
 }
 
 impl<T: Precision> Plan<T> {
     fn new(kind: Kind, n: usize) -> Self {
         let engine = match kind {
-            Kind::Complex { forward: true } => Engine::Complex(FftPlanner::new().plan_fft_forward(n)),
-            Kind::Complex { forward: false } => Engine::Complex(FftPlanner::new().plan_fft_inverse(n)),
-            Kind::RealForward => Engine::RealForward(RealFftPlanner::new().plan_fft_forward(n)),
-            Kind::RealInverse => Engine::RealInverse(RealFftPlanner::new().plan_fft_inverse(n)),
+            Kind::Complex { forward } => Engine::Complex(fft(n, forward)),
+            Kind::RealForward => Engine::RealForward(Reals::new(n, true)),
+            Kind::RealInverse => Engine::RealInverse(Reals::new(n, false)),
             Kind::Series(basis) => Engine::Series(Box::new(SeriesPlan::new(basis, n))),
         };
         let room = match &engine {
-            Engine::Complex(fft) => fft.get_inplace_scratch_len(),
-            Engine::RealForward(fft) => fft.get_scratch_len(),
-            Engine::RealInverse(fft) => fft.get_scratch_len(),
+            Engine::Complex(fft) => room_of(&**fft),
+            Engine::RealForward(reals) | Engine::RealInverse(reals) => reals.room(),
             Engine::Series(_) => 0,
         };
         Plan { engine, rooms: Rooms::new(room) }
@@ -63,34 +72,24 @@ impl<T: Precision> Plan<T> {
         self.rooms.with(|room| fft.process_with_scratch(lines, room))
     }
 
-    /// Transforms lines of real numbers, which are used up.
-    pub fn real_forward(&self, lines: &mut [T], spectra: &mut [Complex<T>]) -> Result<()> {
-        let Engine::RealForward(fft) = &self.engine else { return Err(wrong_plan()) };
-        let n = fft.len();
-        self.rooms.with(|room| {
-            for (line, spectrum) in lines.chunks_mut(n).zip(spectra.chunks_mut(n / 2 + 1)) {
-                fft.process_with_scratch(line, spectrum, room).expect("slices of the lengths of the plan");
-            }
-        })
+    /// Transforms lines of complex numbers to other places.
+    pub fn complex_across(&self, from: &[Complex<T>], to: &mut [Complex<T>]) -> Result<()> {
+        let Engine::Complex(fft) = &self.engine else { return Err(wrong_plan()) };
+        self.rooms.with(|room| fft.process_immutable_with_scratch(from, to, room))
     }
 
-    /// Transforms spectra, which are used up, to real numbers. Imaginary parts that must be zero are taken as zero.
-    pub fn real_inverse(&self, spectra: &mut [Complex<T>], lines: &mut [T]) -> Result<()> {
-        let Engine::RealInverse(fft) = &self.engine else { return Err(wrong_plan()) };
-        let n = fft.len();
-        self.rooms.with(|room| {
-            for (spectrum, line) in spectra.chunks_mut(n / 2 + 1).zip(lines.chunks_mut(n)) {
-                spectrum[0].im = T::zero();
-                if n % 2 == 0 {
-                    spectrum[n / 2].im = T::zero();
-                }
-                fft.process_with_scratch(spectrum, line, room).expect("slices of the lengths of the plan");
-            }
-        })
+    /// Transforms lines of real numbers.
+    pub fn real_forward(&self, lines: &[T], spectra: &mut [Complex<T>]) -> Result<()> {
+        let Engine::RealForward(reals) = &self.engine else { return Err(wrong_plan()) };
+        self.rooms.with(|room| reals.forward(lines, spectra, room))
     }
-}
 
-impl<T: Precision> Plan<T> {
+    /// Transforms spectra, or their conjugates, to real numbers. Imaginary parts that must be zero are taken as zero.
+    pub fn real_inverse(&self, (spectra, conjugate): (&[Complex<T>], bool), lines: &mut [T]) -> Result<()> {
+        let Engine::RealInverse(reals) = &self.engine else { return Err(wrong_plan()) };
+        self.rooms.with(|room| reals.inverse((spectra, conjugate), lines, room))
+    }
+
     /// Makes cosine or sine series of lines of real numbers in place.
     pub fn series(&self, lines: &mut [T]) -> Result<()> {
         let Engine::Series(series) = &self.engine else { return Err(wrong_plan()) };
@@ -101,7 +100,20 @@ impl<T: Precision> Plan<T> {
 /// Multiplies items, real or complex, by a real factor, if there is one.
 pub(crate) fn scale<E: Copy + Mul<T, Output = E>, T: Copy>(items: &mut [E], factor: Option<T>) {
     if let Some(factor) = factor {
-        items.iter_mut().for_each(|x| *x = *x * factor);
+        dispatch(Scale { items, factor });
+    }
+}
+
+struct Scale<'a, E, T> {
+    items: &'a mut [E],
+    factor: T,
+}
+
+impl<E: Copy + Mul<T, Output = E>, T: Copy> Kernel for Scale<'_, E, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        self.items.iter_mut().for_each(|x| *x = *x * self.factor);
     }
 }
 

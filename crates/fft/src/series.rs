@@ -134,7 +134,7 @@ impl<T: Precision> SeriesPlan<T> {
         for (k, (z, turn)) in spectrum.iter_mut().zip(&self.turns).enumerate().skip(1) {
             *z = Complex::new(line[k], -line[n - k]) * turn.conj();
         }
-        self.inner.real_inverse(spectrum, reals)?;
+        self.inner.real_inverse((spectrum, false), reals)?;
         for (k, pair) in line.chunks_mut(2).enumerate() {
             pair[0] = reals[k];
             if let Some(odd) = pair.get_mut(1) {

@@ -3,7 +3,8 @@
 use num_complex::Complex;
 use numoxide_core::layout::{Axes, normalize_axis};
 use numoxide_core::{
-    AnyArray, AnyView, Array, ArrayView, ArrayViewMut, Copyto, DType, Error, Order, Result, Scalar,
+    AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, Copyto, DType, Error, Order, Result,
+    Scalar,
 };
 
 use crate::call::{Call, Form, Norm};
@@ -13,7 +14,7 @@ use crate::series::{Basis, Series};
 use crate::types::{Precision, real_of};
 
 /// An axis and the size that it is transformed in.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Step {
     pub axis: usize,
     pub n: usize,
@@ -26,6 +27,47 @@ pub(crate) fn run(call: &Call, a: &AnyView<'_>) -> Result<AnyArray> {
         other if real_of(other).is_some() => run_in::<f64>(call, a),
         other => Err(Error::NoLoop { op: call.op, dtypes: vec![other.clone()] }),
     }
+}
+
+/// Makes a call, whose result is written to `out`: at once, if it is along one axis between the types of a precision.
+pub(crate) fn run_into(call: &Call, a: &AnyView<'_>, out: AnyViewMut<'_>) -> Result<()> {
+    let left = match a.dtype() {
+        DType::F32 | DType::C64 => at_once::<f32>(call, a, out)?,
+        DType::F64 | DType::C128 => at_once::<f64>(call, a, out)?,
+        _ => Some(out),
+    };
+    let Some(out) = left else { return Ok(()) };
+    let result = run(call, a)?;
+    if out.shape() != result.shape() {
+        let (expected, found) = (result.shape().to_vec(), out.shape().to_vec());
+        return Err(Error::Shape { op: call.op, expected, found });
+    }
+    Copyto::new(out, &result).run()
+}
+
+/// Writes a result to where it shall go, or gives the places back where that takes more than one step.
+fn at_once<'a, T: Precision>(
+    call: &Call,
+    a: &AnyView<'_>,
+    out: AnyViewMut<'a>,
+) -> Result<Option<AnyViewMut<'a>>>
+where
+    Complex<T>: Item,
+{
+    let &[step] = &call.steps(a.shape())?[..] else { return Ok(Some(out)) };
+    let size = if call.form == Form::RealForward { step.n / 2 + 1 } else { step.n };
+    if out.shape() != &resized(a.shape(), step.axis, size)[..] {
+        return Ok(Some(out));
+    }
+    let (to_real, to_complex) =
+        (out.view().downcast::<T>().is_ok(), out.view().downcast::<Complex<T>>().is_ok());
+    match (call.form, a.downcast::<T>(), a.downcast::<Complex<T>>()) {
+        (Form::Complex, _, Ok(a)) if to_complex => complex_step::<T>(call, &a, out.downcast()?, step)?,
+        (Form::RealForward, Ok(a), _) if to_complex => real_step::<T>(call, &a, out.downcast()?, step)?,
+        (Form::RealInverse, _, Ok(a)) if to_real => real_from::<T>(call, &a, out.downcast()?, step)?,
+        _ => return Ok(Some(out)),
+    }
+    Ok(None)
 }
 
 fn run_in<T: Precision>(call: &Call, a: &AnyView<'_>) -> Result<AnyArray>
@@ -43,7 +85,7 @@ where
 
 impl Call {
     /// The steps of the call, in the order of its axes.
-    pub fn steps(&self, shape: &[usize]) -> Result<Vec<Step>> {
+    pub fn steps(&self, shape: &[usize]) -> Result<Axes<Step>> {
         let (op, ndim) = (self.op, shape.len());
         let axes = match (&self.axes, &self.sizes) {
             (Some(axes), _) => axes.clone(),
@@ -89,6 +131,19 @@ fn room<E: Item>(shape: &Axes<usize>) -> Result<Array<E>> {
     Array::from_runs(shape, |_| ())
 }
 
+/// Zeros of a shape, in the order in memory of other items.
+fn room_like<E: Item>(items: &ArrayView<'_, E>, shape: &Axes<usize>) -> Result<Array<E>> {
+    if items.is_c_contiguous() {
+        return room(shape);
+    }
+    let strides = items.strides();
+    let mut axes: Vec<usize> = (0..shape.len()).collect();
+    axes.sort_by_key(|&axis| std::cmp::Reverse(strides[axis].unsigned_abs()));
+    let mut back = Axes::filled(0, shape.len());
+    axes.iter().enumerate().for_each(|(at, &axis)| back[axis] = at as isize);
+    room(&axes.iter().map(|&axis| shape[axis]).collect())?.transpose(back)
+}
+
 /// A copy of the items as another type, if it is one, cropped or padded to the size of a step.
 fn fitted<E: Item>(a: &AnyView<'_>, step: Option<Step>) -> Result<Array<E>> {
     let Some(Step { axis, n }) = step.filter(|step| a.shape()[step.axis] != step.n) else {
@@ -122,6 +177,25 @@ where
     })
 }
 
+/// Transforms complex lines along the axis of a step, cropped or padded to its size.
+fn complex_step<T: Precision>(
+    call: &Call,
+    a: &ArrayView<'_, Complex<T>>,
+    result: ArrayViewMut<'_, Complex<T>>,
+    Step { axis, n }: Step,
+) -> Result<()>
+where
+    Complex<T>: Item,
+{
+    let plan = plan::<T>(Kind::Complex { forward: call.forward }, n);
+    let factor = call.norm.factor(n, call.forward).map(T::of);
+    across((a, n), result, axis, call.workers, |lines, spectra| {
+        plan.complex_across(lines, spectra)?;
+        scale(spectra, factor);
+        Ok(())
+    })
+}
+
 /// Transforms complex lines along the axes of several steps.
 fn steps_in_place<T: Precision>(
     call: &Call,
@@ -149,12 +223,22 @@ fn each_step<E: Item>(
     Ok(a)
 }
 
+/// Bytes from which copying what is then transformed in place is faster than to clear new memory for the result.
+const SMALL_BYTES: usize = 1 << 17;
+
 fn complex<T: Precision>(call: &Call, a: &AnyView<'_>, steps: &[Step]) -> Result<AnyArray>
 where
     Complex<T>: Item,
 {
-    let fitted = fitted(a, steps.last().copied())?;
-    Ok(steps_in_place::<T>(call, fitted, steps.iter().rev().copied())?.into())
+    let mut steps = steps.iter().rev().copied();
+    if let (Ok(same), true) = (a.downcast::<Complex<T>>(), a.nbytes() <= SMALL_BYTES && steps.len() > 0) {
+        let step = steps.next().expect("a step at least");
+        let mut spectra = room_like(&same, &resized(a.shape(), step.axis, step.n))?;
+        complex_step(call, &same, spectra.try_view_mut()?, step)?;
+        return Ok(steps_in_place::<T>(call, spectra, steps)?.into());
+    }
+    let fitted = fitted(a, steps.clone().next())?;
+    Ok(steps_in_place::<T>(call, fitted, steps)?.into())
 }
 
 /// The last axis as real numbers, the others then as complex ones.
@@ -166,7 +250,8 @@ where
         return Err(Error::NoLoop { op: call.op, dtypes: vec![a.dtype().clone()] });
     }
     let (&last, others) = steps.split_last().expect("a step at least");
-    let spectra = as_items::<T, _>(a, |a| real_step(call, a, last))?;
+    let mut spectra = room(&resized(a.shape(), last.axis, last.n / 2 + 1))?;
+    as_items::<T, _>(a, |a| real_step(call, a, spectra.try_view_mut()?, last))?;
     Ok(steps_in_place::<T>(call, spectra, others.iter().rev().copied())?.into())
 }
 
@@ -184,23 +269,22 @@ fn as_items<E: Item, R>(a: &AnyView<'_>, work: impl FnOnce(&ArrayView<'_, E>) ->
 fn real_step<T: Precision>(
     call: &Call,
     a: &ArrayView<'_, T>,
+    result: ArrayViewMut<'_, Complex<T>>,
     Step { axis, n }: Step,
-) -> Result<Array<Complex<T>>>
+) -> Result<()>
 where
     Complex<T>: Item,
 {
-    let mut result = room(&resized(a.shape(), axis, n / 2 + 1))?;
     let plan = plan::<T>(Kind::RealForward, n);
     let factor = call.norm.factor(n, call.forward).map(T::of);
-    across((a, n), result.try_view_mut()?, axis, call.workers, |lines, spectra| {
+    across((a, n), result, axis, call.workers, |lines, spectra| {
         plan.real_forward(lines, spectra)?;
         scale(spectra, factor);
         if !call.forward {
             spectra.iter_mut().for_each(|z| z.im = -z.im);
         }
         Ok(())
-    })?;
-    Ok(result)
+    })
 }
 
 /// All axes but the last as complex numbers, in their order, and then the last one to real numbers.
@@ -209,12 +293,16 @@ where
     Complex<T>: Item,
 {
     let (&last, others) = steps.split_last().expect("a step at least");
+    let to_real = |spectra: &ArrayView<'_, Complex<T>>| {
+        let mut result = room(&resized(spectra.shape(), last.axis, last.n))?;
+        real_from(call, spectra, result.try_view_mut()?, last)?;
+        Ok(result)
+    };
     let result: Array<T> = match others.first() {
-        None => as_items::<Complex<T>, _>(a, |a| real_from(call, a, last))?,
+        None => as_items::<Complex<T>, _>(a, to_real)?,
         Some(&first) => {
             let spectra = fitted::<Complex<T>>(a, Some(first))?;
-            let spectra = steps_in_place::<T>(call, spectra, others.iter().copied())?;
-            real_from(call, &spectra.view(), last)?
+            to_real(&steps_in_place::<T>(call, spectra, others.iter().copied())?.view())?
         }
     };
     // As in NumPy, only a single axis leaves half precision what it is.
@@ -229,23 +317,19 @@ where
 fn real_from<T: Precision>(
     call: &Call,
     a: &ArrayView<'_, Complex<T>>,
+    result: ArrayViewMut<'_, T>,
     Step { axis, n }: Step,
-) -> Result<Array<T>>
+) -> Result<()>
 where
     Complex<T>: Item,
 {
-    let mut result = room(&resized(a.shape(), axis, n))?;
     let plan = plan::<T>(Kind::RealInverse, n);
     let factor = call.norm.factor(n, call.forward).map(T::of);
-    across((a, n / 2 + 1), result.try_view_mut()?, axis, call.workers, |spectra, lines| {
-        if call.forward {
-            spectra.iter_mut().for_each(|z| z.im = -z.im);
-        }
-        plan.real_inverse(spectra, lines)?;
+    across((a, n / 2 + 1), result, axis, call.workers, |spectra, lines| {
+        plan.real_inverse((spectra, call.forward), lines)?;
         scale(lines, factor);
         Ok(())
-    })?;
-    Ok(result)
+    })
 }
 
 /// Cosine or sine series along each axis; of complex numbers those of both parts.

@@ -45,7 +45,7 @@ macro_rules! real {
 real!(bool i8 i16 i32 i64 u8 u16 u32 u64 f16 bf16 f32 f64);
 
 /// A precision in which transforms are computed.
-pub(crate) trait Precision: Item + FftNum {
+pub(crate) trait Precision: Item + FftNum + bytemuck::Pod {
     /// The plans of this precision that are kept.
     fn cache() -> &'static Cache<Self>;
     /// The nearest number to `x`.

@@ -1,5 +1,7 @@
 //! Round trips, Parseval's equation, the same bits in every layout and by any number of threads, and growth of errors.
 
+mod growth;
+
 use numoxide_core::*;
 use numoxide_fft::*;
 use numoxide_testkit::strange::layouts_of;
@@ -111,101 +113,4 @@ fn plans_do_what_functions_do() -> Result<()> {
     }
     assert!(Plan::<f32>::new(0).is_err() && RealPlan::<f32>::new(0).is_err());
     Ok(())
-}
-
-/// The root mean square error of single precision against double, in units of `epsilon` times that of the result.
-fn error_of_single(n: usize) -> f64 {
-    let exact = complex(&[n], 17).astype::<c64>().unwrap();
-    let wide = fft(exact.astype::<c128>().unwrap()).unwrap();
-    let narrow = fft(&exact).unwrap().astype::<c128>().unwrap();
-    let difference: f64 = narrow.iter().zip(wide.iter()).map(|(x, y)| (x - y).norm_sqr()).sum();
-    (difference / energy(wide.iter())).sqrt() / f64::from(f32::EPSILON)
-}
-
-/// The same of double precision against direct sums, whose turns and sums are of twice the precision, at some frequencies.
-fn error_of_double(n: usize) -> f64 {
-    let a = complex(&[n], 19);
-    let found = fft(&a).unwrap();
-    let turns: Vec<[Twice; 2]> = (0..n).map(|k| turn(k, n)).collect();
-    let (mut difference, mut size) = (0.0, 0.0);
-    for k in (0..n).step_by((n / 16).max(1)) {
-        let (mut re, mut im) = (Twice::default(), Twice::default());
-        for (j, z) in a.iter().enumerate() {
-            let [cos, sin] = turns[j * k % n];
-            re = re.plus(cos.times(z.re)).plus(sin.times(z.im));
-            im = im.plus(cos.times(z.im)).plus(sin.times(-z.re));
-        }
-        let z = found[[k]];
-        difference += re.plus(Twice(-z.re, 0.0)).0.powi(2) + im.plus(Twice(-z.im, 0.0)).0.powi(2);
-        size += z.norm_sqr();
-    }
-    (difference / size).sqrt() / f64::EPSILON
-}
-
-/// A number as the sum of two.
-#[derive(Clone, Copy, Default)]
-struct Twice(f64, f64);
-
-impl Twice {
-    fn plus(self, other: Twice) -> Twice {
-        let sum = self.0 + other.0;
-        let part = sum - self.0;
-        let rest = (self.0 - (sum - part)) + (other.0 - part) + self.1 + other.1;
-        Twice(sum + rest, rest - ((sum + rest) - sum))
-    }
-
-    fn times(self, x: f64) -> Twice {
-        let product = self.0 * x;
-        let rest = self.0.mul_add(x, -product) + self.1 * x;
-        Twice(product + rest, rest - ((product + rest) - product))
-    }
-
-    fn times_twice(self, other: Twice) -> Twice {
-        self.times(other.0).plus(self.times(other.1))
-    }
-}
-
-/// The cosine and sine of `2π k / n`, by their series after taking the angle to the first eighth of the circle.
-fn turn(k: usize, n: usize) -> [Twice; 2] {
-    // π to 107 bits.
-    let pi = Twice(std::f64::consts::PI, 1.224_646_799_147_353_2e-16);
-    let (quarter, eighths) = (4 * k / n, 4 * k % n);
-    // The angle within the quarter is `eighths / n` quarters.
-    let ratio = quotient(eighths as f64, n as f64);
-    let angle = pi.times_twice(ratio).times(0.5);
-    let square = angle.times_twice(angle).times(-1.0);
-    let (mut cos, mut sin) = (Twice(1.0, 0.0), angle);
-    let (mut term, mut odd) = (Twice(1.0, 0.0), angle);
-    for k in 1..20 {
-        term = term.times_twice(square).times_twice(quotient(1.0, f64::from((2 * k - 1) * 2 * k)));
-        odd = odd.times_twice(square).times_twice(quotient(1.0, f64::from(2 * k * (2 * k + 1))));
-        (cos, sin) = (cos.plus(term), sin.plus(odd));
-    }
-    let minus = |x: Twice| x.times(-1.0);
-    match quarter {
-        0 => [cos, sin],
-        1 => [minus(sin), cos],
-        2 => [minus(cos), minus(sin)],
-        _ => [sin, minus(cos)],
-    }
-}
-
-fn quotient(a: f64, b: f64) -> Twice {
-    let first = a / b;
-    Twice(first, (-first).mul_add(b, a) / b)
-}
-
-#[test]
-fn errors_grow_as_logarithms() {
-    for n in [4, 15, 64, 100, 257, 1000, 1024, 1009, 4096] {
-        let bound = 0.5 * (n as f64).log2().max(1.0);
-        let (single, double) = (error_of_single(n), error_of_double(n));
-        println!("{n}: {single:.2} {double:.2}");
-        assert!(single < bound && double < bound, "{n}: {single:.2} and {double:.2} epsilon");
-    }
-    for n in [10_007, 65_536, 1 << 20] {
-        let single = error_of_single(n);
-        println!("{n}: {single:.2}");
-        assert!(single < 0.5 * (n as f64).log2(), "{n}: {single:.2} epsilon");
-    }
 }
