@@ -6,18 +6,18 @@ use crate::case::Cases;
 use crate::data::{integers, random, random_as};
 
 pub fn add_to(cases: &mut Cases) {
-    sorts(cases, "f8", |x| x);
-    sorts(cases, "f4", |x| x as f32);
-    sorts(cases, "i8", |x| x as i64);
-    sorts(cases, "i4", |x| x as i32);
-    sorts(cases, "u1", |x| (x / 1e6 * 255.0) as u8);
+    sorts(cases, "f8", 1e6, |x| x);
+    sorts(cases, "f4", 1e6, |x| x as f32);
+    sorts(cases, "i8", 1e6, |x| x as i64);
+    sorts(cases, "i4", 1e6, |x| x as i32);
+    sorts(cases, "u1", 255.0, |x| x as u8);
     selections(cases);
     sets(cases);
 }
 
-/// An input in the order that `cases.tsv` names.
-fn input<T: Sortable>(order: &str, n: usize, of: impl Fn(f64) -> T + Copy) -> Array<T> {
-    let a = random_as(n, move |x| of(x * 1e6));
+/// An input in the order that `cases.tsv` names, of numbers below `most`.
+fn input<T: Sortable>(order: &str, n: usize, most: f64, of: impl Fn(f64) -> T + Copy) -> Array<T> {
+    let a = random_as(n, move |x| of(x * most));
     let sorted = || sort(&a).unwrap();
     match order {
         "nearly" => {
@@ -29,21 +29,26 @@ fn input<T: Sortable>(order: &str, n: usize, of: impl Fn(f64) -> T + Copy) -> Ar
             a
         }
         "reversed" => Array::from_vec(sorted().to_vec().into_iter().rev().collect()).unwrap(),
-        "few" => integers(0, 10, n, move |i| of(i as f64 * 4000.0)),
-        "equal" => Array::full([n], of(7e5)).unwrap(),
+        "few" => integers(0, 10, n, move |i| of(i as f64)),
+        "equal" => Array::full([n], of(7.0)).unwrap(),
         _ => a,
     }
 }
 
-fn sorts<T: Sortable>(cases: &mut Cases, dtype: &'static str, of: impl Fn(f64) -> T + Copy + 'static) {
+fn sorts<T: Sortable>(
+    cases: &mut Cases,
+    dtype: &'static str,
+    most: f64,
+    of: impl Fn(f64) -> T + Copy + 'static,
+) {
     for order in ["sort", "nearly", "reversed", "few", "equal"] {
         cases.case(format!("sort.{order}.{dtype}"), move |n| {
-            let a = input(order, n, of);
+            let a = input(order, n, most, of);
             move || sort(&a).unwrap()
         });
         let name = if order == "sort" { "argsort".to_owned() } else { format!("argsort_{order}") };
         cases.case(format!("sort.{name}.{dtype}"), move |n| {
-            let a = input(order, n, of);
+            let a = input(order, n, most, of);
             move || argsort(&a).unwrap()
         });
     }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use numoxide_core::layout::Axes;
-use numoxide_core::{AnyArray, AnyView, AnyViewMut, Array, AsViewMut, Element, Ints, Result, Scalar};
+use numoxide_core::{AnyArray, AnyView, AnyViewMut, Array, AsViewMut, Element, Error, Ints, Result, Scalar};
 
 use crate::lines::Workers;
 use crate::transform;
@@ -85,7 +85,7 @@ impl Call {
 }
 
 /// Where the result is written.
-type Out<'a> = Option<Result<AnyViewMut<'a>>>;
+type Out<'a> = Option<std::result::Result<AnyViewMut<'a>, Error>>;
 
 macro_rules! builder {
     ($(#[$doc:meta])* $name:ident { $($options:tt)* }) => {

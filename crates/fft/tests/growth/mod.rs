@@ -62,7 +62,7 @@ fn relative(errors: impl Iterator<Item = f64>, size: f64, epsilon: f64) -> f64 {
 }
 
 /// Errors of every transform at a length, in epsilon, by the name of the transform.
-fn errors<T: Scalar, C: Scalar>(answers: &Answers<'_>, epsilon: f64) -> Result<Vec<(String, f64)>>
+fn errors<T, C>(answers: &Answers<'_>, epsilon: f64) -> Result<Vec<(String, f64)>>
 where
     T: RealTransformable<Complex = C, Real = T, Floating = T>,
     C: Transformable<Complex = C, Real = T>,

@@ -2,10 +2,11 @@
 
 use std::collections::TryReserveError;
 
-use super::Item;
 use super::lanes::Key;
+use super::places::as_floats;
 use super::quick::{self, Join, Serial};
-use crate::level::{Isa, Kernel, dispatch};
+use super::{Item, few};
+use crate::level::{Isa, Kernel, Level, dispatch, level};
 
 /// An integer as an offset from another, and as a key.
 pub(super) trait Integer: Item + Ord {
@@ -18,8 +19,12 @@ pub(super) trait Integer: Item + Ord {
 }
 
 /// Work on keys of either size.
-pub(super) trait KeyWork {
+pub(super) trait KeyWork: Sized {
     fn run<T: Key>(self, keys: &mut [T]);
+
+    fn run_wide(self, keys: &mut [i64]) {
+        self.run(keys);
+    }
 }
 
 struct Sort<J>(J);
@@ -27,6 +32,43 @@ struct Sort<J>(J);
 impl<J: Join> KeyWork for Sort<J> {
     fn run<T: Key>(self, keys: &mut [T]) {
         quick::sort(keys, self.0);
+    }
+
+    fn run_wide(self, keys: &mut [i64]) {
+        // AVX2 has minima of floats of 64 bits, but none of integers.
+        if level() != Level::V3 {
+            return self.run(keys);
+        }
+        let fit = dispatch(Shift { items: keys, by: MIDDLE });
+        if fit {
+            quick::sort(as_floats(keys), self.0);
+        }
+        dispatch(Shift { items: keys, by: -MIDDLE });
+        if !fit {
+            self.run(keys);
+        }
+    }
+}
+
+/// What makes integers of 62 bits the bits of positive normal floats, in the same order.
+const MIDDLE: i64 = 1 << 62;
+
+/// Adds to integers; whether all were of 62 bits before.
+struct Shift<'a> {
+    items: &'a mut [i64],
+    by: i64,
+}
+
+impl Kernel for Shift<'_> {
+    type Output = bool;
+    #[inline(always)]
+    fn run<I: Isa>(self) -> bool {
+        let outside = self.items.iter_mut().fold(0, |outside, item| {
+            let high = item.wrapping_add(1 << 61) as u64 >> 62;
+            *item = item.wrapping_add(self.by);
+            outside | high
+        });
+        outside == 0
     }
 }
 
@@ -60,33 +102,34 @@ integer! {
     i16 u16: widened;
     u8 u8: widened;
     u16 u16: widened;
-    i32 u32: |items, work: _| signed::<i32>(items, work);
-    i64 u64: |items, work: _| signed::<i64>(items, work);
+    i32 u32: |items, work: _| {
+        KeyWork::run(work, items);
+        Ok(())
+    };
+    i64 u64: |items, work: _| {
+        KeyWork::run_wide(work, items);
+        Ok(())
+    };
     u32 u32: |items: &mut [u32], work: _| {
         // SAFETY: both are any 32 bits.
         let keys = unsafe { std::slice::from_raw_parts_mut(items.as_mut_ptr().cast::<i32>(), items.len()) };
-        unsigned(keys, i32::MIN, work)
+        unsigned(keys, i32::MIN, |keys| KeyWork::run(work, keys))
     };
     u64 u64: |items: &mut [u64], work: _| {
         // SAFETY: both are any 64 bits.
         let keys = unsafe { std::slice::from_raw_parts_mut(items.as_mut_ptr().cast::<i64>(), items.len()) };
-        unsigned(keys, i64::MIN, work)
+        unsigned(keys, i64::MIN, |keys| KeyWork::run_wide(work, keys))
     };
 }
 
-fn signed<T: Key>(items: &mut [T], work: impl KeyWork) -> Result<(), TryReserveError> {
-    work.run(items);
-    Ok(())
-}
-
 /// Runs `work` on keys whose sign bits are turned for the time.
-fn unsigned<T: Key + std::ops::BitXorAssign>(
+fn unsigned<T: Copy + std::ops::BitXorAssign>(
     keys: &mut [T],
     sign: T,
-    work: impl KeyWork,
+    work: impl FnOnce(&mut [T]),
 ) -> Result<(), TryReserveError> {
     keys.iter_mut().for_each(|key| *key ^= sign);
-    work.run(keys);
+    work(keys);
     keys.iter_mut().for_each(|key| *key ^= sign);
     Ok(())
 }
@@ -127,7 +170,7 @@ const COUNTED: u64 = 1 << 16;
 const FOURFOLD: usize = 256;
 
 pub(super) fn sort<T: Integer>(items: &mut [T], join: impl Join) -> Result<(), TryReserveError> {
-    if items.is_sorted() {
+    if quick::in_order(items, T::le) {
         return Ok(());
     }
     if size_of::<T>() < 4 && items.len() <= FEW {
@@ -161,6 +204,10 @@ fn countable<T: Integer>(items: &[T]) -> Option<(T, usize)> {
     let n = items.len() as u64;
     let worth = |values: u64| values <= COUNTED && values <= n / if size_of::<T>() == 1 { 2 } else { 4 };
     if n < 128 {
+        return None;
+    }
+    // Those of few distinct values are counted as keys, in vectors.
+    if size_of::<T>() >= 4 && few::likely(items) {
         return None;
     }
     // A look at a few items spares most arrays the walk.

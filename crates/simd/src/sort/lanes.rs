@@ -6,6 +6,9 @@ pub trait Key: Copy + PartialOrd + Send + Sync + 'static {
     const MAX: Self;
     /// The vectors of a level.
     type Lanes<L: Levels>: Lanes<Self>;
+    /// How many keys, at most 2^31 of them, are equal to one.
+    #[doc(hidden)]
+    fn count(keys: &[Self], key: Self) -> usize;
 }
 
 /// The vectors of one level, by key.
@@ -18,18 +21,23 @@ pub trait Levels {
 }
 
 macro_rules! keys {
-    ($($ty:ident $name:ident $max:expr;)*) => {$(
+    ($($ty:ident $name:ident $count:ident $max:expr;)*) => {$(
         impl Key for $ty {
             const MAX: Self = $max;
             type Lanes<L: Levels> = L::$name;
+            #[inline(always)]
+            fn count(keys: &[Self], key: Self) -> usize {
+                // In numbers of the size of the keys, as vectors compare them.
+                keys.iter().map(|&other| $count::from(other == key)).sum::<$count>() as usize
+            }
         }
     )*};
 }
 keys! {
-    f64 F64 f64::INFINITY;
-    i64 I64 i64::MAX;
-    f32 F32 f32::INFINITY;
-    i32 I32 i32::MAX;
+    f64 F64 u64 f64::INFINITY;
+    i64 I64 u64 i64::MAX;
+    f32 F32 u32 f32::INFINITY;
+    i32 I32 u32 i32::MAX;
 }
 
 /// A vector of keys. The code of a level is the only one to use its vectors.

@@ -3,11 +3,14 @@
 //! Everything comes down to four types of keys, `f64`, `i64`, `f32` and `i32`, which `quick` sorts in vectors:
 //!
 //! - floats are keys once NaNs have moved to the end and negative zeros have been noted (`floats`);
-//! - integers are keys after a change of sign bits; where there are few values they are counted instead (`integers`);
+//! - integers are keys after a change of sign bits; where they lie close together they are counted instead (`integers`);
+//! - few distinct keys are counted (`few`);
 //! - the order of items (`places`) is sorted as integers, whose upper bits are the key and whose lower bits its place.
 //!
 //! All sorts are stable: equal keys are told apart by nothing but what the sort puts back in order.
 
+mod counted;
+mod few;
 mod floats;
 mod integers;
 mod lanes;
@@ -34,7 +37,7 @@ pub use search::{search, search_by, search_items};
 pub use x86::{Avx2, Avx512};
 
 /// Items with NumPy's order.
-pub trait Item: Copy + Send + Sync + 'static {
+pub trait Item: Copy + PartialEq + Send + Sync + 'static {
     /// A number with the same order: equal for what is equal, largest for NaN.
     fn rank(self) -> u64;
 

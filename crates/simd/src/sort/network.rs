@@ -53,26 +53,42 @@ impl<T: Key> Kernel for Network<'_, T> {
 fn sort<T: Key, V: Lanes<T>, const R: usize>(keys: &mut [T]) {
     let n = keys.len();
     let mut room = [const { MaybeUninit::<T>::uninit() }; ROOM];
-    let at = room.as_mut_ptr().cast::<T>();
+    let room = room.as_mut_ptr().cast::<T>();
     assert!(n <= R * V::N && R * V::N <= ROOM);
     let padding = V::splat(T::MAX);
     let mut rows = [padding; R];
-    // SAFETY: the room holds R vectors, all of which are written before they are read.
+    let first = keys.as_mut_ptr();
+    // Whole vectors lie in the keys, the rest in the room.
+    let place = |at: usize| if at + V::N <= n { first.wrapping_add(at) } else { room.wrapping_add(at) };
+    let (whole, rest) = (n / V::N * V::N, n % V::N);
+    // SAFETY: the room holds R vectors, of which those behind the last whole vector of the keys are written before they
+    // are read; what was padded is not less than any key.
     unsafe {
         for row in n / V::N..R {
-            padding.store(at.add(row * V::N));
+            padding.store(room.add(row * V::N));
         }
-        std::ptr::copy_nonoverlapping(keys.as_ptr(), at, n);
+        copy_few::<T, V>(first.wrapping_add(whole), room.add(whole), rest);
         for (row, keys) in rows.iter_mut().enumerate() {
-            *keys = V::load(at.add(row * V::N));
+            *keys = V::load(place(row * V::N));
         }
+        sort_columns(&mut rows);
+        merge_columns(&mut rows);
+        store_columns(rows, place);
+        copy_few::<T, V>(room.add(whole), first.wrapping_add(whole), rest);
     }
-    sort_columns(&mut rows);
-    merge_columns(&mut rows);
-    // SAFETY: as above; what was padded is not less than any key.
-    unsafe {
-        store_columns(rows, at);
-        std::ptr::copy_nonoverlapping(at, keys.as_mut_ptr(), n);
+}
+
+/// Copies fewer keys than a vector has; a call of `memcpy` takes longer.
+///
+/// # Safety
+/// There must be so many keys at both places.
+#[inline(always)]
+unsafe fn copy_few<T: Key, V: Lanes<T>>(from: *const T, to: *mut T, count: usize) {
+    for i in 0..V::N {
+        if i < count {
+            // SAFETY: by contract.
+            unsafe { *to.add(i) = *from.add(i) };
+        }
     }
 }
 
@@ -170,19 +186,22 @@ fn apart<T: Key, V: Lanes<T>, const R: usize, const D: usize>(rows: &mut [V; R])
     }
 }
 
-/// Writes the columns one after the other.
+/// Writes the columns one after the other, each vector to the `place` of its first key.
 ///
 /// # Safety
-/// `to` must be room for all keys.
+/// Every place must be room for a vector.
 #[inline(always)]
-unsafe fn store_columns<T: Key, V: Lanes<T>, const R: usize>(mut rows: [V; R], to: *mut T) {
+unsafe fn store_columns<T: Key, V: Lanes<T>, const R: usize>(
+    mut rows: [V; R],
+    place: impl Fn(usize) -> *mut T,
+) {
     exchange::<T, V, R, 1>(&mut rows);
     exchange::<T, V, R, 2>(&mut rows);
     exchange::<T, V, R, 4>(&mut rows);
     exchange::<T, V, R, 8>(&mut rows);
     for (i, row) in rows.into_iter().enumerate() {
         // SAFETY: by contract; part `i / N` of column `i % N`.
-        unsafe { row.store(to.add(i % V::N * R + i / V::N * V::N)) };
+        unsafe { row.store(place(i % V::N * R + i / V::N * V::N)) };
     }
 }
 

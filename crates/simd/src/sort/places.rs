@@ -1,19 +1,29 @@
 //! The order of items: sorted integers whose upper bits are the rank of an item and whose lower bits its place.
 //!
-//! Equal ranks are thereby in the order of their places. Where rank and place do not fit 63 bits together, the lowest
-//! bits of the rank are left out, and runs that agree in the rest are sorted once more by what was left out.
+//! Equal ranks are thereby in the order of their places. Where rank and place do not fit 62 bits together, the lowest
+//! bits of the rank are left out, and runs that agree in the rest are sorted once more by what was left out. The places
+//! of few distinct values are collected value by value instead (`counted`).
 
 use std::collections::TryReserveError;
 
 use super::quick::{self, Join, Serial};
-use super::{Item, SIGN};
+use super::{Item, SIGN, counted, few};
 use crate::level::{Isa, Kernel, dispatch};
 
 /// A run up to this length is sorted by insertion.
 const SHORT: usize = 24;
 
-/// Values whose places are collected by counting at most: so many runs can be written at once.
-const COUNTED: u64 = 256;
+/// Bits of rank and place together.
+const PACKED: u32 = 62;
+
+/// The bits of the least normal number. With them added, `PACKED` bits are those of positive numbers in the same order.
+const NORMAL: u64 = 1 << 52;
+
+/// Integers as the floats of the same bits, which all processors compare in one step.
+pub(super) fn as_floats(packed: &mut [i64]) -> &mut [f64] {
+    // SAFETY: both are any 64 bits.
+    unsafe { std::slice::from_raw_parts_mut(packed.as_mut_ptr().cast(), packed.len()) }
+}
 
 /// The least and the greatest rank.
 struct Extent<'a, T>(&'a [T]);
@@ -53,7 +63,7 @@ impl<T: Item> Kernel for Pack<'_, T> {
     fn run<I: Isa>(self) {
         let Packing { least, dropped, place } = self.packing;
         for (i, (packed, &item)) in self.places.iter_mut().zip(self.items).enumerate() {
-            *packed = (((item.rank() - least) >> dropped << place) | i as u64) as i64;
+            *packed = (((item.rank() - least) >> dropped << place) + (i as u64 + NORMAL)) as i64;
         }
     }
 }
@@ -80,21 +90,25 @@ pub fn argsort<T: Item>(items: &[T], places: &mut [i64], join: impl Join) -> Res
     if n == 0 {
         return Ok(());
     }
+    // A sample that sees few values spares the first walk.
+    let few = size_of::<T>() > 1 && few::likely(items);
+    if few && counted::argsort(items, places)? {
+        return Ok(());
+    }
     let (least, most) = dispatch(Extent(items));
     let range = most - least;
     if range == 0 {
         places.iter_mut().enumerate().for_each(|(i, place)| *place = i as i64);
         return Ok(());
     }
-    if range < COUNTED && n >= 4 * COUNTED as usize {
-        count_places(items, least, range as usize + 1, places);
+    if counted::argsort_near(items, least, range, places) || !few && counted::argsort(items, places)? {
         return Ok(());
     }
     let bits = |x: u64| u64::BITS - x.leading_zeros();
     let place = bits(n as u64 - 1);
-    let dropped = (bits(range) + place).saturating_sub(63);
+    let dropped = (bits(range) + place).saturating_sub(PACKED);
     dispatch(Pack { items, places, packing: Packing { least, dropped, place } });
-    quick::sort(places, join);
+    quick::sort(as_floats(places), join);
     if dropped > 0 {
         let mask = (1 << place) - 1;
         for_runs(
@@ -109,23 +123,6 @@ pub fn argsort<T: Item>(items: &[T], places: &mut [i64], join: impl Join) -> Res
     let mask = (1i64 << place) - 1;
     places.iter_mut().for_each(|packed| *packed &= mask);
     Ok(())
-}
-
-/// Collects the places of few values.
-fn count_places<T: Item>(items: &[T], least: u64, values: usize, places: &mut [i64]) {
-    let mut next = [0usize; COUNTED as usize + 1];
-    let value = |item: T| (item.rank() - least) as usize % COUNTED as usize;
-    for &item in items {
-        next[value(item) + 1] += 1;
-    }
-    for i in 1..values {
-        next[i] += next[i - 1];
-    }
-    for (i, &item) in items.iter().enumerate() {
-        let place = &mut next[value(item)];
-        places[*place] = i as i64;
-        *place += 1;
-    }
 }
 
 /// Calls `work` with every run of at least two places that are all the `same`.

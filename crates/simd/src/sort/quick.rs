@@ -5,10 +5,11 @@
 
 use std::marker::PhantomData;
 
+use super::few;
 use super::lanes::Key;
 use super::network::{Network, Room};
 use super::partition::Partition;
-use crate::level::dispatch;
+use crate::level::{Isa, Kernel, dispatch};
 
 /// Whether and how two pieces of work are done at once.
 pub trait Join: Copy + Send + Sync {
@@ -90,13 +91,41 @@ pub(super) fn sort<T: Key>(keys: &mut [T], join: impl Join) {
     if keys.len() <= room {
         return dispatch(Network(keys));
     }
-    if keys.is_sorted() {
+    if in_order(keys, T::le) {
         return;
     }
-    if keys.is_sorted_by(|a, b| a >= b) {
+    if in_order(keys, T::ge) {
         return keys.reverse();
     }
+    if few::sort(keys) {
+        return;
+    }
     sort_some(keys, budget(keys.len()), room, join);
+}
+
+/// Neighbours that are compared before a look at what came of it: vectors compare without one.
+const LOOK: usize = 256;
+
+/// Whether all neighbours are in an order.
+pub(super) fn in_order<T: Copy>(items: &[T], order: impl Fn(&T, &T) -> bool + Copy) -> bool {
+    // What is out of order mostly is so at once.
+    let first = &items[..items.len().min(8)];
+    first.is_sorted_by(order) && dispatch(InOrder { items, order })
+}
+
+struct InOrder<'a, T, F> {
+    items: &'a [T],
+    order: F,
+}
+
+impl<T: Copy, F: Fn(&T, &T) -> bool> Kernel for InOrder<'_, T, F> {
+    type Output = bool;
+    #[inline(always)]
+    fn run<I: Isa>(self) -> bool {
+        let Some((_, behind)) = self.items.split_first() else { return true };
+        let mut blocks = self.items.chunks(LOOK).zip(behind.chunks(LOOK));
+        blocks.all(|(a, b)| a.iter().zip(b).fold(true, |all, (a, b)| all & (self.order)(a, b)))
+    }
 }
 
 fn sort_some<T: Key>(mut keys: &mut [T], mut budget: u32, room: usize, join: impl Join) {

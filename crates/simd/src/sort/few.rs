@@ -1,0 +1,148 @@
+//! Few distinct keys: counted in vectors, and written anew in order.
+//!
+//! A sample tells whether it is worth a try. Keys that it missed are added when they are met; when they become too many,
+//! nothing is lost but the walk so far.
+
+use super::lanes::Key;
+use crate::level::{Isa, Kernel, dispatch};
+
+/// Distinct keys that are counted at most: each is compared with every key.
+const MOST: usize = 16;
+
+/// Keys below which a sort is as fast.
+const FEWEST: usize = 256;
+
+/// Keys of a block, which stays in the first-level cache while it is compared with one after the other.
+const BLOCK: usize = 2048;
+
+/// Items of a sample, and how many of them differ at most where few do.
+const SAMPLE: usize = 16;
+const DIFFERENT: usize = 12;
+
+/// Distinct items.
+struct Distinct<T> {
+    items: [T; MOST],
+    len: usize,
+}
+
+impl<T: Copy + PartialEq> Distinct<T> {
+    /// Adds an item unless it is there; whether there was room.
+    fn add(&mut self, item: T, most: usize) -> bool {
+        if self.all().contains(&item) {
+            return true;
+        }
+        let room = self.len < most;
+        if room {
+            self.items[self.len] = item;
+            self.len += 1;
+        }
+        room
+    }
+
+    fn all(&self) -> &[T] {
+        &self.items[..self.len]
+    }
+}
+
+/// The distinct items of a sample, if they are few.
+fn sampled<T: Copy + PartialEq>(items: &[T]) -> Option<Distinct<T>> {
+    if items.len() < FEWEST {
+        return None;
+    }
+    let step = items.len() / SAMPLE;
+    let mut distinct = Distinct { items: [items[0]; MOST], len: 0 };
+    // Not quite evenly spaced: what is periodic would seem to be few.
+    (0..SAMPLE).all(|i| distinct.add(items[i * step + i * 7 % step], DIFFERENT)).then_some(distinct)
+}
+
+/// Whether a sample has few distinct items.
+pub(super) fn likely<T: Copy + PartialEq>(items: &[T]) -> bool {
+    sampled(items).is_some()
+}
+
+/// Adds to the counts how many keys of a block are equal to each value; how many are equal to any.
+struct Count<'a, T> {
+    block: &'a [T],
+    values: &'a [T],
+    counts: &'a mut [usize],
+}
+
+impl<T: Key> Kernel for Count<'_, T> {
+    type Output = usize;
+    #[inline(always)]
+    fn run<I: Isa>(self) -> usize {
+        let mut all = 0;
+        for (count, &value) in self.counts.iter_mut().zip(self.values) {
+            let equal = T::count(self.block, value);
+            *count += equal;
+            all += equal;
+        }
+        all
+    }
+}
+
+/// Sorts keys if few of them are distinct; whether it did.
+pub(super) fn sort<T: Key>(keys: &mut [T]) -> bool {
+    let Some(mut distinct) = sampled(keys) else { return false };
+    let mut counts = [0; MOST];
+    for block in keys.chunks(BLOCK) {
+        let mut found = dispatch(Count { block, values: distinct.all(), counts: &mut counts });
+        while found < block.len() {
+            let from = distinct.len;
+            let new = block.iter().find(|key| !distinct.all().contains(key));
+            if !new.is_some_and(|&key| distinct.add(key, MOST)) {
+                return false;
+            }
+            // Blocks before have none of it.
+            found +=
+                dispatch(Count { block, values: &distinct.items[from..=from], counts: &mut counts[from..] });
+        }
+    }
+    let mut order: [usize; MOST] = std::array::from_fn(|i| i);
+    let order = &mut order[..distinct.len];
+    order.sort_unstable_by(|&i, &j| distinct.items[i].partial_cmp(&distinct.items[j]).expect("no NaN"));
+    let mut rest = keys;
+    for &i in &*order {
+        let (run, behind) = rest.split_at_mut(counts[i]);
+        run.fill(distinct.items[i]);
+        rest = behind;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::level::{available_levels, force_level};
+
+    /// Keys of `values` values, and some more at the end, where a sample hardly looks.
+    fn keys(n: usize, values: usize, more: usize) -> Vec<i64> {
+        (0..n).map(|i| if i + more < n { (i * i % values * 1000) as i64 } else { -(i as i64) }).collect()
+    }
+
+    #[test]
+    fn few_keys_are_counted_and_too_many_are_left_as_they_are() {
+        for &level in available_levels() {
+            force_level(level);
+            for (n, values, more, few) in [
+                (256, 3, 0, true),
+                (5000, 9, 0, true),
+                (5001, 5, 8, true),
+                (5000, 5, 17, false),
+                (255, 3, 0, false),
+            ] {
+                let keys = keys(n, values, more);
+                let mut wanted = keys.clone();
+                if few {
+                    wanted.sort();
+                }
+                let mut found = keys.clone();
+                assert_eq!(sort(&mut found), few, "{level:?} {n} {values} {more}");
+                assert_eq!(found, wanted);
+                let mut floats: Vec<f32> = keys.iter().map(|&key| key as f32).collect();
+                assert_eq!(sort(&mut floats), few);
+                assert!(floats.iter().zip(&wanted).all(|(&x, &key)| x == key as f32));
+            }
+        }
+    }
+}
