@@ -113,7 +113,8 @@ pub fn view_mut<T, R: Dim, C: Dim, S: RawStorageMut<T, R, C>>(
 /// use numoxide_interop::nalgebra;
 ///
 /// let a = array![[4.0, 2.0], [2.0, 3.0]];
-/// assert!((nalgebra::lend(&a.view())?.determinant() - 8.0).abs() < 1e-12);
+/// let determinant: f64 = nalgebra::lend(&a.view())?.determinant();
+/// assert!((determinant - 8.0).abs() < 1e-12);
 /// assert!(nalgebra::lend(&a.slice(numoxide_core::s![..;-1])?.view()).is_err());
 /// # Ok::<(), numoxide_interop::Error>(())
 /// ```
