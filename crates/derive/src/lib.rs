@@ -1,13 +1,13 @@
 //! `#[derive(Element)]`: structs as items of arrays.
 //!
 //! The struct must be `#[repr(C)]` or `#[repr(transparent)]`, `Copy`, without generics and without padding; its fields
-//! must be elements themselves. All of this is checked at compile time.
+//! must be elements themselves, or arrays of elements. All of this is checked at compile time.
 
 use proc_macro::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Fields, Path, Result, parse_macro_input, parse_quote};
+use syn::{Data, DeriveInput, Error, Fields, Path, Result, Type, parse_macro_input, parse_quote};
 
-/// Derives `Element` for a struct of elements.
+/// Derives `Element` for a struct of elements and of arrays of them, `[f32; 3]` or `[[i16; 2]; 2]`, which are NumPy's subarrays.
 ///
 /// Crates that depend on a part of numoxide instead of the whole say where the trait is:
 /// `#[element(crate = numoxide_core)]`.
@@ -38,6 +38,7 @@ fn expand(input: &DeriveInput) -> Result<proc_macro2::TokenStream> {
     let names: Vec<_> = fields.named.iter().filter_map(|field| field.ident.as_ref()).collect();
     let texts: Vec<String> = names.iter().map(|name| name.to_string()).collect();
     let types: Vec<_> = fields.named.iter().map(|field| &field.ty).collect();
+    let dtypes: Vec<_> = types.iter().map(|ty| dtype_of(ty, &root)).collect();
     Ok(quote! {
         const _: () = {
             const SUM: usize = 0 #(+ ::core::mem::size_of::<#types>())*;
@@ -52,7 +53,7 @@ fn expand(input: &DeriveInput) -> Result<proc_macro2::TokenStream> {
                 DTYPE.get_or_init(|| {
                     let fields = ::std::vec![#(#root::Field {
                         name: ::std::string::String::from(#texts),
-                        dtype: <#types as #root::Element>::dtype(),
+                        dtype: #dtypes,
                         offset: ::core::mem::offset_of!(#name, #names),
                     }),*];
                     let (size, align) = (::core::mem::size_of::<#name>(), ::core::mem::align_of::<#name>());
@@ -62,6 +63,22 @@ fn expand(input: &DeriveInput) -> Result<proc_macro2::TokenStream> {
             }
         }
     })
+}
+
+/// The dtype of a field as an expression.
+fn dtype_of(ty: &Type, root: &Path) -> proc_macro2::TokenStream {
+    match ty {
+        Type::Paren(inner) => dtype_of(&inner.elem, root),
+        Type::Group(inner) => dtype_of(&inner.elem, root),
+        Type::Array(array) => {
+            let (items, len) = (dtype_of(&array.elem, root), &array.len);
+            quote! {{
+                let array = #root::Subarray::new(#items, &[#len]);
+                #root::DType::Subarray(::std::sync::Arc::new(array.expect("an array of the compiler's size")))
+            }}
+        }
+        _ => quote! { <#ty as #root::Element>::dtype() },
+    }
 }
 
 /// The crate that has the trait.
