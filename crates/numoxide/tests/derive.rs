@@ -38,8 +38,9 @@ struct Body {
 
 #[test]
 fn arrays_in_fields_are_subarrays() {
-    // str(np.dtype([('mass', 'f8'), ('place', 'f4', 3), ('turns', 'i2', (3, 2))]))
-    let written = "[('mass', '<f8'), ('place', '<f4', (3,)), ('turns', '<i2', (3, 2))]";
+    // str(np.dtype([('mass', 'f8'), ('place', 'f4', 3), ('turns', 'i2', (3, 2))], align=True))
+    let written = "{'names': ['mass', 'place', 'turns'], 'formats': ['<f8', ('<f4', (3,)), ('<i2', (3, 2))], \
+                   'offsets': [0, 8, 20], 'itemsize': 32, 'aligned': True}";
     assert_eq!(Body::dtype().to_string(), written);
     assert_eq!(DType::parse(written).unwrap(), Body::dtype());
     let body = |k: i16| Body {

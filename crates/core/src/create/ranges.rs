@@ -49,7 +49,15 @@ impl<T: Steps> Array<T> {
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn linspace(start: T, stop: T, num: usize) -> Result<Self> {
-        spaced(start.to_inexact(), stop.to_inexact(), num, true, false, T::from_inexact)
+        let (start, stop) = (start.to_inexact(), stop.to_inexact());
+        let rule = Rule::new(stop - start, num, true, false);
+        let mut array = Array::from_places("linspace", num, move |base, j| {
+            T::from_inexact(rule.distance(T::Inexact::of_place(base, j)) + start)
+        })?;
+        if let Some([_, .., last]) = array.as_slice_mut() {
+            *last = T::from_inexact(stop);
+        }
+        Ok(array)
     }
 }
 
@@ -75,32 +83,37 @@ fn step_of<X: Inexact>(delta: X, num: usize, endpoint: bool) -> X {
     if intervals > 0 { delta.over(intervals) } else { X::NAN }
 }
 
-/// `num` values from `start`, with NumPy's order of operations, turned into items by `item`. It divides first, at
-/// the cost of one more rounding, if the step has underflowed: here, or if `underflows` in another row.
-pub(super) fn spaced<X: Inexact, T: Scalar>(
-    start: X,
-    stop: X,
-    num: usize,
-    endpoint: bool,
-    underflows: bool,
-    item: impl Fn(X) -> T + Copy + Sync,
-) -> Result<Array<T>> {
-    let delta = stop - start;
-    let intervals = if endpoint { num.saturating_sub(1) } else { num };
-    let step = step_of(delta, num, endpoint);
-    let mut array = if intervals == 0 {
-        Array::from_places("linspace", num, move |base, j| item(X::of_place(base, j) * delta + start))?
-    } else if underflows || step == X::ZERO {
-        Array::from_places("linspace", num, move |base, j| {
-            item(X::of_place(base, j).over(intervals) * delta + start)
-        })?
-    } else {
-        Array::from_places("linspace", num, move |base, j| item(X::of_place(base, j) * step + start))?
-    };
-    if let (true, Some([_, .., last])) = (endpoint, array.as_slice_mut()) {
-        *last = item(stop);
+/// How far the values of a linspace are from its start, with NumPy's order of operations.
+#[derive(Clone, Copy)]
+enum Rule<X> {
+    /// A multiple of the whole distance: there are no intervals.
+    Whole(X),
+    /// A part of the whole distance, at the cost of one more rounding: the step has underflowed, here or in another row.
+    Part(X, usize),
+    /// A multiple of the step.
+    Steps(X),
+}
+
+impl<X: Inexact> Rule<X> {
+    fn new(delta: X, num: usize, endpoint: bool, underflows: bool) -> Self {
+        let intervals = if endpoint { num.saturating_sub(1) } else { num };
+        let step = step_of(delta, num, endpoint);
+        match intervals {
+            0 => Rule::Whole(delta),
+            _ if underflows || step == X::ZERO => Rule::Part(delta, intervals),
+            _ => Rule::Steps(step),
+        }
     }
-    Ok(array)
+
+    /// The distance of the value in this place.
+    #[inline(always)]
+    fn distance(self, place: X) -> X {
+        match self {
+            Rule::Whole(delta) => place * delta,
+            Rule::Part(delta, intervals) => place.over(intervals) * delta,
+            Rule::Steps(step) => place * step,
+        }
+    }
 }
 
 /// NumPy's `linspace` with its options; start and stop may be arrays, which broadcast.
@@ -172,12 +185,16 @@ impl<A, B> Linspace<A, B> {
         let steps = pairs().map(|(a, b)| step_of(b - a, self.num, self.endpoint));
         let steps = Array::from_values(OP, &shape, steps)?;
         let underflows = steps.iter().any(|&step| step == T::Inexact::ZERO);
-        let rows = pairs()
-            .map(|(a, b)| spaced(a, b, self.num, self.endpoint, underflows, T::from_inexact))
-            .collect::<Result<Vec<_>>>()?;
         let mut whole = shape.clone();
         whole.push(self.num);
-        let values = rows.iter().flat_map(|row| row.as_slice().unwrap_or_default()).copied();
+        let last = if self.endpoint && self.num > 1 { self.num - 1 } else { usize::MAX };
+        let values = pairs().flat_map(|(a, b)| {
+            let rule = Rule::new(b - a, self.num, self.endpoint, underflows);
+            (0..self.num).map(move |place| match place {
+                place if place == last => T::from_inexact(b),
+                place => T::from_inexact(rule.distance(T::Inexact::of_place(place, 0)) + a),
+            })
+        });
         let values = Array::from_values(OP, &whole, values)?.moveaxis(-1, axis)?;
         Ok((values, steps))
     }

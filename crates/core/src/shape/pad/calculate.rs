@@ -1,5 +1,7 @@
 //! Modes whose padding is calculated from the array: ramps, statistics, odd reflections.
 
+use numoxide_simd::{Isa, Kernel, dispatch};
+
 use super::copy::{Constant, Edge, Reflect, Symmetric, empty_axis};
 use super::{Mode, OP, Pairs};
 use crate::create::{Inexact, Linspace, Steps};
@@ -135,7 +137,41 @@ fn by_statistic<T: Scalar>(
 }
 
 /// Lines are folded in so many places at a time, so that no step waits for the one before.
-const LANES: usize = 8;
+const LANES: usize = 32;
+
+/// A loop over items that lie together: a run folded in lanes, or a row folded into what is there, item by item.
+enum Folding<'a, T> {
+    Run(&'a [T]),
+    Row(&'a mut [T], &'a [T]),
+}
+
+/// A [`Folding`] at the processor's level. The result is that of a run, which is not empty.
+struct Folded<'a, T, F>(Folding<'a, T>, F);
+
+impl<T: Copy, F: Fn(T, T) -> T + Copy> Kernel for Folded<'_, T, F> {
+    type Output = Option<T>;
+
+    #[inline(always)]
+    fn run<I: Isa>(self) -> Option<T> {
+        let Folded(folding, fold) = self;
+        match folding {
+            Folding::Run(items) => {
+                let (chunks, rest) = items.as_chunks::<LANES>();
+                let (first, others) = chunks.split_first()?;
+                let mut lanes = *first;
+                for chunk in others {
+                    lanes.iter_mut().zip(chunk).for_each(|(lane, &item)| *lane = fold(*lane, item));
+                }
+                let folded = lanes.into_iter().reduce(fold)?;
+                Some(rest.iter().fold(folded, |folded, &item| fold(folded, item)))
+            }
+            Folding::Row(folded, row) => {
+                folded.iter_mut().zip(row).for_each(|(sum, &item)| *sum = fold(*sum, item));
+                None
+            }
+        }
+    }
+}
 
 /// Folds each line along `axis`, which is not empty; the lines' results in row-major order.
 fn fold_lines<T: Copy>(a: &ArrayView<'_, T>, axis: usize, fold: impl Fn(T, T) -> T + Copy) -> Vec<T> {
@@ -152,7 +188,7 @@ fn fold_lines<T: Copy>(a: &ArrayView<'_, T>, axis: usize, fold: impl Fn(T, T) ->
     let mut folded: Vec<T> = place(0).iter().copied().collect();
     for k in 1..a.shape()[axis] {
         match place(k).as_slice() {
-            Some(row) => folded.iter_mut().zip(row).for_each(|(sum, &item)| *sum = fold(*sum, item)),
+            Some(row) => _ = dispatch(Folded(Folding::Row(&mut folded, row), fold)),
             None => folded.iter_mut().zip(place(k).iter()).for_each(|(sum, &item)| *sum = fold(*sum, item)),
         }
     }
@@ -170,17 +206,9 @@ fn line_of(layout: &Layout, rows: &Layout, axis: usize, row: usize) -> Layout {
     line
 }
 
-fn fold_line<T: Copy>(line: &ArrayView<'_, T>, fold: impl Fn(T, T) -> T) -> T {
-    let Some(items) = line.as_slice().filter(|items| items.len() >= 2 * LANES) else {
-        return line.iter().copied().reduce(fold).expect("a line that is not empty");
-    };
-    let (chunks, rest) = items.as_chunks::<LANES>();
-    let mut lanes = chunks[0];
-    for chunk in &chunks[1..] {
-        lanes.iter_mut().zip(chunk).for_each(|(lane, &item)| *lane = fold(*lane, item));
-    }
-    let folded = lanes.into_iter().reduce(&fold).expect("lanes");
-    rest.iter().fold(folded, |folded, &item| fold(folded, item))
+fn fold_line<T: Copy>(line: &ArrayView<'_, T>, fold: impl Fn(T, T) -> T + Copy) -> T {
+    let run = line.as_slice().and_then(|items| dispatch(Folded(Folding::Run(items), fold)));
+    run.or_else(|| line.iter().copied().reduce(fold)).expect("a line that is not empty")
 }
 
 macro_rules! statistics {
