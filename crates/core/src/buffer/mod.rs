@@ -209,18 +209,15 @@ impl Buffer {
         }
         // SAFETY: there is no other reference.
         let extra = unsafe { &mut (*self.0.as_ptr()).extra };
-        let owner = extra.as_mut().and_then(|extra| extra.owner.take());
-        match owner.map(|owner| owner.downcast::<Vec<T>>()) {
-            // The buffer, whose memory is the vector's, goes without having been looked at.
-            Some(Ok(vec)) => Ok(*vec),
-            Some(Err(owner)) => {
-                if let Some(extra) = extra {
-                    extra.owner = Some(owner);
-                }
-                Err(self)
-            }
-            None => Err(self),
-        }
+        // An owner of foreign memory may be a vector, too, and the memory not that vector's.
+        let of_vec = |owner: &mut Box<dyn Any + Send + Sync>| {
+            owner
+                .downcast_ref::<Vec<T>>()
+                .is_some_and(|vec| vec.as_ptr().cast() == self.data().as_ptr().cast_const())
+        };
+        let owner = extra.as_mut().and_then(|extra| extra.owner.take_if(of_vec));
+        // The buffer, whose memory is the vector's, goes without having been looked at.
+        owner.and_then(|owner| owner.downcast::<Vec<T>>().ok()).map(|vec| *vec).ok_or(self)
     }
 
     /// Makes the buffer drop `count` values by `drop_values(data, count)` at its end.
@@ -359,6 +356,11 @@ mod tests {
         let vec = buffer.into_vec::<f64>().unwrap();
         assert_eq!((vec.as_ptr().cast(), &vec[..]), (data.as_ptr().cast_const(), &[1.5, 2.5][..]));
         assert!(Buffer::uninit(16).unwrap().into_vec::<f64>().is_err());
+        let numbers = vec![1u8, 2, 3];
+        let second = NonNull::from(&numbers[1]);
+        // SAFETY: the memory of the owner from its second item on.
+        let part = unsafe { Buffer::foreign(second, 2, false, Box::new(numbers)) }.unwrap();
+        assert!(part.into_vec::<u8>().is_err(), "not the memory of the whole vector");
     }
 
     #[test]
