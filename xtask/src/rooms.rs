@@ -53,7 +53,7 @@ pub const ROOMS: &[Room] = &[
     ),
     room("fft", &["core", "derive", "simd"]),
     room("random", &["core", "derive", "linalg"]),
-    room("stats", &["core", "derive", "simd", "ufunc", "sorting", "linalg"]),
+    room("stats", &["core", "derive", "simd", "ufunc", "sorting", "fft", "linalg"]),
     upper_room("strings"),
     upper_room("datetime"),
     upper_room("polynomial"),

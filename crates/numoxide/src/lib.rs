@@ -129,11 +129,12 @@ pub use numoxide_sorting::*;
 pub use numoxide_stats as stats;
 #[cfg(feature = "stats")]
 pub use numoxide_stats::{
-    Bins, Estimator, Exact, Histogram, Histogram2d, HistogramDd, Method, Overlap, Poly1d, PolyFit,
-    RealSample, Sample, Spacing, average, bartlett, bincount, blackman, convolve, corrcoef, correlate, cov,
-    diff, gradient, hamming, hanning, histogram, histogram_bin_edges, histogram2d, histogramdd, i0, interp,
-    kaiser, median, nanmedian, nanpercentile, nanquantile, percentile, poly, polyadd, polyder, polydiv,
-    polyfit, polyint, polymul, polysub, polyval, quantile, roots, sinc, trapezoid, unwrap,
+    Bins, ConvolutionMethod, Estimator, Exact, Histogram, Histogram2d, HistogramDd, Method, Overlap, Poly1d,
+    PolyFit, RealSample, Sample, Spacing, average, bartlett, bincount, blackman, convolve, corrcoef,
+    correlate, cov, diff, gradient, hamming, hanning, histogram, histogram_bin_edges, histogram2d,
+    histogramdd, i0, interp, kaiser, median, nanmedian, nanpercentile, nanquantile, percentile, poly,
+    polyadd, polyder, polydiv, polyfit, polyint, polymul, polysub, polyval, quantile, roots, sinc, trapezoid,
+    unwrap,
 };
 pub use numoxide_ufunc::*;
 

@@ -41,3 +41,5 @@ pub use searching::{Side, digitize, searchsorted};
 pub use selection::{argpartition, partition};
 pub use sets::{Intersection, IsinKind, ediff1d, intersect1d, isin, setdiff1d, setxor1d, union1d};
 pub use sorted::{SortKind, sort, sort_complex};
+#[doc(hidden)]
+pub use threads::for_pieces;

@@ -41,8 +41,8 @@ pub(crate) fn out_of_memory<T>(n: usize) -> Error {
     Error::OutOfMemory { bytes: n.saturating_mul(size_of::<T>()) }
 }
 
-/// Runs `work` on each line of two arrays, whose lines have the given lengths.
-pub(crate) fn for_lines<A: Sync, B: Send>(
+/// Runs `work` on pieces of two arrays that have the same whole lines, whose lengths are given.
+pub fn for_pieces<A: Sync, B: Send>(
     (a, a_len): (&[A], usize),
     (b, b_len): (&mut [B], usize),
     work: impl Fn(&[A], &mut [B]) -> Result<()> + Sync,
@@ -50,16 +50,25 @@ pub(crate) fn for_lines<A: Sync, B: Send>(
     if a_len == 0 || b_len == 0 {
         return Ok(());
     }
-    let pairs =
-        |a: &[A], b: &mut [B]| a.chunks(a_len).zip(b.chunks_mut(b_len)).try_for_each(|(a, b)| work(a, b));
     #[cfg(feature = "rayon")]
-    if b.len() > b_len && a.len() >= GRAIN && Threads::all().many {
+    if b.len() > b_len && a.len().max(b.len()) >= GRAIN && Threads::all().many {
         use rayon::prelude::*;
-        let lines = (GRAIN / a_len).max(1);
+        let lines = (GRAIN / a_len.max(b_len)).max(1);
         let pieces = a.par_chunks(lines * a_len).zip(b.par_chunks_mut(lines * b_len));
-        return pieces.try_for_each(|(a, b)| pairs(a, b));
+        return pieces.try_for_each(|(a, b)| work(a, b));
     }
-    pairs(a, b)
+    work(a, b)
+}
+
+/// Runs `work` on each line of two arrays, whose lines have the given lengths.
+pub(crate) fn for_lines<A: Sync, B: Send>(
+    (a, a_len): (&[A], usize),
+    (b, b_len): (&mut [B], usize),
+    work: impl Fn(&[A], &mut [B]) -> Result<()> + Sync,
+) -> Result<()> {
+    for_pieces((a, a_len), (b, b_len), |a, b| {
+        a.chunks(a_len).zip(b.chunks_mut(b_len)).try_for_each(|(a, b)| work(a, b))
+    })
 }
 
 /// [`for_lines`] of one array.

@@ -1,14 +1,17 @@
 //! `correlate` and `convolve`: sums of products of one sequence with another that is moved along it.
 //!
-//! The direct form, by tiles of results that stay in registers while the shorter sequence passes by.
+//! The direct form goes by tiles of results that stay in registers while the shorter sequence passes by. Long sequences of
+//! floating-point numbers are transformed, multiplied and transformed back.
 
 use numoxide_core::buffer::filled;
 use numoxide_core::{
-    AnyArray, Array, ArrayView, AsView, Complex, Error, Result, Scalar, bf16, f16, promote_types,
+    AnyArray, Array, ArrayView, AsView, Complex, DType, Error, Result, Scalar, bf16, f16, promote_types,
 };
+use numoxide_fft::{Mode, oaconvolve};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
-use crate::lines::{Items, sequence};
+use crate::calc;
+use crate::lines::{Items, PIECE, for_results, sequence};
 use crate::sample::with_sample;
 
 /// Results that are calculated together.
@@ -45,6 +48,39 @@ impl Overlap {
             Overlap::Valid => (m - 1, n - m + 1),
             Overlap::Same => (m - 1 - m / 2, n),
             Overlap::Full => (0, n + m - 1),
+        }
+    }
+}
+
+/// How the sums of products are found. SciPy: `method`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ConvolutionMethod {
+    /// Directly, or by transforms where the direct way would take about ten times as long.
+    ///
+    /// Transforms are taken for floating-point numbers of 32 and 64 bits alone, of which both sequences have thousands, and only
+    /// where nothing infinite or NaN comes of it.
+    #[default]
+    Auto,
+    /// Product by product, as NumPy does: integers are exact.
+    Direct,
+    /// By Fourier transforms in the type of the numbers; integers and other types are summed directly.
+    ///
+    /// The error of each result is at most about `eps * log2(n)` times the product of both sequences' Euclidean norms: small
+    /// beside the largest results, though not beside those that are much smaller. One NaN makes all results NaN.
+    Fft,
+}
+
+impl ConvolutionMethod {
+    /// The method of SciPy's name.
+    ///
+    /// # Errors
+    /// [`Error::Value`] if there is none.
+    pub fn parse(name: &str) -> Result<Self> {
+        match name {
+            "auto" => Ok(ConvolutionMethod::Auto),
+            "direct" => Ok(ConvolutionMethod::Direct),
+            "fft" => Ok(ConvolutionMethod::Fft),
+            other => Err(Error::value("convolve", format!("{other:?} is no method"))),
         }
     }
 }
@@ -189,12 +225,51 @@ fn tiles<I: Isa, T: Term>(a: &[T], v: &[T], results: &mut [T]) {
     }
 }
 
+/// How many results are wanted of a correlation, and how they are found.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    overlap: Overlap,
+    method: ConvolutionMethod,
+}
+
+/// The items of the shorter sequence from which transforms may pay.
+const LONG: usize = 1024;
+
+/// Whether transforms take about a tenth of the time of the direct form, or less.
+fn transforms_pay(n: usize, m: usize) -> bool {
+    m >= LONG && n >= LONG
+}
+
 /// The correlation of two sequences of which the first is not shorter.
-fn correlated<T: Term>(a: &[T], v: &[T], overlap: Overlap) -> Result<Vec<T>> {
+fn correlated<T: Term>(a: &[T], v: &[T], Wanted { overlap, method }: Wanted) -> Result<Vec<T>> {
     let (skip, len) = overlap.part(a.len(), v.len());
+    let can_transform = matches!(T::DTYPE, DType::F32 | DType::F64 | DType::C64 | DType::C128);
+    let pays = method == ConvolutionMethod::Auto && transforms_pay(a.len(), v.len());
+    if can_transform && (pays || method == ConvolutionMethod::Fft) {
+        let results = transformed(a, v, skip, len)?;
+        let finite: Array<bool> =
+            calc::call(numoxide_ufunc::isfinite::UFUNC, &[&results.view()])?.try_into()?;
+        if method == ConvolutionMethod::Fft || numoxide_ufunc::all(&finite) {
+            return Ok(results.downcast::<T>()?.to_vec());
+        }
+    }
     let mut results = filled(T::ZERO, len)?;
-    dispatch(Correlate { a, v, skip, results: &mut results });
+    for_results(&mut results, PIECE, |start, results| {
+        dispatch(Correlate { a, v, skip: skip + start, results });
+        Ok(())
+    })?;
     Ok(results)
+}
+
+/// The same by transforms: the convolution with the second sequence turned round.
+fn transformed<T: Term>(a: &[T], v: &[T], skip: usize, len: usize) -> Result<AnyArray> {
+    let mut turned = filled(T::ZERO, v.len())?;
+    turned.copy_from_slice(v);
+    turned.reverse();
+    let full = oaconvolve::any_with(ArrayView::from_slice(a), ArrayView::from_slice(&turned))
+        .mode(Mode::Full)
+        .run()?;
+    full.slice(numoxide_core::s![skip..skip + len])
 }
 
 /// A sequence that is not empty.
@@ -204,24 +279,63 @@ fn not_empty<'a, T: Term>(op: &'static str, a: &ArrayView<'a, T>) -> Result<Item
 }
 
 macro_rules! functions {
-    ($($(#[$doc:meta])* $name:ident $default:ident $run:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $builder:ident $default:ident $run:ident;)*) => {$(
         $(#[$doc])*
         pub fn $name<T: Term>(a: impl AsView<T>, v: impl AsView<T>) -> Result<Array<T>> {
-            $name::with_overlap(a, v, Overlap::$default)
+            $name::with(&a, &v).run()
         }
 
-        #[doc = concat!("[`", stringify!($name), "`](fn@super::", stringify!($name), ") with an overlap and for run-time types.")]
+        #[doc = concat!("[`", stringify!($name), "`](fn@super::", stringify!($name), ") with keywords and for run-time types.")]
         pub mod $name {
             use super::*;
+
+            const OP: &str = stringify!($name);
+
+            /// A call with NumPy's keyword arguments.
+            pub fn with<'a, T: Term>(
+                a: &'a (impl AsView<T> + ?Sized),
+                v: &'a (impl AsView<T> + ?Sized),
+            ) -> $builder<'a, T> {
+                let wanted = Wanted { overlap: Overlap::$default, method: ConvolutionMethod::Auto };
+                $builder { a: a.as_view(), v: v.as_view(), wanted }
+            }
 
             /// The function with another overlap.
             ///
             /// # Errors
             /// As the plain call.
             pub fn with_overlap<T: Term>(a: impl AsView<T>, v: impl AsView<T>, overlap: Overlap) -> Result<Array<T>> {
-                const OP: &str = stringify!($name);
-                let (a, v) = (a.as_view(), v.as_view());
-                Array::from_vec($run(&not_empty(OP, &a)?, &not_empty(OP, &v)?, overlap)?)
+                with(&a, &v).overlap(overlap).run()
+            }
+
+            /// Keyword arguments: NumPy's, and SciPy's `method`.
+            #[must_use = "a call does nothing before `run`"]
+            pub struct $builder<'a, T> {
+                a: ArrayView<'a, T>,
+                v: ArrayView<'a, T>,
+                wanted: Wanted,
+            }
+
+            impl<T: Term> $builder<'_, T> {
+                /// How far the sequences must overlap. NumPy: `mode`.
+                pub fn overlap(mut self, overlap: Overlap) -> Self {
+                    self.wanted.overlap = overlap;
+                    self
+                }
+
+                /// How the sums are found.
+                pub fn method(mut self, method: ConvolutionMethod) -> Self {
+                    self.wanted.method = method;
+                    self
+                }
+
+                /// The sums.
+                ///
+                /// # Errors
+                /// As the plain call.
+                pub fn run(self) -> Result<Array<T>> {
+                    Array::from_vec($run(&not_empty(OP, &self.a)?, &not_empty(OP, &self.v)?, self.wanted)?)
+                }
             }
 
             /// The function of arrays whose types are known at run time, in their common type.
@@ -231,7 +345,7 @@ macro_rules! functions {
             pub fn any(a: &AnyArray, v: &AnyArray, overlap: Overlap) -> Result<AnyArray> {
                 let dtype = promote_types(a.dtype(), v.dtype())?;
                 let (a, v) = (a.astype(dtype.clone())?, v.astype(dtype.clone())?);
-                with_sample!(stringify!($name), &dtype, T => {
+                with_sample!(OP, &dtype, T => {
                     with_overlap::<T>(&a.downcast::<T>()?, &v.downcast::<T>()?, overlap).map(AnyArray::from)
                 })
             }
@@ -241,6 +355,9 @@ macro_rules! functions {
 functions! {
     /// The correlation of two sequences, where the second lies within the first: the sums of products of `a` with the
     /// conjugated `v`. NumPy: `correlate`.
+    ///
+    /// Long sequences of floating-point numbers are correlated by transforms, unless
+    /// [`method`](correlate::Correlation::method) says otherwise.
     ///
     /// # Errors
     /// [`Error::Value`] for an empty sequence, [`Error::Rank`] for more than one axis, [`Error::OutOfMemory`].
@@ -253,8 +370,11 @@ functions! {
     /// assert_eq!(full.to_vec(), [0.5, 2.0, 3.5, 3.0, 0.0]);
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
-    correlate Valid correlation;
+    correlate Correlation Valid correlation;
     /// The convolution of two sequences: the coefficients of the product of two polynomials. NumPy: `convolve`.
+    ///
+    /// Long sequences of floating-point numbers are convolved by transforms, unless
+    /// [`method`](convolve::Convolution::method) says otherwise.
     ///
     /// # Errors
     /// As [`correlate`](fn@correlate).
@@ -266,21 +386,21 @@ functions! {
     /// assert_eq!(convolve::with_overlap([1, 2, 3], [0, 1, 5], Overlap::Same)?.to_vec(), [1, 7, 13]);
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
-    convolve Full convolution;
+    convolve Convolution Full convolution;
 }
 
-fn correlation<T: Term>(a: &[T], v: &[T], overlap: Overlap) -> Result<Vec<T>> {
+fn correlation<T: Term>(a: &[T], v: &[T], wanted: Wanted) -> Result<Vec<T>> {
     let v: Vec<T> = v.iter().map(|v| v.conjugate()).collect();
     if a.len() >= v.len() {
-        return correlated(a, &v, overlap);
+        return correlated(a, &v, wanted);
     }
-    let mut results = correlated(&v, a, overlap)?;
+    let mut results = correlated(&v, a, wanted)?;
     results.reverse();
     Ok(results)
 }
 
-fn convolution<T: Term>(a: &[T], v: &[T], overlap: Overlap) -> Result<Vec<T>> {
+fn convolution<T: Term>(a: &[T], v: &[T], wanted: Wanted) -> Result<Vec<T>> {
     let (long, short) = if v.len() > a.len() { (v, a) } else { (a, v) };
     let reversed: Vec<T> = short.iter().rev().copied().collect();
-    correlated(long, &reversed, overlap)
+    correlated(long, &reversed, wanted)
 }

@@ -1,7 +1,7 @@
 //! `bincount`: how often each number occurs.
 
 use numoxide_core::buffer::filled;
-use numoxide_core::{AnyArray, Array, AsView, Error, Integer, Result};
+use numoxide_core::{AnyArray, Array, AsView, Casting, DType, Error, Integer, Result};
 
 use numoxide_simd::{Isa, Kernel, dispatch};
 
@@ -49,6 +49,22 @@ pub fn bincount<T: Countable>(x: impl AsView<T>) -> Result<Array<i64>> {
     bincount::with_minlength(x, 0)
 }
 
+/// Runs `$body` with `$ty` standing for the type behind a dtype of integers.
+macro_rules! with_integers {
+    ($dtype:expr, $ty:ident => $body:expr) => {
+        with_integers!(@ $dtype, $ty => $body, I8 i8 I16 i16 I32 i32 I64 i64 U8 u8 U16 u16 U32 u32)
+    };
+    (@ $dtype:expr, $ty:ident => $body:expr, $($variant:ident $integer:ident)*) => {
+        match $dtype {
+            $(DType::$variant => {
+                type $ty = $integer;
+                $body
+            })*
+            other => Err(no_sample(OP, other)),
+        }
+    };
+}
+
 /// [`bincount`](fn@bincount) with keywords and for run-time types.
 pub mod bincount {
     use super::*;
@@ -83,17 +99,26 @@ pub mod bincount {
     /// # Errors
     /// As [`bincount`](fn@super::bincount); [`Error::DType`] for types that are no integers.
     pub fn any(x: &AnyArray, minlength: usize) -> Result<Array<i64>> {
-        use numoxide_core::DType::*;
+        let x = signed(x)?;
+        with_integers!(x.dtype(), T => with_minlength(&x.downcast::<T>()?, minlength))
+    }
+
+    /// The sums of the weights of numbers whose types are known at run time: integers or truth values, weights of real numbers.
+    ///
+    /// # Errors
+    /// As [`weighted`]; [`Error::DType`] for numbers that are no integers, [`Error::Cast`] for weights that are complex.
+    pub fn any_weighted(x: &AnyArray, weights: &AnyArray, minlength: usize) -> Result<Array<f64>> {
+        let x = signed(x)?;
+        let weights = weights.astype_with(DType::F64, Casting::SameKind)?;
+        with_integers!(x.dtype(), T => weighted(&x.downcast::<T>()?, &weights.downcast::<f64>()?, minlength))
+    }
+
+    /// The numbers as integers; NumPy does not count what does not fit an index.
+    fn signed(x: &AnyArray) -> Result<AnyArray> {
         match x.dtype() {
-            Bool | U8 => with_minlength(&x.astype(U8)?.downcast::<u8>()?, minlength),
-            U16 => with_minlength(&x.downcast::<u16>()?, minlength),
-            U32 => with_minlength(&x.downcast::<u32>()?, minlength),
-            I8 => with_minlength(&x.downcast::<i8>()?, minlength),
-            I16 => with_minlength(&x.downcast::<i16>()?, minlength),
-            I32 => with_minlength(&x.downcast::<i32>()?, minlength),
-            I64 => with_minlength(&x.downcast::<i64>()?, minlength),
-            // NumPy does not count what does not fit an index.
-            other => Err(no_sample(OP, other)),
+            DType::Bool => x.astype(DType::U8),
+            DType::U64 => Err(no_sample(OP, x.dtype())),
+            _ => Ok(x.clone()),
         }
     }
 }

@@ -5,7 +5,7 @@ use numoxide_core::{AnyArray, Array, ArrayView, AsView, DType, Error, Result, c1
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 use crate::finder::{BLOCK, Finder};
-use crate::lines::{flat, one_axis, shaped};
+use crate::lines::{PIECE, flat, for_results, one_axis, shaped};
 use crate::sample::Exact;
 
 const OP: &str = "interp";
@@ -171,7 +171,7 @@ impl<'a, F: Exact> Points<'a, F> {
             return Ok(values);
         }
         values.resize(xs.len(), F::ZERO);
-        self.many(xs, &mut values);
+        self.many(xs, &mut values)?;
         Ok(values)
     }
 
@@ -226,20 +226,23 @@ impl<'a, F: Exact> Points<'a, F> {
     }
 
     /// The values at many places: by slopes that are calculated once.
-    fn many(&self, xs: &[f64], values: &mut [F]) {
+    fn many(&self, xs: &[f64], values: &mut [F]) -> Result<()> {
         let finder = Finder::new(self.xp, xs.len());
         let slopes: Vec<F> = (0..self.xp.len() - 1).map(|k| self.slope(k)).collect();
-        let mut found = [0; BLOCK];
-        for (block, values) in xs.chunks(BLOCK).zip(values.chunks_mut(BLOCK)) {
-            let found = &mut found[..block.len()];
-            finder.find(block, found);
-            let is_plain = dispatch(Lines { points: self, slopes: &slopes, xs: block, found, values });
-            if !is_plain {
-                for ((value, &x), &place) in values.iter_mut().zip(block).zip(&*found) {
-                    *value = self.value(x, place as usize);
+        for_results(values, PIECE, |start, values| {
+            let mut found = [0; BLOCK];
+            for (block, values) in xs[start..].chunks(BLOCK).zip(values.chunks_mut(BLOCK)) {
+                let found = &mut found[..block.len()];
+                finder.find(block, found);
+                let is_plain = dispatch(Lines { points: self, slopes: &slopes, xs: block, found, values });
+                if !is_plain {
+                    for ((value, &x), &place) in values.iter_mut().zip(block).zip(&*found) {
+                        *value = self.value(x, place as usize);
+                    }
                 }
             }
-        }
+            Ok(())
+        })
     }
 }
 

@@ -36,9 +36,9 @@ mod sums;
 mod windows;
 
 pub use averages::average;
-pub use convolution::{Overlap, Term, convolve, correlate};
+pub use convolution::{ConvolutionMethod, Overlap, Term, convolve, correlate};
 pub use counting::{Countable, bincount};
-pub use covariance::{corrcoef, cov};
+pub use covariance::{AnyCorrcoef, AnyCov, corrcoef, cov};
 pub use differences::{Spacing, diff, gradient, trapezoid, unwrap};
 pub use gathering::Covariances;
 pub use histograms::{
@@ -51,7 +51,9 @@ pub use ordering::{Modes, Ties, mode, rankdata};
 pub use polynomials::{
     Poly1d, PolyFit, poly, polyadd, polyder, polydiv, polyfit, polyint, polymul, polysub, polyval, roots,
 };
-pub use quantiles::{Method, median, nanmedian, nanpercentile, nanquantile, percentile, quantile};
+pub use quantiles::{
+    AnyMedian, AnyQuantile, Method, median, nanmedian, nanpercentile, nanquantile, percentile, quantile,
+};
 pub use rolling::{Rolling, rolling};
 pub use sample::{Exact, RealSample, Sample};
 pub use windows::{bartlett, blackman, hamming, hanning, i0, kaiser, sinc};

@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use numoxide_core::layout::{Axes, normalize_axes};
 use numoxide_core::{Array, ArrayView, Element, Error, Ints, Order, Result};
+use numoxide_sorting::for_pieces;
 
 /// The axes that a statistic takes together, and whether they stay with size 1.
 #[derive(Clone, Default)]
@@ -138,18 +139,33 @@ pub(crate) fn sequence<'a, T: Element>(op: &'static str, a: &ArrayView<'a, T>) -
     if a.ndim() == 0 { flat(a) } else { one_axis(op, a) }
 }
 
+/// Results that are found together by one thread, about.
+pub(crate) const PIECE: usize = 1 << 15;
+
+/// Runs `work` on pieces of some results, on several threads, with the place of the first. Where pieces begin does not depend
+/// on the number of threads.
+pub(crate) fn for_results<U: Send>(
+    results: &mut [U],
+    piece: usize,
+    work: impl Fn(usize, &mut [U]) -> Result<()> + Sync,
+) -> Result<()> {
+    if results.len() <= piece {
+        return work(0, results);
+    }
+    let starts: Vec<usize> = (0..results.len()).step_by(piece).collect();
+    for_pieces((&starts[..], 1), (results, piece), |starts, results| {
+        starts.iter().zip(results.chunks_mut(piece)).try_for_each(|(&start, results)| work(start, results))
+    })
+}
+
 /// The array of what `work` makes of each line along an axis: a line of the same length.
 pub(crate) fn map_lines<T: Element, U: Element>(
     op: &'static str,
     a: &ArrayView<'_, T>,
     axis: isize,
-    mut work: impl FnMut(&[T], &mut [U]),
+    work: impl Fn(&[T], &mut [U]) -> Result<()> + Sync,
 ) -> Result<Array<U>> {
-    let same = |len| len;
-    map_lines_to(op, a, axis, same, |line: &[T], result: &mut [U]| {
-        work(line, result);
-        Ok(())
-    })
+    map_lines_to(op, a, axis, |len| len, work)
 }
 
 /// The array of what `work` makes of each line along an axis: a line of the length that `lengthened` says.
@@ -158,7 +174,7 @@ pub(crate) fn map_lines_to<T: Element, U: Element>(
     a: &ArrayView<'_, T>,
     axis: isize,
     lengthened: impl Fn(usize) -> usize,
-    mut work: impl FnMut(&[T], &mut [U]) -> Result<()>,
+    work: impl Fn(&[T], &mut [U]) -> Result<()> + Sync,
 ) -> Result<Array<U>> {
     let axis = numoxide_core::layout::normalize_axis(op, axis, a.ndim())? as isize;
     let lines = a.moveaxis(axis, -1isize)?;
@@ -168,10 +184,11 @@ pub(crate) fn map_lines_to<T: Element, U: Element>(
     shape[a.ndim() - 1] = result_len;
     let mut results = Array::<U>::empty(&shape)?;
     let into = results.as_slice_mut().unwrap_or(&mut []);
-    if len > 0 && result_len > 0 {
-        for (line, result) in flat(&lines)?.chunks(len).zip(into.chunks_mut(result_len)) {
-            work(line, result)?;
-        }
-    }
+    for_pieces((&flat(&lines)?[..], len), (into, result_len), |lines, results| {
+        lines
+            .chunks(len)
+            .zip(results.chunks_mut(result_len))
+            .try_for_each(|(line, result)| work(line, result))
+    })?;
     if axis + 1 == a.ndim() as isize { Ok(results) } else { results.moveaxis(-1isize, axis)?.copy(Order::C) }
 }

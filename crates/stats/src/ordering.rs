@@ -2,7 +2,7 @@
 
 use numoxide_core::{Array, ArrayView, AsView, Error, Result};
 
-use crate::lines::{Along, Lines, along_options, map_lines, shaped};
+use crate::lines::{Along, Lines, along_options, flat, map_lines, shaped};
 use crate::sample::Sample;
 
 /// The ranks of items that are equal. SciPy: `method`.
@@ -73,22 +73,11 @@ pub mod rankdata {
         /// [`Error::Axis`] if there is no such axis, [`Error::OutOfMemory`].
         pub fn run(self) -> Result<Array<f64>> {
             let RankData { a, axis, ties } = self;
-            let mut failure = None;
-            let mut work = |line: &[T], ranks: &mut [f64]| {
-                if let Err(error) = rank(line, ties, ranks) {
-                    failure = Some(error);
-                }
-            };
-            let ranks = match axis {
-                Some(axis) => map_lines("rankdata", &a, axis, work)?,
-                None => {
-                    let items = crate::lines::flat(&a)?;
-                    let mut ranks = vec![0.0; items.len()];
-                    work(&items, &mut ranks);
-                    Array::from_vec(ranks)?
-                }
-            };
-            failure.map_or(Ok(ranks), Err)
+            let work = |line: &[T], ranks: &mut [f64]| rank(line, ties, ranks);
+            match axis {
+                Some(axis) => map_lines("rankdata", &a, axis, work),
+                None => map_lines("rankdata", &ArrayView::from_slice(&flat(&a)?), 0, work),
+            }
         }
     }
 }

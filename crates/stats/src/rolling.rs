@@ -8,7 +8,7 @@
 use numoxide_core::buffer::vector;
 use numoxide_core::{Array, ArrayView, AsView, Error, Result, Scalar};
 
-use crate::lines::map_lines_to;
+use crate::lines::{PIECE, for_results, map_lines_to};
 use crate::moments::{Moments, joined};
 use crate::sample::{RealSample, Sample, nan};
 
@@ -44,20 +44,33 @@ impl<T: RealSample> Rolling<'_, T> {
     }
 
     /// One result for each window of each line.
-    fn results<U: Scalar>(&self, work: impl FnMut(&[T], &mut [U]) -> Result<()>) -> Result<Array<U>> {
-        if self.window == 0 {
+    ///
+    /// Lines are worked on in pieces that begin at multiples of the window, as its blocks do.
+    fn results<U: Scalar>(&self, work: impl Fn(&[T], &mut [U]) -> Result<()> + Sync) -> Result<Array<U>> {
+        let window = self.window;
+        if window == 0 {
             return Err(Error::value(OP, "a window has at least one item"));
         }
-        let windows = |len: usize| (len + 1).saturating_sub(self.window);
-        map_lines_to(OP, &self.a, self.axis, windows, work)
+        let piece = window * PIECE.div_ceil(window);
+        map_lines_to(
+            OP,
+            &self.a,
+            self.axis,
+            |len| (len + 1).saturating_sub(window),
+            |line: &[T], results: &mut [U]| {
+                for_results(results, piece, |start, results| {
+                    work(&line[start..start + results.len() + window - 1], results)
+                })
+            },
+        )
     }
 
     /// The statistics that are joined of pieces.
     fn joined<S: Copy, U: Scalar>(
         &self,
-        of: impl Fn(T) -> S,
-        join: impl Fn(S, S) -> S,
-        result: impl Fn(S) -> U,
+        of: impl Fn(T) -> S + Sync,
+        join: impl Fn(S, S) -> S + Sync,
+        result: impl Fn(S) -> U + Sync,
     ) -> Result<Array<U>> {
         self.results(|line: &[T], results: &mut [U]| herk(line, self.window, &of, &join, &result, results))
     }
@@ -99,9 +112,9 @@ impl<T: RealSample> Rolling<'_, T> {
     ///
     /// # Errors
     /// As [`sum`](Self::sum).
-    pub fn moments(&self, of: impl Fn(&Moments) -> f64) -> Result<Array<T::Mean>> {
+    pub fn moments(&self, of: impl Fn(&Moments) -> f64 + Sync) -> Result<Array<T::Mean>> {
         self.results(|line: &[T], results: &mut [T::Mean]| {
-            // Around an item of the line, so that means far from zero leave the deviations their digits.
+            // Around an item of the piece, so that means far from zero leave the deviations their digits.
             let center = line.iter().map(|x| x.exact()).find(|x| x.is_finite()).unwrap_or(0.0);
             let one = |x: T| Moments::of_one(x.exact(), 1.0).moved(-center);
             let result = |moments: Moments| T::rounded(of(&moments.moved(center)));

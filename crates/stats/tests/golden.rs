@@ -109,29 +109,25 @@ fn typed_quantiles<T: RealSample>(
 }
 
 fn quantiles(words: &[&str], views: &[AnyView<'_>]) -> Results {
-    let a = views[0].copy(Order::K)?;
+    let a = &views[0];
     let (q, method) = (views[1].downcast::<f64>()?, Method::parse(words[1])?);
-    let axes = axes(words[2]);
-    let (axes, keepdims) = (axes.as_deref(), flag(words[3]));
-    let result = match words[0] {
-        "quantile" => quantile::any_along(&a, &q, method, axes, keepdims),
-        "percentile" => percentile::any_along(&a, &q, method, axes, keepdims),
-        "nanquantile" => nanquantile::any_along(&a, &q, method, axes, keepdims),
-        _ => nanpercentile::any_along(&a, &q, method, axes, keepdims),
+    let call = match words[0] {
+        "quantile" => quantile::any_with(a, &q),
+        "percentile" => percentile::any_with(a, &q),
+        "nanquantile" => nanquantile::any_with(a, &q),
+        _ => nanpercentile::any_with(a, &q),
     };
+    let call = call.method(method).keepdims(flag(words[3]));
+    let result = if let Some(axes) = axes(words[2]) { call.axes(axes).run() } else { call.run() };
     typed!(a.dtype(), real typed_quantiles(words, views, &result))?;
     one(result)
 }
 
-fn weighted<T: RealSample>(words: &[&str], views: &[AnyView<'_>]) -> Results {
-    let (a, q, w) = (views[0].downcast::<T>()?, views[1].downcast::<f64>()?, views[2].downcast::<f64>()?);
-    let call = quantile::with(&a, &q).weights(&w).method(Method::InvertedCdf);
-    let result = match axes(words[1]) {
-        None => call.run(),
-        Some(axes) => call.axes(axes).run(),
-    };
-    // NumPy gives items themselves.
-    one(AnyArray::from(result?).astype(T::DTYPE))
+/// NumPy gives items themselves.
+fn weighted(words: &[&str], views: &[AnyView<'_>]) -> Results {
+    let q = views[1].downcast::<f64>()?;
+    let call = quantile::any_with(&views[0], &q).weights(&views[2]).method(Method::InvertedCdf);
+    one(if let Some(axes) = axes(words[1]) { call.axes(axes).run() } else { call.run() })
 }
 
 fn averages(words: &[&str], views: &[AnyView<'_>]) -> Results {
@@ -173,10 +169,6 @@ fn histograms<T: RealSample>(words: &[&str], views: &[AnyView<'_>]) -> Results {
     let (counts, edges): (AnyArray, AnyArray) = match (flag(words[3]), &weights) {
         (false, None) => {
             let found = call.run()?;
-            if span(words[2]).is_none() {
-                let (counts, _) = histogram::any(&views[0].copy(Order::C)?, &bins)?;
-                assert_eq!(counts.downcast::<i64>()?.to_vec(), found.counts.to_vec());
-            }
             (found.counts.into(), found.bin_edges.into())
         }
         (density, weights) => {
@@ -187,6 +179,12 @@ fn histograms<T: RealSample>(words: &[&str], views: &[AnyView<'_>]) -> Results {
             (found.counts.into(), found.bin_edges.into())
         }
     };
+    let mut any = histogram::any_with(&views[0], &bins).density(flag(words[3]));
+    any = if let Some((first, last)) = span(words[2]) { any.range(first, last) } else { any };
+    any = if let Some(weights) = &weights { any.weights(weights) } else { any };
+    let any = any.run()?;
+    same(Ok(counts.clone()), &Ok(any.0));
+    same(Ok(edges.clone()), &Ok(any.1));
     // NumPy gives edges back in their own type.
     Ok(vec![counts, if edges_given { edges.astype(DType::F64)? } else { edges }])
 }
@@ -237,6 +235,21 @@ where
     one(call.run())
 }
 
+/// The same through the door for run-time types, which is compared with the typed one.
+fn any_covariances(words: &[&str], views: &[AnyView<'_>]) -> Results {
+    let typed = typed!(views[0].dtype(), covariances(words, views))?;
+    let mut rest = views[1..].iter();
+    let mut next = |word: &str| if flag(word) { rest.next() } else { None };
+    let (y, f, a) = (next(words[3]), next(words[4]), next(words[5]));
+    let mut call = cov::any_with(&views[0]).rowvar(flag(words[1]));
+    call = if let Ok(ddof) = words[2].parse() { call.ddof(ddof) } else { call };
+    call = if let Some(y) = y { call.y(y) } else { call };
+    call = if let Some(f) = f { call.fweights(f) } else { call };
+    call = if let Some(a) = a { call.aweights(a) } else { call };
+    same(Ok(typed[0].clone()), &call.run());
+    Ok(typed)
+}
+
 fn correlations<T: Sample>(words: &[&str], views: &[AnyView<'_>]) -> Results
 where
     T::Exact: numoxide_linalg::Product,
@@ -250,10 +263,7 @@ fn counts(words: &[&str], views: &[AnyView<'_>]) -> Results {
     let (x, least) = (views[0].copy(Order::C)?, words[1].parse().unwrap());
     match views.get(1) {
         None => one(bincount::any(&x, least)),
-        Some(weights) => {
-            let x: Array<i64> = x.astype(DType::I64)?.try_into()?;
-            one(bincount::weighted(&x, &weights.downcast::<f64>()?, least))
-        }
+        Some(weights) => one(bincount::any_weighted(&x, &weights.copy(Order::C)?, least)),
     }
 }
 
@@ -333,21 +343,23 @@ fn run(words: &[&str], views: &[AnyView<'_>]) -> Results {
     let dtype = || views[0].dtype();
     match words[0] {
         "median" | "nanmedian" => {
-            let (a, axes) = (any(0)?, axes(words[1]));
-            let result = match words[0] {
-                "median" => median::any_along(&a, axes.as_deref(), flag(words[2])),
-                _ => nanmedian::any_along(&a, axes.as_deref(), flag(words[2])),
+            let call = if words[0] == "median" {
+                median::any_with(&views[0])
+            } else {
+                nanmedian::any_with(&views[0])
             };
+            let call = call.keepdims(flag(words[2]));
+            let result = if let Some(axes) = axes(words[1]) { call.axes(axes).run() } else { call.run() };
             typed!(dtype(), medians(words, &views[0], &result))?;
             one(result)
         }
         "quantile" | "percentile" | "nanquantile" | "nanpercentile" => quantiles(words, views),
-        "weighted_quantile" => typed!(dtype(), real weighted(words, views)),
+        "weighted_quantile" => weighted(words, views),
         "average" => averages(words, views),
         "histogram" | "histogram_bin_edges" => typed!(dtype(), real histograms(words, views)),
         "histogram2d" => histograms2d(words, views),
         "histogramdd" => histograms_dd(words, views),
-        "cov" => typed!(dtype(), covariances(words, views)),
+        "cov" => any_covariances(words, views),
         "corrcoef" => typed!(dtype(), correlations(words, views)),
         "bincount" => counts(words, views),
         "interp" if views[2].dtype().is_complex() => interpolated::<c128>(words, views),

@@ -173,3 +173,133 @@ fn ranks_and_modes() {
     assert_eq!((found.values.to_vec(), found.counts.to_vec()), (vec![3.0, 1.0], vec![2, 2]));
     assert!(mode(Vec::<f64>::new()).is_err());
 }
+
+/// The convolution of `n` ones with `0..m`: differences of triangular numbers.
+fn ones_with_steps(n: usize, m: usize) -> Vec<f64> {
+    let triangle = |k: usize| (k * k.saturating_sub(1) / 2) as f64;
+    (0..n + m - 1).map(|k| triangle((k + 1).min(m)) - triangle((k + 1).saturating_sub(n))).collect()
+}
+
+#[test]
+fn transforms_convolve_as_the_direct_form_does() {
+    let (n, m) = (3000, 1200);
+    let (ones, steps) = (vec![1.0; n], (0..m).map(|k| k as f64).collect::<Vec<f64>>());
+    let wanted = ones_with_steps(n, m);
+    // eps times log2(n) times both norms.
+    let bound = f64::EPSILON * 12.0 * (n as f64).sqrt() * (m as f64).powi(3).sqrt();
+    let overlaps = [
+        (Overlap::Full, 0..n + m - 1),
+        (Overlap::Valid, m - 1..n),
+        (Overlap::Same, m / 2 - 1..n + m / 2 - 1),
+    ];
+    for method in [ConvolutionMethod::Auto, ConvolutionMethod::Direct, ConvolutionMethod::Fft] {
+        for (overlap, range) in overlaps.clone() {
+            for (a, v) in [(&ones, &steps), (&steps, &ones)] {
+                let found = convolve::with(a, v).overlap(overlap).method(method).run().unwrap().to_vec();
+                assert_eq!(found.len(), range.len());
+                let worst =
+                    found.iter().zip(&wanted[range.clone()]).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+                assert!(
+                    worst <= if method == ConvolutionMethod::Direct { 0.0 } else { bound },
+                    "{method:?}: {worst}"
+                );
+            }
+        }
+        let turned: Vec<f64> = steps.iter().rev().copied().collect();
+        let found = correlate::with(&ones, &turned).overlap(Overlap::Full).method(method).run().unwrap();
+        assert!(found.iter().zip(&wanted).all(|(a, b)| (a - b).abs() <= bound));
+    }
+    // Integers are exact, and what is not finite stays where the direct form has it.
+    let whole: Vec<i64> = (0..m as i64).collect();
+    let found = convolve::with(&vec![1i64; n], &whole).method(ConvolutionMethod::Fft).run().unwrap();
+    assert!(found.iter().zip(&wanted).all(|(&a, &b)| a as f64 == b));
+    let mut poisoned = ones.clone();
+    poisoned[0] = f64::NAN;
+    let found = convolve(&poisoned, &steps).unwrap().to_vec();
+    assert!(found[..m].iter().all(|x| x.is_nan()) && found[m..] == wanted[m..]);
+}
+
+#[test]
+fn complex_sequences_are_conjugated_before_transforms() {
+    let a: Vec<c128> = numbers(2600).chunks(2).map(|pair| c128::new(pair[0], pair[1])).collect();
+    let call = |method| correlate::with(&a, &a).overlap(Overlap::Full).method(method).run().unwrap();
+    let (direct, transformed) = (call(ConvolutionMethod::Direct), call(ConvolutionMethod::Auto));
+    let norm: f64 = a.iter().map(|z| z.norm_sqr()).sum();
+    assert!(direct.iter().zip(&transformed).all(|(a, b)| (a - b).norm() <= f64::EPSILON * 12.0 * norm));
+    // At no shift the sum of squares.
+    assert!((transformed[1299].re - norm).abs() <= 1e-10 * norm);
+}
+
+#[test]
+fn threads_do_not_change_a_bit() {
+    let a = numbers(200_000);
+    let table = Array::from_shape_vec([500, 400], a.clone()).unwrap();
+    let all = || -> Vec<Array<f64>> {
+        vec![
+            median::with(&table).axis(0).run().unwrap(),
+            nanmedian::with(&table).axis(1).run().unwrap(),
+            quantile::with(&table, &[0.1, 0.9]).axis(0).run().unwrap(),
+            rolling(&a, 100).std(1.0).unwrap(),
+            rolling(&a, 30).median().unwrap(),
+            rolling(&table, 30).axis(0).mean().unwrap(),
+            histogram(&a, 50).unwrap().counts.astype::<f64>().unwrap(),
+            convolve(&a, &a[..9]).unwrap(),
+            interp(&a, [-90.0, 3.0, 80.0], [1.0, 0.25, 7.0]).unwrap(),
+            rankdata::with(&table).axis(0).run().unwrap(),
+        ]
+    };
+    let bits = |arrays: Vec<Array<f64>>| -> Vec<Vec<u64>> {
+        arrays.iter().map(|a| a.iter().map(|x| x.to_bits()).collect()).collect()
+    };
+    driver::set_num_threads(1);
+    let one = bits(all());
+    for threads in [2, 3, 8] {
+        driver::set_num_threads(threads);
+        assert!(bits(all()) == one, "{threads} threads");
+    }
+    driver::set_num_threads(0);
+}
+
+#[test]
+fn large_integers_are_chosen_exactly() {
+    let a = [i64::MAX, i64::MAX - 1, i64::MAX - 2, i64::MIN + 1];
+    let items = quantile::with(&a, &[0.0, 0.5, 1.0]).method(Method::Higher).items().unwrap();
+    assert_eq!(items.to_vec(), [i64::MIN + 1, i64::MAX - 1, i64::MAX]);
+    let b = [u64::MAX, u64::MAX - 1, u64::MAX - 2];
+    assert_eq!(percentile::with(&b, &50.0).method(Method::Nearest).items().unwrap().to_vec(), [u64::MAX - 1]);
+    let row = AnyArray::from(&Array::from_shape_vec([1, 3], b.to_vec()).unwrap());
+    let any = quantile::any_with(&row, &0.5).method(Method::Lower).axis(1).run().unwrap();
+    assert_eq!(any.downcast::<u64>().unwrap().to_vec(), [u64::MAX - 1]);
+    let row = AnyArray::from(&Array::from_shape_vec([1, 4], a.to_vec()).unwrap());
+    let weighted = quantile::any_with(&row, &0.5).method(Method::InvertedCdf);
+    let weights = AnyArray::from(&array![[1.0, 0.0, 0.0, 0.0]]);
+    assert_eq!(weighted.weights(&weights).run().unwrap().downcast::<i64>().unwrap().to_vec(), [i64::MAX]);
+    assert!(quantile::with(&a, &0.5).items().is_err());
+    assert!(quantile::with(&[0i64; 0], &0.5).method(Method::Lower).items().is_err());
+}
+
+#[test]
+fn results_go_where_they_are_asked_to() {
+    let a = AnyArray::from(&array![[1.0, 5.0], [3.0, 9.0]]);
+    let mut out = Array::<f32>::zeros([2]).unwrap();
+    quantile::any_with(&a, &0.5).axis(0).out(&mut out).unwrap();
+    assert_eq!(out.to_vec(), [2.0, 7.0]);
+    median::any_with(&a).axis(1).out(&mut out).unwrap();
+    assert_eq!(out.to_vec(), [3.0, 6.0]);
+    nanpercentile::with(&array![[1.0, 5.0], [3.0, 9.0]], &100.0).axis(0).out(&mut out).unwrap();
+    assert_eq!(out.to_vec(), [3.0, 9.0]);
+    assert!(median::any_with(&a).out(&mut out).is_err());
+}
+
+#[test]
+fn covariances_are_rounded_to_the_type_that_is_asked_for() {
+    let x = AnyArray::from(&array![[1.0, 2.5, 4.0], [3.0, -1.0, 0.5]]);
+    let wanted = cov::any(&x).unwrap();
+    let found = cov::any_with(&x).dtype(DType::F32).run().unwrap();
+    assert_eq!(found.dtype(), &DType::F32);
+    let pairs = |a: &AnyArray| a.astype(DType::F64).unwrap().downcast::<f64>().unwrap().to_vec();
+    assert!(pairs(&found).iter().zip(pairs(&wanted)).all(|(a, b)| (a - b).abs() <= 1e-6 * b.abs()));
+    assert_eq!(corrcoef::any_with(&x).dtype(DType::F16).run().unwrap().dtype(), &DType::F16);
+    assert!(cov::any_with(&x).dtype(DType::I64).run().is_err());
+    assert!(cov::any_with(&x).fweights(&AnyArray::from(&array![1.0, 1.5, 2.0])).run().is_err());
+}

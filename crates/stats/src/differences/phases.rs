@@ -74,6 +74,7 @@ pub mod unwrap {
             };
             map_lines(OP, &self.p, self.axis, |line: &[T], results: &mut [T::Mean]| {
                 jumps.unwrap(line.iter().map(|p| p.exact()), |k, p| results[k] = T::rounded(p));
+                Ok(())
             })
         }
     }
@@ -107,6 +108,7 @@ fn whole(p: &AnyArray, period: i64, axis: isize) -> Result<AnyArray> {
     let p: Array<i64> = p.astype(numoxide_core::DType::I64)?.try_into()?;
     let unwrapped = map_lines(OP, &p.view(), axis, |line: &[i64], results: &mut [i64]| {
         jumps.unwrap(line.iter().map(|&p| p as f64), |k, p| results[k] = p as i64);
+        Ok(())
     })?;
     AnyArray::from(unwrapped).astype(dtype)
 }

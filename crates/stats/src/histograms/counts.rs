@@ -3,8 +3,10 @@
 use numoxide_core::Result;
 use numoxide_core::buffer::filled;
 use numoxide_simd::{Isa, Kernel, dispatch};
+use numoxide_sorting::for_pieces;
 
 use crate::finder::{BLOCK, Finder};
+use crate::lines::PIECE;
 use crate::sample::{RealSample, Sample};
 
 /// Bins up to which several tables are counted in, so that equal neighbours do not wait for each other.
@@ -53,14 +55,42 @@ pub(super) fn for_blocks<T: RealSample>(items: &[T], mut work: impl FnMut(usize,
 /// How many items are in each bin between the edges.
 pub(super) fn counted<T: RealSample>(items: &[T], edges: &[f64]) -> Result<Vec<i64>> {
     let binning = Binning::new(edges, items.len());
-    let mut tally = Tally::new(binning.bins + 2)?;
-    let mut found = [0; BLOCK];
-    for_blocks(items, |_, block| {
-        let found = &mut found[..block.len()];
-        binning.find(block, found);
-        tally.count(found);
-    });
-    Ok(tally.finish(1, binning.bins))
+    in_pieces(items, binning.bins, |items| {
+        let mut tally = Tally::new(binning.bins + 2)?;
+        let mut found = [0; BLOCK];
+        for_blocks(items, |_, block| {
+            let found = &mut found[..block.len()];
+            binning.find(block, found);
+            tally.count(found);
+        });
+        Ok(tally.finish(1, binning.bins))
+    })
+}
+
+/// Pieces at most that items are counted in.
+const PIECES: usize = 16;
+
+/// The sums of what pieces of items are counted to, each by a thread of its own if it is worth that many counts.
+fn in_pieces<T: RealSample>(
+    items: &[T],
+    bins: usize,
+    count: impl Fn(&[T]) -> Result<Vec<i64>> + Sync,
+) -> Result<Vec<i64>> {
+    let piece = items.len().div_ceil(PIECES).max(PIECE).max(bins);
+    if items.len() <= piece {
+        return count(items);
+    }
+    let mut counts = vec![Vec::new(); items.len().div_ceil(piece)];
+    // One thread may get several pieces: it counts them as one.
+    for_pieces((items, piece), (&mut counts[..], 1), |items, counts| {
+        counts[0] = count(items)?;
+        Ok(())
+    })?;
+    let mut sums = filled(0, bins)?;
+    for counts in counts {
+        sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+    }
+    Ok(sums)
 }
 
 /// The sum of the weights of the items in each bin.

@@ -6,7 +6,7 @@ mod multi;
 
 use std::marker::PhantomData;
 
-use numoxide_core::{AnyArray, Array, ArrayView, AsView, DType, Error, Result, Scalar};
+use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, DType, Error, Result, Scalar};
 
 use crate::lines::{Items, flat, shaped};
 use crate::sample::{RealSample, Sample, is_bool, with_sample};
@@ -180,11 +180,68 @@ pub mod histogram {
     /// # Errors
     /// As [`histogram`](fn@super::histogram); [`Error::DType`] for types that are no real numbers.
     pub fn any(a: &AnyArray, bins: impl Into<Bins>) -> Result<(AnyArray, AnyArray)> {
-        let bins = bins.into();
-        with_sample!(OP, a.dtype(), real T => {
-            let found = with::<T>(&a.downcast::<T>()?, &bins).run()?;
-            Ok((found.counts.into(), found.bin_edges.into()))
-        })
+        any_with(a, bins).run()
+    }
+
+    /// [`any`] with NumPy's keyword arguments.
+    pub fn any_with<'a>(a: impl Into<AnyView<'a>>, bins: impl Into<Bins>) -> AnyHistogram<'a> {
+        AnyHistogram { a: a.into(), bins: bins.into(), range: None, weights: None, density: false }
+    }
+
+    /// NumPy's keyword arguments of `histogram`, for an array whose type is known at run time.
+    #[must_use = "a call does nothing before `run`"]
+    pub struct AnyHistogram<'a> {
+        a: AnyView<'a>,
+        bins: Bins,
+        range: Option<(f64, f64)>,
+        weights: Option<AnyView<'a>>,
+        density: bool,
+    }
+
+    impl<'a> AnyHistogram<'a> {
+        /// The range of the bins; what is outside is not counted.
+        pub fn range(self, first: f64, last: f64) -> Self {
+            AnyHistogram { range: Some((first, last)), ..self }
+        }
+
+        /// How much each item counts: weights of the shape of the array.
+        pub fn weights(self, weights: impl Into<AnyView<'a>>) -> Self {
+            AnyHistogram { weights: Some(weights.into()), ..self }
+        }
+
+        /// Whether to give the density instead of counts: such that its integral is 1.
+        pub fn density(self, density: bool) -> Self {
+            AnyHistogram { density, ..self }
+        }
+
+        /// The counts, in the type of the weights if there are any, and the edges.
+        ///
+        /// # Errors
+        /// As [`histogram`](fn@super::super::histogram); [`Error::DType`] for types that are no real numbers.
+        pub fn run(self) -> Result<(AnyArray, AnyArray)> {
+            let dtype = match &self.weights {
+                Some(weights) if !self.density => weights.dtype().clone(),
+                None if !self.density => DType::I64,
+                _ => DType::F64,
+            };
+            let real = |weights: &AnyView<'_>| match weights.dtype().is_complex() {
+                true => Err(crate::sample::no_sample(OP, weights.dtype())),
+                false => weights.astype(DType::F64),
+            };
+            let weights = self.weights.as_ref().map(real).transpose()?;
+            let weights = weights.as_ref().map(|weights| weights.view().downcast::<f64>()).transpose()?;
+            with_sample!(OP, self.a.dtype(), real T => {
+                let a = self.a.downcast::<T>()?;
+                let mut call = with::<T>(&a, self.bins.clone());
+                (call.range, call.density) = (self.range, self.density);
+                let (sums, edges) = Call { weights, ..call }.sums()?;
+                let sums = match sums {
+                    Sums::Counts(counts) => AnyArray::from(Array::from_vec(counts)?),
+                    Sums::Weights(sums) => AnyArray::from(Array::from_vec(sums)?).astype(dtype)?,
+                };
+                Ok((sums, edge_array::<T>(&edges)?.into()))
+            })
+        }
     }
 }
 

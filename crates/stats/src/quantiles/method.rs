@@ -79,10 +79,7 @@ impl Method {
     /// Where the quantile `q` of `n` items lies, at least one.
     pub(super) fn spot(self, n: usize, q: f64) -> Spot {
         let (count, last) = (n as f64, (n - 1) as f64);
-        let at = |place: f64| {
-            let place = (place.max(0.0) as usize).min(n - 1);
-            Spot { lower: place, upper: place, share: None }
-        };
+        let at = |place: f64| Spot::at((place.max(0.0) as usize).min(n - 1));
         // Hyndman and Fan's formula, in NumPy's order of operations.
         let between = |alpha: f64, beta: f64| count * q + (alpha + q * (1.0 - alpha - beta)) - 1.0;
         let discrete = |place: f64, stays: fn(f64) -> bool| {

@@ -1,17 +1,17 @@
 //! `median`, `quantile`, `percentile` and the forms of them that leave out NaN.
 
+mod any;
 mod method;
 mod select;
 
 use numoxide_core::driver::reduce::write_result;
-use numoxide_core::{
-    AnyArray, AnyView, Array, ArrayView, AsView, DType, Error, Result, Scalar, promote_types,
-};
+use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, DType, Error, Result, Scalar};
 use numoxide_ufunc::Out;
 
 use crate::averages::beside;
 use crate::lines::{Along, Lines, along_options, flat, shaped};
-use crate::sample::{RealSample, Sample, with_sample};
+use crate::sample::{RealSample, Sample};
+pub use any::{AnyMedian, AnyQuantile};
 pub use method::Method;
 use select::Nans;
 
@@ -72,19 +72,12 @@ macro_rules! medians {
             /// # Errors
             /// As the plain call; [`Error::DType`] for types that are no scalars.
             pub fn any(a: &AnyArray) -> Result<AnyArray> {
-                any_along(a, None, false)
+                any_with(a).run()
             }
 
-            /// The medians along some axes, or of all items.
-            ///
-            /// # Errors
-            /// As [`any`]; [`Error::Axis`] if there is no such axis.
-            pub fn any_along(a: &AnyArray, axes: Option<&[isize]>, keepdims: bool) -> Result<AnyArray> {
-                let axes = axes.map(|axes| numoxide_core::Ints::ints(axes));
-                with_sample!(OP, a.dtype(), T => {
-                    let call = $builder { a: a.view().downcast::<T>()?, along: Along { axes, keepdims } };
-                    call.run().map(AnyArray::from)
-                })
+            /// [`any`] with NumPy's keyword arguments.
+            pub fn any_with<'a>(a: impl Into<AnyView<'a>>) -> AnyMedian<'a> {
+                AnyMedian::new(OP, a.into(), Nans::$nans)
             }
         }
     )*};
@@ -144,21 +137,47 @@ impl<T: RealSample> Plan<'_, T> {
     }
 
     fn run(&self) -> Result<Array<T::Mean>> {
+        self.made(select::Means)
+    }
+
+    /// The quantiles as items.
+    fn items(&self) -> Result<Array<T>> {
+        if !self.method.is_discrete() {
+            return Err(Error::value(self.op, "quantiles of this method are no items"));
+        }
+        if self.a.is_empty() && !self.is_without_lines() {
+            return Err(Error::EmptyReduction { op: self.op });
+        }
+        self.made(select::ItemsThemselves)
+    }
+
+    /// Whether there is nothing to take quantiles of because other axes are empty.
+    fn is_without_lines(&self) -> bool {
+        Lines::of(self.op, &self.a, &self.along).is_ok_and(|lines| lines.shape.contains(&0))
+    }
+
+    fn made<M: select::Makes<T>>(&self, makes: M) -> Result<Array<M::Quantile>> {
         let shares = self.shares()?;
         let lines = Lines::of(self.op, &self.a, &self.along)?;
         let results = match &self.weights {
-            Some(weights) => self.weighted(&lines, weights, &shares)?,
+            Some(weights) => self.weighted(&lines, weights, &shares, makes)?,
             None if lines.len == 0 && self.nans == Nans::Spread && !lines.shape.contains(&0) => {
                 return Err(Error::EmptyReduction { op: self.op });
             }
-            None => select::quantiles(&lines, &shares, self.method, self.nans)?,
+            None => select::quantiles(&lines, &shares, self.method, self.nans, makes)?,
         };
         let mut shape = self.qs.shape().to_vec();
         shape.extend(&lines.shape);
         shaped(&shape, results)
     }
 
-    fn weighted(&self, lines: &Lines<'_, T>, weights: &AnyView<'_>, shares: &[f64]) -> Result<Vec<T::Mean>> {
+    fn weighted<M: select::Makes<T>>(
+        &self,
+        lines: &Lines<'_, T>,
+        weights: &AnyView<'_>,
+        shares: &[f64],
+        makes: M,
+    ) -> Result<Vec<M::Quantile>> {
         let op = self.op;
         if self.method != Method::InvertedCdf {
             return Err(Error::value(op, "only the method 'inverted_cdf' takes weights"));
@@ -173,7 +192,7 @@ impl<T: RealSample> Plan<'_, T> {
         }
         let weights = weights.broadcast_to(self.a.shape())?;
         let weights = Lines::of(op, &weights.view(), &self.along)?;
-        select::weighted(lines, &weights, shares, self.nans)
+        select::weighted(lines, &weights, shares, self.nans, makes)
     }
 }
 
@@ -234,8 +253,21 @@ macro_rules! quantiles {
                 /// [`Error::Value`] for a quantile out of range, for weights with another method, and for weights that are
                 /// negative, not finite or all zero; [`Error::EmptyReduction`] if there are no items; [`Error::Axis`].
                 pub fn run(self) -> Result<Array<T::Mean>> {
+                    self.plan().run()
+                }
+
+                /// The quantiles as items of the array, unrounded, by a method that chooses items: [`Method::InvertedCdf`],
+                /// [`Method::ClosestObservation`], [`Method::Lower`], [`Method::Higher`] or [`Method::Nearest`].
+                ///
+                /// # Errors
+                /// As [`run`](Self::run); [`Error::Value`] for other methods, [`Error::EmptyReduction`] if there are no items.
+                pub fn items(self) -> Result<Array<T>> {
+                    self.plan().items()
+                }
+
+                fn plan(self) -> Plan<'a, T> {
                     let $builder { a, q, method, weights, along } = self;
-                    Plan { op: OP, a, qs: q, whole: $whole, method, weights, along, nans: Nans::$nans }.run()
+                    Plan { op: OP, a, qs: q, whole: $whole, method, weights, along, nans: Nans::$nans }
                 }
 
                 /// Writes the quantiles to `out`.
@@ -252,55 +284,20 @@ macro_rules! quantiles {
             /// # Errors
             /// As the plain call; [`Error::DType`] for types that are no real numbers.
             pub fn any(a: &AnyArray, q: impl AsView<f64>) -> Result<AnyArray> {
-                any_along(a, q, Method::Linear, None, false)
+                any_with(a, &q).run()
             }
 
-            /// Quantiles along some axes, or of all items, by a method. The result has NumPy's type: the array's own where
-            /// quantiles are items, else the type it shares with `f64`, except that single quantiles of floats keep theirs.
-            ///
-            /// # Errors
-            /// As [`any`]; [`Error::Axis`] if there is no such axis.
-            pub fn any_along(
-                a: &AnyArray,
-                q: impl AsView<f64>,
-                method: Method,
-                axes: Option<&[isize]>,
-                keepdims: bool,
-            ) -> Result<AnyArray> {
-                let axes = axes.map(|axes| numoxide_core::Ints::ints(axes));
-                any_quantiles(OP, a, &q.as_view(), $whole, method, Along { axes, keepdims }, Nans::$nans)
+            /// [`any`] with NumPy's keyword arguments.
+            pub fn any_with<'a>(
+                a: impl Into<AnyView<'a>>,
+                q: &'a (impl AsView<f64> + ?Sized),
+            ) -> AnyQuantile<'a> {
+                AnyQuantile::new(OP, a.into(), q.as_view(), ($whole, Nans::$nans))
             }
         }
     )*};
 }
 
-/// Quantiles in NumPy's type.
-fn any_quantiles(
-    op: &'static str,
-    a: &AnyArray,
-    qs: &ArrayView<'_, f64>,
-    whole: f64,
-    method: Method,
-    along: Along,
-    nans: Nans,
-) -> Result<AnyArray> {
-    let is_weak = qs.ndim() == 0 && a.dtype().kind() == 'f';
-    let dtype = match method.is_discrete() {
-        true => a.dtype().clone(),
-        false if is_weak => a.dtype().clone(),
-        false if a.dtype() == &DType::Bool => return Err(crate::sample::no_sample(op, a.dtype())),
-        false => promote_types(a.dtype(), &DType::F64)?,
-    };
-    // Items of floats are what they are in `f64`; integers are compared as such.
-    let a = if a.dtype().kind() == 'f' { a.astype(DType::F64)? } else { a.clone() };
-    let result = with_sample!(op, a.dtype(), real T => {
-        let plan = Plan {
-            op, a: a.view().downcast::<T>()?, qs: qs.clone(), whole, method, weights: None, along, nans,
-        };
-        plan.run().map(AnyArray::from)
-    })?;
-    result.astype(dtype)
-}
 quantiles! {
     /// The quantiles `q` (between 0 and 1) of all items. NumPy: `quantile`.
     ///

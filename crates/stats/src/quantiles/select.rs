@@ -1,7 +1,8 @@
 //! Quantiles of lines: by selection, not by sorting.
 
-use numoxide_core::buffer::vector;
-use numoxide_core::{Error, Result};
+use numoxide_core::buffer::{filled, vector};
+use numoxide_core::{Error, Result, Scalar};
+use numoxide_sorting::for_pieces;
 
 use super::method::{Method, Spot};
 use crate::lines::Lines;
@@ -58,34 +59,92 @@ fn has_nan<T: Sample>(items: &[T]) -> bool {
     items.iter().fold(false, |found, item| found | item.is_nan())
 }
 
+/// What quantiles are made of items, and what stands for those of a line that has none.
+pub(super) trait Makes<T: Sample>: Sync {
+    type Quantile: Scalar;
+    /// The quantile at a spot of a line in which its neighbours are where sorting would put them.
+    fn at(&self, spot: &Spot, items: &[T]) -> Self::Quantile;
+    /// What a line gives that has NaN, or nothing else.
+    fn missing(&self, line: &[T]) -> Self::Quantile;
+}
+
+/// Quantiles between items, in the type of means.
+pub(super) struct Means;
+
+impl<T: Sample> Makes<T> for Means {
+    type Quantile = T::Mean;
+
+    fn at(&self, spot: &Spot, items: &[T]) -> T::Mean {
+        T::rounded(spot.value(items))
+    }
+
+    fn missing(&self, _: &[T]) -> T::Mean {
+        nan::<T>()
+    }
+}
+
+/// Quantiles that are items.
+pub(super) struct ItemsThemselves;
+
+impl<T: Sample> Makes<T> for ItemsThemselves {
+    type Quantile = T;
+
+    fn at(&self, spot: &Spot, items: &[T]) -> T {
+        items[spot.lower]
+    }
+
+    fn missing(&self, line: &[T]) -> T {
+        line.iter().copied().find(|item| item.is_nan()).unwrap_or(T::ZERO)
+    }
+}
+
 /// The quantiles `qs` of each line, one after the other for each `q`.
-pub(super) fn quantiles<T: Sample>(
+pub(super) fn quantiles<T: Sample, M: Makes<T>>(
     lines: &Lines<'_, T>,
     qs: &[f64],
     method: Method,
     nans: Nans,
-) -> Result<Vec<T::Mean>> {
+    makes: M,
+) -> Result<Vec<M::Quantile>> {
     let count = lines.shape.iter().product::<usize>();
-    let mut results = vector(count * qs.len())?;
-    results.resize(count * qs.len(), nan::<T>());
-    let mut scratch = Scratch::new(lines.len)?;
-    let mut spots = Vec::new();
-    for (k, line) in lines.iter().enumerate() {
-        let Some(items) = scratch.take(line, nans) else { continue };
-        if items.is_empty() {
-            continue;
+    let mut results = filled(makes.missing(&[]), count * qs.len())?;
+    for_pieces((&lines.items[..], lines.len), (&mut results[..], qs.len()), |items, results| {
+        let mut scratch = Scratch::new(lines.len)?;
+        let mut spots = Vec::with_capacity(qs.len());
+        for (line, results) in items.chunks(lines.len).zip(results.chunks_mut(qs.len())) {
+            match scratch.take(line, nans) {
+                Some(items) if !items.is_empty() => {
+                    spots.clear();
+                    spots.extend(qs.iter().map(|&q| method.spot(items.len(), q)));
+                    T::partition_line(items, &places(&spots))?;
+                    results.iter_mut().zip(&spots).for_each(|(result, spot)| *result = makes.at(spot, items));
+                }
+                _ => results.fill(makes.missing(line)),
+            }
         }
-        spots.clear();
-        spots.extend(qs.iter().map(|&q| method.spot(items.len(), q)));
-        T::partition_line(items, &places(&spots))?;
-        for (place, spot) in spots.iter().enumerate() {
-            results[place * count + k] = T::rounded(spot.value(items));
-        }
+        Ok(())
+    })?;
+    by_quantile(results, count, qs.len())
+}
+
+/// Results of lines, one after the other for each quantile instead of for each line.
+fn by_quantile<U: Scalar>(results: Vec<U>, lines: usize, qs: usize) -> Result<Vec<U>> {
+    if lines <= 1 || qs <= 1 {
+        return Ok(results);
     }
-    Ok(results)
+    let mut turned = vector(results.len())?;
+    for k in 0..qs {
+        turned.extend(results.iter().skip(k).step_by(qs));
+    }
+    Ok(turned)
 }
 
 impl Spot {
+    /// An item itself.
+    pub fn at(place: usize) -> Self {
+        Spot { lower: place, upper: place, share: None }
+    }
+
     /// The value at a spot of a line in which its neighbours are where sorting would put them.
     fn value<T: Sample>(&self, items: &[T]) -> T::Exact {
         let (lower, upper) = (items[self.lower].exact(), items[self.upper].exact());
@@ -97,16 +156,18 @@ impl Spot {
 
 /// The medians of lines; of none, NaN.
 pub(super) fn medians<T: Sample>(lines: &Lines<'_, T>, nans: Nans) -> Result<Vec<T::Mean>> {
-    let mut scratch = Scratch::new(lines.len)?;
-    let mut results = vector(lines.shape.iter().product())?;
-    for line in lines.iter() {
-        let median = match scratch.take(line, nans) {
-            Some(items) if !items.is_empty() => median::<T>(items)?,
-            Some(_) => nan::<T>(),
-            None => last::<T>(line),
-        };
-        results.push(median);
-    }
+    let mut results = filled(nan::<T>(), lines.shape.iter().product())?;
+    for_pieces((&lines.items[..], lines.len), (&mut results[..], 1), |items, results| {
+        let mut scratch = Scratch::new(lines.len)?;
+        for (line, result) in items.chunks(lines.len).zip(results) {
+            *result = match scratch.take(line, nans) {
+                Some(items) if !items.is_empty() => median::<T>(items)?,
+                Some(_) => nan::<T>(),
+                None => last::<T>(line),
+            };
+        }
+        Ok(())
+    })?;
     Ok(results)
 }
 
@@ -128,31 +189,37 @@ fn median<T: Sample>(items: &mut [T]) -> Result<T::Mean> {
 }
 
 /// The weighted quantiles of each line: the items at which the sum of weights so far reaches the share.
-pub(super) fn weighted<T: Sample>(
+pub(super) fn weighted<T: Sample, M: Makes<T>>(
     lines: &Lines<'_, T>,
     weights: &Lines<'_, f64>,
     qs: &[f64],
     nans: Nans,
-) -> Result<Vec<T::Mean>> {
+    makes: M,
+) -> Result<Vec<M::Quantile>> {
     let count = lines.shape.iter().product::<usize>();
-    let mut results = vec![nan::<T>(); count * qs.len()];
+    let mut results = filled(makes.missing(&[]), count * qs.len())?;
     for (k, (line, weights)) in lines.iter().zip(weights.iter()).enumerate() {
         let kept: Vec<usize> =
             (0..line.len()).filter(|&i| nans == Nans::Spread || !line[i].is_nan()).collect();
         let items: Vec<T> = kept.iter().map(|&i| line[i]).collect();
+        let mut fill = |quantile: &dyn Fn(f64) -> M::Quantile| {
+            qs.iter().enumerate().for_each(|(place, &q)| results[place * count + k] = quantile(q));
+        };
         if items.is_empty() {
+            fill(&|_| makes.missing(line));
             continue;
         }
         let mut order = vec![0; items.len()];
         T::argsort_line(&items, &mut order)?;
         let sums = shares(order.iter().map(|&place| weights[kept[place as usize]]))?;
         if items[order[order.len() - 1] as usize].is_nan() {
+            fill(&|_| makes.missing(line));
             continue;
         }
-        for (place, &q) in qs.iter().enumerate() {
+        fill(&|q| {
             let at = sums.partition_point(|&sum| sum < q).min(items.len() - 1);
-            results[place * count + k] = T::rounded(items[order[at] as usize].exact());
-        }
+            makes.at(&Spot::at(order[at] as usize), &items)
+        });
     }
     Ok(results)
 }

@@ -1,12 +1,15 @@
 //! `cov` and `corrcoef`.
 
+mod any;
+
 use std::ops::Range;
 
 use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, Casting, Error, Order, Result, Scalar, s};
 use numoxide_linalg::products::{Product, matmul};
 
 use crate::lines::one_axis;
-use crate::sample::{Exact, Sample, with_sample};
+use crate::sample::{Exact, Sample};
+pub use any::{AnyCorrcoef, AnyCov};
 
 const OP: &str = "cov";
 
@@ -270,7 +273,12 @@ pub mod cov {
     /// # Errors
     /// As [`cov`](fn@super::cov); [`Error::DType`] for types that are no scalars.
     pub fn any(m: &AnyArray) -> Result<AnyArray> {
-        with_sample!(OP, m.dtype(), T => cov::<T>(&m.downcast::<T>()?).map(AnyArray::from))
+        any_with(m).run()
+    }
+
+    /// [`any`] with NumPy's keyword arguments.
+    pub fn any_with<'a>(m: impl Into<AnyView<'a>>) -> AnyCov<'a> {
+        AnyCov::new(OP, m.into())
     }
 }
 
@@ -321,7 +329,12 @@ pub mod corrcoef {
     /// # Errors
     /// As [`corrcoef`](fn@super::corrcoef); [`Error::DType`] for types that are no scalars.
     pub fn any(x: &AnyArray) -> Result<AnyArray> {
-        with_sample!("corrcoef", x.dtype(), T => corrcoef::<T>(&x.downcast::<T>()?).map(AnyArray::from))
+        any_with(x).run()
+    }
+
+    /// [`any`] with NumPy's keyword arguments.
+    pub fn any_with<'a>(x: impl Into<AnyView<'a>>) -> AnyCorrcoef<'a> {
+        AnyCorrcoef(AnyCov::new("corrcoef", x.into()))
     }
 }
 
