@@ -3,8 +3,7 @@
 //! `numoxide-fuzz TARGET SECONDS [SEED]`. A target's seeds lie in `fuzz/corpus/TARGET`, and in the test data of `interop`. What
 //! makes it panic is written to `target/fuzz-found`, to be put into the corpus, whose seeds are all run first.
 
-#![forbid(unsafe_code)]
-
+mod foreign;
 mod mutate;
 mod targets;
 

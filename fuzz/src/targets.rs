@@ -2,9 +2,10 @@
 
 use std::io::Cursor;
 
-use numoxide_core::{DType, Order, s};
+use numoxide_core::layout::SliceSpec;
+use numoxide_core::{Array, DType, Order, s};
 use numoxide_interop::safetensors::SafeTensors;
-use numoxide_interop::text::{Encoding, LoadTxt, SaveTxt};
+use numoxide_interop::text::{Encoding, GenFromTxt, LoadTxt, SaveTxt};
 use numoxide_interop::{FromFile, fromstring, npy, npz};
 
 /// A parser with its seeds.
@@ -23,10 +24,13 @@ pub const TARGETS: &[Target] = &[
     Target { name: "npz", endings: &["npz"], run: npz_file },
     Target { name: "safetensors", endings: &[], run: safetensors },
     Target { name: "text", endings: &["tsv"], run: text },
+    Target { name: "gaps", endings: &["tsv"], run: gaps },
     Target { name: "number", endings: &[], run: number },
     Target { name: "format", endings: &[], run: format },
     Target { name: "dtype", endings: &[], run: dtype },
+    Target { name: "slice", endings: &[], run: slice },
     Target { name: "raw", endings: &[], run: raw },
+    Target { name: "dlpack", endings: &[], run: crate::foreign::dlpack },
 ];
 
 fn npy_file(input: &[u8]) -> bool {
@@ -116,7 +120,7 @@ fn number(input: &[u8]) -> bool {
 /// The first eight bytes are a number, the rest the format it is written in.
 fn format(input: &[u8]) -> bool {
     let Some((bits, fmt)) = input.split_first_chunk::<8>() else { return false };
-    let value = numoxide_core::Array::scalar(f64::from_le_bytes(*bits)).and_then(|value| value.reshape([1]));
+    let value = Array::scalar(f64::from_le_bytes(*bits)).and_then(|value| value.reshape([1]));
     let (Ok(value), Ok(fmt)) = (value, std::str::from_utf8(fmt)) else { return false };
     let text = SaveTxt::new().fmt([fmt]).format(&value);
     if fmt == "%.18e" && value[0].is_finite() {
@@ -134,6 +138,43 @@ fn dtype(input: &[u8]) -> bool {
     if let Ok(descr) = dtype.descr() {
         let (again, _) = DType::from_descr(&descr).expect("what is written can be read");
         assert_eq!(again.itemsize(), dtype.itemsize());
+    }
+    true
+}
+
+/// The first byte says which options.
+fn gaps(input: &[u8]) -> bool {
+    let Some((&choice, body)) = input.split_first() else { return false };
+    let dtypes =
+        [None, Some("f8"), Some("U"), Some("i4,S3,c16"), Some("?"), Some("u1"), None, Some("f4,(2,)i2")];
+    let dtype = dtypes[usize::from(choice % 8)].map(|text| DType::parse(text).expect("a dtype"));
+    let mut table = GenFromTxt::new().dtype(dtype).encoding(Encoding::Latin1).names(choice & 8 != 0);
+    if choice & 16 != 0 {
+        table = table.delimiter(",").autostrip(true).skip_footer(1);
+    }
+    if choice & 32 != 0 {
+        table = table.delimiter([3, 1, 4]).filling_values(7).invalid_raise(false);
+    }
+    if choice & 64 != 0 {
+        table = table.usecols([1, -1]).missing_values(["x"]).ndmin(2).unpack(true);
+    }
+    if choice & 128 != 0 {
+        table = table.comments("").loose(false).max_rows(5);
+    }
+    table.read_from(body).is_ok()
+}
+
+/// An index is written as it is read, and leads to items that are there.
+fn slice(input: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(input) else { return false };
+    let Ok(specs) = SliceSpec::parse(text) else { return false };
+    let written: Vec<String> = specs.iter().map(SliceSpec::to_string).collect();
+    if !written.is_empty() {
+        assert_eq!(SliceSpec::parse(&written.join(", ")).as_ref(), Ok(&specs));
+    }
+    let cube = Array::arange(0, 24, 1).and_then(|flat| flat.reshape([2, 3, 4])).expect("memory");
+    if let Ok(part) = cube.slice(&specs) {
+        assert!(part.iter().all(|item| (0..24).contains(item)));
     }
     true
 }

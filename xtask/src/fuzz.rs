@@ -8,8 +8,21 @@ use anyhow::{Context, Result, bail};
 use crate::arguments::Arguments;
 use crate::shell::{self, cargo};
 
-const TARGETS: [&str; 10] =
-    ["npy", "npy_header", "npy_part", "npz", "safetensors", "text", "number", "format", "dtype", "raw"];
+const TARGETS: [&str; 13] = [
+    "npy",
+    "npy_header",
+    "npy_part",
+    "npz",
+    "safetensors",
+    "text",
+    "gaps",
+    "number",
+    "format",
+    "dtype",
+    "slice",
+    "raw",
+    "dlpack",
+];
 
 /// Runs all targets, or those named; `--seconds N` each, `--seed N` for other inputs.
 pub fn run(mut arguments: Arguments) -> Result<()> {

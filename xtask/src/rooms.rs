@@ -96,6 +96,8 @@ pub const UNSAFE: &[&str] = &[
     // Views with any strides over a checked store, and the allocator that poisons and checks layouts.
     "crates/testkit/src/strange",
     "crates/testkit/src/alloc",
+    // Hands out foreign memory, to see what becomes of it.
+    "fuzz/src/foreign",
     // Streaming stores, to measure what the memory can do.
     "benches/src/bandwidth",
 ];

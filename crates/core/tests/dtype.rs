@@ -84,7 +84,13 @@ fn what_is_not_here_is_refused_by_name() {
     assert_eq!("longlong".parse(), Ok(DType::I64));
     assert!(DType::parse(&"[".repeat(10_000)).is_err());
     assert!(DType::parse("(4611686018427387904,4)f8").is_err());
-    assert_eq!("[(('a title', 'a'), 'f4')]".parse::<DType>().unwrap().names(), Some(vec!["a"]));
+    let titled: DType = "[(('a title', 'a'), 'f4'), ('b', 'i2')]".parse().unwrap();
+    assert_eq!(titled.names(), Some(vec!["a", "b"]));
+    assert_eq!(titled.field("a title"), titled.field("a"));
+    assert_ne!(titled, "[('a', 'f4'), ('b', 'i2')]".parse().unwrap());
+    assert_eq!(titled.descr_in(true).unwrap(), "[(('a title', 'a'), '>f4'), ('b', '>i2')]");
+    let chosen = titled.fields_of(&["a"]).unwrap();
+    assert!(matches!(&chosen, DType::Struct(fields) if fields.title("a") == Some("a title")));
 }
 
 #[test]

@@ -347,3 +347,21 @@ fn a_part_of_an_array_is_indexed_from_its_own_first_item() {
     assert_eq!(any.index(ix![[0, -1]]).unwrap().downcast::<i32>().unwrap().to_vec(), [15, 1]);
     assert_eq!(any.index(ix![2]).unwrap().downcast::<i32>().unwrap().to_vec(), [11]);
 }
+
+#[test]
+fn indices_are_read_from_texts() {
+    let file = golden("slices");
+    for (name, entry) in file.iter() {
+        let (text, wanted) = entry.text().split_once('\t').unwrap();
+        let found = match SliceSpec::parse(text) {
+            Ok(specs) => specs.iter().map(SliceSpec::to_string).collect::<Vec<_>>().join(", "),
+            Err(Error::Value { .. }) => "error".to_owned(),
+            Err(error) => panic!("{name} {text:?}: {error}"),
+        };
+        assert_eq!(found, wanted, "{name} {text:?}");
+        if found != "error" && !found.is_empty() {
+            assert_eq!(SliceSpec::parse(&found), SliceSpec::parse(text), "{name}");
+        }
+    }
+    assert!(file.iter().count() > 60);
+}

@@ -8,46 +8,32 @@ use crate::{Error, Result};
 
 /// The block of bytes asked for before any has been seen.
 const FIRST: usize = 1 << 16;
+/// The alignment that serves every dtype.
+const ALIGNMENT: usize = 16;
 /// What is copied at a time of items that do not lie one after the other.
 const BLOCK: usize = 1 << 18;
 
 /// `len` bytes of a reader, of which nobody knows how much it holds: no more is asked for at a time than has been read
 /// already, so that a promise costs no memory.
 pub(crate) fn read_exactly(what: &'static str, reader: &mut impl Read, len: usize) -> Result<Array<u8>> {
-    let mut parts: Vec<Array<u8>> = Vec::new();
-    let mut done = 0;
-    while done < len {
-        let part = read_known(what, reader, done.max(FIRST).min(len - done))
-            .map_err(|error| within(error, done as u64, len as u64))?;
-        done += part.len();
-        parts.push(part);
-    }
-    if let [_] = parts[..] {
-        return Ok(parts.swap_remove(0));
-    }
-    let mut sources = parts.iter().filter_map(Array::as_slice).collect::<Vec<_>>().into_iter();
-    let mut source: &[u8] = &[];
-    let gather = |mut run: &mut [u8]| {
-        while !run.is_empty() {
-            if source.is_empty() {
-                let Some(next) = sources.next() else { return };
-                source = next;
-            }
-            let count = run.len().min(source.len());
-            let (here, rest) = std::mem::take(&mut run).split_at_mut(count);
-            here.copy_from_slice(&source[..count]);
-            (run, source) = (rest, &source[count..]);
+    let mut bytes: Vec<u8> = Vec::new();
+    while bytes.len() < len {
+        let step = bytes.len().max(FIRST).min(len - bytes.len());
+        let none = |_| numoxide_core::Error::OutOfMemory { bytes: step };
+        // Large blocks grow where they are, or their pages move: nothing is copied.
+        bytes.try_reserve_exact(step).map_err(none)?;
+        let found = reader.by_ref().take(step as u64).read_to_end(&mut bytes)?;
+        if found < step {
+            return Err(Error::Truncated { what, expected: len as u64, found: bytes.len() as u64 });
         }
-    };
-    Ok(Array::from_runs([len], gather)?)
+    }
+    aligned(bytes)
 }
 
-/// A part that is cut off says so of the whole.
-fn within(error: Error, done: u64, len: u64) -> Error {
-    match error {
-        Error::Truncated { what, found, .. } => Error::Truncated { what, expected: len, found: done + found },
-        other => other,
-    }
+/// The bytes at a place that is aligned for every dtype: where they are, if it is.
+pub(crate) fn aligned(bytes: Vec<u8>) -> Result<Array<u8>> {
+    let stays = bytes.len() > FIRST && bytes.as_ptr().align_offset(ALIGNMENT) == 0;
+    Ok(if stays { Array::from_vec(bytes)? } else { Array::from_slice(&bytes)? })
 }
 
 /// `len` bytes of a reader that is known, or trusted, to hold them.

@@ -9,7 +9,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// The operating system failed.
     #[error(transparent)]
-    Io(#[from] std::io::Error),
+    Io(std::io::Error),
     /// The array could not be made: a shape that does not fit, memory that could not be had, a cast.
     #[error(transparent)]
     Array(#[from] numoxide_core::Error),
@@ -169,6 +169,14 @@ pub enum Error {
         /// How many there are.
         width: usize,
     },
+    /// A regular expression that is none.
+    #[error("pattern {pattern:?}: {why}")]
+    Pattern {
+        /// The expression.
+        pattern: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// An option that is not possible.
     #[error("{what}: {why}")]
     Argument {
@@ -209,6 +217,13 @@ pub enum Error {
         /// What is only for reading.
         what: &'static str,
     },
+}
+
+impl From<std::io::Error> for Error {
+    /// One of ours, that came through a reader, comes out again.
+    fn from(error: std::io::Error) -> Self {
+        error.downcast().unwrap_or_else(Error::Io)
+    }
 }
 
 impl From<Error> for numoxide_core::Error {

@@ -22,6 +22,7 @@ pub mod npy;
 pub mod npz;
 mod raw;
 pub mod safetensors;
+mod source;
 pub mod text;
 
 pub use error::{Error, Result};
@@ -38,4 +39,7 @@ pub use foreign::ndarray;
 pub use npy::{read as load, write as save};
 pub use npz::{savez, savez_compressed};
 pub use raw::{FromFile, fromfile, tofile};
-pub use text::{fromstring, loadtxt, savetxt};
+pub use source::DataSource;
+#[cfg(feature = "regex")]
+pub use text::fromregex;
+pub use text::{fromstring, genfromtxt, loadtxt, savetxt};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use numoxide_core::{AnyArray, AnyView, Array, DType, Element, Order};
 
-use crate::bytes::{items, read_exactly, read_known, write_items};
+use crate::bytes::{aligned, items, read_known, write_items};
 use crate::file::write_whole;
 use crate::{Error, Result};
 
@@ -91,9 +91,8 @@ impl FromFile {
         let mut bytes = Vec::new();
         reader.take(most.map_or(u64::MAX, |most| most as u64)).read_to_end(&mut bytes)?;
         let count = self.whole(bytes.len())?;
-        // Through a block of our own, which is aligned for every type.
-        let mut source = &bytes[..];
-        self.items(read_exactly(WHAT, &mut source, count * self.dtype.itemsize())?, count)
+        bytes.truncate(count * self.dtype.itemsize());
+        self.items(aligned(bytes)?, count)
     }
 
     /// How many whole items so many bytes are, no more than were asked for.

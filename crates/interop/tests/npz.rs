@@ -134,6 +134,23 @@ fn names_that_lead_astray_are_refused() {
 }
 
 #[test]
+fn etc_is_out_of_reach() {
+    let mut writer = Writer::new(Vec::new());
+    writer.add("0123456", &array![1]).unwrap();
+    let mut bytes = writer.finish().unwrap();
+    for at in 0..bytes.len() - 11 {
+        if bytes[at..].starts_with(b"0123456.npy") {
+            bytes[at..at + 11].copy_from_slice(b"../../etc/x");
+        }
+    }
+    let error = refused(bytes);
+    assert!(
+        matches!(&error, Error::Member { name, why: "its name leads out of its folder" } if name == "../../etc/x"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_name_that_is_no_utf8_is_refused() {
     assert!(matches!(refused(with(b"aaaa", b"\xffaaa")), Error::Member { why: "its name is no UTF-8", .. }));
 }

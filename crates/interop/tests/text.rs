@@ -1,8 +1,12 @@
 //! Texts against what NumPy makes of them, and writes.
 
+mod gaps;
+
+use std::io::Read;
+
 use numoxide_core::{AnyArray, AnyView, Array, DType, Order, array, c128, s};
 use numoxide_interop::text::{Encoding, LoadTxt, SaveTxt};
-use numoxide_interop::{Error, FromFile, fromstring, loadtxt, savetxt};
+use numoxide_interop::{DataSource, Error, FromFile, fromstring, loadtxt, savetxt};
 
 /// The rows of `text.tsv`, the name first.
 fn rows() -> Vec<Vec<String>> {
@@ -223,5 +227,47 @@ fn raw_items() {
     numoxide_interop::tofile(&path, view).unwrap();
     assert_eq!(numoxide_interop::fromfile::<u16>(&path).unwrap().to_vec(), [2, 4]);
     assert!(FromFile::new(DType::U8).offset(5).read(&path).is_err());
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn files_are_found_by_their_names() {
+    let folder = std::env::temp_dir().join(format!("numoxide-source-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("inner")).unwrap();
+    let source = DataSource::new(&folder);
+    savetxt(folder.join("inner/a.txt.gz"), &array![1.5, 2.5]).unwrap();
+    assert!(source.exists("inner/a.txt.gz") && !source.exists("inner/a.txt"));
+    // The ending of a compressed file may be left out, as in NumPy.
+    assert_eq!(loadtxt::<f64>(folder.join("inner/a.txt")).unwrap().to_vec(), [1.5, 2.5]);
+    let mut text = String::new();
+    source.open("inner/a.txt").unwrap().read_to_string(&mut text).unwrap();
+    assert!(text.starts_with("1.5"));
+    let absolute = std::path::absolute(&folder).unwrap();
+    assert_eq!(source.abspath("inner/a.txt").unwrap(), absolute.join("inner/a.txt"));
+    assert_eq!(source.abspath("../../etc/passwd").unwrap(), absolute.join("etc/passwd"));
+    assert_eq!(source.abspath(absolute.join("b")).unwrap(), absolute.join("b"));
+    assert!(matches!(source.open("nothing"), Err(Error::Io(_))));
+    assert!(matches!(source.open("http://a.b/c"), Err(Error::Argument { what: "path", .. })));
+    assert!(!source.exists("ftp://a.b/c") && source.abspath("http://a.b/c").is_err());
+    let small = DataSource::new(&folder).max_size(10);
+    let swelling = small.open("inner/a.txt").unwrap().read_to_string(&mut text).unwrap_err();
+    assert!(matches!(
+        Error::from(swelling),
+        Error::Limit { what: "gz: size of the contents", limit: 10, .. }
+    ));
+    std::fs::write(folder.join("b.txt.xz"), "").unwrap();
+    assert!(matches!(source.open("b.txt"), Err(Error::Argument { what: "path", .. })));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_thousandfold_gz() {
+    let path = std::env::temp_dir().join(format!("numoxide-swelling-{}.gz", std::process::id()));
+    let file = std::fs::File::create(&path).unwrap();
+    let mut packer = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+    (0..65).for_each(|_| std::io::Write::write_all(&mut packer, &vec![b'\n'; 1 << 20]).unwrap());
+    packer.finish().unwrap();
+    let error = loadtxt::<f64>(&path).unwrap_err();
+    assert!(matches!(error, Error::Limit { what: "gz: size of the contents", .. }), "{error}");
     std::fs::remove_file(path).unwrap();
 }

@@ -98,7 +98,8 @@ pub use numoxide_interop as interop;
 #[cfg(feature = "interop")]
 #[doc(inline)]
 pub use numoxide_interop::{
-    fromfile, fromstring, load, loadtxt, memmap, npy, npz, save, savetxt, savez, savez_compressed, tofile,
+    DataSource, fromfile, fromregex, fromstring, genfromtxt, load, loadtxt, memmap, npy, npz, save, savetxt,
+    savez, savez_compressed, tofile,
 };
 /// Linear algebra: solvers, decompositions and norms. The products stand in the main namespace, too.
 ///
@@ -148,6 +149,9 @@ mod guide {
     #[cfg(feature = "random")]
     #[doc = include_str!("../../../docs/guide/random.md")]
     mod random {}
+    #[cfg(feature = "interop")]
+    #[doc = include_str!("../../../docs/guide/files.md")]
+    mod files {}
 }
 
 #[cfg(feature = "fft")]

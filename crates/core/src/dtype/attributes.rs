@@ -97,7 +97,10 @@ impl DType {
     /// As [`DType::field`]; [`Error::Value`] if a name comes twice.
     pub fn fields_of(&self, names: &[&str]) -> Result<DType> {
         let fields = names.iter().map(|name| self.field(name).cloned()).collect::<Result<_>>()?;
-        Ok(DType::Struct(super::StructType::new(fields, self.itemsize(), 1)?.into()))
+        let chosen = super::StructType::new(fields, self.itemsize(), 1)?;
+        let DType::Struct(all) = self else { return Ok(DType::Struct(chosen.into())) };
+        let titles = chosen.fields().iter().map(|field| all.title(&field.name).map(str::to_owned)).collect();
+        Ok(DType::Struct(chosen.with_titles(titles)?.into()))
     }
 
     /// Whether the fields lie as a C compiler lays them.

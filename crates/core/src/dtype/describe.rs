@@ -59,7 +59,29 @@ impl DType {
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn descr(&self) -> Result<String> {
-        let DType::Struct(fields) = self else { return Ok(format!("[('', '{}')]", self.str())) };
+        self.descr_in(cfg!(target_endian = "big"))
+    }
+
+    /// [`DType::descr`] of items whose highest bytes come first, or last: what [`DType::from_descr`] reads.
+    ///
+    /// # Errors
+    /// As [`DType::descr`].
+    ///
+    /// ```
+    /// use numoxide_core::DType;
+    ///
+    /// let dtype = DType::parse("[('id', 'i1'), ('level', 'f8')]")?;
+    /// assert_eq!(dtype.descr_in(true)?, "[('id', '|i1'), ('level', '>f8')]");
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn descr_in(&self, big_endian: bool) -> Result<String> {
+        let code = |dtype: &DType| {
+            let native = dtype.str();
+            let digits = native.trim_start_matches(['<', '>']);
+            let order = if big_endian { '>' } else { '<' };
+            if digits.len() < native.len() { format!("'{order}{digits}'") } else { format!("'{native}'") }
+        };
+        let DType::Struct(fields) = self else { return Ok(format!("[('', {})]", code(self))) };
         let (mut end, mut parts) = (0, Vec::new());
         let gap = |end: usize, to: usize| (to > end).then(|| format!("('', '|V{}')", to - end));
         for field in fields.fields() {
@@ -68,12 +90,12 @@ impl DType {
             }
             parts.extend(gap(end, field.offset));
             let code = match field.dtype.base() {
-                DType::Struct(_) => field.dtype.base().descr()?,
-                base => format!("'{}'", base.str()),
+                DType::Struct(_) => field.dtype.base().descr_in(big_endian)?,
+                base => code(base),
             };
             let shape =
                 field.dtype.subdtype().map_or(String::new(), |(_, shape)| format!(", {}", Tuple(shape)));
-            parts.push(format!("({}, {code}{shape})", Quoted(&field.name)));
+            parts.push(format!("({}, {code}{shape})", Named(fields, field)));
             end = field.offset + field.dtype.itemsize();
         }
         parts.extend(gap(end, fields.itemsize()));
@@ -127,36 +149,60 @@ impl fmt::Display for Described<'_> {
             return write!(
                 f,
                 "[{}]",
-                Listed(fields, |field, f| {
+                listed(fields, |field, f| {
                     let base = Code(field.dtype.base());
                     match field.dtype.subdtype() {
-                        Some((_, shape)) => write!(f, "({}, {base}, {})", Quoted(&field.name), Tuple(shape)),
-                        None => write!(f, "({}, {base})", Quoted(&field.name)),
+                        Some((_, shape)) => write!(f, "({}, {base}, {})", Named(fields, field), Tuple(shape)),
+                        None => write!(f, "({}, {base})", Named(fields, field)),
                     }
                 })
             );
         }
-        let names = Listed(fields, |field, f| write!(f, "{}", Quoted(&field.name)));
-        let formats = Listed(fields, |field, f| write!(f, "{}", Code(&field.dtype)));
-        let offsets = Listed(fields, |field, f| write!(f, "{}", field.offset));
-        let (itemsize, aligned) = (fields.itemsize(), self.aligned);
-        write!(
-            f,
-            "{{'names': [{names}], 'formats': [{formats}], 'offsets': [{offsets}], 'itemsize': {itemsize}{aligned}}}"
-        )
+        let names = listed(fields, |field, f| write!(f, "{}", Quoted(&field.name)));
+        let formats = listed(fields, |field, f| write!(f, "{}", Code(&field.dtype)));
+        let offsets = listed(fields, |field, f| write!(f, "{}", field.offset));
+        write!(f, "{{'names': [{names}], 'formats': [{formats}], 'offsets': [{offsets}], ")?;
+        if fields.has_titles() {
+            let titles = listed(fields, |field, f| match fields.title(&field.name) {
+                Some(title) => write!(f, "{}", Quoted(title)),
+                None => f.write_str("None"),
+            });
+            write!(f, "'titles': [{titles}], ")?;
+        }
+        write!(f, "'itemsize': {}{}}}", fields.itemsize(), self.aligned)
     }
 }
 
 /// Something of every field, with commas between.
-struct Listed<'a>(&'a StructType, fn(&Field, &mut fmt::Formatter<'_>) -> fmt::Result);
+fn listed<F: Fn(&Field, &mut fmt::Formatter<'_>) -> fmt::Result>(
+    fields: &StructType,
+    write: F,
+) -> Listed<'_, F> {
+    Listed(fields, write)
+}
 
-impl fmt::Display for Listed<'_> {
+struct Listed<'a, F>(&'a StructType, F);
+
+impl<F: Fn(&Field, &mut fmt::Formatter<'_>) -> fmt::Result> fmt::Display for Listed<'_, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, field) in self.0.fields().iter().enumerate() {
             f.write_str(if i == 0 { "" } else { ", " })?;
             self.1(field, f)?;
         }
         Ok(())
+    }
+}
+
+/// The name of a field, behind its title if it has one.
+struct Named<'a>(&'a StructType, &'a Field);
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = Quoted(&self.1.name);
+        match self.0.title(&self.1.name) {
+            Some(title) => write!(f, "({}, {name})", Quoted(title)),
+            None => name.fmt(f),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ const MOST: usize = i32::MAX as usize;
 impl DType {
     /// The type that NumPy's `np.dtype(...)` makes of a text: a name (`float64`), a code (`<f8`, `i4`, `S5`, `U3`,
     /// `V7`, `?`), codes with shapes and commas (`f8,(2,3)i4`), or in Python's notation a list or dictionary of fields
-    /// or a pair of type and shape. Titles of fields are dropped.
+    /// or a pair of type and shape.
     ///
     /// # Errors
     /// [`Error::Value`] if the text describes no type, or one that is not here: objects, dates, `long double`, bytes
@@ -125,7 +125,7 @@ impl Parser {
     /// Fields one after the other.
     fn list(&mut self, fields: &[Literal]) -> Result<DType> {
         let too_large = || Error::size(OP, "the fields of a struct");
-        let (mut end, mut alignment, mut placed) = (0usize, 1, Vec::new());
+        let (mut end, mut alignment, mut placed, mut titles) = (0usize, 1, Vec::new(), Vec::new());
         for (at, field) in fields.iter().enumerate() {
             let Literal::Tuple(parts) = field else {
                 return Err(Error::value(OP, "a field must be a tuple of name, type and perhaps shape"));
@@ -136,24 +136,30 @@ impl Parser {
                 _ => return Err(Error::value(OP, "a field must be a tuple of name, type and perhaps shape")),
             };
             let own = if self.align { dtype.alignment() } else { 1 };
-            let (name, offset) = (field_name(name)?, end.next_multiple_of(own));
+            let ((title, name), offset) = (field_name(name)?, end.next_multiple_of(own));
             alignment = alignment.max(own);
             end = offset.checked_add(dtype.itemsize()).filter(|&end| end <= MOST).ok_or_else(too_large)?;
             match name {
-                "" if self.gaps && matches!(dtype, DType::Void(_)) => {}
+                "" if self.gaps && matches!(dtype, DType::Void(_)) => continue,
                 "" => placed.push(Field { name: format!("f{at}"), dtype, offset }),
                 name => placed.push(Field { name: name.to_owned(), dtype, offset }),
             }
+            titles.push(title.map(str::to_owned));
         }
-        Ok(DType::Struct(StructType::new(placed, end.next_multiple_of(alignment), alignment)?.into()))
+        let fields = StructType::new(placed, end.next_multiple_of(alignment), alignment)?;
+        Ok(DType::Struct(fields.with_titles(titles)?.into()))
     }
 
-    /// `names` and `formats`, and perhaps `offsets`, `itemsize` and `aligned`.
+    /// `names` and `formats`, and perhaps `offsets`, `titles`, `itemsize` and `aligned`.
     fn dictionary(&mut self, entries: &[(Literal, Literal)]) -> Result<DType> {
         let get = |key: &str| {
             entries.iter().find(|(name, _)| *name == Literal::Text(key.to_owned())).map(|(_, value)| value)
         };
         let names = items(get("names"), "names")?.iter().map(field_name).collect::<Result<Vec<_>>>()?;
+        let mut titles: Vec<_> = names.iter().map(|(title, _)| title.map(str::to_owned)).collect();
+        if let Some(given) = get("titles") {
+            titles = items(Some(given), "titles")?.iter().map(title).collect::<Result<_>>()?;
+        }
         let align = self.align || get("aligned") == Some(&Literal::Bool(true));
         let outer = std::mem::replace(&mut self.align, align);
         let formats = items(get("formats"), "formats")?;
@@ -162,7 +168,7 @@ impl Parser {
         if names.len() != formats.len() {
             return Err(Error::value(OP, "names and formats must be of the same length"));
         }
-        let laid = StructType::of(names.into_iter().zip(formats), align)?;
+        let laid = StructType::of(names.into_iter().map(|(_, name)| name).zip(formats), align)?;
         let mut fields = laid.fields().to_vec();
         let mut end = laid.itemsize();
         if let Some(offsets) = get("offsets") {
@@ -185,7 +191,8 @@ impl Parser {
                 return Err(Error::value(OP, "the itemsize is no multiple of the alignment"));
             }
         }
-        Ok(DType::Struct(StructType::new(fields, end, laid.alignment())?.into()))
+        let fields = StructType::new(fields, end, laid.alignment())?;
+        Ok(DType::Struct(fields.with_titles(titles)?.into()))
     }
 
     /// Codes between commas.
@@ -302,14 +309,24 @@ fn items<'a>(literal: Option<&'a Literal>, key: &str) -> Result<&'a [Literal]> {
 }
 
 /// The name of a field, which may stand behind a title.
-fn field_name(literal: &Literal) -> Result<&str> {
+fn field_name(literal: &Literal) -> Result<(Option<&str>, &str)> {
     match literal {
-        Literal::Text(name) => Ok(name),
+        Literal::Text(name) => Ok((None, name)),
         Literal::Tuple(pair) => match &pair[..] {
-            [Literal::Text(_) | Literal::None, Literal::Text(name)] => Ok(name),
+            [Literal::Text(title), Literal::Text(name)] => Ok((Some(title), name)),
+            [Literal::None, Literal::Text(name)] => Ok((None, name)),
             _ => Err(Error::value(OP, "a name must be a text, or a pair of title and name")),
         },
         _ => Err(Error::value(OP, "a name must be a text, or a pair of title and name")),
+    }
+}
+
+/// The title of a field, if it has one.
+fn title(literal: &Literal) -> Result<Option<String>> {
+    match literal {
+        Literal::Text(title) => Ok(Some(title.clone())),
+        Literal::None => Ok(None),
+        other => Err(Error::value(OP, format!("expected a title, found {other:?}"))),
     }
 }
 

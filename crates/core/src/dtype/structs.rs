@@ -21,6 +21,8 @@ pub struct Field {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StructType {
     fields: Vec<Field>,
+    /// The titles of the fields; empty if none has one.
+    titles: Vec<Option<String>>,
     itemsize: usize,
     alignment: usize,
 }
@@ -51,7 +53,37 @@ impl StructType {
                 ));
             }
         }
-        Ok(StructType { fields, itemsize, alignment })
+        Ok(StructType { fields, titles: Vec::new(), itemsize, alignment })
+    }
+
+    /// The same type whose fields have titles, by which they are found as well. NumPy: a name that is a tuple of title and
+    /// name, or the `titles` of a dictionary.
+    ///
+    /// # Errors
+    /// [`Error::Value`] if there are not as many as fields, or a title comes twice or is a field's name.
+    ///
+    /// ```
+    /// use numoxide_core::{DType, StructType};
+    ///
+    /// let fields = StructType::of([("t", DType::F64), ("n", DType::I32)], false)?;
+    /// let titled = fields.with_titles(vec![Some("temperature".to_owned()), None])?;
+    /// assert_eq!(titled.field("temperature").map(|field| field.name.as_str()), Some("t"));
+    /// assert_eq!(titled.to_string(), "[(('temperature', 't'), '<f8'), ('n', '<i4')]");
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn with_titles(self, titles: Vec<Option<String>>) -> Result<Self> {
+        if titles.len() != self.fields.len() {
+            let (titles, fields) = (titles.len(), self.fields.len());
+            return Err(Error::value(OP, format!("{titles} titles for {fields} fields")));
+        }
+        for (at, title) in titles.iter().enumerate().filter(|(_, title)| title.is_some()) {
+            let is_name = self.fields.iter().any(|field| Some(&field.name) == title.as_ref());
+            if is_name || titles[..at].contains(title) {
+                return Err(Error::value(OP, format!("title {title:?} is a name or title already")));
+            }
+        }
+        let titles = if titles.iter().all(Option::is_none) { Vec::new() } else { titles };
+        Ok(StructType { titles, ..self })
     }
 
     /// A structured type of fields one after the other; `align` leaves the gaps that a C compiler would. NumPy:
@@ -89,9 +121,21 @@ impl StructType {
         &self.fields
     }
 
-    /// The field called `name`.
+    /// The field of a name, or title.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name == name)
+        let titled = || self.titles.iter().position(|title| title.as_deref() == Some(name));
+        let named = self.fields.iter().find(|field| field.name == name);
+        named.or_else(|| titled().map(|at| &self.fields[at]))
+    }
+
+    /// The title of the field of a name, if it has one.
+    pub fn title(&self, name: &str) -> Option<&str> {
+        let at = self.fields.iter().position(|field| field.name == name)?;
+        self.titles.get(at)?.as_deref()
+    }
+
+    pub(super) fn has_titles(&self) -> bool {
+        !self.titles.is_empty()
     }
 
     /// Bytes of one item.

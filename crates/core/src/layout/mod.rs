@@ -12,6 +12,7 @@ mod axes;
 mod reshape;
 mod slice;
 mod transform;
+mod written;
 
 pub use axes::Axes;
 pub use slice::{Slice, SliceSpec};

@@ -135,11 +135,47 @@ impl Header {
     /// # Errors
     /// [`numoxide_core::Error::Value`] if the fields of a struct overlap or are out of order.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        self.written(None)
+    }
+
+    /// The header as bytes of a version, or the lowest that can hold it.
+    pub(super) fn written(&self, version: Option<u8>) -> Result<Vec<u8>> {
+        let text = self.text()?;
+        let latin = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<Vec<u8>>>();
+        let (lowest, body) = match latin {
+            Some(latin) if padded(2, latin.len()) <= usize::from(u16::MAX) => (1, latin),
+            Some(latin) => (2, latin),
+            None => (3, text.clone().into_bytes()),
+        };
+        let (version, body) = match version {
+            None => (lowest, body),
+            Some(3) => (3, text.into_bytes()),
+            Some(1 | 2) if lowest == 3 => return Err(Error::Encoding { encoding: "Latin-1" }),
+            Some(1) if lowest == 2 => {
+                let (found, limit) = (body.len() as u64, u16::MAX.into());
+                return Err(Error::Limit { what: WHAT, found, limit });
+            }
+            Some(version @ (1 | 2)) => (version, body),
+            Some(major) => return Err(Error::Version { major, minor: 0 }),
+        };
+        let width = if version == 1 { 2 } else { 4 };
+        let length = padded(width, body.len());
+        let mut bytes = MAGIC_PREFIX.to_vec();
+        bytes.extend([version, 0]);
+        bytes.extend(&(length as u32).to_le_bytes()[..width]);
+        bytes.extend(body);
+        bytes.resize(MAGIC_LEN + width + length - 1, b' ');
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// The dictionary, with room for the outermost size to grow.
+    fn text(&self) -> Result<String> {
         let column_major = self.order == Order::F;
         let order = if column_major { "True" } else { "False" };
         let mut text = format!(
             "{{'descr': {}, 'fortran_order': {order}, 'shape': {}, }}",
-            descr_of(&self.dtype)?,
+            descr_of(&self.dtype, self.swapped != cfg!(target_endian = "big"))?,
             tuple(&self.shape)
         );
         let growing = if column_major { self.shape.last() } else { self.shape.first() };
@@ -147,23 +183,13 @@ impl Header {
             let digits = size.to_string().len();
             text.push_str(&" ".repeat(GROWTH_AXIS_MAX_DIGITS.saturating_sub(digits)));
         }
-        let latin = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<Vec<u8>>>();
-        let (mut version, body) = latin.map_or_else(|| (3, text.into_bytes()), |latin| (1, latin));
-        let padding = |width: usize| ARRAY_ALIGN - (MAGIC_LEN + width + body.len() + 1) % ARRAY_ALIGN;
-        if version == 1 && body.len() + padding(2) + 1 > usize::from(u16::MAX) {
-            version = 2;
-        }
-        let width = if version == 1 { 2 } else { 4 };
-        let padding = padding(width);
-        let length = (body.len() + padding + 1) as u32;
-        let mut bytes = MAGIC_PREFIX.to_vec();
-        bytes.extend([version, 0]);
-        bytes.extend(&length.to_le_bytes()[..width]);
-        bytes.extend(body);
-        bytes.resize(bytes.len() + padding, b' ');
-        bytes.push(b'\n');
-        Ok(bytes)
+        Ok(text)
     }
+}
+
+/// Bytes of a dictionary of `len` bytes with what follows it: blanks and a newline, so that the data are aligned.
+fn padded(width: usize, len: usize) -> usize {
+    len + 1 + ARRAY_ALIGN - (MAGIC_LEN + width + len + 1) % ARRAY_ALIGN
 }
 
 #[cold]
@@ -204,15 +230,16 @@ fn holds_object(descr: &str) -> bool {
 /// # Errors
 /// [`numoxide_core::Error::Value`] if the fields of a struct overlap or are out of order.
 pub fn dtype_to_descr(dtype: &DType) -> Result<String> {
-    descr_of(dtype)
+    descr_of(dtype, cfg!(target_endian = "big"))
 }
 
-fn descr_of(dtype: &DType) -> Result<String> {
+fn descr_of(dtype: &DType, big_endian: bool) -> Result<String> {
     Ok(match dtype {
-        DType::Struct(_) => dtype.descr()?,
+        DType::Struct(_) => dtype.descr_in(big_endian)?,
         // NumPy has no such type: two bytes without a meaning, as the packages that add one write it.
-        DType::BF16 => "'<V2'".to_owned(),
-        other => format!("'{}'", other.str()),
+        DType::BF16 => format!("'{}V2'", if big_endian { '>' } else { '<' }),
+        // `[('', '<f8')]`: the code is what stands between.
+        other => other.descr_in(big_endian)?.trim_start_matches("[('', ").trim_end_matches(")]").to_owned(),
     })
 }
 

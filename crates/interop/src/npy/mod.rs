@@ -6,16 +6,15 @@
 
 mod header;
 mod part;
+mod save;
 
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 
-use numoxide_core::buffer::vector;
-use numoxide_core::{AnyArray, AnyView, Array, DType, Element, Order};
+use numoxide_core::{AnyArray, AnyView, Array, DType, Element};
 
-use crate::bytes::{items, read_exactly, read_known, write_items};
-use crate::file::write_whole;
+use crate::bytes::{items, read_exactly, read_known};
 use crate::npz::Member;
 use crate::{Error, Result};
 
@@ -23,6 +22,7 @@ pub use header::{
     ARRAY_ALIGN, GROWTH_AXIS_MAX_DIGITS, Header, MAGIC_LEN, MAGIC_PREFIX, MAX_HEADER_SIZE, dtype_to_descr,
 };
 pub use part::File;
+pub use save::Save;
 
 const DATA: &str = "npy data";
 
@@ -96,7 +96,7 @@ impl Options {
             return Err(Error::Overlong { what: DATA, extra: found - expected });
         }
         if found < expected {
-            return Err(Error::Truncated { what: DATA, expected, found });
+            return Err(truncated(expected, found));
         }
         // What is stored lies in the file; what is compressed may promise more than it holds.
         let left = member.is_stored().then_some(found);
@@ -110,9 +110,11 @@ impl Options {
     pub fn from_bytes(&self, bytes: &[u8]) -> Result<AnyArray> {
         let mut rest = bytes;
         let header = Header::read(&mut rest, self.max_header_size)?;
-        let left = rest.len() as u64;
-        let array = read_data(&header, &mut rest, Some(left))?;
-        match rest.len() {
+        let (expected, found) = (header.data_bytes()?, rest.len());
+        let data = rest.get(..expected).ok_or_else(|| truncated(expected as u64, found as u64))?;
+        let array =
+            items(Array::from_slice(data)?, &header.dtype, header.swapped, &header.shape, header.order)?;
+        match found - expected {
             0 => Ok(array),
             extra => Err(Error::Overlong { what: DATA, extra: extra as u64 }),
         }
@@ -127,13 +129,16 @@ impl Options {
     }
 }
 
+#[cold]
+fn truncated(expected: u64, found: u64) -> Error {
+    Error::Truncated { what: DATA, expected, found }
+}
+
 /// The items after a header, of which `left` bytes are known to be there.
 fn read_data(header: &Header, reader: &mut impl Read, left: Option<u64>) -> Result<AnyArray> {
     let len = header.data_bytes()?;
     let bytes = match left {
-        Some(found) if found < len as u64 => {
-            return Err(Error::Truncated { what: DATA, expected: len as u64, found });
-        }
+        Some(found) if found < len as u64 => return Err(truncated(len as u64, found)),
         Some(_) => read_known(DATA, reader, len)?,
         None => read_exactly(DATA, reader, len)?,
     };
@@ -216,22 +221,21 @@ pub fn open(path: impl AsRef<Path>) -> Result<File<fs::File>> {
 }
 
 /// Writes an array to a file, which is there whole or not at all, even if the program ends in between. NumPy: `np.save`
-/// (but the name gets no ending).
+/// (but the name gets no ending); [`Save`] has the options.
 ///
 /// # Errors
 /// [`Error::Io`]; [`numoxide_core::Error::Value`] if the fields of a struct overlap or are out of order, which the format
 /// cannot say.
 pub fn write<'a>(path: impl AsRef<Path>, array: impl Into<AnyView<'a>>) -> Result<()> {
-    let view = array.into();
-    write_whole(path.as_ref(), |out| write_view(out, &view))
+    Save::default().write(path, array)
 }
 
 /// Writes an array to a writer. NumPy: `lib.format.write_array`.
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_to<'a>(mut writer: impl Write, array: impl Into<AnyView<'a>>) -> Result<()> {
-    write_view(&mut writer, &array.into())
+pub fn write_to<'a>(writer: impl Write, array: impl Into<AnyView<'a>>) -> Result<()> {
+    Save::default().write_to(writer, array)
 }
 
 /// The bytes of a file that holds an array.
@@ -239,14 +243,5 @@ pub fn write_to<'a>(mut writer: impl Write, array: impl Into<AnyView<'a>>) -> Re
 /// # Errors
 /// As [`write()`].
 pub fn to_bytes<'a>(array: impl Into<AnyView<'a>>) -> Result<Vec<u8>> {
-    let view = array.into();
-    let mut bytes = vector(view.nbytes() + ARRAY_ALIGN * 4)?;
-    write_view(&mut bytes, &view)?;
-    Ok(bytes)
-}
-
-pub(crate) fn write_view(out: &mut impl Write, view: &AnyView<'_>) -> Result<()> {
-    let header = Header::of(view);
-    out.write_all(&header.to_bytes()?)?;
-    if header.order == Order::F { write_items(&view.t(), out) } else { write_items(view, out) }
+    Save::default().to_bytes(array)
 }

@@ -4,10 +4,10 @@ use std::io::{Read, Seek, SeekFrom};
 
 use numoxide_core::buffer::vector;
 use numoxide_core::layout::SliceSpec;
-use numoxide_core::{AnyArray, Array, Layout, Order};
+use numoxide_core::{AnyArray, Layout, Order};
 
 use super::{DATA, Header, read_data};
-use crate::bytes::{fill_run, items};
+use crate::bytes::{aligned, fill_run, items};
 use crate::{Error, Result};
 
 /// Up to this many bytes, a part with gaps is read at once, gaps included.
@@ -81,8 +81,7 @@ impl<R: Read + Seek> File<R> {
         if room > 0 {
             self.gather(part.shape(), part.strides(), part.offset(), &mut bytes)?;
         }
-        let bytes = Array::from_vec(bytes)?;
-        items(bytes, &self.header.dtype, self.header.swapped, part.shape(), Order::C)
+        items(aligned(bytes)?, &self.header.dtype, self.header.swapped, part.shape(), Order::C)
     }
 
     /// Appends the items of a part in row-major order.

@@ -16,15 +16,13 @@ use numoxide_core::{AnyArray, AnyView, Array, Element};
 
 use crate::file::write_whole;
 use crate::npy::{self, Header};
+use crate::source::{EXPANSION, SMALL};
 use crate::{Error, Result};
 use directory::{Method, entries};
 pub use member::Member;
 
 pub use directory::Entry;
 pub use write::Writer;
-
-/// Members up to this size may swell as they like.
-const SMALL: u64 = 64 << 20;
 
 /// What an archive may ask for.
 ///
@@ -45,7 +43,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let npy = npy::Options::default();
-        Options { max_members: 1 << 16, max_member_size: u64::MAX, max_expansion: 200, npy }
+        Options { max_members: 1 << 16, max_member_size: u64::MAX, max_expansion: EXPANSION, npy }
     }
 }
 

@@ -7,7 +7,7 @@ use flate2::{Compression, Crc};
 use numoxide_core::AnyView;
 
 use super::directory::{CENTRAL, END, END_64, EXTRA_64, LOCAL, LOCATOR_64, Method, UTF8, distrust};
-use crate::npy::write_view;
+use crate::npy::Save;
 use crate::{Error, Result};
 
 /// The version of the format that sizes of 64 bits need.
@@ -108,10 +108,10 @@ impl<W: Write> Writer<W> {
     /// The items are passed over twice, since their sum stands before them.
     fn store(&mut self, member: &mut Written, view: &AnyView<'_>) -> Result<()> {
         let mut sum = Summed { out: io::sink(), crc: Crc::new(), count: 0 };
-        write_view(&mut sum, view)?;
+        Save::default().put(&mut sum, view)?;
         (member.crc, member.size, member.packed) = (sum.crc.sum(), sum.count, sum.count);
         self.local_header(member)?;
-        write_view(&mut self.out, view)
+        Save::default().put(&mut self.out, view)
     }
 
     /// Sum and sizes follow the items, since they are known only then.
@@ -165,7 +165,7 @@ impl<W: Write> Writer<W> {
 fn pack(out: &mut impl Write, level: u32, view: &AnyView<'_>) -> Result<(u32, u64)> {
     let packer = DeflateEncoder::new(out, Compression::new(level));
     let mut sum = Summed { out: packer, crc: Crc::new(), count: 0 };
-    write_view(&mut sum, view)?;
+    Save::default().put(&mut sum, view)?;
     sum.out.finish()?;
     Ok((sum.crc.sum(), sum.count))
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::numbers::leading;
 use crate::{Error, Result};
 
 /// What a byte may be.
@@ -62,6 +63,11 @@ impl Rules {
             classes[usize::from(first)] = Class::Comment;
         }
         Ok(Rules { classes, comments: comments.to_vec(), quote, blanks: delimiter.is_none() })
+    }
+
+    /// Whether no character of a number means anything else.
+    pub(super) fn leave_numbers(&self) -> bool {
+        b"+-.0123456789eE".iter().all(|&byte| self.classes[usize::from(byte)] == Class::Ordinary)
     }
 
     /// Whether lines may go on inside quotes, so that not every newline ends one.
@@ -125,6 +131,36 @@ impl<'a> Lines<'a> {
             }
         }
         Ok(None)
+    }
+
+    /// Reads the numbers of the next line if they fill the room and are written plainly: the way of nearly all tables. Else
+    /// nothing is passed.
+    #[inline]
+    pub(super) fn plain_row(&mut self, room: &mut [u8]) -> bool {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        let places = room.as_chunks_mut::<8>().0;
+        let last = places.len().saturating_sub(1);
+        for (column, place) in places.iter_mut().enumerate() {
+            // Blanks before a number mean nothing, whatever stands between numbers.
+            while self.class(at) == Class::Blank
+                || (bytes.get(at) == Some(&b' ') && self.class(at) == Class::Ordinary)
+            {
+                at += 1;
+            }
+            let mut rest = bytes.get(at..).unwrap_or_default();
+            let Some(number) = leading(&mut rest) else { return false };
+            *place = number.to_ne_bytes();
+            at = bytes.len() - rest.len();
+            match self.class(at) {
+                Class::Delimiter | Class::Blank if column < last => at += 1,
+                Class::Newline if column == last => {}
+                _ => return false,
+            }
+        }
+        (self.row, self.at) = (self.at, at);
+        self.pass_newline();
+        !places.is_empty()
     }
 
     /// The fields of this line. Of a line without any, or with one that is empty, there are none.

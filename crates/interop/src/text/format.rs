@@ -230,7 +230,7 @@ fn number(rest: &mut &str) -> Result<Option<usize>> {
 }
 
 /// The shortest digits that give the number back, as Python prints them.
-fn shortest(value: f64) -> String {
+pub(super) fn shortest(value: f64) -> String {
     numoxide_core::Array::scalar(value).map(|scalar| scalar.to_string()).unwrap_or_default()
 }
 

@@ -1,24 +1,29 @@
-//! Tables as text: `loadtxt`, `savetxt`, `fromstring`.
+//! Tables as text: `loadtxt`, `genfromtxt`, `fromregex`, `savetxt`, `fromstring`.
 //!
-//! [`loadtxt`] and [`savetxt`] are the plain calls; [`LoadTxt`] and [`SaveTxt`] have NumPy's keywords. Large texts are read
-//! by several threads. Numbers are read to the nearest and written with their exact digits.
+//! [`loadtxt`], [`genfromtxt`] and [`savetxt`] are the plain calls; [`LoadTxt`], [`GenFromTxt`] and [`SaveTxt`] have NumPy's
+//! keywords. Large texts are read by several threads. Numbers are read to the nearest and written with their exact digits.
 
 mod fields;
 mod format;
+mod gaps;
 mod load;
 mod numbers;
+#[cfg(feature = "regex")]
+mod pattern;
 mod powers;
 mod save;
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use numoxide_core::{AnyArray, AnyView, Array, DType, Scalar};
 
-use crate::{Error, Result};
+use crate::{DataSource, Error, Result};
 
+pub use gaps::{Case, Column, Delimiter, Filling, GenFromTxt, Names};
 pub use load::LoadTxt;
+#[cfg(feature = "regex")]
+pub use pattern::{FromRegex, fromregex};
 pub use save::SaveTxt;
 
 /// How bytes are characters.
@@ -42,13 +47,20 @@ pub(crate) fn read_text(reader: &mut impl Read, encoding: Encoding) -> Result<St
     }
 }
 
-/// The text of a file, which is decompressed if its name ends in `.gz`.
+/// The text of a file, which is found and decompressed as [`DataSource`] does.
 pub(crate) fn read_file(path: &Path, encoding: Encoding) -> Result<String> {
-    let mut file = File::open(path)?;
-    if path.extension().is_some_and(|extension| extension == "gz") {
-        return read_text(&mut flate2::read::MultiGzDecoder::new(file), encoding);
-    }
-    read_text(&mut file, encoding)
+    read_text(&mut DataSource::default().open(path)?, encoding)
+}
+
+/// An array without axes of size 1 that are not wanted, and with as many as are. NumPy: `_ensure_ndmin_ndarray`.
+fn with_axes(table: AnyArray, ndmin: usize) -> Result<AnyArray> {
+    let table = if table.ndim() > ndmin { table.squeeze() } else { table };
+    Ok(match (ndmin, table.ndim()) {
+        (1, 0) => table.reshape([1])?,
+        (2, 0) => table.reshape([1, 1])?,
+        (2, 1) => table.expand_dims([1])?,
+        _ => table,
+    })
 }
 
 /// A table of numbers from a file: a line a row, blanks between the columns, comments after `#`. A single row or column has
@@ -72,6 +84,27 @@ pub(crate) fn read_file(path: &Path, encoding: Encoding) -> Result<String> {
 /// ```
 pub fn loadtxt<T: Scalar>(path: impl AsRef<Path>) -> Result<Array<T>> {
     Ok(LoadTxt::new().dtype(T::DTYPE).read(path)?.try_into()?)
+}
+
+/// A table of numbers from a file, NaN for what is missing or no number. NumPy: `np.genfromtxt`; [`GenFromTxt`] has its keywords.
+///
+/// # Errors
+/// As [`GenFromTxt::read`].
+///
+/// ```
+/// use numoxide_interop::genfromtxt;
+///
+/// # let folder = std::env::temp_dir().join(format!("genfromtxt-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// let path = folder.join("table.txt");
+/// std::fs::write(&path, "1 2\n3 none\n")?;
+/// let table = genfromtxt::<f64>(&path)?;
+/// assert!(table[[1, 0]] == 3.0 && table[[1, 1]].is_nan());
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), numoxide_interop::Error>(())
+/// ```
+pub fn genfromtxt<T: Scalar>(path: impl AsRef<Path>) -> Result<Array<T>> {
+    Ok(GenFromTxt::new().dtype(T::DTYPE).read(path)?.try_into()?)
 }
 
 /// Writes a table of one or two axes to a file, a row a line, each number with 19 digits. NumPy: `np.savetxt`; [`SaveTxt`]
@@ -128,8 +161,5 @@ pub(crate) fn numbers_between(text: &str, sep: &str, dtype: &DType) -> Result<An
         text.split(sep).enumerate().try_for_each(|(at, field)| take(at, field))?;
     }
     let count = bytes.len() / size.max(1);
-    // Through a block of our own, which is aligned for every type.
-    let mut source = &bytes[..];
-    let aligned = crate::bytes::read_known("text", &mut source, bytes.len())?;
-    crate::bytes::items(aligned, dtype, false, &[count], numoxide_core::Order::C)
+    crate::bytes::items(crate::bytes::aligned(bytes)?, dtype, false, &[count], numoxide_core::Order::C)
 }

@@ -90,9 +90,15 @@ pub(super) fn float(text: &str) -> Option<f64> {
     }
 }
 
-/// Up to 19 digits and a small exponent, as nearly all numbers have.
-fn scan(text: &[u8]) -> Option<f64> {
-    let (negative, mut rest) = match text {
+/// A text of up to 19 digits and a small exponent, as nearly all numbers have.
+fn scan(mut text: &[u8]) -> Option<f64> {
+    leading(&mut text).filter(|_| text.is_empty())
+}
+
+/// The number at the front of a text, if it has no more than 19 digits and a small exponent; what follows is left.
+#[inline]
+pub(super) fn leading(text: &mut &[u8]) -> Option<f64> {
+    let (negative, mut rest) = match *text {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
         rest => (false, rest),
@@ -114,25 +120,26 @@ fn scan(text: &[u8]) -> Option<f64> {
         return None;
     }
     if let [b'e' | b'E', after @ ..] = rest {
-        let (sign, digits) = match after {
+        let (sign, mut digits) = match after {
             [b'-', digits @ ..] => (-1, digits),
             [b'+', digits @ ..] => (1, digits),
             digits => (1, digits),
         };
-        if digits.is_empty() || digits.len() > 4 {
+        let (before, mut power) = (digits.len(), 0);
+        while let [digit @ b'0'..=b'9', after @ ..] = digits
+            && before - digits.len() < 5
+        {
+            power = 10 * power + i32::from(digit - b'0');
+            digits = after;
+        }
+        if !(1..5).contains(&(before - digits.len())) {
             return None;
         }
-        let mut power = 0;
-        for digit in digits {
-            power = 10 * power + i32::from(digit.checked_sub(b'0').filter(|digit| *digit < 10)?);
-        }
         exponent += sign * power;
-        rest = &[];
-    }
-    if !rest.is_empty() {
-        return None;
+        rest = digits;
     }
     let value = decimal(mantissa, exponent)?;
+    *text = rest;
     Some(if negative { -value } else { value })
 }
 

@@ -63,7 +63,7 @@ spaced["a"], spaced["b"] = [7, 8], [b"q", b"rs"]
 add("struct_offsets", spaced)
 titled = np.zeros(1, np.dtype([(("the title", "a"), "<i4"), ("b", "<i4")]))
 titled["a"] = 5
-add("struct_titles", titled, same=False)
+add("struct_titles", titled)
 names = np.zeros(2, [("gr\u00f6\u00dfe", "<f4")])
 add("struct_latin", names)
 unicode_names = np.zeros(2, [("\u03b1", "<f4"), ("it's", "<i2")])
