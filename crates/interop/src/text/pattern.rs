@@ -17,12 +17,13 @@ const OP: &str = "fromregex";
 /// How a text is taken apart: every match is an item, its groups are the fields. NumPy: the keywords of `np.fromregex`.
 ///
 /// ```
-/// use numoxide_core::DType;
+/// use numoxide_core::{DType, Order};
 /// use numoxide_interop::text::FromRegex;
 ///
 /// let lines = FromRegex::new(r"(\d+)\s+(...)", DType::parse("[('num', 'i8'), ('key', 'S3')]")?)?;
 /// let found = lines.parse("1312 foo\n1534  bar\n444   qux")?;
-/// assert_eq!(found.field("num")?.downcast::<i64>()?.to_vec(), [1312, 1534, 444]);
+/// // The field lies 11 bytes apart: a copy is aligned.
+/// assert_eq!(found.field("num")?.copy(Order::C)?.downcast::<i64>()?.to_vec(), [1312, 1534, 444]);
 /// # Ok::<(), numoxide_interop::Error>(())
 /// ```
 #[derive(Clone, Debug)]
