@@ -7,8 +7,8 @@ const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
 const CHEAP_MULTIPLIER: u64 = 0xda94_2042_e4dd_58b5;
 /// The golden ratio of the period: streams that are so far apart do not meet.
 const JUMP: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
-/// Steps of the recurrence that run side by side in a fill.
-const LANES: usize = 4;
+/// Steps of the recurrence that run side by side in a fill. More of them do not stay in the registers.
+const LANES: usize = 2;
 
 /// The state of [`Pcg64`] and [`Pcg64Dxsm`], field by field as in NumPy's `state`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
