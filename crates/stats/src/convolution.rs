@@ -55,9 +55,9 @@ impl Overlap {
 /// How the sums of products are found. SciPy: `method`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ConvolutionMethod {
-    /// Directly, or by transforms where the direct way would take about ten times as long.
+    /// Directly, or by transforms where the direct way would take five times as long or more.
     ///
-    /// Transforms are taken for floating-point numbers of 32 and 64 bits alone, of which both sequences have thousands, and only
+    /// Transforms are taken for floating-point numbers of 32 and 64 bits alone, of which both sequences have 1024 or more, and only
     /// where nothing infinite or NaN comes of it.
     #[default]
     Auto,
@@ -232,19 +232,14 @@ struct Wanted {
     method: ConvolutionMethod,
 }
 
-/// The items of the shorter sequence from which transforms may pay.
+/// The items of the shorter sequence from which transforms take a fifth of the time of the direct form, or less.
 const LONG: usize = 1024;
-
-/// Whether transforms take about a tenth of the time of the direct form, or less.
-fn transforms_pay(n: usize, m: usize) -> bool {
-    m >= LONG && n >= LONG
-}
 
 /// The correlation of two sequences of which the first is not shorter.
 fn correlated<T: Term>(a: &[T], v: &[T], Wanted { overlap, method }: Wanted) -> Result<Vec<T>> {
     let (skip, len) = overlap.part(a.len(), v.len());
     let can_transform = matches!(T::DTYPE, DType::F32 | DType::F64 | DType::C64 | DType::C128);
-    let pays = method == ConvolutionMethod::Auto && transforms_pay(a.len(), v.len());
+    let pays = method == ConvolutionMethod::Auto && v.len() >= LONG;
     if can_transform && (pays || method == ConvolutionMethod::Fft) {
         let results = transformed(a, v, skip, len)?;
         let finite: Array<bool> =
