@@ -41,6 +41,7 @@ pub(super) fn matrix<T>(what: &'static str, view: &ArrayView<'_, T>) -> Result<(
 ///
 /// # Safety
 /// As [`Buffer::foreign`]; every index within the shape must lead to an initialised item in the `bytes` from `first` on.
+#[cfg(feature = "faer")]
 pub(super) unsafe fn over<T: Element>(
     first: *mut T,
     bytes: usize,
