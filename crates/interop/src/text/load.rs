@@ -1,14 +1,11 @@
 //! Tables of numbers read from text: `loadtxt`.
 
-use std::io::Read;
-use std::path::Path;
-
 use numoxide_core::driver::num_threads;
 use numoxide_core::{AnyArray, Array, DType, Order, s};
 
 use super::fields::{Lines, Rules};
 use super::numbers::{Parse, parser};
-use super::{Encoding, read_text};
+use super::{Encoding, text_sources};
 use crate::bytes::items;
 use crate::{Error, Result};
 
@@ -149,21 +146,7 @@ impl<'a> LoadTxt<'a> {
         self
     }
 
-    /// The table in a file, which is decompressed if its name ends in `.gz`.
-    ///
-    /// # Errors
-    /// As [`LoadTxt::parse`]; [`Error::Io`]; [`Error::Encoding`].
-    pub fn read(&self, path: impl AsRef<Path>) -> Result<AnyArray> {
-        self.parse(&super::read_file(path.as_ref(), self.encoding)?)
-    }
-
-    /// The table that a reader holds.
-    ///
-    /// # Errors
-    /// As [`LoadTxt::read`].
-    pub fn read_from(&self, mut reader: impl Read) -> Result<AnyArray> {
-        self.parse(&read_text(&mut reader, self.encoding)?)
-    }
+    text_sources!("The table");
 
     /// The table in a text.
     ///

@@ -52,6 +52,28 @@ pub(crate) fn read_file(path: &Path, encoding: Encoding) -> Result<String> {
     read_text(&mut DataSource::default().open(path)?, encoding)
 }
 
+/// Where the text of a type's `parse` comes from: files and readers.
+macro_rules! text_sources {
+    ($what:literal) => {
+        #[doc = concat!($what, " in a file, which is found and decompressed as [`DataSource`](crate::DataSource) does.")]
+        ///
+        /// # Errors
+        /// As [`parse`](Self::parse); [`Error::Io`](crate::Error::Io); [`Error::Encoding`](crate::Error::Encoding).
+        pub fn read(&self, path: impl AsRef<std::path::Path>) -> crate::Result<numoxide_core::AnyArray> {
+            self.parse(&crate::text::read_file(path.as_ref(), self.encoding)?)
+        }
+
+        #[doc = concat!($what, " in what a reader holds.")]
+        ///
+        /// # Errors
+        /// As [`read`](Self::read).
+        pub fn read_from(&self, mut reader: impl std::io::Read) -> crate::Result<numoxide_core::AnyArray> {
+            self.parse(&crate::text::read_text(&mut reader, self.encoding)?)
+        }
+    };
+}
+use text_sources;
+
 /// An array without axes of size 1 that are not wanted, and with as many as are. NumPy: `_ensure_ndmin_ndarray`.
 fn with_axes(table: AnyArray, ndmin: usize) -> Result<AnyArray> {
     let table = if table.ndim() > ndmin { table.squeeze() } else { table };

@@ -1,6 +1,5 @@
 //! Texts taken apart by a regular expression: `fromregex`.
 
-use std::io::Read;
 use std::path::Path;
 
 use numoxide_core::{AnyArray, DType, Order};
@@ -8,7 +7,7 @@ use regex::{Captures, Regex};
 
 use super::load::leaves;
 use super::numbers::{Parse, parser};
-use super::{Encoding, read_text};
+use super::{Encoding, text_sources};
 use crate::bytes::{aligned, items};
 use crate::{Error, Result};
 
@@ -76,21 +75,7 @@ impl FromRegex {
         self
     }
 
-    /// The matches in a file, which is found and decompressed as [`crate::DataSource`] does.
-    ///
-    /// # Errors
-    /// As [`FromRegex::parse`]; [`Error::Io`]; [`Error::Encoding`].
-    pub fn read(&self, path: impl AsRef<Path>) -> Result<AnyArray> {
-        self.parse(&super::read_file(path.as_ref(), self.encoding)?)
-    }
-
-    /// The matches in what a reader holds.
-    ///
-    /// # Errors
-    /// As [`FromRegex::read`].
-    pub fn read_from(&self, mut reader: impl Read) -> Result<AnyArray> {
-        self.parse(&read_text(&mut reader, self.encoding)?)
-    }
+    text_sources!("The matches");
 
     /// The matches in a text.
     ///

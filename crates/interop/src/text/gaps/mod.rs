@@ -5,12 +5,9 @@ mod head;
 mod names;
 mod split;
 
-use std::io::Read;
-use std::path::Path;
-
 use numoxide_core::{AnyArray, DType};
 
-use super::{Encoding, read_text};
+use super::{Encoding, text_sources};
 use crate::{Error, Result};
 
 pub use columns::Filling;
@@ -249,21 +246,7 @@ impl<'a> GenFromTxt<'a> {
         ndmin: usize,
     }
 
-    /// The table in a file, which is found and decompressed as [`crate::DataSource`] does.
-    ///
-    /// # Errors
-    /// As [`GenFromTxt::parse`]; [`Error::Io`]; [`Error::Encoding`].
-    pub fn read(&self, path: impl AsRef<Path>) -> Result<AnyArray> {
-        self.parse(&super::read_file(path.as_ref(), self.encoding)?)
-    }
-
-    /// The table that a reader holds.
-    ///
-    /// # Errors
-    /// As [`GenFromTxt::read`].
-    pub fn read_from(&self, mut reader: impl Read) -> Result<AnyArray> {
-        self.parse(&read_text(&mut reader, self.encoding)?)
-    }
+    text_sources!("The table");
 
     /// The table in a text.
     ///
