@@ -12,7 +12,8 @@ use crate::Result;
 const BUFFER: usize = 1 << 16;
 
 /// Writes a file by `write`: to a temporary one beside it, which takes its place when all is written. If `write` fails or
-/// the program ends, what was there before is there still. What is no regular file (a pipe, `/dev/stdout`) is written to
+/// the program ends, what was there before is there still. Nothing waits for the disk: if the power fails soon after, the file
+/// may be short, which those who read it find out. What is no regular file (a pipe, `/dev/stdout`) is written to
 /// directly.
 ///
 /// # Errors

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use numoxide_core::{AnyArray, AnyView, Array, DType, Element, Order};
 
-use crate::bytes::{aligned, items, read_known, write_items};
+use crate::bytes::{aligned, items, write_items};
 use crate::file::write_whole;
+use crate::foreign::disk;
 use crate::{Error, Result};
 
 const WHAT: &str = "fromfile";
@@ -74,7 +75,7 @@ impl FromFile {
             left.ok_or(Error::Truncated { what: WHAT, expected: self.offset, found: metadata.len() })?;
         file.seek(SeekFrom::Start(self.offset))?;
         let count = self.whole(usize::try_from(left).unwrap_or(usize::MAX))?;
-        let bytes = read_known(WHAT, &mut file, count * self.dtype.itemsize())?;
+        let bytes = disk::read(WHAT, &mut file, count * self.dtype.itemsize())?;
         self.items(bytes, count)
     }
 
@@ -137,6 +138,7 @@ pub fn fromfile<T: Element>(path: impl AsRef<Path>) -> Result<Array<T>> {
 pub fn tofile<'a>(path: impl AsRef<Path>, array: impl Into<AnyView<'a>>) -> Result<()> {
     let view = array.into();
     write_whole(path.as_ref(), |out| {
+        disk::reserve(out.get_ref(), view.nbytes());
         write_items(&view, out)?;
         Ok(out.flush()?)
     })

@@ -1,8 +1,9 @@
-//! Memory that belongs to somebody else: the only modules here with `unsafe` code.
+//! Memory that belongs to somebody else, and the calls of the system: the only modules here with `unsafe` code.
 
 pub mod arrow;
 #[cfg(feature = "arrow")]
 pub mod arrow_rs;
+pub(crate) mod disk;
 pub mod dlpack;
 #[cfg(feature = "faer")]
 pub mod faer;

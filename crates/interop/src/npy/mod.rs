@@ -15,6 +15,7 @@ use std::path::Path;
 use numoxide_core::{AnyArray, AnyView, Array, DType, Element};
 
 use crate::bytes::{items, read_exactly, read_known};
+use crate::foreign::disk;
 use crate::npz::Member;
 use crate::{Error, Result};
 
@@ -67,8 +68,12 @@ impl Options {
         let mut file = fs::File::open(path)?;
         let known = file.metadata().ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len());
         let header = Header::read(&mut file, self.max_header_size)?;
-        let left = known.map(|len| len.saturating_sub(header.offset as u64));
-        read_data(&header, &mut file, left)
+        let Some(known) = known else { return read_data(&header, &mut file, None) };
+        let (len, found) = (header.data_bytes()?, known.saturating_sub(header.offset as u64));
+        if found < len as u64 {
+            return Err(truncated(len as u64, found));
+        }
+        data(&header, disk::read(DATA, &mut file, len)?)
     }
 
     /// [`read_from`] with these options.
@@ -111,9 +116,8 @@ impl Options {
         let mut rest = bytes;
         let header = Header::read(&mut rest, self.max_header_size)?;
         let (expected, found) = (header.data_bytes()?, rest.len());
-        let data = rest.get(..expected).ok_or_else(|| truncated(expected as u64, found as u64))?;
-        let array =
-            items(Array::from_slice(data)?, &header.dtype, header.swapped, &header.shape, header.order)?;
+        let bytes = rest.get(..expected).ok_or_else(|| truncated(expected as u64, found as u64))?;
+        let array = data(&header, Array::from_slice(bytes)?)?;
         match found - expected {
             0 => Ok(array),
             extra => Err(Error::Overlong { what: DATA, extra: extra as u64 }),
@@ -142,6 +146,11 @@ fn read_data(header: &Header, reader: &mut impl Read, left: Option<u64>) -> Resu
         Some(_) => read_known(DATA, reader, len)?,
         None => read_exactly(DATA, reader, len)?,
     };
+    data(header, bytes)
+}
+
+/// The bytes after a header as the items that it describes.
+fn data(header: &Header, bytes: Array<u8>) -> Result<AnyArray> {
     items(bytes, &header.dtype, header.swapped, &header.shape, header.order)
 }
 

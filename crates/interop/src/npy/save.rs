@@ -10,6 +10,7 @@ use super::{ARRAY_ALIGN, Header};
 use crate::Result;
 use crate::bytes::write_items;
 use crate::file::write_whole;
+use crate::foreign::disk;
 
 /// How a file is written. NumPy: `lib.format.write_array`, and the byte order of the array's dtype.
 ///
@@ -56,7 +57,11 @@ impl Save {
     /// does not fit the version.
     pub fn write<'a>(&self, path: impl AsRef<Path>, array: impl Into<AnyView<'a>>) -> Result<()> {
         let view = array.into();
-        write_whole(path.as_ref(), |out| self.put(out, &view))
+        write_whole(path.as_ref(), |out| {
+            let (header, start) = self.start(&view)?;
+            disk::reserve(out.get_ref(), start.len() + view.nbytes());
+            put(out, &header, &start, &view)
+        })
     }
 
     /// [`super::write_to`] with these options.
@@ -79,10 +84,21 @@ impl Save {
     }
 
     pub(crate) fn put(&self, out: &mut impl Write, view: &AnyView<'_>) -> Result<()> {
+        let (header, start) = self.start(view)?;
+        put(out, &header, &start, view)
+    }
+
+    /// The header, and its bytes.
+    fn start(&self, view: &AnyView<'_>) -> Result<(Header, Vec<u8>)> {
         let mut header = Header::of(view);
         header.swapped = self.swapped;
-        out.write_all(&header.written(self.version)?)?;
-        let rows = if header.order == Order::F { view.t() } else { view.clone() };
-        if header.swapped { write_items(&rows.byteswap()?.view(), out) } else { write_items(&rows, out) }
+        let start = header.written(self.version)?;
+        Ok((header, start))
     }
+}
+
+fn put(out: &mut impl Write, header: &Header, start: &[u8], view: &AnyView<'_>) -> Result<()> {
+    out.write_all(start)?;
+    let rows = if header.order == Order::F { view.t() } else { view.clone() };
+    if header.swapped { write_items(&rows.byteswap()?.view(), out) } else { write_items(&rows, out) }
 }

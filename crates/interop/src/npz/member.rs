@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom, Take};
 
-use flate2::Crc;
+use crc32fast::Hasher;
 use flate2::read::DeflateDecoder;
 
 use super::directory::{Entry, Fields, LOCAL, LOCAL_BYTES, Method};
@@ -18,7 +18,7 @@ enum Source<'a, R> {
 pub struct Member<'a, R> {
     source: Source<'a, R>,
     entry: &'a Entry,
-    crc: Crc,
+    crc: Hasher,
     done: u64,
 }
 
@@ -56,7 +56,7 @@ impl<'a, R: Read + Seek> Member<'a, R> {
             Method::Stored => Source::Stored(packed),
             Method::Deflated => Source::Deflated(Box::new(DeflateDecoder::new(packed))),
         };
-        Ok(Member { source, entry, crc: Crc::new(), done: 0 })
+        Ok(Member { source, entry, crc: Hasher::new(), done: 0 })
     }
 
     /// Whether it lies in the archive as it is.
@@ -83,7 +83,7 @@ impl<'a, R: Read + Seek> Member<'a, R> {
             let (expected, found) = (self.entry.size, self.done);
             return Err(Error::Truncated { what, expected, found });
         }
-        if self.crc.sum() != self.entry.crc {
+        if self.crc.finalize() != self.entry.crc {
             return Err(Error::member(
                 &self.entry.name,
                 "its contents do not have the sum that the directory says",

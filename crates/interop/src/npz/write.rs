@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use crc32fast::Hasher;
+use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use flate2::{Compression, Crc};
 use numoxide_core::AnyView;
 
 use super::directory::{CENTRAL, END, END_64, EXTRA_64, LOCAL, LOCATOR_64, Method, UTF8, distrust};
@@ -107,9 +108,9 @@ impl<W: Write> Writer<W> {
 
     /// The items are passed over twice, since their sum stands before them.
     fn store(&mut self, member: &mut Written, view: &AnyView<'_>) -> Result<()> {
-        let mut sum = Summed { out: io::sink(), crc: Crc::new(), count: 0 };
+        let mut sum = Summed { out: io::sink(), crc: Hasher::new(), count: 0 };
         Save::default().put(&mut sum, view)?;
-        (member.crc, member.size, member.packed) = (sum.crc.sum(), sum.count, sum.count);
+        (member.crc, member.size, member.packed) = (sum.crc.finalize(), sum.count, sum.count);
         self.local_header(member)?;
         Save::default().put(&mut self.out, view)
     }
@@ -164,10 +165,10 @@ impl<W: Write> Writer<W> {
 /// Writes the items compressed, and gives their sum and their bytes.
 fn pack(out: &mut impl Write, level: u32, view: &AnyView<'_>) -> Result<(u32, u64)> {
     let packer = DeflateEncoder::new(out, Compression::new(level));
-    let mut sum = Summed { out: packer, crc: Crc::new(), count: 0 };
+    let mut sum = Summed { out: packer, crc: Hasher::new(), count: 0 };
     Save::default().put(&mut sum, view)?;
     sum.out.finish()?;
-    Ok((sum.crc.sum(), sum.count))
+    Ok((sum.crc.finalize(), sum.count))
 }
 
 /// The entry of a member in the directory.
@@ -242,7 +243,7 @@ impl<W: Write> Write for Counted<W> {
 /// Knows the sum and the number of the bytes that went through.
 struct Summed<W> {
     out: W,
-    crc: Crc,
+    crc: Hasher,
     count: u64,
 }
 
