@@ -1,7 +1,7 @@
 //! Sums and means of the items that are not NaN.
 
 use super::lanes::{self, Lanes};
-use super::sum::{Dd, DdLanes};
+use super::sum::{Dd, DdLanes, over};
 use super::{Fold, Tile};
 use crate::level::Isa;
 use crate::vector::F64x16;
@@ -147,6 +147,18 @@ fn plus(a: Parts, b: Parts) -> Parts {
     [a[0].plus(b[0]), a[1].plus(b[1])]
 }
 
+/// The sum of the numbers; of none, zero.
+#[inline(always)]
+fn sum(acc: Parts) -> Complex<f64> {
+    Complex { re: acc[0].sum(), im: acc[1].sum() }
+}
+
+/// The mean of the numbers, which are as many in both parts.
+#[inline(always)]
+fn mean(acc: Parts) -> Complex<f64> {
+    over(Complex { re: acc[0].sum.value(), im: acc[1].sum.value() }, acc[0].count)
+}
+
 macro_rules! complex {
     ($name:ident, $finish:ident) => {
         impl Fold for $name<Complex<f64>> {
@@ -171,7 +183,7 @@ macro_rules! complex {
             }
             #[inline(always)]
             fn finish(acc: Parts, _count: usize, _extra: f64) -> Complex<f64> {
-                Complex { re: acc[0].$finish(), im: acc[1].$finish() }
+                $finish(acc)
             }
             #[inline(always)]
             fn seed(value: Complex<f64>) -> Parts {

@@ -294,6 +294,13 @@ fn parts(x: &[Complex<f64>; 8]) -> [f64; 16] {
     std::array::from_fn(|i| if i % 2 == 0 { x[i / 2].re } else { x[i / 2].im })
 }
 
+/// The sum of so many complex numbers divided as NumPy does it, by a complex number: what is infinite or NaN in one part makes
+/// the other NaN.
+#[inline(always)]
+pub(super) fn over(sum: Complex<f64>, count: f64) -> Complex<f64> {
+    Complex { re: (sum.re + sum.im * 0.0) / count, im: (sum.im - sum.re * 0.0) / count }
+}
+
 impl Summand for Complex<f64> {
     summand!(Complex<f64>, 8, Parts, Complex<f64>, Complex<f64>, [Dd::EMPTY; 2]);
     #[inline(always)]
@@ -310,7 +317,7 @@ impl Summand for Complex<f64> {
     }
     #[inline(always)]
     fn mean(acc: Parts, count: usize) -> Complex<f64> {
-        Complex { re: f64::mean(acc[0], count), im: f64::mean(acc[1], count) }
+        over(Complex { re: acc[0].value(), im: acc[1].value() }, count as f64)
     }
 }
 
