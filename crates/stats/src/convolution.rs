@@ -3,6 +3,8 @@
 //! The direct form goes by tiles of results that stay in registers while the shorter sequence passes by. Long sequences of
 //! floating-point numbers are transformed, multiplied and transformed back.
 
+use std::ops::Range;
+
 use numoxide_core::buffer::filled;
 use numoxide_core::{
     AnyArray, Array, ArrayView, AsView, Complex, DType, Error, Result, Scalar, bf16, f16, promote_types,
@@ -11,7 +13,7 @@ use numoxide_fft::{Mode, oaconvolve};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 use crate::calc;
-use crate::lines::{Items, PIECE, for_results, sequence};
+use crate::lines::{Items, PIECE, for_results, one_axis, sequence};
 use crate::sample::with_sample;
 
 /// Results that are calculated together.
@@ -168,22 +170,117 @@ impl<T: Term> Kernel for Correlate<'_, T> {
     #[inline(always)]
     fn run<I: Isa>(self) {
         let Correlate { a, v, skip, results } = self;
-        let (n, m, len) = (a.len(), v.len(), results.len());
+        let (n, m, end) = (a.len(), v.len(), skip + results.len());
         // The results at which all of `v` is within `a`.
-        let inner = m - 1..n;
-        let (start, end) =
-            (inner.start.clamp(skip, skip + len) - skip, inner.end.clamp(skip, skip + len) - skip);
-        for (place, result) in results[..start].iter_mut().enumerate() {
-            let overlap = place + skip + 1;
-            *result = dot::<I, T>(&a[..overlap.min(n)], &v[m - overlap..]);
-        }
-        let first = start + skip + 1 - m.min(start + skip + 1);
-        tiles::<I, T>(&a[first..], v, &mut results[start..end]);
-        for (place, result) in results[end..].iter_mut().enumerate() {
-            let from = end + place + skip + 1 - m;
-            *result = dot::<I, T>(&a[from..], &v[..n - from]);
-        }
+        let (first, last) = ((m - 1).clamp(skip, end), n.clamp(skip, end));
+        let (before, rest) = results.split_at_mut(first - skip);
+        let (inner, behind) = rest.split_at_mut(last - first);
+        starting::<I, T>(a, v, skip, before);
+        tiles::<I, T>(&a[(first + 1).saturating_sub(m)..], v, inner);
+        ending::<I, T>(a, v, last, behind);
     }
+}
+
+/// Sums of products for a tile of results.
+type Sums<T> = [<T as Term>::Total; TILE];
+
+/// Adds the products of a number with a window of items to the sums.
+#[inline(always)]
+fn add<I: Isa, T: Term>(sums: &mut Sums<T>, window: &[T], v: T) {
+    for lane in 0..TILE {
+        sums[lane] = T::step::<I>(sums[lane], window[lane], v);
+    }
+}
+
+/// The same for the sums of some lanes alone.
+#[inline(always)]
+fn add_some<I: Isa, T: Term>(sums: &mut Sums<T>, window: &[T], v: T, lanes: Range<usize>) {
+    for lane in 0..TILE {
+        let sum = T::step::<I>(sums[lane], window[lane], v);
+        sums[lane] = if (lane >= lanes.start) & (lane < lanes.end) { sum } else { sums[lane] };
+    }
+}
+
+/// The results from place `start` on, for which `v` begins before `a`. The last tile ends with the last of them; its windows
+/// before `a` begins are filled up with zeros, whose products are not added, since they might be NaN.
+#[inline(always)]
+fn starting<I: Isa, T: Term>(a: &[T], v: &[T], start: usize, results: &mut [T]) {
+    if results.is_empty() {
+        return;
+    }
+    let mut padded = [T::ZERO; 2 * TILE];
+    let known = a.len().min(TILE);
+    padded[TILE - 1..][..known].copy_from_slice(&a[..known]);
+    let mut end = start + results.len();
+    for tile in results.rchunks_mut(TILE) {
+        // What the results of the tile have in common with `a`, at most.
+        let common = &v[v.len() - end..];
+        let (some, all) = common.split_at(end.min(TILE - 1));
+        let mut sums = [T::Total::ZERO; TILE];
+        for (k, &v) in some.iter().enumerate() {
+            add_some::<I, T>(&mut sums, &padded[k..], v, TILE - 1 - k..TILE);
+        }
+        for (window, &v) in a.windows(TILE).zip(all) {
+            add::<I, T>(&mut sums, window, v);
+        }
+        let done = &sums[TILE - tile.len()..];
+        tile.iter_mut().zip(done).for_each(|(result, &sum)| *result = T::done(sum));
+        end -= tile.len();
+    }
+}
+
+/// The results from place `start` on, for which `v` ends behind `a`; as [`starting`], from the other side.
+#[inline(always)]
+fn ending<I: Isa, T: Term>(a: &[T], v: &[T], start: usize, results: &mut [T]) {
+    if results.is_empty() {
+        return;
+    }
+    let mut padded = [T::ZERO; 2 * TILE];
+    let known = a.len().min(TILE - 1);
+    padded[TILE - 1 - known..TILE - 1].copy_from_slice(&a[a.len() - known..]);
+    for (k, tile) in results.chunks_mut(TILE).enumerate() {
+        let a = &a[start + k * TILE + 1 - v.len()..];
+        let (all, some) = v[..a.len()].split_at(a.len().saturating_sub(TILE - 1));
+        let mut sums = [T::Total::ZERO; TILE];
+        for (window, &v) in a.windows(TILE).zip(all) {
+            add::<I, T>(&mut sums, window, v);
+        }
+        for (left, &v) in (1..=some.len()).rev().zip(some) {
+            add_some::<I, T>(&mut sums, &padded[TILE - 1 - left..], v, 0..left);
+        }
+        tile.iter_mut().zip(sums).for_each(|(result, sum)| *result = T::done(sum));
+    }
+}
+
+/// The results at which all of `v` is within `a`, the first of them at the beginning of `a`.
+#[inline(always)]
+fn tiles<I: Isa, T: Term>(a: &[T], v: &[T], results: &mut [T]) {
+    let len = results.len();
+    if len < TILE {
+        for (k, result) in results.iter_mut().enumerate() {
+            *result = dot::<I, T>(&a[k..k + v.len()], v);
+        }
+        return;
+    }
+    let (blocks, rest) = results.as_chunks_mut::<TILE>();
+    let is_whole = rest.is_empty();
+    for (k, block) in blocks.iter_mut().enumerate() {
+        *block = tile::<I, T>(&a[k * TILE..], v);
+    }
+    if !is_whole {
+        // Some are found again.
+        results[len - TILE..].copy_from_slice(&tile::<I, T>(&a[len - TILE..], v));
+    }
+}
+
+/// A tile of results, the first of them at the beginning of `a`.
+#[inline(always)]
+fn tile<I: Isa, T: Term>(a: &[T], v: &[T]) -> [T; TILE] {
+    let mut sums = [T::Total::ZERO; TILE];
+    for (window, &v) in a.windows(TILE).zip(v) {
+        add::<I, T>(&mut sums, window, v);
+    }
+    sums.map(T::done)
 }
 
 /// The sum of products of two slices of one length.
@@ -197,32 +294,9 @@ fn dot<I: Isa, T: Term>(a: &[T], b: &[T]) -> T {
             sums[lane] = T::step::<I>(sums[lane], a[lane], b[lane]);
         }
     }
-    for ((sum, &a), &b) in sums.iter_mut().zip(a_rest).zip(b_rest) {
-        *sum = T::step::<I>(*sum, a, b);
-    }
-    T::done(sums.into_iter().fold(T::Total::ZERO, T::join))
-}
-
-/// The results at which all of `v` is within `a`, the first of them at the beginning of `a`.
-#[inline(always)]
-fn tiles<I: Isa, T: Term>(a: &[T], v: &[T], results: &mut [T]) {
-    let (blocks, rest) = results.as_chunks_mut::<TILE>();
-    let whole = blocks.len() * TILE;
-    for (k, block) in blocks.iter_mut().enumerate() {
-        let a = &a[k * TILE..];
-        let mut sums = [T::Total::ZERO; TILE];
-        for (window, &v) in a.windows(TILE).zip(v) {
-            for lane in 0..TILE {
-                sums[lane] = T::step::<I>(sums[lane], window[lane], v);
-            }
-        }
-        *block = sums.map(T::done);
-    }
-    // The same order of sums as in tiles.
-    for (k, result) in rest.iter_mut().enumerate() {
-        let sum = a[whole + k..].iter().zip(v).fold(T::Total::ZERO, |sum, (&a, &v)| T::step::<I>(sum, a, v));
-        *result = T::done(sum);
-    }
+    let rest = a_rest.iter().zip(b_rest).fold(T::Total::ZERO, |sum, (&a, &b)| T::step::<I>(sum, a, b));
+    let sum = if a_tiles.is_empty() { rest } else { sums.into_iter().fold(rest, T::join) };
+    T::done(sum)
 }
 
 /// How many results are wanted of a correlation, and how they are found.
@@ -268,13 +342,12 @@ fn transformed<T: Term>(a: &[T], v: &[T], skip: usize, len: usize) -> Result<Any
 }
 
 /// A sequence that is not empty.
-fn not_empty<'a, T: Term>(op: &'static str, a: &ArrayView<'a, T>) -> Result<Items<'a, T>> {
-    let items = sequence(op, a)?;
+fn not_empty<'a, T: Term>(op: &'static str, items: Items<'a, T>) -> Result<Items<'a, T>> {
     if items.is_empty() { Err(Error::value(op, "a sequence is empty")) } else { Ok(items) }
 }
 
 macro_rules! functions {
-    ($($(#[$doc:meta])* $name:ident $builder:ident $default:ident $run:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $builder:ident $default:ident $run:ident $items:ident;)*) => {$(
         $(#[$doc])*
         pub fn $name<T: Term>(a: impl AsView<T>, v: impl AsView<T>) -> Result<Array<T>> {
             $name::with(&a, &v).run()
@@ -329,7 +402,8 @@ macro_rules! functions {
                 /// # Errors
                 /// As the plain call.
                 pub fn run(self) -> Result<Array<T>> {
-                    Array::from_vec($run(&not_empty(OP, &self.a)?, &not_empty(OP, &self.v)?, self.wanted)?)
+                    let (a, v) = (not_empty(OP, $items(OP, &self.a)?)?, not_empty(OP, $items(OP, &self.v)?)?);
+                    Array::from_vec($run(&a, &v, self.wanted)?)
                 }
             }
 
@@ -355,7 +429,7 @@ functions! {
     /// [`method`](correlate::Correlation::method) says otherwise.
     ///
     /// # Errors
-    /// [`Error::Value`] for an empty sequence, [`Error::Rank`] for more than one axis, [`Error::OutOfMemory`].
+    /// [`Error::Value`] for an empty sequence, [`Error::Rank`] unless both have one axis, [`Error::OutOfMemory`].
     ///
     /// ```
     /// use numoxide_stats::{Overlap, correlate};
@@ -365,14 +439,14 @@ functions! {
     /// assert_eq!(full.to_vec(), [0.5, 2.0, 3.5, 3.0, 0.0]);
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
-    correlate Correlation Valid correlation;
+    correlate Correlation Valid correlation one_axis;
     /// The convolution of two sequences: the coefficients of the product of two polynomials. NumPy: `convolve`.
     ///
     /// Long sequences of floating-point numbers are convolved by transforms, unless
     /// [`method`](convolve::Convolution::method) says otherwise.
     ///
     /// # Errors
-    /// As [`correlate`](fn@correlate).
+    /// As [`correlate`](fn@correlate), except that a single number is a sequence.
     ///
     /// ```
     /// use numoxide_stats::{Overlap, convolve};
@@ -381,7 +455,7 @@ functions! {
     /// assert_eq!(convolve::with_overlap([1, 2, 3], [0, 1, 5], Overlap::Same)?.to_vec(), [1, 7, 13]);
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
-    convolve Convolution Full convolution;
+    convolve Convolution Full convolution sequence;
 }
 
 fn correlation<T: Term>(a: &[T], v: &[T], wanted: Wanted) -> Result<Vec<T>> {
