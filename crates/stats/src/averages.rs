@@ -12,7 +12,7 @@ use crate::sample::Sample;
 
 const OP: &str = "average";
 
-/// The mean of all items; with weights by [`average::with`]. NumPy: `average`.
+/// The mean of all items; with weights by [`average::with`]. Of nothing, NaN. NumPy: `average`.
 ///
 /// # Errors
 /// [`Error::OutOfMemory`].
@@ -72,7 +72,7 @@ pub mod average {
         ///
         /// # Errors
         /// [`Error::Value`] if weights sum to zero, [`Error::Shape`] if they do not fit, [`Error::Axis`] if there is no
-        /// such axis.
+        /// such axis. Without weights also [`Error::Value`] if other axes are empty, so that there are no averages.
         pub fn run(self) -> Result<AnyArray> {
             Ok(self.returned()?.0)
         }
@@ -147,6 +147,10 @@ type Kept<'a> = (Option<&'a [usize]>, bool);
 
 fn plain(a: &AnyView<'_>, along: Kept<'_>) -> Result<(AnyArray, AnyArray)> {
     let mean = reduced(ufunc::mean::any_with(a), along).run()?;
+    if mean.is_empty() {
+        // NumPy divides by their number.
+        return Err(Error::value(OP, format!("there are no averages of shape {:?}", mean.shape())));
+    }
     let count = a.len() as f64 / mean.len() as f64;
     let counts = AnyArray::full(mean.shape(), count, mean.dtype().clone())?;
     Ok((mean, counts))

@@ -52,7 +52,7 @@ pub fn bincount<T: Countable>(x: impl AsView<T>) -> Result<Array<i64>> {
 /// Runs `$body` with `$ty` standing for the type behind a dtype of integers.
 macro_rules! with_integers {
     ($dtype:expr, $ty:ident => $body:expr) => {
-        with_integers!(@ $dtype, $ty => $body, I8 i8 I16 i16 I32 i32 I64 i64 U8 u8 U16 u16 U32 u32)
+        with_integers!(@ $dtype, $ty => $body, I8 i8 I16 i16 I32 i32 I64 i64 U8 u8 U16 u16 U32 u32 U64 u64)
     };
     (@ $dtype:expr, $ty:ident => $body:expr, $($variant:ident $integer:ident)*) => {
         match $dtype {
@@ -99,27 +99,29 @@ pub mod bincount {
     /// # Errors
     /// As [`bincount`](fn@super::bincount); [`Error::DType`] for types that are no integers.
     pub fn any(x: &AnyArray, minlength: usize) -> Result<Array<i64>> {
-        let x = signed(x)?;
+        let x = integers(x)?;
         with_integers!(x.dtype(), T => with_minlength(&x.downcast::<T>()?, minlength))
     }
 
     /// The sums of the weights of numbers whose types are known at run time: integers or truth values, weights of real numbers.
+    /// The sums are `f64`, except that there are but counts of no numbers, whatever their weights, as in NumPy.
     ///
     /// # Errors
     /// As [`weighted`]; [`Error::DType`] for numbers that are no integers, [`Error::Cast`] for weights that are complex.
-    pub fn any_weighted(x: &AnyArray, weights: &AnyArray, minlength: usize) -> Result<Array<f64>> {
-        let x = signed(x)?;
+    pub fn any_weighted(x: &AnyArray, weights: &AnyArray, minlength: usize) -> Result<AnyArray> {
+        if x.is_empty() {
+            return any(x, minlength).map(AnyArray::from);
+        }
+        let x = integers(x)?;
         let weights = weights.astype_with(DType::F64, Casting::SameKind)?;
-        with_integers!(x.dtype(), T => weighted(&x.downcast::<T>()?, &weights.downcast::<f64>()?, minlength))
+        with_integers!(x.dtype(), T => {
+            weighted(&x.downcast::<T>()?, &weights.downcast::<f64>()?, minlength).map(AnyArray::from)
+        })
     }
 
-    /// The numbers as integers; NumPy does not count what does not fit an index.
-    fn signed(x: &AnyArray) -> Result<AnyArray> {
-        match x.dtype() {
-            DType::Bool => x.astype(DType::U8),
-            DType::U64 => Err(no_sample(OP, x.dtype())),
-            _ => Ok(x.clone()),
-        }
+    /// The numbers, as integers if they are truth values.
+    fn integers(x: &AnyArray) -> Result<AnyArray> {
+        if x.dtype() == &DType::Bool { x.astype(DType::U8) } else { Ok(x.clone()) }
     }
 }
 

@@ -182,9 +182,9 @@ impl<'a, F: Exact> Points<'a, F> {
         F::of_parts(re / run, im / run)
     }
 
+    /// The value at `x` beside a single point: NaN, which is on neither side of it, has its value, as in NumPy.
     fn beside_one(&self, x: f64) -> F {
         match x {
-            x if x.is_nan() => F::of(x),
             x if x < self.xp[0] => self.left,
             x if x > self.xp[0] => self.right,
             _ => self.fp[0],

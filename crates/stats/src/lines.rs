@@ -81,6 +81,8 @@ pub(crate) struct Lines<'a, T: Clone> {
     pub len: usize,
     /// The shape of one result per line.
     pub shape: Vec<usize>,
+    /// Whether the only line is the whole array.
+    pub whole: bool,
 }
 
 impl<'a, T: Element> Lines<'a, T> {
@@ -97,13 +99,14 @@ impl<'a, T: Element> Lines<'a, T> {
             }
         }
         let first = a.ndim() - axes.len();
+        let whole = first == 0;
         let is_last = axes.iter().enumerate().all(|(k, &axis)| axis == first + k);
-        if let (true, Some(items)) = (is_last || axes.len() == a.ndim(), a.as_slice()) {
-            return Ok(Lines { items: Items::There(items), len, shape });
+        if let (true, Some(items)) = (is_last || whole, a.as_slice()) {
+            return Ok(Lines { items: Items::There(items), len, shape, whole });
         }
         let last: Axes<isize> = (first as isize..a.ndim() as isize).collect();
         let items = Items::Copied(a.moveaxis(&axes, &last)?.copy(Order::C)?);
-        Ok(Lines { items, len, shape })
+        Ok(Lines { items, len, shape, whole })
     }
 
     /// The lines.

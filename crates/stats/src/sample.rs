@@ -20,6 +20,8 @@ pub trait Exact:
     fn of(real: f64) -> Self;
     /// The number times a real one.
     fn scaled(self, factor: f64) -> Self;
+    /// The number divided by a count, which NumPy makes a complex one: what is infinite or NaN in one part makes the other NaN.
+    fn over(self, count: f64) -> Self;
     /// The real and the imaginary part.
     fn parts(self) -> (f64, f64);
     /// The number of these parts; real numbers lose the imaginary one.
@@ -34,6 +36,10 @@ impl Exact for f64 {
     #[inline(always)]
     fn scaled(self, factor: f64) -> Self {
         self * factor
+    }
+    #[inline(always)]
+    fn over(self, count: f64) -> Self {
+        self / count
     }
     #[inline(always)]
     fn parts(self) -> (f64, f64) {
@@ -53,6 +59,10 @@ impl Exact for c128 {
     #[inline(always)]
     fn scaled(self, factor: f64) -> Self {
         c128::new(self.re * factor, self.im * factor)
+    }
+    #[inline(always)]
+    fn over(self, count: f64) -> Self {
+        c128::new((self.re + self.im * 0.0) / count, (self.im - self.re * 0.0) / count)
     }
     #[inline(always)]
     fn parts(self) -> (f64, f64) {
@@ -76,6 +86,13 @@ pub trait Sample: Sortable + Reducible {
     /// A result in the type of means, rounded once.
     #[doc(hidden)]
     fn rounded(exact: Self::Exact) -> Self::Mean;
+
+    /// The step from another item, as a number to calculate with: that of integers wraps around, that of truth values says
+    /// whether they differ.
+    #[doc(hidden)]
+    fn step(self, before: Self) -> Self::Exact {
+        self.exact() - before.exact()
+    }
 }
 
 /// A sample of real numbers, `bool` among them.
@@ -84,7 +101,7 @@ pub trait RealSample: Sample<Exact = f64> {}
 impl<T: Sample<Exact = f64>> RealSample for T {}
 
 macro_rules! samples {
-    ($($ty:ty => $exact:ty: |$item:ident| $widen:expr, |$result:ident| $round:expr;)*) => {$(
+    ($($ty:ty => $exact:ty: |$item:ident| $widen:expr, |$result:ident| $round:expr $(, |$a:ident, $b:ident| $step:expr)?;)*) => {$(
         impl Sample for $ty {
             type Exact = $exact;
             #[inline(always)]
@@ -96,19 +113,24 @@ macro_rules! samples {
             fn rounded($result: $exact) -> Self::Mean {
                 $round
             }
+            $(#[inline(always)]
+            fn step(self, before: Self) -> $exact {
+                let ($a, $b) = (self, before);
+                Sample::exact($step)
+            })?
         }
     )*};
 }
+macro_rules! integers {
+    ($($ty:ty)*) => {
+        samples! {$(
+            $ty => f64: |x| x as f64, |r| r, |a, b| a.wrapping_sub(b);
+        )*}
+    };
+}
+integers!(i8 i16 i32 i64 u8 u16 u32 u64);
 samples! {
-    bool => f64: |x| f64::from(u8::from(x)), |r| r;
-    i8 => f64: |x| f64::from(x), |r| r;
-    i16 => f64: |x| f64::from(x), |r| r;
-    i32 => f64: |x| f64::from(x), |r| r;
-    i64 => f64: |x| x as f64, |r| r;
-    u8 => f64: |x| f64::from(x), |r| r;
-    u16 => f64: |x| f64::from(x), |r| r;
-    u32 => f64: |x| f64::from(x), |r| r;
-    u64 => f64: |x| x as f64, |r| r;
+    bool => f64: |x| f64::from(u8::from(x)), |r| r, |a, b| a != b;
     f16 => f64: |x| x.to_f64(), |r| f16::from_f64(r);
     bf16 => f64: |x| x.to_f64(), |r| bf16::from_f64(r);
     f32 => f64: |x| f64::from(x), |r| r as f32;
@@ -139,6 +161,17 @@ pub(crate) fn no_sample(op: &'static str, dtype: &DType) -> Error {
 /// NaN in the type of a sample's means.
 pub(crate) fn nan<T: Sample>() -> T::Mean {
     T::rounded(T::Exact::of(f64::NAN))
+}
+
+/// A number as it is after a round trip through the type of a sample's means.
+#[inline(always)]
+pub(crate) fn in_means<T: RealSample>(x: f64) -> f64 {
+    match T::DTYPE {
+        DType::F16 => f16::from_f64(x).to_f64(),
+        DType::BF16 => bf16::from_f64(x).to_f64(),
+        DType::F32 => f64::from(x as f32),
+        _ => x,
+    }
 }
 
 /// Whether the type is one of truth values.

@@ -2,8 +2,10 @@
 
 use std::f64::consts::PI;
 
-use numoxide_core::{AnyArray, Array, AsView, Result, map};
+use numoxide_core::{AnyArray, AnyView, Array, AsView, DType, Result, c128, map};
+use numoxide_ufunc as ufunc;
 
+use crate::calc;
 use crate::sample::{Exact, RealSample, Sample, with_sample};
 
 /// A window of `m` points, made of `-(m - 1), -(m - 3), ..., m - 1` divided by `m - 1`.
@@ -102,9 +104,12 @@ pub mod i0 {
 /// # Ok::<(), numoxide_core::Error>(())
 /// ```
 pub fn sinc<T: Sample>(x: impl AsView<T>) -> Result<Array<T::Mean>> {
+    if T::DTYPE.is_complex() {
+        return complex_sinc(&x.as_view().into())?.astype(T::DTYPE)?.try_into();
+    }
     map(x.as_view(), |x: T| {
-        let (re, im) = x.exact().parts();
-        T::rounded(sinus_cardinalis(PI * re, PI * im))
+        let (y, _) = (x.exact().scaled(PI)).parts();
+        T::rounded(T::Exact::of(if y == 0.0 { 1.0 } else { y.sin() / y }))
     })
 }
 
@@ -121,15 +126,13 @@ pub mod sinc {
     }
 }
 
-/// sin(y) / y.
-fn sinus_cardinalis<E: Exact>(re: f64, im: f64) -> E {
-    if re == 0.0 && im == 0.0 {
-        return E::of(1.0);
-    }
-    if im == 0.0 {
-        return E::of(re.sin() / re);
-    }
-    E::of_parts(re.sin() * im.cosh(), re.cos() * im.sinh()) / E::of_parts(re, im)
+/// The function by the operations of arrays, which know what is infinite or NaN in one part alone.
+fn complex_sinc(x: &AnyView<'_>) -> Result<AnyArray> {
+    let mut y: Array<c128> = calc::weak(ufunc::multiply::UFUNC, &x.astype(DType::C128)?, PI)?.try_into()?;
+    // So small that the quotient is 1.
+    y.iter_mut().filter(|y| **y == c128::of(0.0)).for_each(|y| *y = c128::of(1e-20));
+    let y = AnyArray::from(y);
+    calc::divide(&calc::call(ufunc::sin::UFUNC, &[&y.view()])?, &y)
 }
 
 /// Chebyshev coefficients of exp(-x) I0(x) on [0, 8].

@@ -7,6 +7,7 @@ use numoxide_core::*;
 use numoxide_stats::*;
 use numoxide_testkit::calls::{Call, Results, check_calls};
 use numoxide_testkit::golden::Entry;
+use numoxide_ufunc as ufunc;
 
 fn one(result: Result<impl Into<AnyArray>>) -> Results {
     Ok(vec![result?.into()])
@@ -126,7 +127,11 @@ fn quantiles(words: &[&str], views: &[AnyView<'_>]) -> Results {
 /// NumPy gives items themselves.
 fn weighted(words: &[&str], views: &[AnyView<'_>]) -> Results {
     let q = views[1].downcast::<f64>()?;
-    let call = quantile::any_with(&views[0], &q).weights(&views[2]).method(Method::InvertedCdf);
+    let call = match words[0] {
+        "weighted_quantile" => quantile::any_with(&views[0], &q),
+        _ => nanquantile::any_with(&views[0], &q),
+    };
+    let call = call.weights(&views[2]).method(Method::InvertedCdf);
     one(if let Some(axes) = axes(words[1]) { call.axes(axes).run() } else { call.run() })
 }
 
@@ -210,8 +215,12 @@ fn histograms2d(words: &[&str], views: &[AnyView<'_>]) -> Results {
 
 fn histograms_dd(words: &[&str], views: &[AnyView<'_>]) -> Results {
     let sample = views[0].downcast::<f64>()?;
-    let count: usize = words[1].parse().unwrap();
-    let found = histogramdd::with(&sample, count).density(flag(words[2])).run()?;
+    let mut rest = views[1..].iter();
+    let bins = bins(words[1], &mut rest)?;
+    let weights = rest.next().map(|weights| weights.downcast::<f64>()).transpose()?;
+    let call = histogramdd::with(&sample, bins).density(flag(words[2]));
+    let call = if let Some(weights) = &weights { call.weights(weights) } else { call };
+    let found = call.run()?;
     let mut results = vec![found.counts.into()];
     results.extend(found.edges.into_iter().map(AnyArray::from));
     Ok(results)
@@ -246,17 +255,21 @@ fn any_covariances(words: &[&str], views: &[AnyView<'_>]) -> Results {
     call = if let Some(y) = y { call.y(y) } else { call };
     call = if let Some(f) = f { call.fweights(f) } else { call };
     call = if let Some(a) = a { call.aweights(a) } else { call };
-    same(Ok(typed[0].clone()), &call.run());
-    Ok(typed)
+    let any = call.run();
+    same(Ok(typed[0].clone()), &any);
+    one(any)
 }
 
 fn correlations<T: Sample>(words: &[&str], views: &[AnyView<'_>]) -> Results
 where
     T::Exact: numoxide_linalg::Product,
 {
+    let call = corrcoef::any_with(&views[0]).rowvar(flag(words[1]));
+    let any = if let Some(y) = views.get(1) { call.y(y) } else { call }.run();
     let y = views.get(1).map(|y| y.downcast::<T>()).transpose()?;
     let y = y.as_ref().map(|y| y as &dyn AsView<T>);
-    one(corrcoef::with(&views[0].downcast::<T>()?, y, flag(words[1])))
+    same(corrcoef::with(&views[0].downcast::<T>()?, y, flag(words[1])), &any);
+    one(any)
 }
 
 fn counts(words: &[&str], views: &[AnyView<'_>]) -> Results {
@@ -314,17 +327,43 @@ fn gradients(words: &[&str], views: &[AnyView<'_>]) -> Results {
 }
 
 fn unwrapped(words: &[&str], views: &[AnyView<'_>]) -> Results {
-    let (p, axis) = (views[0].copy(Order::C)?, words[3].parse().unwrap());
-    if let Some(discont) = number(words[2]) {
-        fn of<T: RealSample>(p: &AnyArray, period: f64, discont: f64, axis: isize) -> Results {
-            one(unwrap::with(&p.downcast::<T>()?).period(period).discont(discont).axis(axis).run())
-        }
-        return typed!(p.dtype(), real of(&p, number(words[1]).unwrap(), discont, axis));
+    let dtype = views[0].dtype();
+    let call = unwrap::any_with(&views[0]).discont(number(words[2])).axis(words[3].parse().unwrap());
+    let (result, is_whole) = match words[1].parse::<i64>() {
+        Ok(period) => (call.period(period).run(), dtype.is_integer() || dtype == &DType::Bool),
+        Err(_) => (call.period(number(words[1]).unwrap()).run(), false),
+    };
+    if is_whole { one(result) } else { typed!(dtype, real typed_unwrapped(words, &views[0], result)) }
+}
+
+/// The typed function calculates in floating-point numbers.
+fn typed_unwrapped<T: RealSample>(words: &[&str], p: &AnyView<'_>, any: Result<AnyArray>) -> Results {
+    let (period, discont, axis) = (number(words[1]).unwrap(), number(words[2]), words[3].parse().unwrap());
+    let typed = unwrap::with(&p.downcast::<T>()?).period(period).discont(discont).axis(axis).run();
+    same(typed, &any);
+    one(any)
+}
+
+/// The functions that leave out NaN, with NumPy's keywords.
+fn without_nan(words: &[&str], views: &[AnyView<'_>]) -> Results {
+    macro_rules! by_name {
+        ($($name:ident)*) => {
+            match words[0] {
+                $(stringify!($name) => ufunc::$name::any_with(&views[0]),)*
+                _ => unreachable!(),
+            }
+        };
     }
-    match words[1].parse::<i64>() {
-        Ok(period) => one(unwrap::any(&p, period, axis)),
-        Err(_) => one(unwrap::any(&p, number(words[1]).unwrap(), axis)),
-    }
+    let call = by_name!(nansum nanprod nanmin nanmax nanmean nanvar nanstd nanargmin nanargmax);
+    let call = call.keepdims(flag(words[2]));
+    let call = if let Some(axes) = axes(words[1]) { call.axes(axes) } else { call };
+    let call = match (words[3].parse::<usize>(), words[0]) {
+        (Ok(ddof), "nanvar" | "nanstd") => call.ddof(ddof),
+        (Ok(initial), _) => call.initial(initial as i64),
+        _ => call,
+    };
+    let mask = views.get(1).map(|mask| mask.downcast::<bool>()).transpose()?;
+    one(if let Some(mask) = &mask { call.where_(mask).run() } else { call.run() })
 }
 
 fn window(words: &[&str]) -> Results {
@@ -354,7 +393,7 @@ fn run(words: &[&str], views: &[AnyView<'_>]) -> Results {
             one(result)
         }
         "quantile" | "percentile" | "nanquantile" | "nanpercentile" => quantiles(words, views),
-        "weighted_quantile" => weighted(words, views),
+        "weighted_quantile" | "weighted_nanquantile" => weighted(words, views),
         "average" => averages(words, views),
         "histogram" | "histogram_bin_edges" => typed!(dtype(), real histograms(words, views)),
         "histogram2d" => histograms2d(words, views),
@@ -375,6 +414,7 @@ fn run(words: &[&str], views: &[AnyView<'_>]) -> Results {
         "sinc" => one(sinc::any(&any(0)?)),
         "convolve" => one(convolve::any(&any(0)?, &any(1)?, Overlap::parse(words[1])?)),
         "correlate" => one(correlate::any(&any(0)?, &any(1)?, Overlap::parse(words[1])?)),
+        name if name.starts_with("nan") => without_nan(words, views),
         _ => window(words),
     }
 }

@@ -69,8 +69,11 @@ def histogram2d(x, y, *rest):
     return np.histogram2d(x, y, bins[0] if len(bins) == 1 else bins, limits, flag(density), weights)
 
 
-def histogramdd(sample, bins, density):
-    counts, edges = np.histogramdd(sample, int(bins), density=flag(density))
+def histogramdd(sample, *rest):
+    arrays, (bins, density) = list(rest[:-2]), rest[-2:]
+    bins = bins_of(bins, arrays)
+    bins = [bins] * sample.shape[1] if isinstance(bins, np.ndarray) else bins
+    counts, edges = np.histogramdd(sample, bins, density=flag(density), weights=arrays.pop(0) if arrays else None)
     return [counts, *edges]
 
 
@@ -89,8 +92,8 @@ def average(a, *rest):
     return np.average(a, axes(axis), *arrays, returned=True, keepdims=flag(keepdims))
 
 
-def weighted_quantile(a, q, w, axis):
-    return np.quantile(a, q, axes(axis), weights=w, method="inverted_cdf")
+def weighted(function):
+    return lambda a, q, w, axis: function(a, q, axes(axis), weights=w, method="inverted_cdf")
 
 
 def gradient(f, *rest):
@@ -117,7 +120,8 @@ FUNCTIONS = {
     "cov": cov,
     "corrcoef": corrcoef,
     "average": average,
-    "weighted_quantile": weighted_quantile,
+    "weighted_quantile": weighted(np.quantile),
+    "weighted_nanquantile": weighted(np.nanquantile),
     "gradient": gradient,
     "diff": diff,
     "trapezoid": trapezoid,
@@ -126,7 +130,7 @@ FUNCTIONS = {
     ),
     "bincount": lambda x, *rest: np.bincount(x, rest[0] if len(rest) == 2 else None, int(rest[-1])),
     "unwrap": lambda p, period, discont, axis: np.unwrap(
-        p, number(discont), int(axis), period=int(period) if period.isdigit() else float(period)
+        p, number(discont), int(axis), period=int(period) if period.lstrip("-").isdigit() else float(period)
     ),
     "kaiser": lambda m, beta: np.kaiser(int(m), float(beta)),
     "convolve": np.convolve,
@@ -134,6 +138,19 @@ FUNCTIONS = {
     "i0": np.i0,
     "sinc": np.sinc,
 }
+def without_nan(name):
+    def called(a, *rest):
+        arrays, (axis, keepdims, start) = rest[:-3], rest[-3:]
+        options = {"where": arrays[0]} if arrays else {}
+        if start != "None":
+            options["ddof" if name in ("nanvar", "nanstd") else "initial"] = int(start)
+        return getattr(np, name)(a, axes(axis), keepdims=flag(keepdims), **options)
+
+    return called
+
+
+for name in "nansum nanprod nanmin nanmax nanmean nanvar nanstd nanargmin nanargmax".split():
+    FUNCTIONS[name] = without_nan(name)
 for name in ("median", "nanmedian"):
     FUNCTIONS[name] = lambda a, axis, keepdims, f=getattr(np, name): f(a, axes(axis), keepdims=flag(keepdims))
 for name in ("quantile", "percentile", "nanquantile", "nanpercentile"):
@@ -344,4 +361,125 @@ for function in ("convolve", "correlate"):
     call(f"{function} full", made("f8", 0), made("f8", 3))
     call(f"{function} full", made("f8", 3), made("f8", 0))
     call(f"{function} full", np.array([1, np.inf, 3]), np.array([0, 1.0, np.nan]))
+
+# Odd calls: nothing, single items, what is infinite or NaN, what wraps around or overflows.
+for shape in ((0,), (0, 3), (3, 0), (0, 0)):
+    for axis in ("None", "0", "-1"):
+        for dtype in ("b1", "i4", "f4", "c16"):
+            a = np.zeros(shape, dtype)
+            call(f"median {axis} False", a)
+            call(f"nanmedian {axis} True", a)
+            call(f"average {axis} False", a)
+            if dtype != "c16":
+                for method in ("linear", "lower"):
+                    call(f"quantile {method} {axis} False", a, qs[:2])
+                    call(f"nanquantile {method} {axis} True", a, qs[:2])
+                call(f"nanpercentile hazen {axis} False", a, np.array(50.0))
+                call(f"weighted_quantile {axis}", a, qs[:2], np.ones(shape))
+                call(f"weighted_nanquantile {axis}", a, qs[:2], np.ones(shape))
+call("average 0 False", np.zeros((0, 2)), np.zeros((0, 2)))
+call("average 1 False", np.zeros((0, 2)), np.ones((0, 2)))
+call("average 0 False", np.ones((2, 3)), np.ones(3))
+call("average 1,0 False", made("f8", 2, 3), np.arange(6).reshape(3, 2))
+call("weighted_nanquantile 1", with_nan, qs, np.array([[1.0, 3, 0, 2]] * 3))
+call("weighted_nanquantile None", with_nan, qs, np.where(np.isnan(with_nan), np.nan, 1.0))
+odd = np.array([np.nan + 1j, 1 + 1j * np.nan, np.inf + 2j, complex(2, -np.inf), complex(np.inf, np.inf), 1 - 2j, 0])
+for dtype in ("c8", "c16"):
+    for name in ("median", "nanmedian"):
+        for n in range(7):
+            call(f"{name} None False", odd[[n]].astype(dtype))
+            call(f"{name} 1 False", odd[[[n, 5]]].astype(dtype))
+        call(f"{name} 0 False", np.array([odd, odd[::-1]], dtype))
+    call("average 1 False", np.array([odd, odd]).T.astype(dtype))
+    call("sinc", odd.astype(dtype))
+    call("sinc", np.array([0, complex(0, -0.0), 1e-30, 3, 9j, complex(0.5, 20)]).astype(dtype))
+huge = np.finfo("f8").max
+for name in ("median", "nanmedian"):
+    call(f"{name} None False", np.array([huge, huge]))
+    call(f"{name} None False", np.array([-huge, huge, np.nan]))
+    call(f"{name} 1 False", np.array([[0.0, np.inf], [-np.inf, np.inf], [-0.0, -0.0]]))
+for m, y in ((np.zeros((0, 3)), None), (np.zeros((0, 3)), np.ones((1, 3))), (np.zeros((3, 0)), None), (np.array(2.0), None)):
+    for dtype in ("i4", "f4", "c16"):
+        for rowvar in (True, False):
+            arrays = [m.astype(dtype)] + ([] if y is None else [y.astype(dtype)])
+            call(f"cov {rowvar} None {y is not None} False False", *arrays)
+            call(f"corrcoef {rowvar}", *arrays)
+call("cov True None False True False", np.zeros((0, 3)), np.array([1]))
+call("cov True None False False True", np.ones((2, 3)), np.array([1.0, np.nan, 2]))
+for dtype in ("b1", "i1", "u8"):
+    for weights in ([], [np.zeros(0)], [np.ones(2)]):
+        call("bincount 3", np.zeros(0, dtype), *weights)
+    call("bincount 0", np.array([1, 0, 1], dtype), np.array([np.inf, np.nan, -np.inf]))
+call("bincount 0", np.array(2))
+call("bincount 0", np.array([2.0]), np.array([1.0]))
+call("bincount 0", np.array([2]), np.array([1j]))
+for dtype in ("b1", "i1", "i4", "i8", "u1", "u8", "f2", "f4", "f8"):
+    for period in ("7", "8", "-3", "0", "1", "200", "2.5", "0.0", "-2.5"):
+        # We refuse integers without sign and a period that is an integer, NumPy from 2 on.
+        if dtype[0] != "u" or period not in ("0", "1"):
+            call(f"unwrap {period} {rng.choice(['None', '1', '4'])} -1", made(dtype, 7))
+    if dtype[0] in "iu":
+        ends = np.array([np.iinfo(dtype).min, np.iinfo(dtype).max, 3, np.iinfo(dtype).max], dtype)
+        call("unwrap 9 None -1", ends)
+        call("unwrap 9.5 None -1", ends)
+    call("unwrap 6.283185307179586 None 0", (np.array([[0, 1, 2, 1, 0, -1, 1, 4]]) * np.pi).astype(dtype).T)
+    call("unwrap 2.5 None 0", np.zeros(0, dtype))
+    call("unwrap 2 None 0", np.zeros(1, dtype))
+    call("unwrap 2 None 0", np.zeros((), dtype))
+x = np.array([-np.inf, -3.0, 0, 0.5, 1, 2.5, 9, np.inf, np.nan])
+for xp, fp in (
+    ([0, 1, 2], [0, np.inf, 1]),
+    ([0, 1, 2], [np.nan, 3, 3]),
+    ([-np.inf, 0, np.inf], [1, 2, 3]),
+    ([0, 0, 1, 1], [1, 2, 3, 4]),
+    ([-huge, huge], [0, 1]),
+    ([0, 1], [-huge, huge]),
+    ([1], [5]),
+    ([0, 1, 2], [0, complex(1, np.inf), complex(np.nan, 2)]),
+):
+    for period in ("None", "-2.5"):
+        if np.isfinite(xp).all() and len(set(xp)) == len(xp) or period == "None":
+            call(f"interp None 7 {period}", x, np.array(xp, "f8"), np.array(fp))
+for bins in ("2", "edges", "0"):
+    for sample in ([], [3.0], [[1.0], [2]], np.zeros((3, 0)), np.zeros((0, 2)), [[1, np.inf]], np.zeros((2, 2, 2))):
+        if bins != "edges" or np.ndim(sample) == 2:
+            ends = [np.array([0.0, 0, 1, 1])] if bins == "edges" else []
+            call(f"histogramdd {bins} True", np.array(sample, "f8"), *ends)
+call("histogramdd edges False", np.ones((2, 2)), np.array([]))
+call("histogramdd edges False", np.ones((2, 2)), np.array([1.0]))
+call("histogramdd 2 False", np.ones((2, 2)), np.array([np.nan, -1]))
+call("histogramdd 2 False", np.ones((2, 2)), np.ones(3))
+for axis in (0, 1, -1):
+    call(f"trapezoid 1 {axis}", made("f8", 2, 3, 3), made("f8", 3, 3))
+    call(f"trapezoid 1 {axis}", made("f8", 3), made("f8", 2, 3))
+for f in (np.array(1.0), np.array([1.0]), np.zeros((0, 2)), np.array([1, np.inf, np.nan, 2]), np.array([True, False, True])):
+    for order in (1, 2):
+        call(f"gradient - None {order}", f)
+        call(f"gradient places None {order}", f, np.array([0, 1, 1, np.inf]))
+    call("trapezoid 1 -1", f)
+    call("diff 1 -1 False False", f)
+    call("diff 5 -1 True False", f, np.array(True).astype(f.dtype))
+    call("convolve full", f, np.array(2.0))
+    call("correlate full", f, np.array(2.0))
+    call("i0", f)
+    call("sinc", f)
+    call("histogram 3 0,2 True False", f)
+    call("histogram auto None False False", f)
+for name in "nansum nanprod nanmin nanmax nanmean nanvar nanstd nanargmin nanargmax".split():
+    for a in (with_nan, made("c8", 3, 4), made("i1", 3, 4), made("b1", 3, 4), np.zeros((3, 0), "f4")):
+        for axis in ("None", "1", "-2"):
+            call(f"{name} {axis} True None", a)
+            if not name.startswith("nanarg"):
+                start = "None" if name == "nanmean" else "1" if name in ("nanvar", "nanstd") else "2"
+                call(f"{name} {axis} False {start}", a)
+                call(f"{name} {axis} False {start}", a, np.arange(a.size).reshape(a.shape) % 3 > 0)
+                call(f"{name} {axis} False None", a, np.array(False))
+poles = np.array([np.inf, *made("f8", 31), np.nan])
+for function in ("convolve", "correlate"):
+    for mode in ("valid", "same", "full"):
+        for n, m in ((31, 30), (32, 32), (33, 31), (64, 33), (65, 64), (150, 97)):
+            call(f"{function} {mode}", made("i4", n), made("i4", m))
+            call(f"{function} {mode}", made("c16", n), made("c16", m))
+        call(f"{function} {mode}", made("f8", 70), poles)
+        call(f"{function} {mode}", poles, made("f8", 40))
 golden.write()

@@ -82,8 +82,10 @@ impl<'a> AnyCov<'a> {
             call = if let Some(y) = &y { call.y(y) } else { call };
             call = if let Some(weights) = &fweights { call.fweights(weights) } else { call };
             call = if let Some(weights) = &aweights { call.aweights(weights) } else { call };
-            let result = if correlates { correlation(call) } else { call.run() };
-            AnyArray::from(result?).astype(dtype.clone())
+            let result = if correlates { correlation(call)? } else { call.run()? };
+            // NumPy's table of no variables is of this type always.
+            let dtype = if result.is_empty() { DType::F64 } else { dtype.clone() };
+            AnyArray::from(result).astype(dtype)
         })
     }
 
@@ -100,7 +102,7 @@ impl<'a> AnyCov<'a> {
 /// Frequencies as integers.
 fn frequencies(op: &'static str, weights: &AnyView<'_>) -> Result<Array<i64>> {
     let numbers: Array<f64> = weights.astype(DType::F64)?.try_into()?;
-    if numbers.iter().any(|number| number.round_ties_even() != *number) {
+    if numbers.iter().any(|number| number.round_ties_even() != *number || number.is_infinite()) {
         return Err(Error::value(op, "frequencies must be whole numbers"));
     }
     weights.astype(DType::I64)?.try_into()

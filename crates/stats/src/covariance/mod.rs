@@ -206,7 +206,7 @@ pub mod cov {
                 let y_rows = if transposed { rows(y, true)? } else { y_rows };
                 all = numoxide_core::concatenate([&all, &y_rows], 0)?;
             }
-            let weights = self.weights(all.shape()[1])?;
+            let weights = if all.shape()[0] == 0 { None } else { self.weights(all.shape()[1])? };
             Ok(Sheet { rows: all, weights })
         }
 

@@ -157,17 +157,17 @@ pub mod gradient {
                 true => self.f.astype(DType::F64)?,
                 false => self.f.copy(numoxide_core::Order::K)?,
             };
-            let of_axis =
-                |(k, &axis): (usize, &usize)| along(&f, axis, &self.step(k, axes.len())?, self.edge_order);
-            axes.iter().enumerate().map(of_axis).collect()
+            let steps = self.steps(axes.len())?;
+            let of_axis = |(&axis, step): (&usize, &Spacing)| along(&f, axis, step, self.edge_order);
+            axes.iter().zip(&steps).map(of_axis).collect()
         }
 
-        /// The spacing of the axis of this number.
-        fn step(&self, k: usize, axes: usize) -> Result<Spacing> {
+        /// The spacing of each of so many axes.
+        fn steps(&self, axes: usize) -> Result<Vec<Spacing>> {
             match &self.spacing[..] {
-                [] => Ok(Spacing::Step(1.0)),
-                [Spacing::Step(step)] => Ok(Spacing::Step(*step)),
-                all if all.len() == axes => Ok(all[k].clone()),
+                [] => Ok(vec![Spacing::Step(1.0); axes]),
+                [Spacing::Step(step)] => Ok(vec![Spacing::Step(*step); axes]),
+                all if all.len() == axes => Ok(all.to_vec()),
                 all => Err(Error::value(OP, format!("{} spacings for {axes} axes", all.len()))),
             }
         }

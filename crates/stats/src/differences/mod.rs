@@ -232,26 +232,25 @@ pub mod trapezoid {
         if y.ndim() == 0 {
             return Err(Error::Rank { op: OP, expected: "at least one axis", found: 0 });
         }
-        let axis = normalize_axis(OP, axis, y.ndim())?;
-        let sums = calc::call(ufunc::add::UFUNC, &[&part(y, axis, 1, None)?, &part(y, axis, None, -1)?])?;
+        let along = normalize_axis(OP, axis, y.ndim())?;
+        let sums = calc::call(ufunc::add::UFUNC, &[&part(y, along, 1, None)?, &part(y, along, None, -1)?])?;
         let areas = match x {
             None => calc::weak(ufunc::multiply::UFUNC, &sums, dx)?,
             Some(x) => calc::multiply(&widths(x, y.ndim(), axis)?, &sums)?,
         };
         let halves = calc::weak(ufunc::divide::UFUNC, &areas, 2.0)?;
-        ufunc::sum::any_with(&halves).axis(axis as isize).run()
+        ufunc::sum::any_with(&halves).axis(axis).run()
     }
 
     /// The distances of places along an axis of an array of `ndim` axes.
-    fn widths(x: &AnyView<'_>, ndim: usize, axis: usize) -> Result<AnyArray> {
+    fn widths(x: &AnyView<'_>, ndim: usize, axis: isize) -> Result<AnyArray> {
         if x.ndim() != 1 {
-            // As NumPy, which takes the axis of the places themselves.
-            let axis = normalize_axis(OP, axis as isize, x.ndim())?;
-            return once(x, axis);
+            // As NumPy, which counts the axis of the places by themselves.
+            return once(x, normalize_axis(OP, axis, x.ndim())?);
         }
         let widths = once(x, 0)?;
         let mut shape = vec![1; ndim];
-        shape[axis] = widths.len();
+        shape[normalize_axis(OP, axis, ndim)?] = widths.len();
         widths.reshape(&shape)
     }
 }

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, DType, Error, Result, Scalar};
 
 use crate::lines::{Items, flat, shaped};
-use crate::sample::{RealSample, Sample, is_bool, with_sample};
+use crate::sample::{RealSample, Sample, in_means, is_bool, with_sample};
 use counts::{counted, weighed};
 pub use edges::{Bins, Estimator};
 use edges::{Data, check_width};
@@ -284,19 +284,9 @@ fn bin_edges<T: RealSample>(
     if matches!(bins, Bins::Edges(_)) {
         return Ok(edges);
     }
-    let edges: Vec<f64> = edges.into_iter().map(|edge| rounded::<T>(edge)).collect();
+    let edges: Vec<f64> = edges.into_iter().map(in_means::<T>).collect();
     check_width(op, &edges)?;
     Ok(edges)
-}
-
-/// An edge as it is after a round trip through the type of means.
-fn rounded<T: RealSample>(edge: f64) -> f64 {
-    match T::DTYPE {
-        DType::F16 => numoxide_core::f16::from_f64(edge).to_f64(),
-        DType::BF16 => numoxide_core::bf16::from_f64(edge).to_f64(),
-        DType::F32 => f64::from(edge as f32),
-        _ => edge,
-    }
 }
 
 fn edge_array<T: Sample<Exact = f64>>(edges: &[f64]) -> Result<Array<T::Mean>>

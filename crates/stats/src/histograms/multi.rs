@@ -198,11 +198,12 @@ fn space<'a>(op: &'static str, bins: Bins) -> Space<'a> {
     Space { op, bins: vec![bins], ranges: Vec::new(), weights: None, density: false }
 }
 
-/// How many points are in each bin, where each row of the sample is a point. NumPy: `histogramdd`.
+/// How many points are in each bin, where each row of the sample is a point; a sample with one axis is one of numbers. NumPy:
+/// `histogramdd`.
 ///
 /// # Errors
-/// As [`histogram`](fn@crate::histogram); [`Error::Rank`] if the sample has not two axes, [`Error::Size`] if there are more
-/// than 2³² bins.
+/// As [`histogram`](fn@crate::histogram); [`Error::Rank`] if the sample has more than two axes, [`Error::Size`] if there are
+/// more than 2³² bins.
 ///
 /// ```
 /// use numoxide_stats::histogramdd;
@@ -247,10 +248,15 @@ pub mod histogramdd {
         /// As [`histogramdd`](fn@super::histogramdd).
         pub fn run(self) -> Result<HistogramDd> {
             let Call { sample, space } = self;
-            if sample.ndim() != 2 {
-                return Err(Error::Rank { op: OP, expected: "two axes", found: sample.ndim() });
-            }
+            let sample = match sample.ndim() {
+                2 => sample,
+                0 | 1 => sample.reshape([sample.len(), 1])?,
+                found => return Err(Error::Rank { op: OP, expected: "at most two axes", found }),
+            };
             let (points, axes) = (sample.shape()[0], sample.shape()[1]);
+            if axes == 0 {
+                return Err(Error::value(OP, "points without coordinates are in no bin"));
+            }
             let columns = flat(&sample.t())?;
             let axes: Vec<&[T]> = (0..axes).map(|k| &columns[k * points..(k + 1) * points]).collect();
             let (counts, shape, edges) = space.run(&axes)?;

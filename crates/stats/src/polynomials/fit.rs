@@ -183,7 +183,7 @@ impl<E: Exact + Inexact<Real = f64> + Product> System<E> {
             true if points <= order => {
                 return Err(Error::value(OP, "the number of points must exceed the number of coefficients"));
             }
-            true if fit.residuals.is_empty() => {
+            true if fit.residuals.is_empty() && !self.values.is_empty() => {
                 return Err(Error::value(OP, "the coefficients are not determined"));
             }
             true => fit.residuals.iter().map(|sum| sum / (points - order) as f64).collect(),

@@ -152,7 +152,10 @@ pub mod polydiv {
     /// # Errors
     /// As [`polydiv`](fn@super::polydiv); [`Error::DType`] for types that are no numbers.
     pub fn any(u: &AnyArray, v: &AnyArray) -> Result<(AnyArray, AnyArray)> {
-        let dtype = promote_types(u.dtype(), v.dtype())?;
+        // Integers are divided in `f64`, whatever they are divided by.
+        let own =
+            |p: &AnyArray| if matches!(p.dtype().kind(), 'f' | 'c') { p.dtype().clone() } else { DType::F64 };
+        let dtype = promote_types(&own(u), &own(v))?;
         let (u, v) = (u.astype(dtype.clone())?, v.astype(dtype.clone())?);
         with_sample!("polydiv", &dtype, T => {
             let (quotient, remainder) = polydiv::<T>(&u.downcast::<T>()?, &v.downcast::<T>()?)?;
@@ -280,7 +283,7 @@ pub mod polyint {
 /// ```
 pub fn polyval<T: Term>(p: impl AsView<T>, x: impl AsView<T>) -> Result<Array<T>> {
     let (p, x) = (p.as_view(), x.as_view());
-    let p = sequence("polyval", &p)?;
+    let p = one_axis("polyval", &p)?;
     let mut values = filled(T::ZERO, x.len())?;
     dispatch(Horner { p: &p, x: &flat(&x)?, values: &mut values });
     shaped(x.shape(), values)
@@ -295,7 +298,7 @@ pub mod polyval {
     /// # Errors
     /// As [`polyval`](fn@super::polyval); [`Error::DType`] for types that are no numbers.
     pub fn any(p: &AnyArray, x: &AnyArray) -> Result<AnyArray> {
-        let dtype = promote_types(p.dtype(), x.dtype())?;
+        let dtype = if p.is_empty() { x.dtype().clone() } else { promote_types(p.dtype(), x.dtype())? };
         let (p, x) = (p.astype(dtype.clone())?, x.astype(dtype.clone())?);
         with_sample!("polyval", &dtype, T => {
             polyval::<T>(&p.downcast::<T>()?, &x.downcast::<T>()?).map(AnyArray::from)

@@ -201,8 +201,8 @@ impl<T: Sample + Number + Term> Neg for &Poly1d<T> {
     /// # Panics
     /// If memory cannot be had.
     fn neg(self) -> Poly1d<T> {
-        let zero = Poly1d { coefficients: vec![T::ZERO], variable: self.variable.clone() };
-        &zero - self
+        let negated = numoxide_ufunc::negative(&self.coefficients);
+        self.beside(&negated.unwrap_or_else(|error| panic!("{error}")))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::sample::{Exact, Sample, with_sample};
 /// characteristic polynomial. NumPy: `poly`.
 ///
 /// # Errors
-/// [`Error::Value`] if there are two axes that are not of the same size, or more.
+/// [`Error::Value`] unless there is one axis, or two of the same size that is not zero.
 ///
 /// ```
 /// use numoxide_stats::poly;
@@ -74,7 +74,7 @@ fn found_zeros<T: Sample>(zeros: &impl AsView<T>) -> Result<(Vec<c128>, bool)> {
                 _ => eigvals(items.astype::<c128>()?)?.to_vec(),
             }
         }
-        _ if view.ndim() <= 1 => sequence(OP, &view)?.iter().map(complex).collect(),
+        [_] => sequence(OP, &view)?.iter().map(complex).collect(),
         shape => return Err(Error::value(OP, format!("zeros must be 1d or a square matrix, not {shape:?}"))),
     };
     let by_parts = |a: &c128, b: &c128| a.re.total_cmp(&b.re).then(a.im.total_cmp(&b.im));
@@ -85,7 +85,8 @@ fn found_zeros<T: Sample>(zeros: &impl AsView<T>) -> Result<(Vec<c128>, bool)> {
         all.sort_by(by_parts);
         all
     };
-    let is_real = sorted(|z| z) == sorted(|z| z.conj());
+    let all_real = !T::DTYPE.is_complex() && found.iter().all(|z| z.im == 0.0);
+    let is_real = all_real || sorted(|z| z) == sorted(|z| z.conj());
     Ok((found, is_real))
 }
 

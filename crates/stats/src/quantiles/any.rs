@@ -111,9 +111,11 @@ impl<'a> AnyQuantile<'a> {
     /// The type of quantiles that are calculated.
     fn dtype(&self) -> Result<DType> {
         let dtype = self.a.dtype();
+        let is_mean = self.nans == Nans::Skip && self.a.is_empty();
         let is_weak = self.qs.ndim() == 0 || self.method.is_discrete();
         match dtype.kind() {
-            'f' if is_weak => Ok(dtype.clone()),
+            'f' if is_weak || is_mean => Ok(dtype.clone()),
+            _ if is_mean => Ok(DType::F64),
             'b' if !self.method.is_discrete() => Err(crate::sample::no_sample(self.op, dtype)),
             _ => promote_types(dtype, &DType::F64),
         }

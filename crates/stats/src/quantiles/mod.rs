@@ -145,24 +145,26 @@ impl<T: RealSample> Plan<'_, T> {
         if !self.method.is_discrete() {
             return Err(Error::value(self.op, "quantiles of this method are no items"));
         }
-        if self.a.is_empty() && !self.is_without_lines() {
-            return Err(Error::EmptyReduction { op: self.op });
-        }
         self.made(select::ItemsThemselves)
-    }
-
-    /// Whether there is nothing to take quantiles of because other axes are empty.
-    fn is_without_lines(&self) -> bool {
-        Lines::of(self.op, &self.a, &self.along).is_ok_and(|lines| lines.shape.contains(&0))
     }
 
     fn made<M: select::Makes<T>>(&self, makes: M) -> Result<Array<M::Quantile>> {
         let shares = self.shares()?;
         let lines = Lines::of(self.op, &self.a, &self.along)?;
-        let results = match &self.weights {
-            Some(weights) => self.weighted(&lines, weights, &shares, makes)?,
-            None if lines.len == 0 && self.nans == Nans::Spread && !lines.shape.contains(&0) => {
-                return Err(Error::EmptyReduction { op: self.op });
+        let weights = self.weights.as_ref().map(|weights| self.beside(weights)).transpose()?;
+        if self.a.is_empty() && self.nans == Nans::Skip {
+            // As NumPy's, the mean of nothing, without the axes of `q`.
+            let nothing = makes.nothing().ok_or(Error::EmptyReduction { op: self.op })?;
+            return Array::full(&lines.shape, nothing);
+        }
+        if lines.len == 0 {
+            return Err(Error::EmptyReduction { op: self.op });
+        }
+        let results = match weights {
+            Some(weights) => {
+                let weights = weights.broadcast_to(self.a.shape())?;
+                let weights = Lines::of(self.op, &weights.view(), &self.along)?;
+                select::weighted(&lines, &weights, &shares, self.nans, makes)?
             }
             None => select::quantiles(&lines, &shares, self.method, self.nans, makes)?,
         };
@@ -171,13 +173,8 @@ impl<T: RealSample> Plan<'_, T> {
         shaped(&shape, results)
     }
 
-    fn weighted<M: select::Makes<T>>(
-        &self,
-        lines: &Lines<'_, T>,
-        weights: &AnyView<'_>,
-        shares: &[f64],
-        makes: M,
-    ) -> Result<Vec<M::Quantile>> {
+    /// The weights, such that they broadcast against the array.
+    fn beside(&self, weights: &AnyView<'_>) -> Result<Array<f64>> {
         let op = self.op;
         if self.method != Method::InvertedCdf {
             return Err(Error::value(op, "only the method 'inverted_cdf' takes weights"));
@@ -190,9 +187,7 @@ impl<T: RealSample> Plan<'_, T> {
         if weights.iter().any(|&weight| weight < 0.0) {
             return Err(Error::value(op, "weights must be non-negative"));
         }
-        let weights = weights.broadcast_to(self.a.shape())?;
-        let weights = Lines::of(op, &weights.view(), &self.along)?;
-        select::weighted(lines, &weights, shares, self.nans, makes)
+        Ok(weights)
     }
 }
 
@@ -328,8 +323,10 @@ quantiles! {
     percentile Percentile 100.0 Spread;
     /// The quantiles of the items that are not NaN; NaN if there are none. NumPy: `nanquantile`.
     ///
+    /// An array without items gives the mean of nothing, as in NumPy: NaN, without the axes of `q`.
+    ///
     /// # Errors
-    /// As [`quantile`](fn@quantile), except that nothing at all gives NaN.
+    /// As [`quantile`](fn@quantile), except that nothing at all is no error.
     ///
     /// ```
     /// assert_eq!(numoxide_stats::nanquantile([1.0, f64::NAN, 2.0], 0.5)?.to_vec(), [1.5]);

@@ -66,6 +66,8 @@ pub(super) trait Makes<T: Sample>: Sync {
     fn at(&self, spot: &Spot, items: &[T]) -> Self::Quantile;
     /// What a line gives that has NaN, or nothing else.
     fn missing(&self, line: &[T]) -> Self::Quantile;
+    /// What an array without items gives, if there is something.
+    fn nothing(&self) -> Option<Self::Quantile>;
 }
 
 /// Quantiles between items, in the type of means.
@@ -81,6 +83,10 @@ impl<T: Sample> Makes<T> for Means {
     fn missing(&self, _: &[T]) -> T::Mean {
         nan::<T>()
     }
+
+    fn nothing(&self) -> Option<T::Mean> {
+        Some(nan::<T>())
+    }
 }
 
 /// Quantiles that are items.
@@ -95,6 +101,10 @@ impl<T: Sample> Makes<T> for ItemsThemselves {
 
     fn missing(&self, line: &[T]) -> T {
         line.iter().copied().find(|item| item.is_nan()).unwrap_or(T::ZERO)
+    }
+
+    fn nothing(&self) -> Option<T> {
+        None
     }
 }
 
@@ -154,14 +164,17 @@ impl Spot {
     }
 }
 
-/// The medians of lines; of none, NaN.
+/// The medians of lines; of nothing, NaN in all parts.
 pub(super) fn medians<T: Sample>(lines: &Lines<'_, T>, nans: Nans) -> Result<Vec<T::Mean>> {
-    let mut results = filled(nan::<T>(), lines.shape.iter().product())?;
+    let nothing = T::rounded(T::Exact::of_parts(f64::NAN, f64::NAN));
+    let mut results = filled(nothing, lines.shape.iter().product())?;
     for_pieces((&lines.items[..], lines.len), (&mut results[..], 1), |items, results| {
         let mut scratch = Scratch::new(lines.len)?;
         for (line, result) in items.chunks(lines.len).zip(results) {
             *result = match scratch.take(line, nans) {
                 Some(items) if !items.is_empty() => median::<T>(items)?,
+                // NumPy masks what is NaN in several lines, and the NaN that stands for the mask is real.
+                Some(_) if lines.whole => T::rounded(line[line.len() - 1].exact()),
                 Some(_) => nan::<T>(),
                 None => last::<T>(line),
             };
@@ -182,10 +195,10 @@ fn median<T: Sample>(items: &mut [T]) -> Result<T::Mean> {
     let middle = items.len() / 2;
     if items.len() % 2 == 1 {
         T::partition_line(items, &[middle])?;
-        return Ok(T::rounded(items[middle].exact()));
+        return Ok(T::rounded(items[middle].exact().over(1.0)));
     }
     T::partition_line(items, &[middle - 1, middle])?;
-    Ok(T::rounded((items[middle - 1].exact() + items[middle].exact()).scaled(0.5)))
+    Ok(T::rounded((items[middle - 1].exact() + items[middle].exact()).over(2.0)))
 }
 
 /// The weighted quantiles of each line: the items at which the sum of weights so far reaches the share.
