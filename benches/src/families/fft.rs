@@ -1,6 +1,6 @@
-//! Fourier transforms: single lines of several lengths, many lines, planes and cubes.
+//! Fourier transforms, and such of cosines and sines: single lines of several lengths, many lines, planes and cubes.
 
-use numoxide::fft::{RealTransformable, Transformable, fft, fft2, fftn, irfft, rfft};
+use numoxide::fft::{RealTransformable, Transformable, dct, dctn, dst, fft, fft2, fftn, irfft, rfft};
 use numoxide::{Array, Element, Scalar, c64, c128};
 
 use crate::case::Cases;
@@ -68,4 +68,10 @@ pub fn add_to(cases: &mut Cases) {
     lines(cases, "fft.irfft_c8", |n| spectrum(n, single), |a, n| irfft::with(a).n(n as isize).run().unwrap());
     blocks(cases, "", |a| a);
     blocks(cases, "_c8", halved);
+    lines(cases, "fft.dct", random, |a, _| dct(a).unwrap());
+    lines(cases, "fft.dst", random, |a, _| dst(a).unwrap());
+    cases.fixed("fft.dctn.512", || {
+        let a = random(512 * 512).reshape([512, 512]).unwrap();
+        move || dctn(&a).unwrap()
+    });
 }

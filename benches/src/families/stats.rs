@@ -1,8 +1,9 @@
 //! Statistics: quantiles, histograms, correlation, interpolation.
 
+use numoxide::stats::{Rolling, rolling};
 use numoxide::{
-    Array, bincount, convolve, corrcoef, cov, diff, histogram, histogram2d, interp, linspace, median,
-    percentile, sort,
+    Array, Overlap, bincount, convolve, corrcoef, correlate, cov, diff, histogram, histogram2d, interp,
+    linspace, median, percentile, sort,
 };
 
 use crate::case::Cases;
@@ -12,6 +13,10 @@ pub fn add_to(cases: &mut Cases) {
     quantiles(cases);
     histograms(cases);
     sequences(cases);
+    windows(cases, "stats.rolling_mean", |windows| windows.mean().unwrap());
+    windows(cases, "stats.rolling_std", |windows| windows.std(0.0).unwrap());
+    windows(cases, "stats.rolling_max", |windows| windows.max().unwrap());
+    windows(cases, "stats.rolling_median", |windows| windows.median().unwrap());
     cases.fixed("stats.corrcoef.100x10k", || {
         let a = matrix(100, 10_000);
         move || corrcoef(&a).unwrap()
@@ -69,5 +74,21 @@ fn sequences(cases: &mut Cases) {
     cases.case("stats.convolve", |n| {
         let (a, w) = (random(n), random(31));
         move || convolve(&a, &w).unwrap()
+    });
+    cases.case("stats.convolve_same", |n| {
+        let (a, w) = (random(n), random(500));
+        move || convolve::with_overlap(&a, &w, Overlap::Same).unwrap()
+    });
+    cases.case("stats.correlate_full", |n| {
+        let (a, w) = (random(n), random(n));
+        move || correlate::with_overlap(&a, &w, Overlap::Full).unwrap()
+    });
+}
+
+/// A statistic of windows of 64 items.
+fn windows(cases: &mut Cases, name: &str, of: impl Fn(Rolling<'_, f64>) -> Array<f64> + Copy + 'static) {
+    cases.case(name, move |n| {
+        let a = random(n);
+        move || of(rolling(&a, 64))
     });
 }
