@@ -14,6 +14,7 @@ mod features;
 mod fuzz;
 mod golden;
 mod metadata;
+mod mpi;
 mod parity;
 mod rooms;
 mod sanitize;
@@ -40,7 +41,8 @@ usage: cargo xtask <command> [options]
   fuzz             the parsers on mutated files                    [TARGET] [--seconds N] [--seed N]
   golden           writes the golden files with the pinned NumPy   [--check] [--all] [NAME]
   bench            this library against NumPy, row by row          [--only PREFIX] [--threads N] [--json FILE]
-  setup            gets a vendor's library: openblas, mkl
+  setup            gets a library: openblas, mkl, mpi
+  mpi              the distributed example on one rank and on four
   backends         tests and times of each backend that is there   [--all] [--times] [--update]
   parity           docs/parity.tsv: every served path compiles     [--update]
   sanitize         tests under AddressSanitizer                    [--valgrind] [ARGS]
@@ -69,6 +71,7 @@ fn run(command: &str, arguments: Arguments) -> Result<()> {
         "bench" => bench::run(arguments),
         "fuzz" => fuzz::run(arguments),
         "golden" => golden::run(arguments),
+        "mpi" => mpi::run(arguments),
         "parity" => parity::run(arguments),
         "sanitize" => sanitize::run(arguments),
         "ulp" => ulp::run(arguments),

@@ -91,6 +91,8 @@ pub const UNSAFE: &[&str] = &[
     // Lends the matrices of views to the backend, by leading dimension.
     "crates/linalg/src/lend",
     "crates/interop/src/foreign",
+    // Describes views to MPI.
+    "crates/interop-mpi/src/lib",
     // Writes `unsafe impl Element` into the user's crate, with the checks that make it hold.
     "crates/derive/src/",
     // Views with any strides over a checked store, and the allocator that poisons and checks layouts.

@@ -1,4 +1,4 @@
-//! `cargo xtask setup openblas|mkl`: gets a vendor's library, so that its backend can be linked.
+//! `cargo xtask setup openblas|mkl|mpi`: gets a library of C or Fortran, so that what needs it can be built.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -19,13 +19,14 @@ const HOMEBREW: [&str; 2] = ["/opt/homebrew/opt/openblas/lib", "/usr/local/opt/o
 pub fn run(arguments: Arguments) -> Result<()> {
     let names = arguments.rest();
     if names.is_empty() {
-        bail!("which one: openblas, mkl?");
+        bail!("which one: openblas, mkl, mpi?");
     }
     for name in names {
         match name.as_str() {
             "openblas" => openblas()?,
             "mkl" => mkl()?,
-            other => bail!("no way to get `{other}`: there are openblas and mkl"),
+            "mpi" => mpi()?,
+            other => bail!("no way to get `{other}`: there are openblas, mkl and mpi"),
         }
     }
     Ok(())
@@ -61,12 +62,41 @@ fn openblas() -> Result<()> {
     if cfg!(target_os = "macos") {
         return shell::run("brew install openblas", command("brew").args(["install", "openblas"]));
     }
+    let otherwise = "install OpenBLAS by its package manager, or set OPENBLAS_LIB_DIR";
+    install(&["libopenblas-dev"], otherwise)
+}
+
+/// Debian's packages of these names.
+fn install(packages: &[&str], otherwise: &str) -> Result<()> {
     if Command::new("apt-get").arg("--version").stdout(Stdio::null()).status().is_err() {
-        bail!("no apt-get on this system: install OpenBLAS by its package manager, or set OPENBLAS_LIB_DIR");
+        bail!("no apt-get on this system: {otherwise}");
     }
     shell::run("apt-get update", apt(&["update", "-qq"]).stdout(Stdio::null()))?;
-    let install = ["install", "-y", "-qq", "--no-install-recommends", "libopenblas-dev"];
-    shell::run("apt-get install libopenblas-dev", apt(&install).stdout(Stdio::null()))
+    let mut install = apt(&["install", "-y", "-qq", "--no-install-recommends"]);
+    shell::run(
+        &format!("apt-get install {}", packages.join(" ")),
+        install.args(packages).stdout(Stdio::null()),
+    )
+}
+
+/// Open MPI, and libclang, by which the crate `mpi` reads its headers.
+pub fn mpi() -> Result<()> {
+    let is_there = |program: &str| {
+        let mut version = Command::new(program);
+        version.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+        version.status().is_ok_and(|status| status.success())
+    };
+    // Where Debian's packages have it, and where their users say it is.
+    let llvm = |found: std::fs::DirEntry| found.path().join("lib/libclang.so").exists();
+    let libclang =
+        || std::fs::read_dir("/usr/lib").is_ok_and(|mut found| found.any(|entry| entry.is_ok_and(llvm)));
+    let libclang = std::env::var_os("LIBCLANG_PATH").is_some() || libclang();
+    if is_there("mpicc") && is_there("mpirun") && libclang {
+        println!("MPI is there");
+        return Ok(());
+    }
+    let packages = ["libopenmpi-dev", "openmpi-bin", "libclang-dev"];
+    install(&packages, "install an MPI and libclang by its package manager, and set LIBCLANG_PATH")
 }
 
 /// `apt-get`, by way of `sudo` for those who may not themselves.
