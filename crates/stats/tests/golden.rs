@@ -437,3 +437,18 @@ fn calls_as_numpy_answers() {
     };
     check_calls("stats", 1900, differs);
 }
+
+/// NumPy gives something there that means nothing.
+#[test]
+fn what_means_nothing_is_refused() {
+    let values = [0.0, 1.0, 2.0];
+    for points in [[1.0, 0.0, 2.0], [0.0, 1.0, f64::NAN], [f64::NAN; 3]] {
+        assert!(interp([0.5], points, values).is_err());
+        assert!(histogram(values, points).is_err());
+        assert!(histogramdd([[0.5], [1.0]], points).is_err());
+    }
+    assert!(interp::with(&0.5, &[-1.0, 0.0], &[1.0, 2.0]).period(f64::INFINITY).run().is_err());
+    let phases = AnyArray::from(array![1u8, 2, 3]);
+    assert!(unwrap::any_with(&phases).period(1i64).run().is_err());
+    assert!(unwrap::any_with(&phases).period(1.0).run().is_ok());
+}

@@ -20,7 +20,7 @@ fn constants(word: &str) -> Vec<f64> {
 fn in_order(zeros: AnyArray) -> Result<AnyArray> {
     let dtype = zeros.dtype().clone();
     let mut all: Vec<c128> = zeros.astype(DType::C128)?.downcast::<c128>()?.to_vec();
-    let digits = |x: f64| (x * 1e6).round();
+    let digits = |x: f64| (x * 1e6).round() + 0.0;
     all.sort_by(|a, b| digits(a.re).total_cmp(&digits(b.re)).then(digits(a.im).total_cmp(&digits(b.im))));
     AnyArray::from(Array::from_vec(all)?).astype(dtype)
 }
@@ -74,6 +74,23 @@ fn typed<T: Number + Term + Sample>(words: &[&str], arrays: &[AnyArray], any: &A
     Ok(())
 }
 
+/// What a polynomial makes of itself and another one, and how it is printed.
+fn calculated<T: Number + Term + Sample>(words: &[&str], arrays: &[AnyArray]) -> Results {
+    let new = |k: usize| Poly1d::new(arrays[k].downcast::<T>()?);
+    let p = new(0)?.with_variable(words[2]);
+    let result = match words[1] {
+        "pos" => p,
+        "neg" => -&p,
+        "add" => &p + &new(1)?,
+        "sub" => &p - &new(1)?,
+        "mul" => &p * &new(1)?,
+        "at" => p.compose(&new(1)?)?,
+        power => p.pow(power.parse().unwrap())?,
+    };
+    let text = Array::from_vec(result.to_string().into_bytes())?;
+    Ok(vec![Array::from_vec(result.coefficients().to_vec())?.into(), text.into()])
+}
+
 fn run(words: &[&str], arrays: &[AnyArray]) -> Results {
     let pair = || (&arrays[0], &arrays[1]);
     let checked = |result: Result<AnyArray>| -> Results {
@@ -105,10 +122,11 @@ fn run(words: &[&str], arrays: &[AnyArray]) -> Results {
         "roots" => one(in_order(roots::any(&arrays[0])?)),
         "polyfit" if arrays[1].dtype().is_complex() => fits::<c128>(words, arrays),
         "polyfit" => fits::<f64>(words, arrays),
-        "str" => {
-            let p = Poly1d::new(arrays[0].downcast::<f64>()?)?.with_variable(words[1]);
-            one(Array::from_vec(p.to_string().into_bytes()))
-        }
+        "poly1d" => match arrays[0].dtype() {
+            DType::I64 => calculated::<i64>(words, arrays),
+            DType::C128 => calculated::<c128>(words, arrays),
+            _ => calculated::<f64>(words, arrays),
+        },
         other => panic!("no function {other}"),
     }
 }

@@ -110,6 +110,20 @@ call("polyfit 1 None False", x, y[:5])
 call("polyfit 1 None False", x, y, w[:5])
 call("polyfit 1 None False", x[:0], y[:0])
 call("polyfit 1 None False", x, y + 1j * y[::-1])
+
+
+def poly1d(p, *rest):
+    """What a polynomial makes of itself and another one, and how it is printed."""
+    p, (operation, variable) = np.poly1d(p, variable=rest[-1]), rest[-2:]
+    q = np.poly1d(rest[0]) if len(rest) == 3 else None
+    results = {"pos": lambda: p, "neg": lambda: -p, "add": lambda: p + q, "sub": lambda: p - q, "mul": lambda: p * q, "at": lambda: p(q)}
+    result = results[operation]() if operation in results else p ** int(operation)
+    # Results of operations are polynomials of x.
+    text = str(np.poly1d(result.coeffs, variable=variable if operation != "at" else "x"))
+    return np.asarray(result.coeffs), np.frombuffer(text.encode(), np.uint8)
+
+
+FUNCTIONS["poly1d"] = poly1d
 for text, p in (
     ("x", [1, 2, 3]),
     ("x", [0.5, -2, 0, 12345678]),
@@ -120,7 +134,28 @@ for text, p in (
     ("x", list(range(1, 13))),
     ("x", [1.5] * 24),
 ):
-    text_of = str(np.poly1d(p, variable=text))
-    codes = np.frombuffer(text_of.encode(), np.uint8)
-    golden.call(f"str {text}", lambda p, _: codes, np.array(p, "f8"), parse=str)
+    call(f"poly1d pos {text}", np.array(p, "f8"))
+p, q = np.array([1.5, 0, -2]), np.array([0.0, -1, 3])
+for kind in ("f8", "i8", "c16"):
+    for operation in ("pos", "neg", "1", "3"):
+        call(f"poly1d {operation} x", p.astype(kind))
+    for operation in ("add", "sub", "mul", "at"):
+        call(f"poly1d {operation} x", p.astype(kind), q.astype(kind))
+for p in ([np.nan, np.inf, -np.inf, -0.0], [1e-320, 0, -1e300], [0, 0, 0], [9999.5, 99995.0, -0.00012345], []):
+    call("poly1d pos z", np.array(p, "f8"))
+    call("poly1d neg z", np.array(p, "f8"))
+call("poly1d pos x", np.array([1j, 2 - 0.5j, 0, 3, complex(np.nan, 1), complex(0, np.inf)]))
+call("polyval", np.zeros(0, "f4"), made("f8", 3))
+call("polyval", np.array(2.0), made("f8", 3))
+call("polydiv", made("f2", 3), np.array([2, 1], "i1"))
+call("polydiv", made("f8", 3), np.array([0.0, 1]))
+call("polydiv", np.array([1.0, np.nan]), np.array([np.inf, 1]))
+call("polydiv", np.zeros(0), np.array([1.0]))
+for zeros in (np.array(2.0), np.zeros((0, 0)), np.array([np.nan, 1]), np.array([[np.nan, 1], [1, 1]]), np.ones((2, 2, 2))):
+    call("poly", zeros)
+for bad in (np.nan, np.inf):
+    call("roots", np.array([1, bad, 2]))
+    call("roots", np.array([bad]))
+call("polyfit 1 None True", x, np.zeros((9, 0)))
+call("polyfit 3 None False", x[:2], y[:2])
 golden.write()

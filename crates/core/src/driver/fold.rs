@@ -58,7 +58,7 @@ pub fn fold(folded: &Folded<'_>, input: &AnyView<'_>, options: &ReduceOptions<'_
     let (kept, items) = (axes(reduced), axes(!reduced));
     let shape: Axes<usize> =
         (0..input.ndim()).filter(|axis| reduced >> axis & 1 == 0).map(|axis| input.shape()[axis]).collect();
-    if items.iter().any(|axis| axis.size == 0) && initial.is_none() && !shape.contains(&0) {
+    if items.iter().any(|axis| axis.size == 0) && initial.is_none() {
         return Err(Error::EmptyReduction { op });
     }
     let size = chain.dtype().itemsize();

@@ -148,6 +148,12 @@ fn has_nan<T: PartialOrd + Copy>(x: Complex<T>) -> bool {
     has_nan_part(x.re) || has_nan_part(x.im)
 }
 
+/// Whether nothing has been seen, or nothing with a number in it.
+#[inline(always)]
+fn is_blank<T: PartialOrd + Copy>(x: Complex<T>) -> bool {
+    has_nan_part(x.re) && has_nan_part(x.im)
+}
+
 macro_rules! complex {
     ($($ty:ident)*) => {$(
         impl Order<Complex<$ty>> for Greater {
@@ -170,7 +176,7 @@ macro_rules! complex {
             const WORST: Complex<$ty> = Complex { re: $ty::NAN, im: $ty::NAN };
             #[inline(always)]
             fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
-                !at_least(best, x) && !has_nan(x)
+                is_blank(best) || (!at_least(best, x) && !has_nan(x))
             }
             one_by_one!(Complex<$ty>);
         }
@@ -178,7 +184,7 @@ macro_rules! complex {
             const WORST: Complex<$ty> = Complex { re: $ty::NAN, im: $ty::NAN };
             #[inline(always)]
             fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
-                !at_least(x, best) && !has_nan(x)
+                is_blank(best) || (!at_least(x, best) && !has_nan(x))
             }
             one_by_one!(Complex<$ty>);
         }

@@ -106,7 +106,9 @@ macro_rules! spread_fold {
             #[inline(always)]
             fn finish(acc: Self::Acc, _count: usize, extra: f64) -> T::Out {
                 let finish: fn(f64) -> f64 = $finish;
-                T::narrow(finish(acc.variance(extra)))
+                // NumPy leaves out NaN and gives it where no degrees of freedom are left.
+                let variance = if $nan && acc.n <= extra { f64::NAN } else { acc.variance(extra) };
+                T::narrow(finish(variance))
             }
         }
     )*};

@@ -5,7 +5,7 @@ use numoxide_core::{AnyArray, AnyView, Array, DType, Error, Result, map};
 
 use super::op::Op;
 use super::ops::{COUNT_NONZERO, NANSUM, SUM};
-use crate::table::{ABSOLUTE, DIVIDE, ISNAN, LOGICAL_NOT, MAXIMUM, SQUARE, SUBTRACT};
+use crate::table::{ABSOLUTE, DIVIDE, ISNAN, LOGICAL_NOT, SQUARE, SUBTRACT};
 
 /// What `op`, a variance or standard deviation, is around `mean`.
 pub(super) fn around(
@@ -37,9 +37,10 @@ pub(super) fn around(
     let sum = if skips_nan { &NANSUM } else { &SUM };
     let sum = sum.call(&squares.view(), dtype, options)?;
     let lost = AnyArray::from(Array::from_vec(vec![options.extra])?).reshape([0isize; 0])?;
-    let zero = AnyArray::zeros([0usize; 0], DType::F64)?;
-    let freedom = SUBTRACT.call(&[&count.view(), &lost.view()])?.one()?;
-    let freedom = MAXIMUM.call(&[&freedom.view(), &zero.view()])?.one()?.astype(sum.dtype().clone())?;
+    let freedom: Array<f64> = SUBTRACT.call(&[&count.view(), &lost.view()])?.one()?.try_into()?;
+    let used_up = if skips_nan && matches!(input.dtype().kind(), 'f' | 'c') { f64::NAN } else { 0.0 };
+    let freedom = map(&freedom, |left: f64| if left > 0.0 { left } else { used_up })?;
+    let freedom = AnyArray::from(freedom).astype(sum.dtype().clone())?;
     let result = DIVIDE.call(&[&sum.view(), &freedom.view()])?.one()?;
     if is_root { root(&result) } else { Ok(result) }
 }

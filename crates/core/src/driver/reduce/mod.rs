@@ -64,7 +64,8 @@ pub fn reduce(name: Name, row: &Row, input: &AnyView<'_>, options: &ReduceOption
         (0..ndim).filter(|&axis| !is_reduced(axis)).map(|axis| input.shape()[axis]).collect();
     let has_items = (0..ndim).all(|axis| !is_reduced(axis) || input.shape()[axis] != 0);
     let no_identity = !name.has_identity && options.initial.is_none();
-    if no_identity && !has_items && !kept.contains(&0) {
+    // As in NumPy, also where there are no results.
+    if no_identity && !has_items {
         return Err(Error::EmptyReduction { op });
     }
     if no_identity && options.mask.is_some() {
