@@ -155,21 +155,13 @@ impl<T: Kind, I: Int> Table<T, I> {
         let (syrk, a, at) = (self.syrk, a.as_ptr(), c.as_mut_ptr());
         // SAFETY: `c` is square and borrowed uniquely, and has as many rows as `a`.
         unsafe { syrk(lower, op, &n, &k, &alpha, a, &lda, &T::ZERO, at, &ldc, ONE_CHAR, ONE_CHAR) };
-        for j in 0..c.cols() {
-            (0..j).for_each(|i| c[(i, j)] = c[(j, i)]);
-        }
+        c.mirror_lower(false);
         Ok(())
     }
 }
 
 /// Up to this extent the half that `syrk` saves costs more than it brings.
 const FEW: usize = 48;
-
-/// Whether `b` is the transpose of `a`, in the same memory.
-fn is_transpose<T: Field>(a: Mat<'_, T>, b: Mat<'_, T>) -> bool {
-    let ops = matches!((a.op(), b.op()), (Op::None, Op::Transpose) | (Op::Transpose, Op::None));
-    ops && a.as_ptr() == b.as_ptr() && a.ld() == b.ld() && a.rows() == b.cols()
-}
 
 /// The first item and the distance between the items of a row or column that is read without conjugation.
 fn vector<T: Field>(x: Mat<'_, T>) -> Option<(*const T, usize)> {
@@ -264,7 +256,7 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
                 // SAFETY: as above, of the transposes.
                 return unsafe { self.multiply_vector(alpha, b, x, beta, (c.as_mut_ptr(), c.ld())) };
             }
-            if m > FEW && beta == T::ZERO && is_transpose(a, b) {
+            if m > FEW && beta == T::ZERO && b.is_transpose_of(&a, false) {
                 return self.multiply_square(alpha, a, c);
             }
         }

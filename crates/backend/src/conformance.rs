@@ -83,6 +83,8 @@ impl<'a, T: Field> Suite<'a, T> {
             suite.multiplies(n, 1, n + 5);
             suite.squares(n, n + 5);
         }
+        // More than a block of rows and of columns.
+        suite.squares(150, 260);
         suite.names_failures();
     }
 
@@ -117,15 +119,17 @@ impl<'a, T: Field> Suite<'a, T> {
         self.agree(what, (q.rows(), q.cols()), 1.0, &gram, &identity(q.cols()));
     }
 
-    /// Expects the product of a matrix with its own transpose, which libraries compute by half.
+    /// Expects the products of a matrix with its own transpose and adjoint, which libraries compute by half.
     fn squares(&mut self, n: usize, k: usize) {
         let items: Vec<T> = self.numbers.matrix(n, k);
         let a = Mat::new(&items, n, k);
-        for (a, n) in [(a, n), (a.t(), k)] {
+        for (left, right) in [(a, a.t()), (a.t(), a), (a, a.adjoint()), (a.adjoint(), a)] {
+            let n = left.rows();
             let mut c = vec![T::ONE; n * n];
-            let done = T::routines(self.backend).gemm(T::ONE, a, a.t(), T::ZERO, MatMut::new(&mut c, n, n));
+            let done =
+                T::routines(self.backend).gemm(T::ONE, left, right, T::ZERO, MatMut::new(&mut c, n, n));
             self.succeed("gemm", done);
-            self.agree("gemm of a matrix and its transpose", (n, n), 1.0, &c, &product(a, a.t()));
+            self.agree("gemm of a matrix and itself", (n, n), 1.0, &c, &product(left, right));
         }
     }
 

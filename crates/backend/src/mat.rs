@@ -126,6 +126,16 @@ impl<'a, T> Mat<'a, T> {
         Mat { op, ..self }
     }
 
+    /// Whether `other` is the transpose of this matrix, or for `adjoint` its adjoint, in the same memory.
+    pub fn is_transpose_of(&self, other: &Self, adjoint: bool) -> bool {
+        let flipped = if adjoint { Op::Adjoint } else { Op::Transpose };
+        let ops = [(self.op, other.op), (other.op, self.op)].contains(&(Op::None, flipped));
+        ops && self.ptr == other.ptr
+            && self.ld == other.ld
+            && self.rows == other.rows
+            && self.cols == other.cols
+    }
+
     /// The distances between rows and between columns, as read.
     pub fn strides(&self) -> (isize, isize) {
         if self.op == Op::None { (1, self.ld as isize) } else { (self.ld as isize, 1) }
@@ -279,6 +289,30 @@ impl<'a, T> MatMut<'a, T> {
                 std::slice::from_raw_parts(self.ptr.add(read * self.ld), self.rows),
                 std::slice::from_raw_parts_mut(self.ptr.add(write * self.ld), self.rows),
             )
+        }
+    }
+}
+
+/// Items of a side of the squares that are mirrored at a time: their rows stay in the cache.
+const SQUARE: usize = 16;
+
+impl<T: Field> MatMut<'_, T> {
+    /// Writes what is below the diagonal of a square matrix above it, conjugated if it is to be its own adjoint.
+    ///
+    /// # Panics
+    /// If the matrix is not square.
+    pub fn mirror_lower(&mut self, conjugate: bool) {
+        let n = self.cols();
+        assert!(self.rows == n, "a matrix that is not square");
+        for top in (0..n).step_by(SQUARE) {
+            for left in (0..=top).step_by(SQUARE) {
+                for j in left..n.min(left + SQUARE) {
+                    for i in top.max(j + 1)..n.min(top + SQUARE) {
+                        let x = self[(i, j)];
+                        self[(j, i)] = if conjugate { x.conj() } else { x };
+                    }
+                }
+            }
         }
     }
 }

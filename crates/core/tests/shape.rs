@@ -323,6 +323,30 @@ fn counts_of_repetitions_are_checked() {
     assert_eq!(repeat(&words, [1, 2], None).unwrap().to_vec().concat(), "xyy");
 }
 
+/// Repeats the rows of a matrix, and the items of its first column, more of them than one thread takes.
+fn repeats_of_many<T: Clone + PartialEq + Send + Sync + 'static>(item: impl Fn(usize) -> T) {
+    let (rows, cols) = (9000, 3);
+    let times: Vec<i64> =
+        (0..rows).map(|i| (i * i % 7) as i64 - (i % 7 / 6) as i64).map(|n| n.max(0)).collect();
+    let a = Array::from_shape_vec([rows, cols], (0..rows * cols).map(&item).collect()).unwrap();
+    let wanted = |width: usize| -> Vec<T> {
+        let row = |i: usize| (0..width).map(move |j| i * cols + j);
+        (0..rows).flat_map(|i| (0..times[i]).flat_map(move |_| row(i))).map(&item).collect()
+    };
+    assert!(repeat(&a, &times[..], 0).unwrap().to_vec() == wanted(cols));
+    let column = a.slice(s![.., 0]).unwrap();
+    assert!(repeat(&column, &times[..], None).unwrap().to_vec() == wanted(1));
+}
+
+#[test]
+fn many_places_are_repeated_by_their_counts() {
+    repeats_of_many(|i| i as u8);
+    repeats_of_many(|i| i as f32);
+    repeats_of_many(|i| i as i64);
+    repeats_of_many(|i| c128::new(i as f64, -1.0));
+    repeats_of_many(|i| i.to_string());
+}
+
 #[test]
 fn few_of_many_choices_are_taken() {
     let choices: Vec<Array<u16>> = (0..9).map(|k| Array::full(5, 10 * k).unwrap()).collect();

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::STREAM_BYTES;
 use super::copy::ItemOps;
+use super::gather::by_size;
 use super::threads::parallel;
 use numoxide_simd::stream::stream_copy;
 
@@ -179,4 +180,114 @@ unsafe fn copy_run_of_chunks(items: &ItemOps, first: *const u8, dst: *mut u8, ru
             }
         }
     }
+}
+
+/// Places that one thread repeats at least, and the unit in which their work is divided.
+const PIECE: usize = 1 << 12;
+
+/// How often each place along an axis is repeated: counts whose sums are known to fit.
+pub(crate) struct Repetitions<'a> {
+    times: &'a [i64],
+    /// The places of the result before every [`PIECE`] of counts, and at the end all of them.
+    starts: Vec<usize>,
+}
+
+impl<'a> Repetitions<'a> {
+    /// `None` if a count is negative or there are more places than can be counted.
+    pub(crate) fn new(times: &'a [i64]) -> Option<Self> {
+        // Sums of a piece of them do not overflow.
+        const MOST: i64 = i64::MAX / PIECE as i64;
+        let mut starts = Vec::with_capacity(times.len() / PIECE + 2);
+        let mut total = 0usize;
+        starts.push(0);
+        for piece in times.chunks(PIECE) {
+            let fits = piece.iter().fold(true, |fits, times| fits & (0..=MOST).contains(times));
+            let sum = fits.then(|| piece.iter().sum::<i64>())?;
+            total = total.checked_add(usize::try_from(sum).ok()?)?;
+            starts.push(total);
+        }
+        Some(Repetitions { times, starts })
+    }
+
+    /// The places of the result.
+    pub(crate) fn total(&self) -> usize {
+        self.starts.last().copied().unwrap_or(0)
+    }
+}
+
+/// Copies each chunk of `inner` items along an axis as often as its count says, `outer` times over.
+///
+/// # Safety
+/// `src` must hold `outer` times as many chunks as there are counts, one after the other, and `dst` have room for all that
+/// they name, without overlap.
+pub(crate) unsafe fn copy_repeated(
+    items: &ItemOps,
+    src: *const u8,
+    dst: *mut u8,
+    (outer, inner): (usize, usize),
+    repetitions: &Repetitions<'_>,
+) {
+    let (chunk, pieces) = (inner * items.size, repetitions.times.len().div_ceil(PIECE));
+    let shared = Shared((src, dst));
+    let shared = &shared;
+    let body = move |range: Range<usize>| {
+        let (src, dst) = shared.0;
+        for at in range {
+            let (round, piece) = (at / pieces, at % pieces);
+            let from = (round * repetitions.times.len() + piece * PIECE) * chunk;
+            let to = (round * repetitions.total() + repetitions.starts[piece]) * chunk;
+            let times = repetitions.times[piece * PIECE..].iter().take(PIECE);
+            // SAFETY: the chunks of one piece, and the places of the result that are theirs.
+            unsafe { repeat_chunks(items, src.wrapping_add(from), dst.wrapping_add(to), inner, times) };
+        }
+    };
+    if items.is_bytes() { parallel(outer * pieces, 4, &body) } else { body(0..outer * pieces) }
+}
+
+/// # Safety
+/// As [`copy_repeated`], for one round.
+unsafe fn repeat_chunks<'a>(
+    items: &ItemOps,
+    mut src: *const u8,
+    mut dst: *mut u8,
+    inner: usize,
+    times: impl Iterator<Item = &'a i64> + Clone,
+) {
+    let (size, chunk) = (items.size as isize, inner * items.size);
+    let mut left: usize = times.clone().map(|&times| times as usize).sum();
+    let mut one_by_one = || {
+        for &times in times.clone() {
+            for _ in 0..times {
+                // SAFETY: by contract; both chunks are contiguous.
+                unsafe { items.copy_run(src, size, dst, size, inner) };
+                dst = dst.wrapping_add(chunk);
+            }
+            src = src.wrapping_add(chunk);
+        }
+    };
+    if !items.is_bytes() {
+        return one_by_one();
+    }
+    by_size!(
+        chunk,
+        |T| {
+            let (mut src, mut dst) = (src.cast::<T>(), dst.cast::<T>());
+            for &times in times.clone() {
+                let times = times as usize;
+                // SAFETY: by contract; what is written at once is no more than what is left.
+                unsafe {
+                    let item = src.read_unaligned();
+                    // A few at once whatever the count, since nobody foresees it: those too many are written over.
+                    if times <= 4 && left >= 4 {
+                        dst.cast::<[T; 4]>().write_unaligned([item; 4]);
+                    } else {
+                        (0..times).for_each(|i| dst.add(i).write_unaligned(item));
+                    }
+                    (src, dst) = (src.add(1), dst.add(times));
+                }
+                left -= times;
+            }
+        },
+        one_by_one()
+    )
 }

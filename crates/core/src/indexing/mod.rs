@@ -35,7 +35,6 @@ pub use nonzero::{argwhere, flatnonzero, nonzero};
 pub use numoxide_simd::select::IndexMode;
 pub use put::put;
 pub use spec::{AsIndex, IndexItem, IndexSpec};
-pub(crate) use take::take_items;
 pub use take::{Take, take};
 
 /// The name of indexing in errors.

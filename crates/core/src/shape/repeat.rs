@@ -1,11 +1,7 @@
 //! Repeating: repeat, tile, resize.
 
-use numoxide_simd::select::IndexMode;
-
 use super::join::flat;
 use crate::driver::Run;
-use crate::driver::index::IndexArray;
-use crate::indexing::take_items;
 use crate::ints::sizes;
 use crate::layout::{Axes, checked_bytes, normalize_axis};
 use crate::view::{Fresh, Items};
@@ -166,35 +162,10 @@ fn repeat_items(items: Items<'_>, repeats: Repeats, axis: Option<isize>) -> Resu
             if times.len() != size {
                 return Err(Error::Shape { op: OP, expected: vec![size], found: vec![times.len()] });
             }
-            take_items(
-                OP,
-                &items,
-                IndexArray::Made(repeated_places(times)?.into()),
-                Some(axis as isize),
-                IndexMode::Raise,
-            )
+            let times = crate::ascontiguousarray(times)?;
+            items.repeated(OP, axis, times.as_slice().unwrap_or_default())
         }
     }
-}
-
-/// Each place as often as its count says.
-fn repeated_places(times: &Array<i64>) -> Result<Array<i64>> {
-    const OP: &str = "repeat";
-    let total = times
-        .iter()
-        .try_fold(0usize, |sum, &times| sum.checked_add(count(times)?).ok_or_else(|| too_many(OP)))?;
-    checked_bytes(OP, &[total], size_of::<i64>())?;
-    let mut places = Array::<i64>::zeros(total)?;
-    let mut left = places.as_slice_mut().unwrap_or_default();
-    for (place, &times) in (0i64..).zip(times) {
-        // A few at once whatever the count, since nobody foresees it: those too many are written over.
-        match left.first_chunk_mut::<4>() {
-            Some(few) if times <= 4 => *few = [place; 4],
-            _ => left[..times as usize].fill(place),
-        }
-        left = &mut left[times as usize..];
-    }
-    Ok(places)
 }
 
 /// Repetition is a copy of a broadcast view.

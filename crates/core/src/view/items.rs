@@ -8,7 +8,7 @@ use std::ptr::NonNull;
 
 use super::methods::{broadcast_methods, layout_methods, transform_methods};
 use super::{AnyArray, AnyView, Array, ArrayView};
-use crate::driver::{ItemOps, Run, copy_items, copy_picked, copy_segments};
+use crate::driver::{ItemOps, Repetitions, Run, copy_items, copy_picked, copy_repeated, copy_segments};
 use crate::layout::Axes;
 use crate::{Buffer, DType, Error, Layout, Order, Result};
 
@@ -183,20 +183,57 @@ impl<'a> Items<'a> {
         if layout.is_empty() {
             return Ok(self.ops.made(buffer, layout));
         }
-        let copied;
-        let source = if self.is_c_contiguous() {
-            self
-        } else {
-            copied = self.copy(Order::C)?;
-            &copied.items()
-        };
-        let outer: usize = shape[..axis].iter().product();
-        let inner: usize = shape[axis + 1..].iter().product();
+        let (outer, inner) = self.around(axis);
         let extent = (outer, self.layout.shape[axis], inner);
         // SAFETY: the source is contiguous, the runs lie within the axis, and the target is fresh memory
         // for just what they name.
-        unsafe { copy_picked(&self.ops, source.first.as_ptr(), buffer.data().as_ptr(), extent, runs) }
+        self.in_a_row(|source| unsafe {
+            copy_picked(&self.ops, source, buffer.data().as_ptr(), extent, runs);
+        })?;
         Ok(self.ops.made(buffer, layout))
+    }
+
+    /// Every place along an axis as often as its count says.
+    ///
+    /// # Errors
+    /// [`Error::Value`] if a count is negative, [`Error::Size`] if the result does not fit.
+    ///
+    /// # Panics
+    /// If there is not one count per place.
+    pub(crate) fn repeated(&self, op: &'static str, axis: usize, times: &[i64]) -> Result<Fresh> {
+        assert_eq!(times.len(), self.layout.shape[axis], "a count for each place");
+        let repetitions =
+            Repetitions::new(times).ok_or_else(|| match times.iter().any(|&times| times < 0) {
+                true => Error::value(op, "repeats may not contain negative values"),
+                false => Error::size(op, "the repetitions make an axis longer than fits"),
+            })?;
+        let mut shape = self.layout.shape.clone();
+        shape[axis] = repetitions.total();
+        let (buffer, layout) = self.ops.allocate(op, &shape, Order::C, &[])?;
+        if !layout.is_empty() {
+            let around = self.around(axis);
+            // SAFETY: the source is contiguous, and the target is fresh memory for just what the counts name.
+            self.in_a_row(|source| unsafe {
+                copy_repeated(&self.ops, source, buffer.data().as_ptr(), around, &repetitions);
+            })?;
+        }
+        Ok(self.ops.made(buffer, layout))
+    }
+
+    /// The items before and behind an axis, that is the products of the sizes there.
+    fn around(&self, axis: usize) -> (usize, usize) {
+        let (before, behind) = self.layout.shape.split_at(axis);
+        (before.iter().product(), behind[1..].iter().product())
+    }
+
+    /// Calls `work` with the first of the items one after the other, in row-major order.
+    fn in_a_row(&self, work: impl FnOnce(*const u8)) -> Result<()> {
+        if self.is_c_contiguous() {
+            work(self.first.as_ptr());
+        } else {
+            work(self.copy(Order::C)?.items().first.as_ptr());
+        }
+        Ok(())
     }
 
     /// An array of `shape` put together from parts, each with the place of its first item.

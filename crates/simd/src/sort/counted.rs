@@ -14,6 +14,13 @@ const FEWEST: usize = 1024;
 /// Items from which it costs nothing to count until there are too many values; fewer are looked at first.
 const MANY: usize = 1 << 14;
 
+/// Whether [`argsort_near`] would take these items.
+pub(super) fn are_near<T: Item>(items: &[T]) -> bool {
+    let ranks = || items.iter().map(|item| item.rank());
+    let range = ranks().max().zip(ranks().min()).map_or(0, |(most, least)| most - least);
+    range < MOST as u64
+}
+
 /// The places of the items in sorted order, those of equal items in their own order; `false`, and anything as places, if
 /// their ranks, of which the least is given, are too many.
 pub(super) fn argsort_near<T: Item>(items: &[T], least: u64, range: u64, places: &mut [i64]) -> bool {
@@ -28,23 +35,26 @@ pub(super) fn argsort_near<T: Item>(items: &[T], least: u64, range: u64, places:
 
 /// [`argsort_near`] for ranks that lie anywhere, if there are few values.
 pub(super) fn argsort<T: Item>(items: &[T], places: &mut [i64]) -> Result<bool, TryReserveError> {
-    if items.len() < FEWEST || items.len() < MANY && !few::likely(items) {
+    if items.len() < FEWEST || items.len() < MANY && few::sampled(items).is_none() {
         return Ok(false);
     }
     let mut numbers: Vec<u8> = Vec::new();
     numbers.try_reserve_exact(items.len())?;
     numbers.resize(items.len(), 0);
-    let mut values = Values::new();
+    let (mut values, mut counts) = (Values::new(), [0; MOST]);
     for (number, &item) in numbers.iter_mut().zip(items) {
         match values.number(item.rank()) {
-            Some(found) => *number = found,
+            Some(found) => {
+                *number = found;
+                counts[found as usize] += 1;
+            }
             None => return Ok(false),
         }
     }
     let mut order: [usize; MOST] = std::array::from_fn(|number| number);
     let order = &mut order[..values.len];
     order.sort_unstable_by_key(|&number| values.ranks[number]);
-    let starts = starts(count(&numbers, |&number| number), order.iter().copied());
+    let starts = starts(counts, order.iter().copied());
     collect(numbers.iter().copied(), starts, places);
     Ok(true)
 }

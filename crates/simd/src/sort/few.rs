@@ -20,7 +20,7 @@ const SAMPLE: usize = 16;
 const DIFFERENT: usize = 12;
 
 /// Distinct items.
-struct Distinct<T> {
+pub(super) struct Distinct<T> {
     items: [T; MOST],
     len: usize,
 }
@@ -39,13 +39,13 @@ impl<T: Copy + PartialEq> Distinct<T> {
         room
     }
 
-    fn all(&self) -> &[T] {
+    pub(super) fn all(&self) -> &[T] {
         &self.items[..self.len]
     }
 }
 
 /// The distinct items of a sample, if they are few.
-fn sampled<T: Copy + PartialEq>(items: &[T]) -> Option<Distinct<T>> {
+pub(super) fn sampled<T: Copy + PartialEq>(items: &[T]) -> Option<Distinct<T>> {
     if items.len() < FEWEST {
         return None;
     }
@@ -53,11 +53,6 @@ fn sampled<T: Copy + PartialEq>(items: &[T]) -> Option<Distinct<T>> {
     let mut distinct = Distinct { items: [items[0]; MOST], len: 0 };
     // Not quite evenly spaced: what is periodic would seem to be few.
     (0..SAMPLE).all(|i| distinct.add(items[i * step + i * 7 % step], DIFFERENT)).then_some(distinct)
-}
-
-/// Whether a sample has few distinct items.
-pub(super) fn likely<T: Copy + PartialEq>(items: &[T]) -> bool {
-    sampled(items).is_some()
 }
 
 /// Adds to the counts how many keys of a block are equal to each value; how many are equal to any.
@@ -97,6 +92,9 @@ pub(super) fn sort<T: Key>(keys: &mut [T]) -> bool {
             found +=
                 dispatch(Count { block, values: &distinct.items[from..=from], counts: &mut counts[from..] });
         }
+    }
+    if distinct.len == 1 {
+        return true;
     }
     let mut order: [usize; MOST] = std::array::from_fn(|i| i);
     let order = &mut order[..distinct.len];

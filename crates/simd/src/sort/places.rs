@@ -90,9 +90,9 @@ pub fn argsort<T: Item>(items: &[T], places: &mut [i64], join: impl Join) -> Res
     if n == 0 {
         return Ok(());
     }
-    // A sample that sees few values spares the first walk.
-    let few = size_of::<T>() > 1 && few::likely(items);
-    if few && counted::argsort(items, places)? {
+    // A sample that sees few values, far apart, spares the first walk.
+    let far = few::sampled(items).is_some_and(|sample| !counted::are_near(sample.all()));
+    if far && counted::argsort(items, places)? {
         return Ok(());
     }
     let (least, most) = dispatch(Extent(items));
@@ -101,7 +101,7 @@ pub fn argsort<T: Item>(items: &[T], places: &mut [i64], join: impl Join) -> Res
         places.iter_mut().enumerate().for_each(|(i, place)| *place = i as i64);
         return Ok(());
     }
-    if counted::argsort_near(items, least, range, places) || !few && counted::argsort(items, places)? {
+    if counted::argsort_near(items, least, range, places) || !far && counted::argsort(items, places)? {
         return Ok(());
     }
     let bits = |x: u64| u64::BITS - x.leading_zeros();

@@ -2,9 +2,7 @@
 
 mod any;
 
-use std::ops::Range;
-
-use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, Casting, Error, Order, Result, Scalar, s};
+use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, Casting, Error, Order, Result, Scalar};
 use numoxide_linalg::products::{Product, matmul};
 
 use crate::lines::one_axis;
@@ -61,56 +59,20 @@ impl<E: Exact + Product> Sheet<E> {
 
     /// The products of each row with each conjugated one.
     fn products(&self) -> Result<Array<E>> {
-        let n = self.observations().max(1);
-        let mut other = self.rows.clone();
-        if self.weights.is_some() || E::DTYPE.is_complex() {
-            for row in other.as_slice_mut().unwrap_or(&mut []).chunks_mut(n) {
-                match &self.weights {
-                    None => row.iter_mut().for_each(|x| *x = conjugate(*x)),
-                    Some(weights) => {
-                        row.iter_mut().zip(weights).for_each(|(x, &w)| *x = conjugate(x.scaled(w)));
-                    }
-                }
+        let rows = &self.rows;
+        if self.weights.is_none() && !E::DTYPE.is_complex() {
+            // Of a matrix and its own transpose one half is calculated.
+            return Ok(matmul(rows, rows.t())?);
+        }
+        let mut other = rows.clone();
+        for row in other.as_slice_mut().unwrap_or(&mut []).chunks_mut(self.observations().max(1)) {
+            match &self.weights {
+                None => row.iter_mut().for_each(|x| *x = conjugate(*x)),
+                Some(weights) => row.iter_mut().zip(weights).for_each(|(x, &w)| *x = conjugate(x.scaled(w))),
             }
         }
-        let variables = self.rows.shape()[0];
-        let mut products = Array::zeros([variables, variables])?;
-        fill(&self.rows.view(), &other.view(), 0..variables, &mut products)?;
-        Ok(products)
+        Ok(matmul(rows, other.t())?)
     }
-}
-
-/// Variables up to which all products are calculated, not one of each pair alone.
-const FEW: usize = 32;
-
-/// The products of some rows with each other: those of the first half with the second stand for those of the second with the
-/// first.
-fn fill<E: Exact + Product>(
-    rows: &ArrayView<'_, E>,
-    other: &ArrayView<'_, E>,
-    range: Range<usize>,
-    products: &mut Array<E>,
-) -> Result<()> {
-    let (start, end) = (range.start as isize, range.end as isize);
-    if range.len() <= FEW {
-        let block = matmul(rows.slice(s![start..end])?, other.slice(s![start..end])?.t())?;
-        for (place, product) in block.iter().enumerate() {
-            let (row, column) = (place / range.len(), place % range.len());
-            products[[range.start + row, range.start + column]] = *product;
-        }
-        return Ok(());
-    }
-    let middle = range.start + range.len() / 2;
-    let half = middle as isize;
-    let block = matmul(rows.slice(s![start..half])?, other.slice(s![half..end])?.t())?;
-    let columns = range.end - middle;
-    for (place, &product) in block.iter().enumerate() {
-        let (row, column) = (range.start + place / columns, middle + place % columns);
-        products[[row, column]] = product;
-        products[[column, row]] = conjugate(product);
-    }
-    fill(rows, other, range.start..middle, products)?;
-    fill(rows, other, middle..range.end, products)
 }
 
 fn sum_of<E: Exact>(items: &[E]) -> E {

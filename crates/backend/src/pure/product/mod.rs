@@ -45,7 +45,13 @@ pub fn gemm<T: Field<Real: Registers>>(
     if k == 0 {
         return small::scaled(&mut c, beta);
     }
-    dispatch(Product { alpha, a, b, beta, c });
+    let square = |adjoint| beta == T::ZERO && b.is_transpose_of(&a, adjoint);
+    let adjoint = alpha == alpha.conj() && square(true);
+    let half = adjoint || square(false);
+    dispatch(Product { alpha, a, b, beta, c: c.rb(), half });
+    if half {
+        c.mirror_lower(adjoint);
+    }
 }
 
 struct Product<'a, T> {
@@ -54,6 +60,8 @@ struct Product<'a, T> {
     b: Mat<'a, T>,
     beta: T,
     c: MatMut<'a, T>,
+    /// Whether what is above the diagonal may be left out.
+    half: bool,
 }
 
 impl<T: Field<Real: Registers>> Kernel for Product<'_, T> {
@@ -144,19 +152,24 @@ impl<T: Field<Real: Registers>> Product<'_, T> {
                 let beta = if p == 0 { self.beta } else { T::ONE };
                 for i in (0..m).step_by(height) {
                     let rows = height.min(m - i);
+                    let diagonal = self.half.then(|| i as isize - j as isize);
+                    if diagonal.is_some_and(|from| from + rows as isize <= 0) {
+                        continue;
+                    }
                     let left = &mut left[..rows.next_multiple_of(tile) * inner * planes];
                     pack::rows(self.a.block(i, p, rows, inner), tile, left);
                     let c = self.c.rb().split_cols(j).1.split_cols(cols).0;
                     let c = c.split_rows(i).1.split_rows(rows).0;
                     // SAFETY: the caller's.
-                    unsafe { tiles::<T, V, MV, NR>(inner, left, right, (self.alpha, beta), c) };
+                    unsafe { tiles::<T, V, MV, NR>(inner, left, right, (self.alpha, beta), c, diagonal) };
                 }
             }
         }
     }
 }
 
-/// The product of packed blocks, tile by tile.
+/// The product of packed blocks, tile by tile; without the tiles above the diagonal, if the column is given where it
+/// meets the first row.
 ///
 /// # Safety
 /// The processor must be of the level of `V`.
@@ -167,11 +180,15 @@ unsafe fn tiles<T: Field<Real: Registers>, V: Vector<T::Real>, const MV: usize, 
     right: &[T::Real],
     (alpha, beta): (T, T),
     mut c: MatMut<'_, T>,
+    diagonal: Option<isize>,
 ) {
     let (tile, planes) = (MV * V::LANES, if T::COMPLEX { 2 } else { 1 });
     for (jc, b) in right.chunks_exact(NR * inner * planes).enumerate() {
         for (ic, a) in left.chunks_exact(tile * inner * planes).enumerate() {
             let (i, j) = (ic * tile, jc * NR);
+            if diagonal.is_some_and(|from| from + ((i + tile) as isize) <= j as isize) {
+                continue;
+            }
             let (rows, cols) = (tile.min(c.rows() - i), NR.min(c.cols() - j));
             for column in 0..cols {
                 prefetch(&c.col(j + column)[i..]);

@@ -1,5 +1,7 @@
 //! Blocks of operands brought into the order in which the innermost loop reads them: real and imaginary parts apart.
 
+use numoxide_simd::transpose::transpose;
+
 use crate::{Field, Mat, Op};
 
 /// The rows of a block of `a`, `TILE` at a time: for each column the real parts of these rows, then the imaginary ones.
@@ -79,18 +81,24 @@ fn along<T: Field, const TILE: usize>(a: Mat<'_, T>, count: usize, conjugate: bo
 /// Rows of the panel lie in memory one by one, `count` of them.
 #[inline(always)]
 fn across<T: Field, const TILE: usize>(a: Mat<'_, T>, count: usize, to: &mut [T::Real]) {
+    assert!(count <= TILE && count == a.rows() && to.len() == planes::<T>() * TILE * a.cols());
+    if !T::COMPLEX {
+        let (from, size) = (a.as_ptr().cast(), size_of::<T>());
+        let (row, step) = ((a.ld() * size) as isize, (TILE * size) as isize);
+        // SAFETY: `count` rows whose items lie one by one, `ld` apart, and as many steps of `TILE` items, which are borrowed
+        // uniquely; reals are their own parts.
+        return unsafe { transpose(from, row, to.as_mut_ptr().cast(), step, count, a.cols(), size) };
+    }
     let conjugate = a.op() == Op::Adjoint;
     let flipped = if conjugate { a.adjoint() } else { a.t() };
     let length = a.cols();
     let rows: [&[T]; TILE] =
         std::array::from_fn(|i| if i < count { &flipped.col(i).unwrap_or(&[])[..length] } else { &[] });
-    for (p, to) in to.chunks_exact_mut(planes::<T>() * TILE).enumerate().take(length) {
+    for (p, to) in to.chunks_exact_mut(planes::<T>() * TILE).enumerate() {
         for i in 0..count {
             let x = rows[i][p];
             to[i] = x.re();
-            if T::COMPLEX {
-                to[TILE + i] = if conjugate { -x.im() } else { x.im() };
-            }
+            to[TILE + i] = if conjugate { -x.im() } else { x.im() };
         }
     }
 }

@@ -47,7 +47,7 @@ const COLUMNS: usize = 4;
 /// The processor must be of the level of `V`.
 #[inline(always)]
 pub unsafe fn direct<T: Field<Real: Registers>, V: Vector<T::Real>>(product: Product<'_, T>) {
-    let Product { alpha, a, b, beta, mut c } = product;
+    let Product { alpha, a, b, beta, mut c, .. } = product;
     let (m, n, k, tile) = (c.rows(), c.cols(), a.cols(), 2 * V::LANES);
     let (down, right) = b.strides();
     let plain = alpha == T::ONE && beta == T::ZERO;

@@ -227,15 +227,38 @@ impl<'a> Lookups<'a> {
             len.checked_mul(size_of::<isize>()).ok_or_else(|| Error::size("index", "too many places"))?;
         let buffer = Buffer::uninit(bytes)?;
         // SAFETY: fresh memory of this size, aligned to a cache line.
-        let mut left = unsafe { from_raw_parts_mut(buffer.data().as_ptr().cast(), len) };
-        let (mut fits, mut stage) = (true, Stage::new());
+        let fits = self.fill_all(unsafe { from_raw_parts_mut(buffer.data().as_ptr().cast(), len) });
+        if fits { Ok(Offsets { buffer, len }) } else { Err(self.outside()) }
+    }
+
+    /// Calls `work` with all offsets, which are few, from room on the stack.
+    ///
+    /// # Errors
+    /// As [`Lookups::offsets`].
+    ///
+    /// # Panics
+    /// If there are more than 512 places.
+    pub(super) fn with_few_offsets(&self, work: impl FnOnce(&[isize])) -> Result<()> {
+        let mut room = [MaybeUninit::uninit(); BLOCK];
+        let offsets = &mut room[..self.shape.iter().product()];
+        if !self.fill_all(offsets) {
+            return Err(self.outside());
+        }
+        // SAFETY: all of them have been written.
+        work(unsafe { offsets.assume_init_ref() });
+        Ok(())
+    }
+
+    /// Writes the offset of every place; whether all lay within their axes.
+    fn fill_all(&self, out: &mut [MaybeUninit<isize>]) -> bool {
+        let (mut left, mut fits, mut stage) = (out, true, Stage::new());
         self.plan(None).rows(|ptrs, strides, n| {
             let (run, rest) = std::mem::take(&mut left).split_at_mut(n);
             // SAFETY: the plan visits the places of all index arrays.
             fits &= unsafe { self.fill_row(ptrs, strides, run, &mut stage) };
             left = rest;
         });
-        if fits { Ok(Offsets { buffer, len }) } else { Err(self.outside()) }
+        fits
     }
 
     /// An error if a place lies outside its axis.

@@ -111,6 +111,13 @@ pub(crate) unsafe fn move_picked(
         // SAFETY: by contract; places and block are rows of `n`.
         return unsafe { Run { step: block.1.strides()[0], n: *n, ..run }.run(&lists[..count]) };
     }
+    if picks.rest.ndim() == 0 && block.1.len() <= BLOCK && block.1.is_c_contiguous(ops.size) {
+        let step = ops.size as isize;
+        return picks.lookups.with_few_offsets(|offsets| {
+            // SAFETY: by contract; the block has an item for every place, one after the other.
+            unsafe { move_run(&moving, way, (run.array, offsets), (run.block, step), 1, false) }
+        });
+    }
     let middle = Axes::from_slice(&block.1.strides()[picks.front..picks.front + picked.len()]);
     let nest = picks.nest(ops, array, block);
     let plan = picks.lookups.plan(Some((std::ptr::null_mut(), middle.clone())));
