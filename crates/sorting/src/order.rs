@@ -4,7 +4,7 @@ use numoxide_core::{Error, Result, Scalar, bf16, c64, c128, f16};
 use numoxide_simd::sort::{self, Item};
 
 use crate::ranks::{self, ComplexRank};
-use crate::threads::{Threads, out_of_memory};
+use crate::threads::{self, out_of_memory};
 
 /// A scalar with NumPy's order: NaN last, complex numbers by their real and then their imaginary parts.
 pub trait Sortable: Scalar {
@@ -56,10 +56,10 @@ macro_rules! scalars {
                 Item::before(self, other)
             }
             fn sort_line(items: &mut [Self]) -> Result<()> {
-                Item::sort(items, Threads::all()).map_err(|_| out_of_memory::<Self>(items.len()))
+                Item::sort(items, threads::join()).map_err(|_| out_of_memory::<Self>(items.len()))
             }
             fn argsort_line(items: &[Self], places: &mut [i64]) -> Result<()> {
-                sort::argsort(items, places, Threads::all()).map_err(|_| out_of_memory::<u64>(items.len()))
+                Item::argsort(items, places, threads::join()).map_err(|_| out_of_memory::<u64>(items.len()))
             }
             fn partition_line(items: &mut [Self], kth: &[usize]) -> Result<()> {
                 Item::select(items, kth).map_err(|_| out_of_memory::<Self>(items.len()))

@@ -6,33 +6,18 @@ use numoxide_simd::sort::Join;
 /// Items below which a thread is not worth waking.
 const GRAIN: usize = 1 << 15;
 
-/// Two pieces of work on two threads, where there are several.
-#[derive(Clone, Copy)]
-pub(crate) struct Threads {
-    many: bool,
+/// Whether there are several threads to be used.
+fn are_many() -> bool {
+    cfg!(feature = "rayon") && numoxide_core::driver::num_threads() > 1
 }
 
-impl Threads {
-    /// As many as may be used.
-    pub fn all() -> Self {
-        Threads { many: numoxide_core::driver::num_threads() > 1 }
+/// Pieces of a line on as many threads as may be used.
+pub(crate) fn join() -> Join {
+    #[cfg(feature = "rayon")]
+    if are_many() {
+        return Join::new(|a, b| _ = rayon::join(a, b), GRAIN);
     }
-}
-
-impl Join for Threads {
-    fn join(self, a: impl FnOnce() + Send, b: impl FnOnce() + Send) {
-        #[cfg(feature = "rayon")]
-        if self.many {
-            rayon::join(a, b);
-            return;
-        }
-        a();
-        b();
-    }
-
-    fn grain(self) -> usize {
-        if self.many { GRAIN } else { usize::MAX }
-    }
+    Join::SERIAL
 }
 
 /// The error of memory for `n` items of `T` that cannot be had.
@@ -51,7 +36,7 @@ pub fn for_pieces<A: Sync, B: Send>(
         return Ok(());
     }
     #[cfg(feature = "rayon")]
-    if b.len() > b_len && a.len().max(b.len()) >= GRAIN && Threads::all().many {
+    if b.len() > b_len && a.len().max(b.len()) >= GRAIN && are_many() {
         use rayon::prelude::*;
         let lines = (GRAIN / a_len.max(b_len)).max(1);
         let pieces = a.par_chunks(lines * a_len).zip(b.par_chunks_mut(lines * b_len));
@@ -81,7 +66,7 @@ pub(crate) fn for_lines_of<T: Send>(
         return Ok(());
     }
     #[cfg(feature = "rayon")]
-    if items.len() > len && items.len() >= GRAIN && Threads::all().many {
+    if items.len() > len && items.len() >= GRAIN && are_many() {
         use rayon::prelude::*;
         let lines = (GRAIN / len).max(1);
         return items

@@ -19,7 +19,7 @@ pub(super) trait Float: Item {
     /// A zero of either sign.
     fn zero(negative: bool) -> Self;
     /// Sorts what is neither NaN nor -0.0.
-    fn sort_keys(items: &mut [Self], join: impl Join) -> Result<(), TryReserveError>;
+    fn sort_keys(items: &mut [Self], join: Join) -> Result<(), TryReserveError>;
     /// Selects among what is neither NaN nor -0.0.
     fn select_keys(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError>;
 }
@@ -39,7 +39,7 @@ macro_rules! keys {
             fn zero(negative: bool) -> Self {
                 if negative { -0.0 } else { 0.0 }
             }
-            fn sort_keys(items: &mut [Self], join: impl Join) -> Result<(), TryReserveError> {
+            fn sort_keys(items: &mut [Self], join: Join) -> Result<(), TryReserveError> {
                 quick::sort(items, join);
                 Ok(())
             }
@@ -74,7 +74,7 @@ macro_rules! short_keys {
             fn zero(negative: bool) -> Self {
                 $ty::from_bits(u16::from(negative) << 15)
             }
-            fn sort_keys(items: &mut [Self], join: impl Join) -> Result<(), TryReserveError> {
+            fn sort_keys(items: &mut [Self], join: Join) -> Result<(), TryReserveError> {
                 // SAFETY: both are any 16 bits.
                 let bits = unsafe { std::slice::from_raw_parts_mut(items.as_mut_ptr().cast(), items.len()) };
                 flip(bits);
@@ -158,7 +158,7 @@ fn with_keys<T: Float>(
     done
 }
 
-pub(super) fn sort<T: Float>(items: &mut [T], join: impl Join) -> Result<(), TryReserveError> {
+pub(super) fn sort<T: Float>(items: &mut [T], join: Join) -> Result<(), TryReserveError> {
     with_keys(items, |keys| T::sort_keys(keys, join))
 }
 

@@ -4,7 +4,7 @@ use std::collections::TryReserveError;
 
 use super::lanes::Key;
 use super::places::as_floats;
-use super::quick::{self, Join, Serial};
+use super::quick::{self, Join};
 use super::{Item, few};
 use crate::level::{Isa, Kernel, Level, dispatch, level};
 
@@ -27,9 +27,9 @@ pub(super) trait KeyWork: Sized {
     }
 }
 
-struct Sort<J>(J);
+struct Sort(Join);
 
-impl<J: Join> KeyWork for Sort<J> {
+impl KeyWork for Sort {
     fn run<T: Key>(self, keys: &mut [T]) {
         quick::sort(keys, self.0);
     }
@@ -169,7 +169,7 @@ const COUNTED: u64 = 1 << 16;
 /// Values whose counts are kept four times, so that counting equal items does not wait for itself.
 const FOURFOLD: usize = 256;
 
-pub(super) fn sort<T: Integer>(items: &mut [T], join: impl Join) -> Result<(), TryReserveError> {
+pub(super) fn sort<T: Integer>(items: &mut [T], join: Join) -> Result<(), TryReserveError> {
     if quick::in_order(items, T::le) {
         return Ok(());
     }
@@ -184,7 +184,7 @@ pub(super) fn sort<T: Integer>(items: &mut [T], join: impl Join) -> Result<(), T
 }
 
 pub(super) fn select<T: Integer>(items: &mut [T], kth: &[usize]) -> Result<(), TryReserveError> {
-    if size_of::<T>() < 4 { sort(items, Serial) } else { T::with_keys(items, Select(kth)) }
+    if size_of::<T>() < 4 { sort(items, Join::SERIAL) } else { T::with_keys(items, Select(kth)) }
 }
 
 fn insertion_sort<T: Integer>(items: &mut [T]) {

@@ -29,8 +29,8 @@ use half::{bf16, f16};
 pub use lanes::Key;
 #[doc(hidden)]
 pub use lanes::{Levels, PortableLevels};
-pub use places::{argsort, refine};
-pub use quick::{Join, Serial};
+pub use places::refine;
+pub use quick::Join;
 pub use search::{search, search_by, search_items};
 #[cfg(target_arch = "x86_64")]
 #[doc(hidden)]
@@ -59,14 +59,32 @@ pub trait Item: Copy + PartialEq + Send + Sync + 'static {
     /// If memory for what must be set aside cannot be had; the items are in some order then.
     ///
     /// ```
-    /// use numoxide_simd::sort::{Item, Serial};
+    /// use numoxide_simd::sort::{Item, Join};
     ///
     /// let mut items = [2.0, f64::NAN, 0.0, -1.0];
-    /// f64::sort(&mut items, Serial)?;
+    /// f64::sort(&mut items, Join::SERIAL)?;
     /// assert_eq!(items[..3], [-1.0, 0.0, 2.0]);
     /// # Ok::<(), std::collections::TryReserveError>(())
     /// ```
-    fn sort(items: &mut [Self], join: impl Join) -> Result<(), TryReserveError>;
+    fn sort(items: &mut [Self], join: Join) -> Result<(), TryReserveError>;
+
+    /// The places of the items in sorted order, those of equal items in their own order.
+    ///
+    /// # Errors
+    /// If memory for what must be set aside cannot be had.
+    ///
+    /// # Panics
+    /// If there are not as many places as items.
+    ///
+    /// ```
+    /// use numoxide_simd::sort::{Item, Join};
+    ///
+    /// let mut places = [0; 4];
+    /// f64::argsort(&[3.0, f64::NAN, 1.0, 3.0], &mut places, Join::SERIAL)?;
+    /// assert_eq!(places, [2, 0, 3, 1]);
+    /// # Ok::<(), std::collections::TryReserveError>(())
+    /// ```
+    fn argsort(items: &[Self], places: &mut [i64], join: Join) -> Result<(), TryReserveError>;
 
     /// Brings the items at the places `kth`, which rise and lie within, to where sorting would; no larger item stands
     /// before one of them, no smaller one behind.
@@ -96,8 +114,11 @@ macro_rules! integers {
             fn is_nan(self) -> bool {
                 false
             }
-            fn sort(items: &mut [Self], join: impl Join) -> Result<(), TryReserveError> {
+            fn sort(items: &mut [Self], join: Join) -> Result<(), TryReserveError> {
                 integers::sort(items, join)
+            }
+            fn argsort(items: &[Self], places: &mut [i64], join: Join) -> Result<(), TryReserveError> {
+                places::argsort(items, places, join)
             }
             fn select(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError> {
                 integers::select(items, kth)
@@ -131,14 +152,17 @@ impl Item for bool {
     fn is_nan(self) -> bool {
         false
     }
-    fn sort(items: &mut [Self], _: impl Join) -> Result<(), TryReserveError> {
+    fn sort(items: &mut [Self], _: Join) -> Result<(), TryReserveError> {
         let falses = items.iter().filter(|&&item| !item).count();
         items[..falses].fill(false);
         items[falses..].fill(true);
         Ok(())
     }
+    fn argsort(items: &[Self], places: &mut [i64], join: Join) -> Result<(), TryReserveError> {
+        places::argsort(items, places, join)
+    }
     fn select(items: &mut [Self], _: &[usize]) -> Result<(), TryReserveError> {
-        Self::sort(items, Serial)
+        Self::sort(items, Join::SERIAL)
     }
 }
 
@@ -163,8 +187,11 @@ macro_rules! floats {
             fn is_nan(self) -> bool {
                 <$ty>::is_nan(self)
             }
-            fn sort(items: &mut [Self], join: impl Join) -> Result<(), TryReserveError> {
+            fn sort(items: &mut [Self], join: Join) -> Result<(), TryReserveError> {
                 floats::sort(items, join)
+            }
+            fn argsort(items: &[Self], places: &mut [i64], join: Join) -> Result<(), TryReserveError> {
+                places::argsort(items, places, join)
             }
             fn select(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError> {
                 floats::select(items, kth)

@@ -6,7 +6,7 @@
 
 use std::collections::TryReserveError;
 
-use super::quick::{self, Join, Serial};
+use super::quick::{self, Join};
 use super::{Item, SIGN, counted, few};
 use crate::level::{Isa, Kernel, dispatch};
 
@@ -68,23 +68,8 @@ impl<T: Item> Kernel for Pack<'_, T> {
     }
 }
 
-/// The places of the items in sorted order, those of equal items in their own order.
-///
-/// # Errors
-/// If memory for what must be set aside cannot be had.
-///
-/// # Panics
-/// If there are not as many places as items.
-///
-/// ```
-/// use numoxide_simd::sort::{Serial, argsort};
-///
-/// let mut places = [0; 4];
-/// argsort(&[3.0, f64::NAN, 1.0, 3.0], &mut places, Serial)?;
-/// assert_eq!(places, [2, 0, 3, 1]);
-/// # Ok::<(), std::collections::TryReserveError>(())
-/// ```
-pub fn argsort<T: Item>(items: &[T], places: &mut [i64], join: impl Join) -> Result<(), TryReserveError> {
+/// See [`Item::argsort`].
+pub(super) fn argsort<T: Item>(items: &[T], places: &mut [i64], join: Join) -> Result<(), TryReserveError> {
     assert_eq!(items.len(), places.len(), "a place for each item");
     let n = items.len();
     if n == 0 {
@@ -165,7 +150,7 @@ fn sort_run(places: &mut [i64], rank: impl Fn(i64) -> u64) -> Result<(), TryRese
     ranks.extend(places.iter().map(|&place| rank(place)));
     order.try_reserve_exact(places.len())?;
     order.resize(places.len(), 0);
-    argsort::<u64>(&ranks, &mut order, Serial)?;
+    u64::argsort(&ranks, &mut order, Join::SERIAL)?;
     sorted.try_reserve_exact(places.len())?;
     sorted.extend(order.iter().map(|&i| places[i as usize]));
     places.copy_from_slice(&sorted);
@@ -178,11 +163,11 @@ fn sort_run(places: &mut [i64], rank: impl Fn(i64) -> u64) -> Result<(), TryRese
 /// If memory for what must be set aside cannot be had.
 ///
 /// ```
-/// use numoxide_simd::sort::{Serial, argsort, refine};
+/// use numoxide_simd::sort::{Item, Join, refine};
 ///
 /// let (first, second) = ([1, 0, 1, 0], [2u64, 5, 1, 5]);
 /// let mut places = [0; 4];
-/// argsort(&first, &mut places, Serial)?;
+/// i32::argsort(&first, &mut places, Join::SERIAL)?;
 /// let same = |a: i64, b: i64| first[a as usize] == first[b as usize];
 /// refine(&mut places, same, |place| second[place as usize])?;
 /// assert_eq!(places, [1, 3, 2, 0]);

@@ -11,27 +11,31 @@ use super::network::{Network, Room};
 use super::partition::Partition;
 use crate::level::{Isa, Kernel, dispatch};
 
-/// Whether and how two pieces of work are done at once.
-pub trait Join: Copy + Send + Sync {
-    /// Does both.
-    fn join(self, a: impl FnOnce() + Send, b: impl FnOnce() + Send);
-    /// Keys below which nothing is to be gained; `usize::MAX` for nothing at all.
-    fn grain(self) -> usize;
+/// Work to be done once.
+type Work<'a> = &'a mut (dyn FnMut() + Send);
+
+/// How two pieces of work are done: one after the other, or by two threads.
+///
+/// It is no type parameter, so that a sort is compiled once for all ways.
+#[derive(Clone, Copy, Debug)]
+pub struct Join {
+    both: fn(Work<'_>, Work<'_>),
+    grain: usize,
 }
 
-/// One after the other.
-#[derive(Clone, Copy, Debug)]
-pub struct Serial;
+impl Join {
+    /// One after the other.
+    pub const SERIAL: Join = Join::new(
+        |a, b| {
+            a();
+            b();
+        },
+        usize::MAX,
+    );
 
-impl Join for Serial {
-    #[inline]
-    fn join(self, a: impl FnOnce() + Send, b: impl FnOnce() + Send) {
-        a();
-        b();
-    }
-    #[inline]
-    fn grain(self) -> usize {
-        usize::MAX
+    /// By a function that calls both once; for fewer than `grain` keys nothing is to be gained by it.
+    pub const fn new(both: fn(Work<'_>, Work<'_>), grain: usize) -> Self {
+        Join { both, grain }
     }
 }
 
@@ -86,7 +90,7 @@ fn room<T: Key>() -> usize {
 }
 
 /// Sorts keys; floats among them are neither NaN nor -0.0.
-pub(super) fn sort<T: Key>(keys: &mut [T], join: impl Join) {
+pub(super) fn sort<T: Key>(keys: &mut [T], join: Join) {
     let room = room::<T>();
     if keys.len() <= room {
         return dispatch(Network(keys));
@@ -128,23 +132,24 @@ impl<T: Copy, F: Fn(&T, &T) -> bool> Kernel for InOrder<'_, T, F> {
     }
 }
 
-fn sort_some<T: Key>(mut keys: &mut [T], mut budget: u32, room: usize, join: impl Join) {
+fn sort_some<T: Key>(mut keys: &mut [T], mut budget: u32, room: usize, join: Join) {
     while keys.len() > room {
         if budget == 0 {
             return heap_sort(keys);
         }
         budget -= 1;
-        let parallel = keys.len() >= join.grain();
+        let parallel = keys.len() >= join.grain;
         let Cut { low, high } = split(keys);
         let (left, right) = keys.split_at_mut(high);
         let left = &mut left[..low];
         if parallel {
-            return join
-                .join(|| sort_some(left, budget, room, join), || sort_some(right, budget, room, join));
+            return (join.both)(&mut || sort_some(left, budget, room, join), &mut || {
+                sort_some(right, budget, room, join);
+            });
         }
         // The smaller part first, so that the stack stays shallow.
         let (small, large) = if left.len() < right.len() { (left, right) } else { (right, left) };
-        sort_some(small, budget, room, Serial);
+        sort_some(small, budget, room, Join::SERIAL);
         keys = large;
     }
     dispatch(Network(keys));
@@ -260,7 +265,7 @@ mod tests {
                         keys.sort_by(|a, b| a.partial_cmp(b).unwrap());
                         assert_eq!(keys, wanted, "what is selected is a permutation");
                     }
-                    sort(&mut keys, Serial);
+                    sort(&mut keys, Join::SERIAL);
                     assert_eq!(keys, wanted, "{level:?} {n}");
                 }
             }
@@ -281,7 +286,7 @@ mod tests {
             let mut keys: Vec<i32> = noise(n, 2).iter().map(|&x| i32::MAX - x as i32).collect();
             let mut wanted = keys.clone();
             wanted.sort();
-            sort(&mut keys, Serial);
+            sort(&mut keys, Join::SERIAL);
             assert_eq!(keys, wanted);
         }
     }
