@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use numoxide_core::{Array, ArrayView, Error, NewAxis, Order, s};
+use numoxide_core::{Array, ArrayView, ArrayViewMut, Error, NewAxis, Order, array, copyto, s};
 
 fn counting(shape: [usize; 2]) -> Array<i64> {
     Array::from_shape_vec(shape, (0..(shape[0] * shape[1]) as i64).collect()).unwrap()
@@ -109,4 +109,28 @@ fn sizes_that_do_not_fit_are_errors() {
     assert!(matches!(zeros([1 << 40, 1, 1]), Err(Error::OutOfMemory { .. })));
     assert!(matches!(Array::<u8>::from_shape_vec([-1], vec![]), Err(Error::Size { .. })));
     assert!(matches!(Array::from_vec(vec![1u8]).unwrap().reshape([1i64; 65]), Err(Error::Size { .. })));
+}
+
+#[test]
+fn slices_of_arrays_are_seen_and_written_where_they_lie() {
+    let mut points = vec![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+    let view = ArrayView::from_rows(&points[1..]);
+    assert_eq!((view.shape(), view.as_ptr()), (&[1, 3][..], points[1].as_ptr()));
+    assert_eq!(view.to_vec(), [4.0, 5.0, 6.0]);
+    copyto(&mut ArrayViewMut::from_rows(&mut points[..1]), [7.0, 8.0, 9.0]).unwrap();
+    copyto(&mut ArrayViewMut::from_rows(&mut points).t(), [0.5, 1.5]).unwrap();
+    assert_eq!(points, [[0.5; 3], [1.5; 3]]);
+    assert_eq!(ArrayView::<f64>::from_rows::<3>(&[]).shape(), [0, 3]);
+}
+
+#[test]
+fn rows_come_back_as_arrays_where_they_lie_so() {
+    let mut a = array![[1, 2, 3], [4, 5, 6]];
+    assert_eq!(a.as_rows::<3>().map(<[_]>::as_ptr).map(<*const [i32; 3]>::cast), Some(a.as_ptr()));
+    assert_eq!(a.slice(s![1..]).unwrap().as_rows(), Some(&[[4, 5, 6]][..]));
+    assert!(a.as_rows::<2>().is_none() && a.reshape(6).unwrap().as_rows::<6>().is_none());
+    assert!(a.slice(s![.., 1..]).unwrap().as_rows::<2>().is_none() && a.t().as_rows::<2>().is_none());
+    a.view_mut().into_rows::<3>().unwrap()[1] = [7, 8, 9];
+    assert_eq!(a.to_vec(), [1, 2, 3, 7, 8, 9]);
+    assert!(a.view_mut().into_rows::<2>().is_none());
 }

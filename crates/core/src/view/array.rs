@@ -112,6 +112,20 @@ impl<T> Array<T> {
         self.is_c_contiguous().then(|| unsafe { std::slice::from_raw_parts(self.as_ptr(), self.len()) })
     }
 
+    /// The rows as a slice of arrays, if there are two axes, `N` columns, and the items lie one after the other in row-major
+    /// order. `N` is not 0.
+    ///
+    /// ```
+    /// use numoxide_core::array;
+    ///
+    /// let a = array![[1, 2], [3, 4]];
+    /// assert_eq!(a.as_rows(), Some(&[[1, 2], [3, 4]][..]));
+    /// assert!(a.as_rows::<3>().is_none() && a.t().as_rows::<2>().is_none());
+    /// ```
+    pub fn as_rows<const N: usize>(&self) -> Option<&[[T; N]]> {
+        self.view().as_rows()
+    }
+
     /// The items in row-major order.
     pub fn iter(&self) -> Iter<'_, T> {
         self.view().into_iter()

@@ -96,6 +96,22 @@ impl<'a, T> ArrayView<'a, T> {
         unsafe { Self::from_raw(NonNull::from(items).cast(), layout) }
     }
 
+    /// A 2-d view of arrays that lie one after the other as its rows.
+    ///
+    /// ```
+    /// use numoxide_core::ArrayView;
+    ///
+    /// let points = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+    /// let view = ArrayView::from_rows(&points);
+    /// assert_eq!((view.shape(), view[[1, 0]]), (&[2, 3][..], 4.0));
+    /// assert_eq!(view.as_rows(), Some(&points[..]));
+    /// ```
+    pub fn from_rows<const N: usize>(rows: &'a [[T; N]]) -> Self {
+        let layout = Layout::contiguous_unchecked(&[rows.len(), N], size_of::<T>(), Order::C);
+        // SAFETY: arrays are their items, without padding; as in `from_slice`.
+        unsafe { Self::from_raw(NonNull::from(rows).cast(), layout) }
+    }
+
     /// A 1-d view of the numbers in a block of bytes, which are in the machine's order.
     ///
     /// # Errors
@@ -182,6 +198,13 @@ impl<'a, T> ArrayView<'a, T> {
         self.is_c_contiguous().then(|| unsafe { std::slice::from_raw_parts(self.as_ptr(), self.len()) })
     }
 
+    /// The rows as a slice of arrays, if there are two axes, `N` columns, and the items lie one after the other in row-major
+    /// order. `N` is not 0.
+    pub fn as_rows<const N: usize>(&self) -> Option<&'a [[T; N]]> {
+        let fits = matches!(self.shape(), [_, columns] if *columns == N);
+        self.as_slice().filter(|_| fits).map(|items| items.as_chunks().0)
+    }
+
     /// The items in row-major order.
     pub fn iter(&self) -> Iter<'a, T> {
         Iter::new(self.clone())
@@ -257,6 +280,22 @@ impl<'a, T> ArrayViewMut<'a, T> {
         unsafe { Self::from_raw(NonNull::from(items).cast(), layout) }
     }
 
+    /// A 2-d view of arrays that lie one after the other as its rows, for writing.
+    ///
+    /// ```
+    /// use numoxide_core::{ArrayViewMut, s};
+    ///
+    /// let mut points = [[1.0, 2.0], [3.0, 4.0]];
+    /// ArrayViewMut::from_rows(&mut points).slice(s![.., 0])?.fill(0.0);
+    /// assert_eq!(points, [[0.0, 2.0], [0.0, 4.0]]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn from_rows<const N: usize>(rows: &'a mut [[T; N]]) -> Self {
+        let layout = Layout::contiguous_unchecked(&[rows.len(), N], size_of::<T>(), Order::C);
+        // SAFETY: arrays are their items, without padding; as in `from_slice`.
+        unsafe { Self::from_raw(NonNull::from(rows).cast(), layout) }
+    }
+
     /// A view of raw memory, for writing.
     ///
     /// # Safety
@@ -325,6 +364,12 @@ impl<'a, T> ArrayViewMut<'a, T> {
         // SAFETY: the invariant of mutable views; contiguous.
         self.is_c_contiguous()
             .then(|| unsafe { std::slice::from_raw_parts_mut(self.first.as_ptr().cast(), self.len()) })
+    }
+
+    /// The rows as a slice of arrays, as [`ArrayView::as_rows`].
+    pub fn into_rows<const N: usize>(self) -> Option<&'a mut [[T; N]]> {
+        let fits = matches!(self.shape(), [_, columns] if *columns == N);
+        self.into_slice().filter(|_| fits).map(|items| items.as_chunks_mut().0)
     }
 
     /// The items in row-major order, for writing.
