@@ -24,6 +24,8 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
     if !rest.iter().any(|word| word == "-p") {
         let chosen = if valgrind { &PACKAGES[1..] } else { PACKAGES };
         rest.extend(chosen.iter().flat_map(|name| ["-p".to_owned(), (*name).to_owned()]));
+        // The arrays of other libraries are lent and taken over by `unsafe` code, too.
+        rest.push(crate::test::neighbours());
     }
     if valgrind { under_valgrind(&rest) } else { under_asan(&rest) }
 }
