@@ -93,7 +93,7 @@ pub(crate) fn binary<T>(
     entry: &Entry,
     read: impl FnOnce(&mut dyn Read, FromFile) -> ReadResult<T>,
 ) -> ReadResult<T> {
-    let from = FromFile::new(entry.dtype.clone()).big_endian(entry.swapped != cfg!(target_endian = "big"));
+    let from = FromFile::new(entry.dtype.clone()).swapped(entry.swapped.clone());
     let name = entry.name.as_deref().unwrap_or_default();
     match source.format() {
         Format::Npz => {

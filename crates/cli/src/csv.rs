@@ -3,6 +3,7 @@
 use std::io::BufRead;
 use std::path::Path;
 
+use numoxide::Swapped;
 use numoxide::interop::text::LoadTxt;
 use numoxide::interop::{Error as ReadError, Result as ReadResult};
 use numoxide::prelude::*;
@@ -72,7 +73,7 @@ impl Csv {
         Ok(Entry {
             name: None,
             dtype: self.dtype.clone(),
-            swapped: false,
+            swapped: Swapped::Nothing,
             shape: vec![rows, self.columns],
             order: Order::C,
             stored,

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use numoxide::Order;
+use numoxide::{Order, Swapped};
 use serde_json::{Value, json};
 
 use crate::cells::aligned;
@@ -52,7 +52,11 @@ fn order(entry: &Entry) -> &'static str {
 
 fn row(source: &Source, entry: &Entry) -> Vec<String> {
     let sizes: Vec<String> = entry.shape.iter().map(ToString::to_string).collect();
-    let swapped = if entry.swapped { " (swapped)" } else { "" };
+    let swapped = match entry.swapped {
+        Swapped::Nothing => "",
+        Swapped::Everything => " (swapped)",
+        _ => " (partly swapped)",
+    };
     vec![
         source.path().display().to_string(),
         entry.name.clone().unwrap_or_else(|| "-".to_owned()),
@@ -74,7 +78,7 @@ fn json_of(source: &Source, entry: &Entry) -> Value {
         "dtype": entry.dtype.to_string(),
         "shape": entry.shape,
         "order": order(entry),
-        "swapped": entry.swapped,
+        "swapped": entry.swapped.any(),
         "items": entry.len(),
         "bytes": entry.bytes(),
         "stored": entry.stored,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use numoxide::interop::safetensors;
 use numoxide::prelude::*;
-use numoxide::{npy, npz};
+use numoxide::{Swapped, npy, npz};
 
 use crate::csv::Csv;
 use crate::{Error, Result};
@@ -79,8 +79,8 @@ pub struct Entry {
     pub name: Option<String>,
     /// The type of its items.
     pub dtype: DType,
-    /// Whether their bytes are in the other order than the machine's.
-    pub swapped: bool,
+    /// Which of their bytes are in the other order than the machine's.
+    pub swapped: Swapped,
     /// Its shape.
     pub shape: Vec<usize>,
     /// [`Order::F`] if the first index varies fastest in the file.
@@ -190,7 +190,7 @@ impl Source {
                 let entry = |tensor: &safetensors::Tensor| {
                     let header = npy::Header::new(tensor.dtype.clone(), &tensor.shape, Order::C);
                     let stored = header.data_bytes()? as u64;
-                    let swapped = cfg!(target_endian = "big");
+                    let swapped = cfg!(target_endian = "big").into();
                     Ok(Entry { swapped, ..Entry::of_header(Some(tensor.name.clone()), header, stored) })
                 };
                 file.tensors().iter().map(entry).collect()

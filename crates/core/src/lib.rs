@@ -30,7 +30,7 @@ pub use create::*;
 pub use driver::{map, zip};
 pub use dtype::{
     Bits, Casting, DType, Element, Field, Float, FloatInfo, Integer, IntegerInfo, Kind, Number, Promoted,
-    Real, Scalar, StructType, Subarray, can_cast, common_type, finfo, iinfo, isdtype, issubdtype,
+    Real, Scalar, StructType, Subarray, Swapped, can_cast, common_type, finfo, iinfo, isdtype, issubdtype,
     min_scalar_type, promote_types, result_type,
 };
 pub use error::{Error, Result};

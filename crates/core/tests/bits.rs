@@ -110,4 +110,10 @@ fn structs_swap_field_by_field() {
     assert_eq!(a.shape(), [1]);
     let swapped = a.byteswap().unwrap().tobytes(Order::C).unwrap();
     assert_eq!(swapped, [2, 1, 4, 3, 2, 1, 5, 6, 1, 4, 3, 2, 1, 8, 7, 6, 5]);
+    // The types with an order of bytes: i2, U1 and u4.
+    let some =
+        |flags: [bool; 3]| a.byteswap_of(&Swapped::Parts(flags.into())).unwrap().tobytes(Order::C).unwrap();
+    assert_eq!(some([false, true, false]), [1, 2, 4, 3, 2, 1, 5, 6, 1, 1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(some([true, false, true]), [2, 1, 1, 2, 3, 4, 5, 6, 1, 4, 3, 2, 1, 8, 7, 6, 5]);
+    assert_eq!(a.byteswap_of(&Swapped::Nothing).unwrap().tobytes(Order::C), a.tobytes(Order::C));
 }

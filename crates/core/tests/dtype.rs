@@ -76,6 +76,12 @@ fn what_is_not_here_is_refused_by_name() {
     let swapped = if cfg!(target_endian = "big") { "<i2" } else { ">i2" };
     assert!(DType::parse(swapped).is_err());
     assert_eq!(DType::parse_any_order(swapped), Ok((DType::I16, true)));
+    let mixed = "[('a', '<i2'), ('b', '|i1'), ('c', [('d', '>f8'), ('e', '<U2', (0,))])]";
+    assert!(DType::parse_any_order(mixed).is_err());
+    let (dtype, swapped) = DType::from_descr(mixed).unwrap();
+    let big = cfg!(target_endian = "big");
+    assert_eq!(swapped, Swapped::Parts([big, !big, big].into()));
+    assert_eq!(dtype.descr_of(&swapped).unwrap(), mixed);
     // C's second type of 64 bits, and bytes that are characters, are types of their own in NumPy only.
     assert_eq!(
         ["q", "Q", "c"].map(|code| DType::parse(code).unwrap()),

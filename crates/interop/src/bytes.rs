@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 
-use numoxide_core::{AnyArray, AnyView, Array, DType, Order, s};
+use numoxide_core::{AnyArray, AnyView, Array, DType, Order, Swapped, s};
 
 use crate::{Error, Result};
 
@@ -73,7 +73,7 @@ pub(crate) fn fill_run(reader: &mut impl Read, run: &mut [u8]) -> std::io::Resul
 pub(crate) fn items(
     bytes: Array<u8>,
     dtype: &DType,
-    swapped: bool,
+    swapped: &Swapped,
     shape: &[usize],
     order: Order,
 ) -> Result<AnyArray> {
@@ -81,8 +81,8 @@ pub(crate) fn items(
         return Ok(AnyArray::zeros(shape, dtype.clone())?);
     }
     let mut flat = AnyArray::from(bytes).view_as(dtype.clone())?;
-    if swapped {
-        flat = flat.byteswap()?;
+    if swapped.any() {
+        flat = flat.byteswap_of(swapped)?;
     }
     check_texts(&flat.view())?;
     if order == Order::F {

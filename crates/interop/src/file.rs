@@ -50,6 +50,38 @@ pub fn write_whole(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Resu
     temporary.replace(&target)
 }
 
+/// Writes a text as [`write_whole`] writes a file, compressed if its name ends in `.gz`.
+///
+/// # Errors
+/// As [`write_whole`].
+///
+/// ```
+/// use std::io::{Read, Write};
+///
+/// # let folder = std::env::temp_dir().join(format!("write-text-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// let path = folder.join("table.txt.gz");
+/// numoxide_interop::write_text(&path, |out| Ok(writeln!(out, "1 2")?))?;
+/// assert_eq!(std::fs::read(&path)?[..2], [0x1f, 0x8b]);
+/// let mut text = String::new();
+/// numoxide_interop::DataSource::default().open(&path)?.read_to_string(&mut text)?;
+/// assert_eq!(text, "1 2\n");
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), numoxide_interop::Error>(())
+/// ```
+pub fn write_text(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    write_whole(path, |out| {
+        if path.extension().is_none_or(|extension| extension != "gz") {
+            return write(out);
+        }
+        let packer = flate2::write::GzEncoder::new(out, flate2::Compression::default());
+        let mut out = BufWriter::with_capacity(BUFFER, packer);
+        write(&mut out)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?;
+        Ok(())
+    })
+}
+
 /// A file that is removed unless it takes another's place.
 struct Temporary(Option<PathBuf>);
 

@@ -26,7 +26,7 @@ mod source;
 pub mod text;
 
 pub use error::{Error, Result};
-pub use file::write_whole;
+pub use file::{write_text, write_whole};
 #[cfg(feature = "arrow")]
 pub use foreign::arrow_rs as arrow;
 #[cfg(feature = "faer")]

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use numoxide_core::{AnyArray, AnyView, Array, DType, Element, Order};
+use numoxide_core::{AnyArray, AnyView, Array, DType, Element, Order, Swapped};
 
 use crate::bytes::{aligned, items, write_items};
 use crate::file::write_whole;
@@ -29,13 +29,13 @@ pub struct FromFile {
     dtype: DType,
     count: Option<usize>,
     offset: u64,
-    big: bool,
+    swapped: Swapped,
 }
 
 impl FromFile {
     /// All items of a dtype, in the machine's order of bytes.
     pub fn new(dtype: DType) -> Self {
-        FromFile { dtype, count: None, offset: 0, big: cfg!(target_endian = "big") }
+        FromFile { dtype, count: None, offset: 0, swapped: Swapped::Nothing }
     }
 
     /// So many items at most; `None` for all.
@@ -54,8 +54,15 @@ impl FromFile {
 
     /// Whether the highest byte comes first. NumPy has it in the dtype: `">f8"`.
     #[must_use]
-    pub fn big_endian(mut self, big: bool) -> Self {
-        self.big = big;
+    pub fn big_endian(self, big: bool) -> Self {
+        self.swapped(big != cfg!(target_endian = "big"))
+    }
+
+    /// Which bytes are in the other order than the machine's: those of all numbers or none, or those that
+    /// [`DType::from_descr`] found to be.
+    #[must_use]
+    pub fn swapped(mut self, swapped: impl Into<Swapped>) -> Self {
+        self.swapped = swapped.into();
         self
     }
 
@@ -104,7 +111,7 @@ impl FromFile {
     }
 
     fn items(&self, bytes: Array<u8>, count: usize) -> Result<AnyArray> {
-        items(bytes, &self.dtype, self.big != cfg!(target_endian = "big"), &[count], Order::C)
+        items(bytes, &self.dtype, &self.swapped, &[count], Order::C)
     }
 }
 

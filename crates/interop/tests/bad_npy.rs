@@ -3,7 +3,8 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use numoxide_interop::{Error, npy};
+use numoxide_core::DType;
+use numoxide_interop::{Error, FromFile, npy};
 
 /// Counts what each thread has allocated, at its most.
 struct Counting;
@@ -134,6 +135,14 @@ fn promises_cost_no_memory() {
     let promise = of("'<f8'", "(1099511627776,)", &[0; 8]);
     assert!(most(|| drop(npy::read_from(&promise[..]).unwrap_err())) < 100_000);
     assert!(most(|| drop(npy::from_bytes(&promise).unwrap_err())) < 10_000);
+    let path = std::env::temp_dir().join(format!("numoxide-promise-{}.npy", std::process::id()));
+    std::fs::write(&path, &promise).unwrap();
+    let truncated = |error| matches!(error, Error::Truncated { expected: 8_796_093_022_208, found: 8, .. });
+    assert!(most(|| assert!(truncated(npy::read(&path).unwrap_err()))) < 10_000);
+    assert!(most(|| assert!(truncated(npy::open(&path).unwrap_err()))) < 10_000);
+    let all = FromFile::new(DType::F64).count(1 << 40);
+    assert!(most(|| assert_eq!(all.read(&path).unwrap().len(), promise.len() / 8)) < 10_000);
+    std::fs::remove_file(path).unwrap();
     // Half of what is promised is there: twice that is the limit.
     let mut half = of("'<f8'", "(1000000,)", &[]);
     half.resize(half.len() + 4_000_000, 7);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{DType, Field, StructType};
+use super::{DType, Field, StructType, Swapped};
 use crate::{Error, Result};
 
 impl DType {
@@ -75,13 +75,37 @@ impl DType {
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn descr_in(&self, big_endian: bool) -> Result<String> {
-        let code = |dtype: &DType| {
+        self.descr_of(&(big_endian != cfg!(target_endian = "big")).into())
+    }
+
+    /// [`DType::descr`] of items of which some bytes are in the other order than the machine's.
+    ///
+    /// # Errors
+    /// As [`DType::descr`].
+    ///
+    /// ```
+    /// use numoxide_core::DType;
+    ///
+    /// let descr = "[('id', '<i2'), ('level', '>f8')]";
+    /// let (dtype, swapped) = DType::from_descr(descr)?;
+    /// assert_eq!(dtype.descr_of(&swapped)?, descr);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn descr_of(&self, swapped: &Swapped) -> Result<String> {
+        self.descr_by(&mut swapped.flags())
+    }
+
+    fn descr_by(&self, swapped: &mut dyn Iterator<Item = bool>) -> Result<String> {
+        let code = |dtype: &DType, swapped: &mut dyn Iterator<Item = bool>| {
             let native = dtype.str();
             let digits = native.trim_start_matches(['<', '>']);
-            let order = if big_endian { '>' } else { '<' };
-            if digits.len() < native.len() { format!("'{order}{digits}'") } else { format!("'{native}'") }
+            if digits.len() == native.len() {
+                return format!("'{native}'");
+            }
+            let big_endian = swapped.next().unwrap_or_default() != cfg!(target_endian = "big");
+            format!("'{}{digits}'", if big_endian { '>' } else { '<' })
         };
-        let DType::Struct(fields) = self else { return Ok(format!("[('', {})]", code(self))) };
+        let DType::Struct(fields) = self else { return Ok(format!("[('', {})]", code(self, swapped))) };
         let (mut end, mut parts) = (0, Vec::new());
         let gap = |end: usize, to: usize| (to > end).then(|| format!("('', '|V{}')", to - end));
         for field in fields.fields() {
@@ -90,8 +114,8 @@ impl DType {
             }
             parts.extend(gap(end, field.offset));
             let code = match field.dtype.base() {
-                DType::Struct(_) => field.dtype.base().descr_in(big_endian)?,
-                base => code(base),
+                DType::Struct(_) => field.dtype.base().descr_by(swapped)?,
+                base => code(base, swapped),
             };
             let shape =
                 field.dtype.subdtype().map_or(String::new(), |(_, shape)| format!(", {}", Tuple(shape)));

@@ -10,6 +10,7 @@ mod parse;
 mod promote;
 mod scalars;
 mod structs;
+mod swapped;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use kinds::{Kind, isdtype, issubdtype};
 pub use limits::{FloatInfo, IntegerInfo, finfo, iinfo};
 pub use promote::{Casting, Promoted, can_cast, common_type, min_scalar_type, promote_types, result_type};
 pub use structs::{Field, StructType, Subarray};
+pub use swapped::Swapped;
 
 /// The type of an array's items, known at run time.
 ///

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::literal::{self, Literal};
-use super::{DType, Field, StructType, Subarray};
+use super::{DType, Field, StructType, Subarray, Swapped};
 use crate::{Error, Result};
 
 const OP: &str = "dtype";
@@ -49,14 +49,19 @@ impl DType {
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn parse_any_order(text: &str) -> Result<(DType, bool)> {
-        Parser::default().whole(text)
+        match Parser::default().whole(text)? {
+            (dtype, Swapped::Nothing) => Ok((dtype, false)),
+            (dtype, Swapped::Everything) => Ok((dtype, true)),
+            _ => Err(unknown(text, "some bytes are in the order of the machine and some are not")),
+        }
     }
 
-    /// The type that the header of an `.npy` file describes, and whether its bytes are in the other order than the
-    /// machine's. As [`DType::parse_any_order`], but nameless fields of `V` are gaps. NumPy: `lib.format.descr_to_dtype`.
+    /// The type that the header of an `.npy` file describes, and which bytes are in the other order than the machine's:
+    /// items go through [`AnyArray::byteswap_of`](crate::AnyArray::byteswap_of). Nameless fields of `V` are gaps. NumPy:
+    /// `lib.format.descr_to_dtype`.
     ///
     /// # Errors
-    /// As [`DType::parse_any_order`].
+    /// As [`DType::parse`], but any order of bytes will do.
     ///
     /// ```
     /// use numoxide_core::DType;
@@ -65,7 +70,7 @@ impl DType {
     /// assert_eq!((dtype.field("tag")?.offset, dtype.itemsize()), (8, 16));
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
-    pub fn from_descr(text: &str) -> Result<(DType, bool)> {
+    pub fn from_descr(text: &str) -> Result<(DType, Swapped)> {
         Parser { gaps: true, ..Parser::default() }.whole(text)
     }
 }
@@ -89,13 +94,12 @@ struct Parser {
     gaps: bool,
     /// Whether fields leave the gaps that a C compiler would.
     align: bool,
-    /// Whether there were bytes in the machine's order, and in the other.
-    native: bool,
-    foreign: bool,
+    /// Whether the bytes are in the other order, for each type that has one.
+    swapped: Vec<bool>,
 }
 
 impl Parser {
-    fn whole(mut self, text: &str) -> Result<(DType, bool)> {
+    fn whole(mut self, text: &str) -> Result<(DType, Swapped)> {
         let trimmed = text.trim();
         let pair = || !trimmed[1..].trim_start().starts_with(|c: char| c.is_ascii_digit() || c == ')');
         let dtype = match trimmed.chars().next() {
@@ -103,10 +107,7 @@ impl Parser {
             Some('(') if pair() => self.described(&literal::parse(trimmed)?)?,
             _ => self.codes(trimmed)?,
         };
-        if self.native && self.foreign {
-            return Err(unknown(text, "some bytes are in the order of the machine and some are not"));
-        }
-        Ok((dtype, self.foreign))
+        Ok((dtype, self.swapped.into()))
     }
 
     fn described(&mut self, literal: &Literal) -> Result<DType> {
@@ -239,7 +240,9 @@ impl Parser {
     /// One type by its name or code.
     fn code(&mut self, text: &str) -> Result<DType> {
         if let Some(dtype) = named(text) {
-            self.native |= dtype.byteorder() == '=';
+            if dtype.byteorder() == '=' {
+                self.swapped.push(false);
+            }
             return Ok(dtype);
         }
         let (order, code) = match text.chars().next() {
@@ -248,9 +251,7 @@ impl Parser {
         };
         let dtype = coded(code).ok_or_else(|| unknown(text, "no type has this name"))?;
         if dtype.byteorder() == '=' {
-            let foreign = order == if cfg!(target_endian = "big") { '<' } else { '>' };
-            self.foreign |= foreign;
-            self.native |= !foreign;
+            self.swapped.push(order == if cfg!(target_endian = "big") { '<' } else { '>' });
         }
         Ok(dtype)
     }

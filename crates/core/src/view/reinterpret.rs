@@ -2,7 +2,7 @@
 
 use super::{AnyArray, AnyView, AnyViewMut, Array};
 use crate::layout::{Axes, MAX_NDIM};
-use crate::{Casting, Copyto, DType, Element, Error, Layout, Order, Result};
+use crate::{Casting, Copyto, DType, Element, Error, Layout, Order, Result, Swapped};
 
 /// Where the field `name` of every item lies, and its type; a small array adds its axes.
 pub(super) fn field_of(layout: &Layout, dtype: &DType, name: &str) -> Result<(Layout, DType)> {
@@ -124,10 +124,19 @@ impl<'a> AnyView<'a> {
     /// # Errors
     /// [`Error::OutOfMemory`].
     pub fn byteswap(&self) -> Result<AnyArray> {
+        self.byteswap_of(&Swapped::Everything)
+    }
+
+    /// A copy in which the bytes of some numbers are in reverse: of those that [`DType::from_descr`] found to be in the
+    /// other order than the machine's.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn byteswap_of(&self, swapped: &Swapped) -> Result<AnyArray> {
         let copy = self.copy(Order::K)?;
         let (start, len) = (copy.buffer.data().as_ptr(), copy.len() * copy.itemsize());
         // SAFETY: a copy is one block of its own, and swapping bytes of numbers makes numbers; bools stay.
-        swap(&self.dtype, unsafe { std::slice::from_raw_parts_mut(start, len) });
+        swap(&self.dtype, swapped, unsafe { std::slice::from_raw_parts_mut(start, len) });
         Ok(copy)
     }
 }
@@ -142,38 +151,44 @@ fn check_reach(op: &'static str, dtype: &DType, offset: usize, item: &DType) -> 
     ))
 }
 
-/// The numbers of an item that have an order of bytes: where they begin, and their sizes.
-fn numbers(dtype: &DType, offset: usize, found: &mut Vec<(usize, usize)>) {
+/// The numbers of an item that have an order of bytes and are `swapped`: where they begin, and their sizes.
+fn numbers(dtype: &DType, swapped: &mut dyn Iterator<Item = bool>) -> Vec<(usize, usize)> {
+    let moved = |offset: usize, parts: Vec<(usize, usize)>| {
+        parts.into_iter().map(move |(at, size)| (offset + at, size))
+    };
     match dtype {
-        DType::C64 | DType::C128 => {
-            let size = dtype.itemsize() / 2;
-            found.extend([(offset, size), (offset + size, size)]);
-        }
-        DType::Str(len) => found.extend((0..*len).map(|at| (offset + 4 * at, 4))),
         DType::Struct(fields) => {
-            fields.fields().iter().for_each(|field| numbers(&field.dtype, offset + field.offset, found));
+            let fields = fields.fields().iter();
+            fields.flat_map(|field| moved(field.offset, numbers(&field.dtype, swapped))).collect()
         }
         DType::Subarray(array) => {
-            let size = array.dtype().itemsize().max(1);
-            (0..array.itemsize() / size).for_each(|at| numbers(array.dtype(), offset + at * size, found));
+            let (one, size) = (numbers(array.dtype(), swapped), array.dtype().itemsize().max(1));
+            (0..array.itemsize() / size).flat_map(|at| moved(at * size, one.clone())).collect()
         }
-        other if other.byteorder() == '=' => found.push((offset, other.itemsize())),
-        _ => {}
+        number if number.byteorder() == '=' && swapped.next() == Some(true) => {
+            let size = match number {
+                DType::C64 | DType::Str(_) => 4,
+                DType::C128 => 8,
+                real => real.itemsize(),
+            };
+            (0..number.itemsize() / size).map(|at| (at * size, size)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
-/// Reverses the bytes of every number of items that lie one after the other.
-fn swap(dtype: &DType, bytes: &mut [u8]) {
+/// Reverses the bytes of every number that is `swapped`, of items that lie one after the other.
+fn swap(dtype: &DType, swapped: &Swapped, bytes: &mut [u8]) {
     fn words<const N: usize>(bytes: &mut [u8]) {
         bytes.as_chunks_mut::<N>().0.iter_mut().for_each(|word| word.reverse());
     }
     match dtype {
+        _ if !swapped.any() => {}
         DType::I16 | DType::U16 | DType::F16 | DType::BF16 => words::<2>(bytes),
         DType::I32 | DType::U32 | DType::F32 | DType::C64 | DType::Str(_) => words::<4>(bytes),
         DType::I64 | DType::U64 | DType::F64 | DType::C128 => words::<8>(bytes),
         _ => {
-            let mut found = Vec::new();
-            numbers(dtype, 0, &mut found);
+            let found = numbers(dtype, &mut swapped.flags());
             for item in bytes.chunks_exact_mut(dtype.itemsize().max(1)) {
                 found.iter().for_each(|&(at, size)| item[at..at + size].reverse());
             }
@@ -274,6 +289,23 @@ impl AnyArray {
     /// ```
     pub fn byteswap(&self) -> Result<AnyArray> {
         self.view().byteswap()
+    }
+
+    /// A copy in which the bytes of some numbers are in reverse; see [`AnyView::byteswap_of`].
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    ///
+    /// ```
+    /// use numoxide_core::{AnyArray, DType};
+    ///
+    /// let (dtype, swapped) = DType::from_descr("[('x', '<i2'), ('y', '>i2')]")?;
+    /// let a = AnyArray::from(numoxide_core::array![1u8, 0, 0, 1]).view_as(dtype)?;
+    /// assert_eq!(a.byteswap_of(&swapped)?.to_string(), "[(1, 1)]");
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn byteswap_of(&self, swapped: &Swapped) -> Result<AnyArray> {
+        self.view().byteswap_of(swapped)
     }
 
     /// Several fields of a structured array, sharing the memory. O(1). NumPy: `a[[name, ...]]`.

@@ -98,7 +98,7 @@ impl Map {
 pub unsafe fn npy(path: impl AsRef<Path>, mode: MapMode) -> Result<MemMap> {
     let mut file = opened(path.as_ref(), mode)?;
     let header = Header::read(&mut file, MAX_HEADER_SIZE)?;
-    if header.swapped {
+    if header.swapped.any() {
         return Err(Error::ByteOrder { what: WHAT });
     }
     // SAFETY: by contract.

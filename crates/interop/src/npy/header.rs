@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use numoxide_core::{AnyView, DType, Order};
+use numoxide_core::{AnyView, DType, Order, Swapped};
 
 use crate::bytes::fill_run;
 use crate::{Error, Result};
@@ -31,8 +31,8 @@ pub struct Header {
     pub version: u8,
     /// The type of the items.
     pub dtype: DType,
-    /// Whether their bytes are in the other order than the machine's.
-    pub swapped: bool,
+    /// Which of their bytes are in the other order than the machine's.
+    pub swapped: Swapped,
     /// [`Order::F`] if the first index varies fastest, else [`Order::C`].
     pub order: Order,
     /// The shape.
@@ -51,7 +51,7 @@ impl Header {
 
     /// The header of a file of items in the machine's order of bytes.
     pub fn new(dtype: DType, shape: &[usize], order: Order) -> Header {
-        Header { version: 1, dtype, swapped: false, order, shape: shape.to_vec(), offset: 0 }
+        Header { version: 1, dtype, swapped: Swapped::Nothing, order, shape: shape.to_vec(), offset: 0 }
     }
 
     /// How many items there are.
@@ -175,7 +175,7 @@ impl Header {
         let order = if column_major { "True" } else { "False" };
         let mut text = format!(
             "{{'descr': {}, 'fortran_order': {order}, 'shape': {}, }}",
-            descr_of(&self.dtype, self.swapped != cfg!(target_endian = "big"))?,
+            descr_of(&self.dtype, &self.swapped)?,
             tuple(&self.shape)
         );
         let growing = if column_major { self.shape.last() } else { self.shape.first() };
@@ -205,8 +205,8 @@ fn decoded(version: u8, bytes: Vec<u8>) -> Result<String> {
     Ok(bytes.into_iter().map(char::from).collect())
 }
 
-/// The dtype of a `descr`, and whether its bytes are in the other order. NumPy: `descr_to_dtype`.
-fn dtype_of(descr: &str) -> Result<(DType, bool)> {
+/// The dtype of a `descr`, and which bytes are in the other order. NumPy: `descr_to_dtype`.
+fn dtype_of(descr: &str) -> Result<(DType, Swapped)> {
     let (dtype, swapped) = DType::from_descr(descr).map_err(|source| {
         let descr = descr.to_owned();
         if holds_object(&descr) { Error::Object { descr } } else { Error::Descr { descr, source } }
@@ -230,16 +230,19 @@ fn holds_object(descr: &str) -> bool {
 /// # Errors
 /// [`numoxide_core::Error::Value`] if the fields of a struct overlap or are out of order.
 pub fn dtype_to_descr(dtype: &DType) -> Result<String> {
-    descr_of(dtype, cfg!(target_endian = "big"))
+    descr_of(dtype, &Swapped::Nothing)
 }
 
-fn descr_of(dtype: &DType, big_endian: bool) -> Result<String> {
+fn descr_of(dtype: &DType, swapped: &Swapped) -> Result<String> {
     Ok(match dtype {
-        DType::Struct(_) => dtype.descr_in(big_endian)?,
+        DType::Struct(_) => dtype.descr_of(swapped)?,
         // NumPy has no such type: two bytes without a meaning, as the packages that add one write it.
-        DType::BF16 => format!("'{}V2'", if big_endian { '>' } else { '<' }),
+        DType::BF16 => {
+            let big_endian = swapped.any() != cfg!(target_endian = "big");
+            format!("'{}V2'", if big_endian { '>' } else { '<' })
+        }
         // `[('', '<f8')]`: the code is what stands between.
-        other => other.descr_in(big_endian)?.trim_start_matches("[('', ").trim_end_matches(")]").to_owned(),
+        other => other.descr_of(swapped)?.trim_start_matches("[('', ").trim_end_matches(")]").to_owned(),
     })
 }
 

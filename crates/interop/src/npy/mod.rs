@@ -151,7 +151,7 @@ fn read_data(header: &Header, reader: &mut impl Read, left: Option<u64>) -> Resu
 
 /// The bytes after a header as the items that it describes.
 fn data(header: &Header, bytes: Array<u8>) -> Result<AnyArray> {
-    items(bytes, &header.dtype, header.swapped, &header.shape, header.order)
+    items(bytes, &header.dtype, &header.swapped, &header.shape, header.order)
 }
 
 /// The array in a file. NumPy: `np.load`.

@@ -81,7 +81,7 @@ impl<R: Read + Seek> File<R> {
         if room > 0 {
             self.gather(part.shape(), part.strides(), part.offset(), &mut bytes)?;
         }
-        items(aligned(bytes)?, &self.header.dtype, self.header.swapped, part.shape(), Order::C)
+        items(aligned(bytes)?, &self.header.dtype, &self.header.swapped, part.shape(), Order::C)
     }
 
     /// Appends the items of a part in row-major order.

@@ -91,7 +91,7 @@ impl Save {
     /// The header, and its bytes.
     fn start(&self, view: &AnyView<'_>) -> Result<(Header, Vec<u8>)> {
         let mut header = Header::of(view);
-        header.swapped = self.swapped;
+        header.swapped = self.swapped.into();
         let start = header.written(self.version)?;
         Ok((header, start))
     }
@@ -100,5 +100,5 @@ impl Save {
 fn put(out: &mut impl Write, header: &Header, start: &[u8], view: &AnyView<'_>) -> Result<()> {
     out.write_all(start)?;
     let rows = if header.order == Order::F { view.t() } else { view.clone() };
-    if header.swapped { write_items(&rows.byteswap()?.view(), out) } else { write_items(&rows, out) }
+    if header.swapped.any() { write_items(&rows.byteswap()?.view(), out) } else { write_items(&rows, out) }
 }

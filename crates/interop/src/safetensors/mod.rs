@@ -138,7 +138,7 @@ impl<R: Read + Seek> SafeTensors<R> {
         let mut data = self.data_of(&tensor)?;
         let bytes = read_known(WHAT, &mut data, (tensor.end - tensor.begin) as usize)?;
         // The format is little-endian.
-        items(bytes, &tensor.dtype, cfg!(target_endian = "big"), &tensor.shape, Order::C)
+        items(bytes, &tensor.dtype, &cfg!(target_endian = "big").into(), &tensor.shape, Order::C)
     }
 
     /// The bytes of the array of a name as a stream, little-endian and in row-major order, for arrays larger than memory.

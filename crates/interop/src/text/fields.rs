@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::numbers::leading;
 use crate::{Error, Result};
 
 /// What a byte may be.
@@ -133,10 +132,14 @@ impl<'a> Lines<'a> {
         Ok(None)
     }
 
-    /// Reads the numbers of the next line if they fill the room and are written plainly: the way of nearly all tables. Else
-    /// nothing is passed.
+    /// Reads the numbers of the next line by `leading` if they fill the room and are written plainly: the way of nearly all
+    /// tables. Else nothing is passed.
     #[inline]
-    pub(super) fn plain_row(&mut self, room: &mut [u8]) -> bool {
+    pub(super) fn plain_row(
+        &mut self,
+        room: &mut [u8],
+        leading: impl Fn(&mut &[u8]) -> Option<[u8; 8]>,
+    ) -> bool {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
         let places = room.as_chunks_mut::<8>().0;
@@ -150,7 +153,7 @@ impl<'a> Lines<'a> {
             }
             let mut rest = bytes.get(at..).unwrap_or_default();
             let Some(number) = leading(&mut rest) else { return false };
-            *place = number.to_ne_bytes();
+            *place = number;
             at = bytes.len() - rest.len();
             match self.class(at) {
                 Class::Delimiter | Class::Blank if column < last => at += 1,

@@ -1,10 +1,10 @@
 //! Tables of numbers read from text: `loadtxt`.
 
 use numoxide_core::driver::num_threads;
-use numoxide_core::{AnyArray, Array, DType, Order, s};
+use numoxide_core::{AnyArray, Array, DType, Order, Swapped, s};
 
 use super::fields::{Lines, Rules};
-use super::numbers::{Parse, parser};
+use super::numbers::{Parse, leading, leading_integer, parser};
 use super::{Encoding, text_sources};
 use crate::bytes::items;
 use crate::{Error, Result};
@@ -254,6 +254,14 @@ struct Slot {
     parse: Parse,
 }
 
+/// Numbers that are read without being taken out as fields.
+#[derive(Clone, Copy)]
+enum Plain {
+    Floats,
+    Integers,
+    None,
+}
+
 struct Plan<'a> {
     rules: &'a Rules,
     text: &'a str,
@@ -360,10 +368,15 @@ impl Plan<'_> {
         let mut table = Array::<u8>::zeros([room])?;
         let places = table.as_slice_mut().unwrap_or_default();
         let mut rows = 0;
-        let plain = self.is_plain();
+        let plain = self.plain();
         while rows < most {
             let place = &mut places[rows * self.row..][..self.row];
-            if plain && lines.plain_row(place) {
+            let read = match plain {
+                Plain::Floats => lines.plain_row(place, |text| leading(text).map(f64::to_ne_bytes)),
+                Plain::Integers => lines.plain_row(place, |text| leading_integer(text).map(i64::to_ne_bytes)),
+                Plain::None => false,
+            };
+            if read {
                 rows += 1;
                 continue;
             }
@@ -376,13 +389,17 @@ impl Plan<'_> {
         }
         let bytes = table.slice(s![..rows * self.row])?;
         let shape = if self.structured { vec![rows] } else { vec![rows, self.columns.len()] };
-        items(bytes, &self.dtype, false, &shape, Order::C)
+        items(bytes, &self.dtype, &Swapped::Nothing, &shape, Order::C)
     }
 
-    /// Whether rows are numbers of the one type that is read fastest, all of them, in their order.
-    fn is_plain(&self) -> bool {
+    /// Whether rows are numbers of one of the types that are read fastest, all of them, in their order.
+    fn plain(&self) -> Plain {
         let untouched = self.converters.iter().all(Option::is_none);
-        self.dtype == DType::F64 && self.exact && untouched && self.rules.leave_numbers()
+        match self.dtype {
+            DType::F64 if self.exact && untouched && self.rules.leave_numbers() => Plain::Floats,
+            DType::I64 if self.exact && untouched && self.rules.leave_numbers() => Plain::Integers,
+            _ => Plain::None,
+        }
     }
 
     #[inline]

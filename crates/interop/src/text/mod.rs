@@ -16,8 +16,9 @@ mod save;
 use std::io::Read;
 use std::path::Path;
 
-use numoxide_core::{AnyArray, AnyView, Array, DType, Scalar};
+use numoxide_core::{AnyArray, AnyView, Array, DType, Order, Scalar, Swapped};
 
+use crate::bytes::{aligned, items};
 use crate::{DataSource, Error, Result};
 
 pub use gaps::{Case, Column, Delimiter, Filling, GenFromTxt, Names};
@@ -183,5 +184,5 @@ pub(crate) fn numbers_between(text: &str, sep: &str, dtype: &DType) -> Result<An
         text.split(sep).enumerate().try_for_each(|(at, field)| take(at, field))?;
     }
     let count = bytes.len() / size.max(1);
-    crate::bytes::items(crate::bytes::aligned(bytes)?, dtype, false, &[count], numoxide_core::Order::C)
+    items(aligned(bytes)?, dtype, &Swapped::Nothing, &[count], Order::C)
 }

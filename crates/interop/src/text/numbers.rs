@@ -143,6 +143,24 @@ pub(super) fn leading(text: &mut &[u8]) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
+/// The integer of up to 18 digits at the front of a text; what follows is left.
+#[inline]
+pub(super) fn leading_integer(text: &mut &[u8]) -> Option<i64> {
+    let (negative, mut rest) = match *text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        rest => (false, rest),
+    };
+    let (start, mut value) = (rest.len(), 0);
+    take_digits(&mut rest, &mut value);
+    if !(1..=18).contains(&(start - rest.len())) {
+        return None;
+    }
+    *text = rest;
+    let value = value as i64;
+    Some(if negative { -value } else { value })
+}
+
 /// Appends the digits at the front of `rest`, eight at a time. Sums of more than 19 are not used.
 #[inline]
 fn take_digits(rest: &mut &[u8], mantissa: &mut u64) {
@@ -231,6 +249,19 @@ mod tests {
             let expected: Option<f64> = text.parse().ok();
             assert_eq!(float(text).map(f64::to_bits), expected.map(f64::to_bits), "{text}");
         }
+    }
+
+    #[test]
+    fn leading_integers_are_those_of_the_standard_library() {
+        for text in ["0", "-7", "+12345678", "123456789012345678", "-999999999999999999", "007"] {
+            let mut rest = text.as_bytes();
+            assert_eq!((leading_integer(&mut rest), rest), (text.parse().ok(), &[][..]), "{text}");
+        }
+        for text in ["", "-", "x", "--1", "1234567890123456789", "-0000000000000000001"] {
+            assert_eq!(leading_integer(&mut text.as_bytes()), None, "{text}");
+        }
+        let mut rest = &b"12.5"[..];
+        assert_eq!((leading_integer(&mut rest), rest), (Some(12), &b".5"[..]));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use numoxide_core::{AnyArray, DType, Order};
+use numoxide_core::{AnyArray, DType, Order, Swapped};
 use regex::{Captures, Regex};
 
 use super::load::leaves;
@@ -90,7 +90,7 @@ impl FromRegex {
             self.take(&found, &mut bytes[start..]).map_err(|error| at_line(error, text, &found))?;
             count += 1;
         }
-        items(aligned(bytes)?, &self.dtype, false, &[count], Order::C)
+        items(aligned(bytes)?, &self.dtype, &Swapped::Nothing, &[count], Order::C)
     }
 
     fn take(&self, found: &Captures<'_>, item: &mut [u8]) -> Result<()> {

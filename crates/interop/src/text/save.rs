@@ -7,7 +7,7 @@ use numoxide_core::{AnyArray, AnyView, Array, DType, Order, c128};
 
 use super::Encoding;
 use super::format::{Template, Value};
-use crate::file::write_whole;
+use crate::file::write_text;
 use crate::{Error, Result};
 
 const OP: &str = "savetxt";
@@ -99,17 +99,8 @@ impl SaveTxt {
     /// # Errors
     /// As [`SaveTxt::write_to`].
     pub fn write<'a>(&self, path: impl AsRef<Path>, table: impl Into<AnyView<'a>>) -> Result<()> {
-        let (path, view) = (path.as_ref(), table.into());
-        let zipped = path.extension().is_some_and(|extension| extension == "gz");
-        write_whole(path, |out| {
-            if !zipped {
-                return self.save(&view, out);
-            }
-            let mut packer = flate2::write::GzEncoder::new(out, flate2::Compression::default());
-            self.save(&view, &mut packer)?;
-            packer.finish()?;
-            Ok(())
-        })
+        let view = table.into();
+        write_text(path.as_ref(), |out| self.save(&view, out))
     }
 
     /// Writes a table to a writer.
@@ -134,7 +125,7 @@ impl SaveTxt {
         Ok(text)
     }
 
-    fn save(&self, view: &AnyView<'_>, out: &mut impl Write) -> Result<()> {
+    fn save(&self, view: &AnyView<'_>, out: &mut (impl Write + ?Sized)) -> Result<()> {
         self.lines(view, |block| match self.encoding {
             Encoding::Utf8 => Ok(out.write_all(block.as_bytes())?),
             Encoding::Latin1 => {

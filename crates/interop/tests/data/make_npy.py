@@ -52,6 +52,12 @@ add("version_3", cube, version=(3, 0), same=False)
 flat = np.dtype([("id", "<i2"), ("level", "<f8"), ("ok", "?")])
 add("struct", np.array([(1, 2.5, True), (-2, 0.0, False)], flat))
 add("struct_big", np.array([(1, 2.5, True), (-2, 0.0, False)], flat.newbyteorder(">")), same=False)
+mixed = np.zeros(2, [("id", ">i2"), ("point", [("x", "<f4"), ("y", ">f4"), ("ok", "?")]), ("grid", ">i2", (2, 2)),
+    ("cells", [("re", ">c8"), ("tag", "<U2")], (2,)), ("level", "<f8"), ("text", ">U2")])
+mixed["id"], mixed["level"], mixed["text"] = [1, -2], [0.5, 1e9], ["h\u00e9", "\U0001f980"]
+mixed["point"]["x"], mixed["point"]["y"], mixed["point"]["ok"] = [1, 2], [3, 4], [True, False]
+mixed["grid"][0], mixed["cells"]["re"], mixed["cells"]["tag"] = [[1, 2], [3, 4]], [[1 + 2j, 3j], [4, 5]], "ab"
+add("struct_mixed", mixed, same=False)
 aligned = np.zeros(2, np.dtype([("a", "i1"), ("b", "<f8"), ("c", "<U2")], align=True))
 aligned["a"], aligned["b"], aligned["c"] = [1, 2], [0.5, -0.5], ["x", "yz"]
 add("struct_aligned", aligned)

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use numoxide_core::{AnyArray, Array, DType, Order, StructType, bf16, c128, f16};
+use numoxide_core::{AnyArray, Array, DType, Order, StructType, Swapped, bf16, c128, f16};
 
 use super::head::Head;
 use super::{Converter, GenFromTxt, OP};
@@ -392,7 +392,7 @@ impl<'t> Table<'t> {
             false if self.rows == 0 => vec![0],
             false => vec![self.rows, columns.len()],
         };
-        items(bytes, &dtype, false, &shape, Order::C)
+        items(bytes, &dtype, &Swapped::Nothing, &shape, Order::C)
     }
 
     fn values(&self, slot: usize, reader: &Reader<'_, '_>, loose: bool) -> Result<Vec<Filling>> {
