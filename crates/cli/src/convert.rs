@@ -3,14 +3,14 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use numoxide::interop::{safetensors, write_whole};
+use numoxide::interop::{safetensors, write_text};
 use numoxide::prelude::*;
 use numoxide::{npy, npz};
 
 use crate::cells::Cells;
 use crate::fields::leaves;
 use crate::progress::Progress;
-use crate::source::{Entry, Format, Source};
+use crate::source::{Entry, Format, Source, unpacked};
 use crate::{Error, Outcome, Result};
 
 /// Rows that are made ready at once.
@@ -72,7 +72,7 @@ fn write(options: &Options, format: Format, arrays: &[(Entry, AnyArray)]) -> Res
         (Format::Safetensors, _) => safetensors::write(path, members(), &[]),
         (Format::Npy, [(_, array), ..]) => npy::write(path, array),
         (Format::Csv, [(entry, array), ..]) => {
-            let tabs = path.extension().is_some_and(|extension| extension == "tsv");
+            let tabs = unpacked(path).extension().is_some_and(|extension| extension == "tsv");
             let delimiter = options.delimiter.unwrap_or(if tabs { '\t' } else { ',' });
             return write_csv(path, entry, array, delimiter);
         }
@@ -87,7 +87,7 @@ fn write_csv(path: &Path, entry: &Entry, array: &AnyArray, delimiter: char) -> R
     let rows = table.first().map_or(0, AnyArray::len);
     let bar = Progress::new(array.len() as u64 * array.itemsize() as u64, "write");
     let names = names(entry, array);
-    write_whole(path, |out| {
+    write_text(path, |out| {
         if let Some(names) = &names {
             let names: Vec<String> = names.iter().map(|name| quoted(name, delimiter)).collect();
             writeln!(out, "{}", names.join(&delimiter.to_string()))?;
@@ -103,7 +103,7 @@ fn write_csv(path: &Path, entry: &Entry, array: &AnyArray, delimiter: char) -> R
 }
 
 fn write_rows(
-    out: &mut impl Write,
+    out: &mut dyn Write,
     table: &[AnyArray],
     start: usize,
     end: usize,

@@ -48,7 +48,7 @@ impl Csv {
     /// Looks at the first line that is no comment: it tells the delimiter, and whether the columns have names.
     pub(crate) fn peek(path: &Path, delimiter: Option<char>, dtype: DType) -> Result<Csv> {
         let wrong = |error: std::io::Error| Error::file(path)(error.into());
-        let mut reader = Source::text(path).map_err(wrong)?;
+        let mut reader = Source::text(path).map_err(Error::file(path))?;
         let (mut skip, mut line) = (0, String::new());
         while reader.read_line(&mut line).map_err(wrong)? > 0 && is_empty(&line) {
             skip += 1;
@@ -65,11 +65,12 @@ impl Csv {
     /// The rows are counted, but not read.
     pub(crate) fn entry(&self, path: &Path) -> Result<Entry> {
         let mut rows = 0;
-        let stored = self.each_line(path, |line| {
+        let read = self.each_line(path, |line| {
             rows += usize::from(!is_empty(line));
             Ok(true)
         });
-        let stored = stored.map_err(Error::file(path))?;
+        let read = read.map_err(Error::file(path))?;
+        let stored = std::fs::metadata(path).map_err(|error| Error::file(path)(error.into()))?.len();
         Ok(Entry {
             name: None,
             dtype: self.dtype.clone(),
@@ -77,6 +78,7 @@ impl Csv {
             shape: vec![rows, self.columns],
             order: Order::C,
             stored,
+            read,
             columns: self.names.clone(),
         })
     }

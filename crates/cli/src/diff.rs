@@ -135,7 +135,7 @@ fn in_step(
     right: (&Source, &Entry),
     mut visit: impl FnMut(&AnyArray, &AnyArray) -> Result<()>,
 ) -> Result<()> {
-    let bar = Progress::new(left.1.read_bytes(left.0), "compare");
+    let bar = Progress::new(left.1.read, "compare");
     let (mut left, mut right) = (Flat::of(left), Flat::of(right));
     while let (Some(a), Some(b)) = (left.next(&bar)?, right.next(&Progress::new(0, ""))?) {
         let len = a.len().min(b.len());

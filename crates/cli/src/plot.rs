@@ -140,7 +140,7 @@ impl Drawing {
             None => 2 * usize::from(options.width),
         };
         let mut traces: Vec<Trace> = names.iter().map(|_| Trace::new(columns.rows(entry), room)).collect();
-        let bar = Progress::new(entry.read_bytes(source), "read");
+        let bar = Progress::new(entry.read, "read");
         let mut start = 0;
         for piece in Chunks::of(source, entry) {
             let piece = piece?;

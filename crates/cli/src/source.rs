@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use numoxide::interop::safetensors;
+use numoxide::interop::{DataSource, safetensors};
 use numoxide::prelude::*;
 use numoxide::{Swapped, npy, npz};
 
@@ -30,15 +30,20 @@ impl Format {
     /// # Errors
     /// [`Error::Format`] if it promises none.
     pub fn of_name(path: &Path) -> Result<Format> {
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let name = unpacked(path);
+        let extension = name.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         match extension.to_ascii_lowercase().as_str() {
+            "npy" | "npz" | "safetensors" if name != path => Err(Error::Format {
+                path: path.to_owned(),
+                why: "only texts are read and written compressed",
+            }),
             "npy" => Ok(Format::Npy),
             "npz" => Ok(Format::Npz),
             "safetensors" => Ok(Format::Safetensors),
             "csv" | "tsv" | "txt" | "dat" => Ok(Format::Csv),
             _ => Err(Error::Format {
                 path: path.to_owned(),
-                why: "the name ends in none of .npy, .npz, .safetensors, .csv, .tsv, .txt",
+                why: "the name ends in none of .npy, .npz, .safetensors, .csv, .tsv, .txt, .csv.gz",
             }),
         }
     }
@@ -54,8 +59,9 @@ impl Format {
             [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => Format::Npy,
             [b'P', b'K', 3 | 5, 4 | 6, ..] => Format::Npz,
             [.., 0, 0, b'{'] => Format::Safetensors,
-            [0x1f, 0x8b, ..] => {
-                return Err(Error::Format { path: path.to_owned(), why: "compressed: unpack it first" });
+            [0x1f, 0x8b, ..] if unpacked(path) == path => {
+                let why = "compressed, which the name of a text says by .gz";
+                return Err(Error::Format { path: path.to_owned(), why });
             }
             _ => Format::of_name(path)?,
         })
@@ -70,6 +76,12 @@ impl Format {
             Format::Csv => "csv",
         }
     }
+}
+
+/// The name without `.gz`, which says that the contents are compressed.
+pub(crate) fn unpacked(path: &Path) -> PathBuf {
+    let compressed = path.extension().is_some_and(|extension| extension == "gz");
+    if compressed { path.with_extension("") } else { path.to_owned() }
 }
 
 /// One array of a file, as far as it is known without reading it.
@@ -87,6 +99,8 @@ pub struct Entry {
     pub order: Order,
     /// What it takes in the file, in bytes.
     pub stored: u64,
+    /// What is read to see all items, in bytes: that which comes out of what is compressed.
+    pub(crate) read: u64,
     /// The names of the columns, where the first line of a text has them.
     pub columns: Option<Vec<String>>,
 }
@@ -94,7 +108,8 @@ pub struct Entry {
 impl Entry {
     fn of_header(name: Option<String>, header: npy::Header, stored: u64) -> Entry {
         let npy::Header { dtype, swapped, shape, order, .. } = header;
-        Entry { name, dtype, swapped, shape, order, stored, columns: None }
+        let read = shape.iter().product::<usize>() as u64 * dtype.itemsize() as u64;
+        Entry { name, dtype, swapped, shape, order, stored, read, columns: None }
     }
 
     /// How many items there are.
@@ -105,11 +120,6 @@ impl Entry {
     /// How many bytes the items take in memory.
     pub fn bytes(&self) -> u64 {
         self.len() as u64 * self.dtype.itemsize() as u64
-    }
-
-    /// How many bytes of the file are read to see all items: of an archive those that come out of it.
-    pub(crate) fn read_bytes(&self, source: &Source) -> u64 {
-        if source.format == Format::Csv { self.stored } else { self.bytes() }
     }
 
     /// The name for people: that of the array, or of the file.
@@ -264,8 +274,8 @@ impl Source {
         Ok(part.map_err(wrong())?.reshape(shape)?)
     }
 
-    /// A file of text from its beginning.
-    pub(crate) fn text(path: &Path) -> std::io::Result<impl BufRead> {
-        Ok(BufReader::with_capacity(1 << 16, File::open(path)?))
+    /// A file of text from its beginning, decompressed if its name ends in `.gz`.
+    pub(crate) fn text(path: &Path) -> numoxide::interop::Result<impl BufRead> {
+        Ok(BufReader::with_capacity(1 << 16, DataSource::default().open(path)?))
     }
 }

@@ -206,7 +206,7 @@ impl Passes<'_> {
 
     fn read(&mut self, mut visit: impl FnMut(usize, &mut Vec<f64>) -> Result<()>) -> Result<()> {
         self.pass += 1;
-        let bar = Progress::new(self.entry.read_bytes(self.source), &format!("pass {}", self.pass));
+        let bar = Progress::new(self.entry.read, &format!("pass {}", self.pass));
         let mut start = 0;
         for piece in Chunks::of(self.source, self.entry) {
             let piece = piece?;

@@ -64,6 +64,42 @@ fn info_tells_what_the_headers_say() {
     assert!(text.contains("float32 (swapped)") && text.contains("4.7 KiB"), "{text}");
 }
 
+#[test]
+fn texts_are_compressed_by_their_names() {
+    let folder = Folder::new("gz");
+    let (plain, packed, again) =
+        (data("table.csv"), folder.file("table.csv.gz"), folder.file("table.tsv.gz"));
+    answer(&["convert"], &[&plain, &packed], 0);
+    answer(&["convert"], &[&packed, &again], 0);
+    let unpacked = folder.file("table.csv");
+    answer(&["convert"], &[&packed, &unpacked], 0);
+    let bytes = std::fs::read(&packed).unwrap();
+    // What the format begins with, and the size of the contents at its end.
+    assert_eq!(bytes[..2], [0x1f, 0x8b]);
+    let size = u32::from_le_bytes(*bytes.last_chunk().unwrap());
+    assert_eq!(u64::from(size), std::fs::metadata(&unpacked).unwrap().len());
+    for command in [&["stats", "--json"][..], &["head", "--json"]] {
+        let expected = answer(command, &[&plain], 0).replace("table.csv", "");
+        for file in [&packed, &again] {
+            let found = answer(command, &[file], 0).replace(&file.display().to_string(), "");
+            let expected = expected.replace(&plain.with_file_name("").display().to_string(), "");
+            assert_eq!(found, expected);
+        }
+    }
+    let info = &json(&["info", "--json"], &[&packed], 0)[0];
+    assert_eq!(
+        (&info["shape"], &info["columns"]),
+        (&Value::from(vec![20, 3]), &Value::from(vec!["a", "b", "c"]))
+    );
+    assert_eq!(info["stored"].as_u64(), Some(std::fs::metadata(&packed).unwrap().len()));
+    // What is compressed and does not say so, and what says so and is not.
+    std::fs::copy(&packed, folder.file("odd.csv")).unwrap();
+    assert!(answer(&["info"], &[&folder.file("odd.csv")], 2).contains("compressed"));
+    std::fs::copy(&plain, folder.file("odd.csv.gz")).unwrap();
+    answer(&["info"], &[&folder.file("odd.csv.gz")], 2);
+    assert!(answer(&["convert"], &[&plain, &folder.file("table.npy.gz")], 2).contains("only texts"));
+}
+
 /// Every figure, from memory and in passes over the file.
 #[test]
 fn stats_are_numpys() {
