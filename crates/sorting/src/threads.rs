@@ -4,11 +4,13 @@ use numoxide_core::{Error, Result};
 use numoxide_simd::sort::Join;
 
 /// Items below which a thread is not worth waking.
+#[cfg(feature = "rayon")]
 const GRAIN: usize = 1 << 15;
 
 /// Whether there are several threads to be used.
+#[cfg(feature = "rayon")]
 fn are_many() -> bool {
-    cfg!(feature = "rayon") && numoxide_core::driver::num_threads() > 1
+    numoxide_core::driver::num_threads() > 1
 }
 
 /// Pieces of a line on as many threads as may be used.
