@@ -95,14 +95,20 @@ fn scan(mut text: &[u8]) -> Option<f64> {
     leading(&mut text).filter(|_| text.is_empty())
 }
 
-/// The number at the front of a text, if it has no more than 19 digits and a small exponent; what follows is left.
+/// Whether a minus stands at the front of a text, and what follows the sign, if there is one.
 #[inline]
-pub(super) fn leading(text: &mut &[u8]) -> Option<f64> {
-    let (negative, mut rest) = match *text {
+fn sign(text: &[u8]) -> (bool, &[u8]) {
+    match text {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
         rest => (false, rest),
-    };
+    }
+}
+
+/// The number at the front of a text, if it has no more than 19 digits and a small exponent; what follows is left.
+#[inline]
+pub(super) fn leading(text: &mut &[u8]) -> Option<f64> {
+    let (negative, mut rest) = sign(text);
     let start = rest.len();
     let mut mantissa = 0;
     take_digits(&mut rest, &mut mantissa);
@@ -120,11 +126,7 @@ pub(super) fn leading(text: &mut &[u8]) -> Option<f64> {
         return None;
     }
     if let [b'e' | b'E', after @ ..] = rest {
-        let (sign, mut digits) = match after {
-            [b'-', digits @ ..] => (-1, digits),
-            [b'+', digits @ ..] => (1, digits),
-            digits => (1, digits),
-        };
+        let (negative, mut digits) = sign(after);
         let (before, mut power) = (digits.len(), 0);
         while let [digit @ b'0'..=b'9', after @ ..] = digits
             && before - digits.len() < 5
@@ -135,7 +137,7 @@ pub(super) fn leading(text: &mut &[u8]) -> Option<f64> {
         if !(1..5).contains(&(before - digits.len())) {
             return None;
         }
-        exponent += sign * power;
+        exponent += if negative { -power } else { power };
         rest = digits;
     }
     let value = decimal(mantissa, exponent)?;
@@ -146,11 +148,7 @@ pub(super) fn leading(text: &mut &[u8]) -> Option<f64> {
 /// The integer of up to 18 digits at the front of a text; what follows is left.
 #[inline]
 pub(super) fn leading_integer(text: &mut &[u8]) -> Option<i64> {
-    let (negative, mut rest) = match *text {
-        [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
-    };
+    let (negative, mut rest) = sign(text);
     let (start, mut value) = (rest.len(), 0);
     take_digits(&mut rest, &mut value);
     if !(1..=18).contains(&(start - rest.len())) {
