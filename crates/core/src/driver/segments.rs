@@ -182,7 +182,7 @@ unsafe fn copy_run_of_chunks(items: &ItemOps, first: *const u8, dst: *mut u8, ru
     }
 }
 
-/// Places that one thread repeats at least, and the unit in which their work is divided.
+/// Places that are counted together: the unit in which threads share the work.
 const PIECE: usize = 1 << 12;
 
 /// How often each place along an axis is repeated: counts whose sums are known to fit.
@@ -236,7 +236,8 @@ pub(crate) unsafe fn copy_repeated(
             let (round, piece) = (at / pieces, at % pieces);
             let from = (round * repetitions.times.len() + piece * PIECE) * chunk;
             let to = (round * repetitions.total() + repetitions.starts[piece]) * chunk;
-            let times = repetitions.times[piece * PIECE..].iter().take(PIECE);
+            let rest = &repetitions.times[piece * PIECE..];
+            let times = &rest[..PIECE.min(rest.len())];
             // SAFETY: the chunks of one piece, and the places of the result that are theirs.
             unsafe { repeat_chunks(items, src.wrapping_add(from), dst.wrapping_add(to), inner, times) };
         }
@@ -246,17 +247,10 @@ pub(crate) unsafe fn copy_repeated(
 
 /// # Safety
 /// As [`copy_repeated`], for one round.
-unsafe fn repeat_chunks<'a>(
-    items: &ItemOps,
-    mut src: *const u8,
-    mut dst: *mut u8,
-    inner: usize,
-    times: impl Iterator<Item = &'a i64> + Clone,
-) {
+unsafe fn repeat_chunks(items: &ItemOps, mut src: *const u8, mut dst: *mut u8, inner: usize, times: &[i64]) {
     let (size, chunk) = (items.size as isize, inner * items.size);
-    let mut left: usize = times.clone().map(|&times| times as usize).sum();
     let mut one_by_one = || {
-        for &times in times.clone() {
+        for &times in times {
             for _ in 0..times {
                 // SAFETY: by contract; both chunks are contiguous.
                 unsafe { items.copy_run(src, size, dst, size, inner) };
@@ -272,7 +266,8 @@ unsafe fn repeat_chunks<'a>(
         chunk,
         |T| {
             let (mut src, mut dst) = (src.cast::<T>(), dst.cast::<T>());
-            for &times in times.clone() {
+            let mut left = times.iter().sum::<i64>() as usize;
+            for &times in times {
                 let times = times as usize;
                 // SAFETY: by contract; what is written at once is no more than what is left.
                 unsafe {
