@@ -10,12 +10,19 @@ use crate::level::{Isa, Kernel, dispatch};
 
 /// A float by its bits.
 pub(super) trait Float: Item {
-    /// Its absolute value, as bits.
-    fn magnitude(self) -> u64;
+    /// Its bits as a number, of which those of -0.0 are the least.
+    type Bits: Copy + Ord;
+    const NEGATIVE_ZERO: Self::Bits;
+    fn bits(self) -> Self::Bits;
+    /// The bits of its absolute value.
+    fn magnitude(self) -> Self::Bits;
     /// The bits of infinity.
-    const INFINITE: u64;
-    /// Whether it is less than zero or -0.0.
-    fn is_negative(self) -> bool;
+    const INFINITE: Self::Bits;
+    /// Whether it is a zero of either sign.
+    #[inline(always)]
+    fn is_zero(self) -> bool {
+        self.magnitude() == Self::zero(false).bits()
+    }
     /// A zero of either sign.
     fn zero(negative: bool) -> Self;
     /// Sorts what is neither NaN nor -0.0.
@@ -24,18 +31,27 @@ pub(super) trait Float: Item {
     fn select_keys(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError>;
 }
 
+/// The items of [`Float`] that are the same for all.
+macro_rules! bits {
+    ($bits:ident) => {
+        type Bits = $bits;
+        const NEGATIVE_ZERO: $bits = $bits::MIN;
+        #[inline(always)]
+        fn bits(self) -> $bits {
+            self.to_bits() as $bits
+        }
+        #[inline(always)]
+        fn magnitude(self) -> $bits {
+            self.bits() & $bits::MAX
+        }
+    };
+}
+
 macro_rules! keys {
-    ($($ty:ident)*) => {$(
+    ($($ty:ident $bits:ident)*) => {$(
         impl Float for $ty {
-            #[inline(always)]
-            fn magnitude(self) -> u64 {
-                self.abs().to_bits().into()
-            }
-            const INFINITE: u64 = $ty::INFINITY.to_bits() as u64;
-            #[inline(always)]
-            fn is_negative(self) -> bool {
-                self.is_sign_negative()
-            }
+            bits!($bits);
+            const INFINITE: $bits = $ty::INFINITY.to_bits() as $bits;
             fn zero(negative: bool) -> Self {
                 if negative { -0.0 } else { 0.0 }
             }
@@ -50,7 +66,7 @@ macro_rules! keys {
         }
     )*};
 }
-keys!(f32 f64);
+keys!(f32 i32 f64 i64);
 
 /// Exchanges the bits of short floats for integers of the same order, or back: those of negative ones run backwards.
 fn flip(items: &mut [i16]) {
@@ -62,15 +78,8 @@ fn flip(items: &mut [i16]) {
 macro_rules! short_keys {
     ($($ty:ident)*) => {$(
         impl Float for $ty {
-            #[inline(always)]
-            fn magnitude(self) -> u64 {
-                u64::from(self.to_bits() & 0x7fff)
-            }
-            const INFINITE: u64 = $ty::INFINITY.to_bits() as u64;
-            #[inline(always)]
-            fn is_negative(self) -> bool {
-                self.to_bits() >> 15 == 1
-            }
+            bits!(i16);
+            const INFINITE: i16 = $ty::INFINITY.to_bits() as i16;
             fn zero(negative: bool) -> Self {
                 $ty::from_bits(u16::from(negative) << 15)
             }
@@ -102,9 +111,10 @@ impl<T: Float> Kernel for Unusual<'_, T> {
     type Output = (bool, bool);
     #[inline(always)]
     fn run<I: Isa>(self) -> (bool, bool) {
-        self.0.iter().fold((false, false), |(nan, zero), &x| {
-            (nan | (x.magnitude() > T::INFINITE), zero | ((x.magnitude() == 0) & x.is_negative()))
-        })
+        let none = (T::INFINITE, T::INFINITE);
+        let (most, least) =
+            self.0.iter().fold(none, |(most, least), &x| (most.max(x.magnitude()), least.min(x.bits())));
+        (most > T::INFINITE, least == T::NEGATIVE_ZERO)
     }
 }
 
@@ -130,9 +140,9 @@ fn nans_last<T: Float>(items: &mut [T]) -> Result<usize, TryReserveError> {
 /// Makes all zeros positive, and returns which of them, in order, were negative.
 fn zeros_positive<T: Float>(items: &mut [T]) -> Result<Vec<bool>, TryReserveError> {
     let mut signs = Vec::new();
-    signs.try_reserve_exact(items.iter().filter(|x| x.magnitude() == 0).count())?;
-    for x in items.iter_mut().filter(|x| x.magnitude() == 0) {
-        signs.push(x.is_negative());
+    signs.try_reserve_exact(items.iter().filter(|x| x.is_zero()).count())?;
+    for x in items.iter_mut().filter(|x| x.is_zero()) {
+        signs.push(x.bits() == T::NEGATIVE_ZERO);
         *x = T::zero(false);
     }
     Ok(signs)
@@ -152,7 +162,7 @@ fn with_keys<T: Float>(
     }
     let signs = zeros_positive(keys)?;
     let done = work(keys);
-    for (zero, negative) in keys.iter_mut().filter(|x| x.magnitude() == 0).zip(signs) {
+    for (zero, negative) in keys.iter_mut().filter(|x| x.is_zero()).zip(signs) {
         *zero = T::zero(negative);
     }
     done

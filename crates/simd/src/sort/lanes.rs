@@ -1,30 +1,38 @@
 //! Vectors of keys at every level: what sorting networks and partitions need of them.
 
+use std::mem::MaybeUninit;
+
 /// Keys that vectors hold, in the order of `<`. Floats among them are neither NaN nor -0.0.
 pub trait Key: Copy + PartialOrd + Send + Sync + 'static {
     /// No key is larger.
     const MAX: Self;
     /// The vectors of a level.
     type Lanes<L: Levels>: Lanes<Self>;
+    /// Those with at most eight lanes, in which keys are split.
+    type Half<L: Levels>: Split<Self>;
     /// How many keys, at most 2^31 of them, are equal to one.
     #[doc(hidden)]
     fn count(keys: &[Self], key: Self) -> usize;
 }
 
-/// The vectors of one level, by key.
+/// The vectors of one level, by key; `Half` are those with at most eight lanes: the order of more would take too large a
+/// table.
 #[doc(hidden)]
 pub trait Levels {
-    type F64: Lanes<f64>;
-    type I64: Lanes<i64>;
+    type F64: Split<f64>;
+    type I64: Split<i64>;
     type F32: Lanes<f32>;
     type I32: Lanes<i32>;
+    type HalfF32: Split<f32>;
+    type HalfI32: Split<i32>;
 }
 
 macro_rules! keys {
-    ($($ty:ident $name:ident $count:ident $max:expr;)*) => {$(
+    ($($ty:ident $name:ident $half:ident $count:ident $max:expr;)*) => {$(
         impl Key for $ty {
             const MAX: Self = $max;
             type Lanes<L: Levels> = L::$name;
+            type Half<L: Levels> = L::$half;
             #[inline(always)]
             fn count(keys: &[Self], key: Self) -> usize {
                 // In numbers of the size of the keys, as vectors compare them.
@@ -34,10 +42,10 @@ macro_rules! keys {
     )*};
 }
 keys! {
-    f64 F64 u64 f64::INFINITY;
-    i64 I64 u64 i64::MAX;
-    f32 F32 u32 f32::INFINITY;
-    i32 I32 u32 i32::MAX;
+    f64 F64 F64 u64 f64::INFINITY;
+    i64 I64 I64 u64 i64::MAX;
+    f32 F32 HalfF32 u32 f32::INFINITY;
+    i32 I32 HalfI32 u32 i32::MAX;
 }
 
 /// A vector of keys. The code of a level is the only one to use its vectors.
@@ -51,20 +59,68 @@ pub trait Lanes<T>: Copy {
     /// # Safety
     /// `to` must be room for [`Lanes::N`] keys.
     unsafe fn store(self, to: *mut T);
+    /// Fewer than [`Lanes::N`] keys, and those of `rest` behind them.
+    ///
+    /// # Safety
+    /// `from` must be so many keys.
+    #[inline(always)]
+    unsafe fn load_few(from: *const T, count: usize, rest: Self) -> Self {
+        let mut lanes = MaybeUninit::<Self>::uninit();
+        let to = lanes.as_mut_ptr().cast::<T>();
+        // SAFETY: a vector is room for its keys, all of which are written; `from` by contract.
+        unsafe {
+            rest.store(to);
+            copy_few::<T, Self>(from, to, count);
+            Self::load(to)
+        }
+    }
+    /// Writes fewer than [`Lanes::N`] keys, the first ones.
+    ///
+    /// # Safety
+    /// `to` must be room for so many keys.
+    #[inline(always)]
+    unsafe fn store_few(self, to: *mut T, count: usize) {
+        let mut lanes = MaybeUninit::<Self>::uninit();
+        let from = lanes.as_mut_ptr().cast::<T>();
+        // SAFETY: a vector is room for its keys; `to` by contract.
+        unsafe {
+            self.store(from);
+            copy_few::<T, Self>(from, to, count);
+        }
+    }
     /// The same key in every lane.
     fn splat(key: T) -> Self;
     /// The smaller and the larger of each lane.
     fn min_max(self, other: Self) -> (Self, Self);
+    /// Lane `i ^ D` in lane `i`: `D` is a power of two, or one less.
+    fn swap<const D: usize>(self) -> Self;
+    /// `other` in the lanes that have bit `D` in their number, `self` in the rest.
+    fn pick<const D: usize>(self, other: Self) -> Self;
+}
+
+/// A vector of keys that are split around a pivot.
+#[doc(hidden)]
+pub trait Split<T>: Lanes<T> {
     /// A bit for each lane, set where the key is at most that of `other`.
     fn at_most(self, other: Self) -> u32;
     /// A bit for each lane, set where the key is less than that of `other`.
     fn less(self, other: Self) -> u32;
     /// The lanes whose bits are set in front, the others behind them, both in order.
     fn split(self, mask: u32) -> Self;
-    /// Lane `i ^ D` in lane `i`: `D` is a power of two, or one less.
-    fn swap<const D: usize>(self) -> Self;
-    /// `other` in the lanes that have bit `D` in their number, `self` in the rest.
-    fn pick<const D: usize>(self, other: Self) -> Self;
+}
+
+/// Copies fewer keys than a vector has; a call of `memcpy` takes longer.
+///
+/// # Safety
+/// There must be so many keys at both places.
+#[inline(always)]
+unsafe fn copy_few<T, V: Lanes<T>>(from: *const T, to: *mut T, count: usize) {
+    for i in 0..V::N {
+        if i < count {
+            // SAFETY: by contract.
+            unsafe { to.add(i).copy_from_nonoverlapping(from.add(i), 1) };
+        }
+    }
 }
 
 /// Keys as an array, for processors without a vector type here.
@@ -81,6 +137,8 @@ impl Levels for PortableLevels {
     type I64 = Portable<i64, 4>;
     type F32 = Portable<f32, 4>;
     type I32 = Portable<i32, 4>;
+    type HalfF32 = Portable<f32, 4>;
+    type HalfI32 = Portable<i32, 4>;
 }
 
 impl<T: Key, const N: usize> Portable<T, N> {
@@ -116,6 +174,17 @@ impl<T: Key, const N: usize> Lanes<T> for Portable<T, N> {
         )
     }
     #[inline(always)]
+    fn swap<const D: usize>(self) -> Self {
+        Portable(std::array::from_fn(|i| self.0[i ^ D]))
+    }
+    #[inline(always)]
+    fn pick<const D: usize>(self, other: Self) -> Self {
+        Portable(std::array::from_fn(|i| if i & D == 0 { self.0[i] } else { other.0[i] }))
+    }
+}
+
+impl<T: Key, const N: usize> Split<T> for Portable<T, N> {
+    #[inline(always)]
     fn at_most(self, other: Self) -> u32 {
         self.mask(other, T::le)
     }
@@ -132,13 +201,5 @@ impl<T: Key, const N: usize> Lanes<T> for Portable<T, N> {
             *place += 1;
         }
         Portable(lanes)
-    }
-    #[inline(always)]
-    fn swap<const D: usize>(self) -> Self {
-        Portable(std::array::from_fn(|i| self.0[i ^ D]))
-    }
-    #[inline(always)]
-    fn pick<const D: usize>(self, other: Self) -> Self {
-        Portable(std::array::from_fn(|i| if i & D == 0 { self.0[i] } else { other.0[i] }))
     }
 }

@@ -12,9 +12,6 @@ use crate::level::{Isa, Kernel};
 /// Rows of the largest matrix.
 const ROWS: usize = 16;
 
-/// Keys of the largest matrix at any level.
-const ROOM: usize = ROWS * 16;
-
 /// Keys that [`Network`] sorts at most at a level.
 #[inline(always)]
 pub(super) const fn room<T: Key, I: Isa>() -> usize {
@@ -44,6 +41,8 @@ impl<T: Key> Kernel for Network<'_, T> {
             0 | 1 => {}
             n if n <= 4 * lanes && lanes <= 4 => sort::<T, T::Lanes<I::Keys>, 4>(self.0),
             n if n <= 8 * lanes && lanes <= 8 => sort::<T, T::Lanes<I::Keys>, 8>(self.0),
+            // Half the lanes instead of half the rows, which were fewer than the lanes.
+            n if n <= 8 * lanes => sort::<T, T::Half<I::Keys>, 16>(self.0),
             _ => sort::<T, T::Lanes<I::Keys>, 16>(self.0),
         }
     }
@@ -52,43 +51,33 @@ impl<T: Key> Kernel for Network<'_, T> {
 #[inline(always)]
 fn sort<T: Key, V: Lanes<T>, const R: usize>(keys: &mut [T]) {
     let n = keys.len();
-    let mut room = [const { MaybeUninit::<T>::uninit() }; ROOM];
+    assert!(n <= R * V::N);
+    let (whole, rest) = (n / V::N, n % V::N);
+    let (first, padding) = (keys.as_mut_ptr(), V::splat(T::MAX));
+    // Rows are read and written without a branch: behind whole ones comes the rest, filled up, and behind it padding.
+    let mut room = MaybeUninit::<[V; 2]>::uninit();
     let room = room.as_mut_ptr().cast::<T>();
-    assert!(n <= R * V::N && R * V::N <= ROOM);
-    let padding = V::splat(T::MAX);
+    let place = |row: usize| match row < whole {
+        true => first.wrapping_add(row * V::N),
+        false => room.wrapping_add(usize::from(row > whole) * V::N),
+    };
     let mut rows = [padding; R];
-    let first = keys.as_mut_ptr();
-    // Whole vectors lie in the keys, the rest in the room.
-    let place = |at: usize| if at + V::N <= n { first.wrapping_add(at) } else { room.wrapping_add(at) };
-    let (whole, rest) = (n / V::N * V::N, n % V::N);
-    // SAFETY: the room holds R vectors, of which those behind the last whole vector of the keys are written before they
-    // are read; what was padded is not less than any key.
+    // SAFETY: whole vectors lie within the keys and the rest behind them; the room is two vectors. What is padded is not
+    // less than any key, so the keys come first.
     unsafe {
-        for row in n / V::N..R {
-            padding.store(room.add(row * V::N));
-        }
-        copy_few::<T, V>(first.wrapping_add(whole), room.add(whole), rest);
+        V::load_few(first.wrapping_add(whole * V::N), rest, padding).store(room);
+        padding.store(room.add(V::N));
         for (row, keys) in rows.iter_mut().enumerate() {
-            *keys = V::load(place(row * V::N));
+            *keys = V::load(place(row));
         }
         sort_columns(&mut rows);
         merge_columns(&mut rows);
-        store_columns(rows, place);
-        copy_few::<T, V>(room.add(whole), first.wrapping_add(whole), rest);
-    }
-}
-
-/// Copies fewer keys than a vector has; a call of `memcpy` takes longer.
-///
-/// # Safety
-/// There must be so many keys at both places.
-#[inline(always)]
-unsafe fn copy_few<T: Key, V: Lanes<T>>(from: *const T, to: *mut T, count: usize) {
-    for i in 0..V::N {
-        if i < count {
-            // SAFETY: by contract.
-            unsafe { *to.add(i) = *from.add(i) };
+        transpose_squares(&mut rows);
+        for (i, row) in rows.into_iter().enumerate() {
+            // Part `i / N` of column `i % N`.
+            row.store(place(i % V::N * (R / V::N) + i / V::N));
         }
+        V::load(room).store_few(first.wrapping_add(whole * V::N), rest);
     }
 }
 
@@ -186,23 +175,13 @@ fn apart<T: Key, V: Lanes<T>, const R: usize, const D: usize>(rows: &mut [V; R])
     }
 }
 
-/// Writes the columns one after the other, each vector to the `place` of its first key.
-///
-/// # Safety
-/// Every place must be room for a vector.
+/// Turns each square of rows and lanes around, which makes rows of what were columns.
 #[inline(always)]
-unsafe fn store_columns<T: Key, V: Lanes<T>, const R: usize>(
-    mut rows: [V; R],
-    place: impl Fn(usize) -> *mut T,
-) {
-    exchange::<T, V, R, 1>(&mut rows);
-    exchange::<T, V, R, 2>(&mut rows);
-    exchange::<T, V, R, 4>(&mut rows);
-    exchange::<T, V, R, 8>(&mut rows);
-    for (i, row) in rows.into_iter().enumerate() {
-        // SAFETY: by contract; part `i / N` of column `i % N`.
-        unsafe { row.store(place(i % V::N * R + i / V::N * V::N)) };
-    }
+fn transpose_squares<T: Key, V: Lanes<T>, const R: usize>(rows: &mut [V; R]) {
+    exchange::<T, V, R, 1>(rows);
+    exchange::<T, V, R, 2>(rows);
+    exchange::<T, V, R, 4>(rows);
+    exchange::<T, V, R, 8>(rows);
 }
 
 /// A step of transposing squares: exchanges the bit `D` of rows and lanes.

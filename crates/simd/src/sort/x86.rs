@@ -5,7 +5,7 @@
 
 use std::arch::x86_64::*;
 
-use super::lanes::{Lanes, Levels};
+use super::lanes::{Lanes, Levels, Split};
 
 /// The vectors of x86-64-v3.
 #[doc(hidden)]
@@ -20,6 +20,8 @@ impl Levels for Avx2 {
     type I64 = Avx2I64;
     type F32 = Avx2F32;
     type I32 = Avx2I32;
+    type HalfF32 = Avx2F32;
+    type HalfI32 = Avx2I32;
 }
 
 impl Levels for Avx512 {
@@ -27,22 +29,20 @@ impl Levels for Avx512 {
     type I64 = Avx512I64;
     type F32 = Avx512F32;
     type I32 = Avx512I32;
+    type HalfF32 = Avx2F32;
+    type HalfI32 = Avx2I32;
 }
 
-/// For each mask of `N` bits the lanes in the order of [`Lanes::split`].
-const fn orders<const N: usize, const MASKS: usize>() -> [[u8; 8]; MASKS] {
-    let mut table = [[0; 8]; MASKS];
+/// For each mask of `N` bits the lanes in the order of [`Split::split`], each a number of `BITS` bits, the first lowest.
+const fn orders<const N: usize, const BITS: usize, const MASKS: usize>() -> [u64; MASKS] {
+    let mut table = [0; MASKS];
     let mut mask = 0;
     while mask < MASKS {
         let (mut lane, mut front, mut back) = (0, 0, mask.count_ones() as usize);
         while lane < N {
-            if mask >> lane & 1 == 1 {
-                table[mask][front] = lane as u8;
-                front += 1;
-            } else {
-                table[mask][back] = lane as u8;
-                back += 1;
-            }
+            let place = if mask >> lane & 1 == 1 { &mut front } else { &mut back };
+            table[mask] |= (lane as u64) << (*place * BITS);
+            *place += 1;
             lane += 1;
         }
         mask += 1;
@@ -50,16 +50,26 @@ const fn orders<const N: usize, const MASKS: usize>() -> [[u8; 8]; MASKS] {
     table
 }
 
+/// The orders of eight lanes of 64 bits: a shift brings each to its lane.
+static ORDERS_OF_64: [u64; 256] = orders::<8, 8, 256>();
+
 /// The orders of eight lanes of 32 bits.
-static ORDERS_8: [[u8; 8]; 256] = orders::<8, 256>();
+static ORDERS_OF_32: [u32; 256] = {
+    let (wide, mut table) = (orders::<8, 4, 256>(), [0; 256]);
+    let mut mask = 0;
+    while mask < 256 {
+        table[mask] = wide[mask] as u32;
+        mask += 1;
+    }
+    table
+};
 
 /// The orders of four lanes of 64 bits, in halves.
 static ORDERS_4: [[u32; 8]; 16] = {
-    let lanes = orders::<4, 16>();
-    let mut table = [[0; 8]; 16];
+    let (lanes, mut table) = (orders::<4, 8, 16>(), [[0; 8]; 16]);
     let mut i = 0;
     while i < 16 * 8 {
-        table[i / 8][i % 8] = 2 * lanes[i / 8][i % 8 / 2] as u32 + i as u32 % 2;
+        table[i / 8][i % 8] = 2 * (lanes[i / 8] >> (i % 8 / 2 * 8)) as u32 % 8 + i as u32 % 2;
         i += 1;
     }
     table
@@ -68,7 +78,7 @@ static ORDERS_4: [[u32; 8]; 16] = {
 /// Implements [`Lanes`] for one vector of the processor; every expression is called at its level only.
 macro_rules! x86_lanes {
     ($name:ident, $vector:ty, $key:ty, $count:literal; $load:expr; $store:expr; $splat:expr; $min_max:expr;
-     $at_most:expr; $less:expr; $split:expr; $swap:expr; $pick:expr;) => {
+     $swap:expr; $pick:expr; $($load_few:expr; $store_few:expr;)?) => {
         /// Keys in a vector of one level.
         #[doc(hidden)]
         #[derive(Clone, Copy)]
@@ -98,6 +108,36 @@ macro_rules! x86_lanes {
                 ($name(min), $name(max))
             }
             #[inline(always)]
+            fn swap<const D: usize>(self) -> Self {
+                // SAFETY: used at its level only.
+                $name(unsafe { $swap(self.0, D) })
+            }
+            #[inline(always)]
+            fn pick<const D: usize>(self, other: Self) -> Self {
+                // SAFETY: used at its level only.
+                $name(unsafe { $pick(self.0, other.0, D) })
+            }
+            $(
+                #[inline(always)]
+                unsafe fn load_few(from: *const $key, count: usize, rest: Self) -> Self {
+                    // SAFETY: by contract, what is masked is not touched; used at its level only.
+                    $name(unsafe { $load_few(from, (1u32 << count) - 1, rest.0) })
+                }
+                #[inline(always)]
+                unsafe fn store_few(self, to: *mut $key, count: usize) {
+                    // SAFETY: by contract, what is masked is not touched; used at its level only.
+                    unsafe { $store_few(to, (1u32 << count) - 1, self.0) }
+                }
+            )?
+        }
+    };
+}
+
+/// Implements [`Split`] likewise.
+macro_rules! x86_split {
+    ($name:ident, $key:ty; $at_most:expr; $less:expr; $split:expr;) => {
+        impl Split<$key> for $name {
+            #[inline(always)]
             fn at_most(self, other: Self) -> u32 {
                 // SAFETY: used at its level only.
                 unsafe { $at_most(self.0, other.0) as u32 }
@@ -111,16 +151,6 @@ macro_rules! x86_lanes {
             fn split(self, mask: u32) -> Self {
                 // SAFETY: used at its level only.
                 $name(unsafe { $split(self.0, mask) })
-            }
-            #[inline(always)]
-            fn swap<const D: usize>(self) -> Self {
-                // SAFETY: used at its level only.
-                $name(unsafe { $swap(self.0, D) })
-            }
-            #[inline(always)]
-            fn pick<const D: usize>(self, other: Self) -> Self {
-                // SAFETY: used at its level only.
-                $name(unsafe { $pick(self.0, other.0, D) })
             }
         }
     };
@@ -141,10 +171,11 @@ unsafe fn split_4(x: __m256d, mask: u32) -> __m256d {
 
 #[inline(always)]
 unsafe fn split_8(x: __m256, mask: u32) -> __m256 {
-    // SAFETY: by contract; a row of the table is eight bytes.
+    // SAFETY: by contract. A permutation reads the lowest three bits of each lane.
     unsafe {
-        let order = _mm_loadl_epi64(ORDERS_8[mask as usize & 255].as_ptr().cast());
-        _mm256_permutevar8x32_ps(x, _mm256_cvtepu8_epi32(order))
+        let order = _mm256_set1_epi32(ORDERS_OF_32[mask as usize & 255] as i32);
+        let order = _mm256_srlv_epi32(order, _mm256_setr_epi32(0, 4, 8, 12, 16, 20, 24, 28));
+        _mm256_permutevar8x32_ps(x, order)
     }
 }
 
@@ -227,11 +258,14 @@ x86_lanes!(
     |to, x| _mm256_storeu_pd(to, x);
     |key| _mm256_set1_pd(key);
     |a, b| (_mm256_min_pd(a, b), _mm256_max_pd(a, b));
+    swap_4;
+    pick_4;
+);
+x86_split!(
+    Avx2F64, f64;
     |a, b| _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_LE_OQ>(a, b));
     |a, b| _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_LT_OQ>(a, b));
     split_4;
-    swap_4;
-    pick_4;
 );
 x86_lanes!(
     Avx2I64, __m256i, i64, 4;
@@ -239,11 +273,14 @@ x86_lanes!(
     |to: *mut i64, x| _mm256_storeu_si256(to.cast(), x);
     |key| _mm256_set1_epi64x(key);
     min_max_i64;
+    |x, d| _mm256_castpd_si256(swap_4(_mm256_castsi256_pd(x), d));
+    |a, b, d| _mm256_castpd_si256(pick_4(_mm256_castsi256_pd(a), _mm256_castsi256_pd(b), d));
+);
+x86_split!(
+    Avx2I64, i64;
     |a, b| mask_4(_mm256_cmpgt_epi64(a, b)) ^ 15;
     |a, b| mask_4(_mm256_cmpgt_epi64(b, a));
     |x, mask| _mm256_castpd_si256(split_4(_mm256_castsi256_pd(x), mask));
-    |x, d| _mm256_castpd_si256(swap_4(_mm256_castsi256_pd(x), d));
-    |a, b, d| _mm256_castpd_si256(pick_4(_mm256_castsi256_pd(a), _mm256_castsi256_pd(b), d));
 );
 x86_lanes!(
     Avx2F32, __m256, f32, 8;
@@ -251,11 +288,14 @@ x86_lanes!(
     |to, x| _mm256_storeu_ps(to, x);
     |key| _mm256_set1_ps(key);
     |a, b| (_mm256_min_ps(a, b), _mm256_max_ps(a, b));
+    swap_8;
+    pick_8;
+);
+x86_split!(
+    Avx2F32, f32;
     |a, b| _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_LE_OQ>(a, b));
     |a, b| _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_LT_OQ>(a, b));
     split_8;
-    swap_8;
-    pick_8;
 );
 x86_lanes!(
     Avx2I32, __m256i, i32, 8;
@@ -263,11 +303,14 @@ x86_lanes!(
     |to: *mut i32, x| _mm256_storeu_si256(to.cast(), x);
     |key| _mm256_set1_epi32(key);
     |a, b| (_mm256_min_epi32(a, b), _mm256_max_epi32(a, b));
+    |x, d| _mm256_castps_si256(swap_8(_mm256_castsi256_ps(x), d));
+    |a, b, d| _mm256_castps_si256(pick_8(_mm256_castsi256_ps(a), _mm256_castsi256_ps(b), d));
+);
+x86_split!(
+    Avx2I32, i32;
     |a, b| mask_8(_mm256_cmpgt_epi32(a, b)) ^ 255;
     |a, b| mask_8(_mm256_cmpgt_epi32(b, a));
     |x, mask| _mm256_castps_si256(split_8(_mm256_castsi256_ps(x), mask));
-    |x, d| _mm256_castps_si256(swap_8(_mm256_castsi256_ps(x), d));
-    |a, b, d| _mm256_castps_si256(pick_8(_mm256_castsi256_ps(a), _mm256_castsi256_ps(b), d));
 );
 
 // AVX-512.
@@ -276,21 +319,12 @@ x86_lanes!(
 /// The processor must have AVX-512, here and below.
 #[inline(always)]
 unsafe fn split_8_of_64(x: __m512d, mask: u32) -> __m512d {
-    let behind = !0u32 << mask.count_ones();
-    // SAFETY: by contract.
+    // SAFETY: by contract. A permutation reads the lowest three bits of each lane. Compressing and expanding took three
+    // times as long: they, and moves to masks, run on one port only.
     unsafe {
-        let front = _mm512_maskz_compress_pd(mask as u8, x);
-        _mm512_mask_expand_pd(front, behind as u8, _mm512_maskz_compress_pd(!mask as u8, x))
-    }
-}
-
-#[inline(always)]
-unsafe fn split_16(x: __m512, mask: u32) -> __m512 {
-    let behind = !0u32 << mask.count_ones();
-    // SAFETY: by contract.
-    unsafe {
-        let front = _mm512_maskz_compress_ps(mask as u16, x);
-        _mm512_mask_expand_ps(front, behind as u16, _mm512_maskz_compress_ps(!mask as u16, x))
+        let order = _mm512_set1_epi64(ORDERS_OF_64[mask as usize & 255] as i64);
+        let order = _mm512_srlv_epi64(order, _mm512_setr_epi64(0, 8, 16, 24, 32, 40, 48, 56));
+        _mm512_permutexvar_pd(order, x)
     }
 }
 
@@ -303,10 +337,7 @@ unsafe fn swap_8_of_64(x: __m512d, d: usize) -> __m512d {
             2 => _mm512_permutex_pd::<0x4e>(x),
             3 => _mm512_permutex_pd::<0x1b>(x),
             4 => _mm512_shuffle_f64x2::<0x4e>(x, x),
-            _ => {
-                let x = _mm512_permutex_pd::<0x1b>(x);
-                _mm512_shuffle_f64x2::<0x4e>(x, x)
-            }
+            _ => _mm512_permutexvar_pd(_mm512_setr_epi64(7, 6, 5, 4, 3, 2, 1, 0), x),
         }
     }
 }
@@ -315,18 +346,20 @@ unsafe fn swap_8_of_64(x: __m512d, d: usize) -> __m512d {
 unsafe fn swap_16(x: __m512, d: usize) -> __m512 {
     // SAFETY: by contract.
     unsafe {
-        // The four lanes of each part of 128 bits, and the parts.
-        let within = match d & 3 {
-            0 => x,
+        match d {
             1 => _mm512_permute_ps::<0xb1>(x),
             2 => _mm512_permute_ps::<0x4e>(x),
-            _ => _mm512_permute_ps::<0x1b>(x),
-        };
-        match d / 4 {
-            0 => within,
-            1 => _mm512_shuffle_f32x4::<0xb1>(within, within),
-            2 => _mm512_shuffle_f32x4::<0x4e>(within, within),
-            _ => _mm512_shuffle_f32x4::<0x1b>(within, within),
+            3 => _mm512_permute_ps::<0x1b>(x),
+            4 => _mm512_shuffle_f32x4::<0xb1>(x, x),
+            8 => _mm512_shuffle_f32x4::<0x4e>(x, x),
+            7 => {
+                let order = _mm512_setr_epi32(7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8);
+                _mm512_permutexvar_ps(order, x)
+            }
+            _ => {
+                let order = _mm512_setr_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+                _mm512_permutexvar_ps(order, x)
+            }
         }
     }
 }
@@ -348,11 +381,16 @@ x86_lanes!(
     |to, x| _mm512_storeu_pd(to, x);
     |key| _mm512_set1_pd(key);
     |a, b| (_mm512_min_pd(a, b), _mm512_max_pd(a, b));
+    swap_8_of_64;
+    |a, b, d| _mm512_mask_mov_pd(a, lanes_with(d) as u8, b);
+    |from, mask, rest| _mm512_mask_loadu_pd(rest, mask as u8, from);
+    |to, mask, x| _mm512_mask_storeu_pd(to, mask as u8, x);
+);
+x86_split!(
+    Avx512F64, f64;
     |a, b| _mm512_cmp_pd_mask::<_CMP_LE_OQ>(a, b);
     |a, b| _mm512_cmp_pd_mask::<_CMP_LT_OQ>(a, b);
     split_8_of_64;
-    swap_8_of_64;
-    |a, b, d| _mm512_mask_mov_pd(a, lanes_with(d) as u8, b);
 );
 x86_lanes!(
     Avx512I64, __m512i, i64, 8;
@@ -360,11 +398,16 @@ x86_lanes!(
     |to: *mut i64, x| _mm512_storeu_si512(to.cast(), x);
     |key| _mm512_set1_epi64(key);
     |a, b| (_mm512_min_epi64(a, b), _mm512_max_epi64(a, b));
+    |x, d| _mm512_castpd_si512(swap_8_of_64(_mm512_castsi512_pd(x), d));
+    |a, b, d| _mm512_mask_mov_epi64(a, lanes_with(d) as u8, b);
+    |from, mask, rest| _mm512_mask_loadu_epi64(rest, mask as u8, from);
+    |to, mask, x| _mm512_mask_storeu_epi64(to, mask as u8, x);
+);
+x86_split!(
+    Avx512I64, i64;
     |a, b| _mm512_cmple_epi64_mask(a, b);
     |a, b| _mm512_cmplt_epi64_mask(a, b);
     |x, mask| _mm512_castpd_si512(split_8_of_64(_mm512_castsi512_pd(x), mask));
-    |x, d| _mm512_castpd_si512(swap_8_of_64(_mm512_castsi512_pd(x), d));
-    |a, b, d| _mm512_mask_mov_epi64(a, lanes_with(d) as u8, b);
 );
 x86_lanes!(
     Avx512F32, __m512, f32, 16;
@@ -372,11 +415,10 @@ x86_lanes!(
     |to, x| _mm512_storeu_ps(to, x);
     |key| _mm512_set1_ps(key);
     |a, b| (_mm512_min_ps(a, b), _mm512_max_ps(a, b));
-    |a, b| _mm512_cmp_ps_mask::<_CMP_LE_OQ>(a, b);
-    |a, b| _mm512_cmp_ps_mask::<_CMP_LT_OQ>(a, b);
-    split_16;
     swap_16;
     |a, b, d| _mm512_mask_mov_ps(a, lanes_with(d), b);
+    |from, mask, rest| _mm512_mask_loadu_ps(rest, mask as u16, from);
+    |to, mask, x| _mm512_mask_storeu_ps(to, mask as u16, x);
 );
 x86_lanes!(
     Avx512I32, __m512i, i32, 16;
@@ -384,9 +426,8 @@ x86_lanes!(
     |to: *mut i32, x| _mm512_storeu_si512(to.cast(), x);
     |key| _mm512_set1_epi32(key);
     |a, b| (_mm512_min_epi32(a, b), _mm512_max_epi32(a, b));
-    |a, b| _mm512_cmple_epi32_mask(a, b);
-    |a, b| _mm512_cmplt_epi32_mask(a, b);
-    |x, mask| _mm512_castps_si512(split_16(_mm512_castsi512_ps(x), mask));
     |x, d| _mm512_castps_si512(swap_16(_mm512_castsi512_ps(x), d));
     |a, b, d| _mm512_mask_mov_epi32(a, lanes_with(d), b);
+    |from, mask, rest| _mm512_mask_loadu_epi32(rest, mask as u16, from);
+    |to, mask, x| _mm512_mask_storeu_epi32(to, mask as u16, x);
 );
