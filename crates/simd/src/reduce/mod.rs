@@ -164,7 +164,7 @@ impl<'a, T> Tile<'a, T> {
 
 /// How far ahead of a run its memory is asked for: the processor's own prefetching stops at pages, and arithmetic leaves
 /// it little room to run ahead.
-const AHEAD: usize = 4096;
+const AHEAD: usize = 2048;
 
 /// Asks for the memory of `x`, moved on by some bytes, to come into the cache; what lies there is not looked at.
 #[inline(always)]
