@@ -3,7 +3,7 @@
 use super::OP;
 use super::resolve::{Selection, resolve};
 use super::spec::{AsIndex, Entry, IndexSpec};
-use crate::driver::index::{count_true, few_in_a_row};
+use crate::driver::index::{FEW, count_true, few_in_a_row};
 use crate::view::{Fresh, Items, ItemsMut, RelayoutExt};
 use crate::{
     AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Casting, Error, Order, Result,
@@ -22,6 +22,7 @@ fn select(items: &Items<'_>, specs: &[IndexSpec<'_>]) -> Result<Fresh> {
 /// The places of an index that is a row of few: what a small call mostly is, and what needs no description.
 fn few<'a>(specs: &'a [IndexSpec<'_>]) -> Option<&'a [i64]> {
     match specs {
+        [IndexSpec(Entry::Row(places))] => (places.len() <= FEW).then_some(*places),
         [IndexSpec(Entry::Lent(view))] => few_in_a_row(view),
         _ => None,
     }
@@ -97,14 +98,15 @@ macro_rules! reading {
             /// it stands for, [`Error::DType`] if an array is neither of integers nor of `bool`.
             pub fn index(&self, index: impl AsIndex) -> Result<$array> {
                 let $this = self;
-                // The selection counts from the first item, wherever that lies in the memory.
-                let items = Items::from($this.view());
                 let specs = index.specs();
                 if let Some(places) = few(&specs)
-                    && let Some($fresh) = items.at_few(OP, places)?
+                    && let Some(line) = $this.line()
+                    && let Some($fresh) = line.at_few(OP, places)?
                 {
                     return Ok($done);
                 }
+                // The selection counts from the first item, wherever that lies in the memory.
+                let items = Items::from($this.view());
                 match resolve(items.layout(), &specs)? {
                     Selection::Part(mut $layout) => {
                         $layout.offset += $this.layout().offset;

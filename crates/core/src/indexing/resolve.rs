@@ -3,7 +3,7 @@
 use numoxide_simd::select::{AxisScale, IndexMode};
 
 use super::OP;
-use super::spec::{Entry, IndexSpec};
+use super::spec::{Entry, IndexSpec, row};
 use super::take::along;
 use crate::driver::index::{IndexArray, Lookup, Lookups, Picks, coordinates};
 use crate::layout::{Axes, Slice, SliceSpec, broadcast_shapes};
@@ -31,6 +31,7 @@ fn kind<'a>(spec: &'a IndexSpec<'_>) -> Result<Kind<'a>> {
     let view = match &spec.0 {
         Entry::Basic(basic) => return Ok(Kind::Basic(*basic)),
         Entry::Flag(flag) => return Ok(Kind::Flag(*flag)),
+        Entry::Row(places) => row(places),
         Entry::Lent(view) => view.clone(),
         Entry::Owned(array) => array.view(),
     };

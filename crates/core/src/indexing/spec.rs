@@ -1,5 +1,6 @@
 //! The entries of an index with arrays, and the [`ix!`](crate::ix) macro that writes them.
 
+use std::any::Any;
 use std::borrow::Cow;
 
 use crate::driver::index::IndexArray;
@@ -21,6 +22,8 @@ pub(super) enum Entry<'a> {
     Basic(SliceSpec),
     /// A 0-d mask.
     Flag(bool),
+    /// Places in a row, of somebody's: what a small call mostly has.
+    Row(&'a [i64]),
     /// An array of somebody's.
     Lent(AnyView<'a>),
     /// An array of its own.
@@ -51,6 +54,7 @@ impl<'a> IndexSpec<'a> {
         let places = match self.0 {
             Entry::Basic(SliceSpec::Index(place)) => IndexArray::Made(Array::scalar(place as i64)?.into()),
             Entry::Flag(flag) => IndexArray::Made(Array::scalar(i64::from(flag))?.into()),
+            Entry::Row(places) => IndexArray::Lent(row(places)),
             Entry::Lent(view) => IndexArray::Lent(view),
             Entry::Owned(array) => IndexArray::Made(array),
             Entry::Basic(_) => return Err(Error::value(op, "places are integers, or an array of integers")),
@@ -124,6 +128,11 @@ impl<A: AsIndex + ?Sized> AsIndex for &A {
     }
 }
 
+/// Places in a row as an array.
+pub(super) fn row(places: &[i64]) -> AnyView<'_> {
+    ArrayView::from_slice(places).into()
+}
+
 /// The items of scalars are elements.
 const IS_ELEMENT: &str = "integers and bool are elements";
 
@@ -191,7 +200,11 @@ impl<'a, T: IndexItem> From<ArrayView<'a, T>> for IndexSpec<'a> {
 impl<'a, T: IndexItem> From<&'a Array<T>> for IndexSpec<'a> {
     #[inline]
     fn from(array: &'a Array<T>) -> Self {
-        array.view().into()
+        let places = (array as &dyn Any).downcast_ref::<Array<i64>>().filter(|places| places.ndim() == 1);
+        match places.and_then(Array::as_slice) {
+            Some(places) => IndexSpec(Entry::Row(places)),
+            None => array.view().into(),
+        }
     }
 }
 

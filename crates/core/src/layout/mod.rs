@@ -113,6 +113,11 @@ impl Layout {
     /// [`Layout::contiguous`] for a shape that is known to fit.
     #[inline]
     pub(crate) fn contiguous_unchecked(shape: &[usize], itemsize: usize, order: Order) -> Self {
+        if let &[_] = shape {
+            // What most small arrays are.
+            let strides = Axes::filled(itemsize as isize, 1);
+            return Layout { shape: Axes::from_slice(shape), strides, offset: 0 };
+        }
         let mut strides = Axes::filled(0, shape.len());
         let mut stride = itemsize as isize;
         let fill = |(place, &size): (&mut isize, &usize)| {

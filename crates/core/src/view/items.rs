@@ -368,6 +368,7 @@ fn check_fits(op: &'static str, first: &Items<'_>, piece: &Items<'_>, axis: usiz
 
 impl ItemOps {
     /// The array in `buffer`, all of whose places must be initialised items.
+    #[inline]
     pub(super) fn made(self, mut buffer: Buffer, layout: Layout) -> Fresh {
         // SAFETY: callers have initialised every place of the fresh memory.
         unsafe { self.own(&mut buffer, layout.len()) };

@@ -5,13 +5,14 @@ use std::ptr::NonNull;
 
 use numoxide_simd::select::{AxisScale, IndexMode};
 
-use super::{AnyViewMut, ArrayView, ArrayViewMut, Fresh, Items};
+use super::{AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, Fresh, Items};
 use crate::driver::index::{
     Picks, Way, blend_items, choose_items, compress_items, count_true, move_few, move_picked, spread_items,
     where_items,
 };
 use crate::driver::{ItemOps, copy_items};
-use crate::{Layout, Order, Result};
+use crate::layout::checked_bytes;
+use crate::{Buffer, Layout, Order, Result};
 
 /// Places to write to whose item type is known to its [`ItemOps`] alone.
 pub(crate) struct ItemsMut<'a> {
@@ -141,18 +142,59 @@ fn only_axis(layout: &Layout) -> Option<AxisScale> {
     Some(AxisScale { len, scale, mode: IndexMode::Raise })
 }
 
-impl Items<'_> {
-    /// The items at a row of few places of a 1-d array; `None` if it has not one axis, or a place lies outside.
-    pub(crate) fn at_few(&self, op: &'static str, places: &[i64]) -> Result<Option<Fresh>> {
-        let Some(axis) = only_axis(&self.layout) else { return Ok(None) };
-        let (buffer, layout) = self.ops.allocate(op, &[places.len()], Order::C, &[])?;
-        let first = self.first.as_ptr().wrapping_offset(self.layout.offset);
-        let block = (buffer.data().as_ptr(), self.ops.size as isize);
-        // SAFETY: the axis of this layout; fresh memory for an item of each place.
-        let fits = unsafe { move_few(&self.ops, Way::Gather, (first, axis), places, block) };
-        Ok(fits.then(|| self.ops.made(buffer, layout)))
+/// The items of a 1-d array: what a small call needs to know of it.
+pub(crate) struct Line<'a> {
+    ops: ItemOps,
+    first: *mut u8,
+    axis: AxisScale,
+    memory: PhantomData<&'a [u8]>,
+}
+
+impl<'a> Line<'a> {
+    /// # Safety
+    /// `first` must be the first item of the layout, whose items live as long as `'a`.
+    #[inline(always)]
+    unsafe fn new(ops: ItemOps, first: *const u8, layout: &Layout) -> Option<Self> {
+        Some(Line { ops, first: first.cast_mut(), axis: only_axis(layout)?, memory: PhantomData })
     }
 
+    /// The items at a row of few places; `None` if a place lies outside. Inlined, as moving the result from hand to hand
+    /// would take as long as making it.
+    #[inline(always)]
+    pub(crate) fn at_few(&self, op: &'static str, places: &[i64]) -> Result<Option<Fresh>> {
+        let (_, bytes) = checked_bytes(op, &[places.len()], self.ops.size)?;
+        let buffer = Buffer::uninit(bytes)?;
+        let layout = Layout::contiguous_unchecked(&[places.len()], self.ops.size, Order::C);
+        let block = (buffer.data().as_ptr(), self.ops.size as isize);
+        // SAFETY: the axis of this array; fresh memory for an item of each place.
+        let fits = unsafe { move_few(&self.ops, Way::Gather, (self.first, self.axis), places, block) };
+        Ok(fits.then(|| self.ops.made(buffer, layout)))
+    }
+}
+
+macro_rules! lines {
+    ($([$($generics:tt)*] $ty:ty, |$this:ident| $first:expr, $ops:expr;)*) => {$(
+        impl<$($generics)*> $ty {
+            /// The items, if there is but one axis.
+            #[inline]
+            pub(crate) fn line(&self) -> Option<Line<'_>> {
+                let $this = self;
+                // SAFETY: the borrow keeps the items alive and unwritten.
+                unsafe { Line::new($ops, $first, $this.layout()) }
+            }
+        }
+    )*};
+}
+lines! {
+    [T: Clone + 'static] Array<T>, |this| this.as_ptr().cast(), ItemOps::of::<T>();
+    [T: Clone + 'static] ArrayView<'_, T>, |this| this.as_ptr().cast(), ItemOps::of::<T>();
+    [T: Clone + 'static] ArrayViewMut<'_, T>, |this| this.first.as_ptr(), ItemOps::of::<T>();
+    [] AnyArray, |this| this.as_ptr().cast(), ItemOps::bytes(this.itemsize());
+    [] AnyView<'_>, |this| this.as_ptr().cast(), ItemOps::bytes(this.itemsize());
+    [] AnyViewMut<'_>, |this| this.first.as_ptr(), ItemOps::bytes(this.itemsize());
+}
+
+impl Items<'_> {
     fn place(&self) -> (*mut u8, &Layout) {
         (self.first.as_ptr(), &self.layout)
     }

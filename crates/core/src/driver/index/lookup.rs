@@ -80,10 +80,13 @@ impl IndexArray<'_> {
     }
 }
 
+/// As many places as need no plan.
+pub(crate) const FEW: usize = BLOCK;
+
 /// The places in an array of `i64`, if they are few and lie in a row.
 pub(crate) fn few_in_a_row<'a>(view: &'a AnyView<'_>) -> Option<&'a [i64]> {
     let (&[n], &[stride]) = (view.layout().shape(), view.layout().strides()) else { return None };
-    let lies = stride == 8 && n <= BLOCK && *view.dtype() == DType::I64 && is_aligned(view.as_ptr(), 8);
+    let lies = stride == 8 && n <= FEW && *view.dtype() == DType::I64 && is_aligned(view.as_ptr(), 8);
     // SAFETY: the items of a view, one after the other.
     lies.then(|| unsafe { from_raw_parts(view.as_ptr().cast(), n) })
 }
