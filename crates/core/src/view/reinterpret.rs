@@ -3,6 +3,7 @@
 use super::{AnyArray, AnyView, AnyViewMut, Array};
 use crate::layout::{Axes, MAX_NDIM};
 use crate::{Casting, Copyto, DType, Element, Error, Layout, Order, Result, Swapped};
+use numoxide_simd::{Isa, Kernel, dispatch};
 
 /// Where the field `name` of every item lies, and its type; a small array adds its axes.
 pub(super) fn field_of(layout: &Layout, dtype: &DType, name: &str) -> Result<(Layout, DType)> {
@@ -177,16 +178,31 @@ fn numbers(dtype: &DType, swapped: &mut dyn Iterator<Item = bool>) -> Vec<(usize
     }
 }
 
+/// Reverses the bytes of words of `N` bytes, in vectors.
+struct Words<'a, const N: usize>(&'a mut [u8]);
+
+macro_rules! words {
+    ($($bytes:literal $word:ident)*) => {$(
+        impl Kernel for Words<'_, $bytes> {
+            type Output = ();
+            #[inline(always)]
+            fn run<I: Isa>(self) {
+                for word in self.0.as_chunks_mut::<$bytes>().0 {
+                    *word = $word::from_ne_bytes(*word).swap_bytes().to_ne_bytes();
+                }
+            }
+        }
+    )*};
+}
+words!(2 u16 4 u32 8 u64);
+
 /// Reverses the bytes of every number that is `swapped`, of items that lie one after the other.
 fn swap(dtype: &DType, swapped: &Swapped, bytes: &mut [u8]) {
-    fn words<const N: usize>(bytes: &mut [u8]) {
-        bytes.as_chunks_mut::<N>().0.iter_mut().for_each(|word| word.reverse());
-    }
     match dtype {
         _ if !swapped.any() => {}
-        DType::I16 | DType::U16 | DType::F16 | DType::BF16 => words::<2>(bytes),
-        DType::I32 | DType::U32 | DType::F32 | DType::C64 | DType::Str(_) => words::<4>(bytes),
-        DType::I64 | DType::U64 | DType::F64 | DType::C128 => words::<8>(bytes),
+        DType::I16 | DType::U16 | DType::F16 | DType::BF16 => dispatch(Words::<2>(bytes)),
+        DType::I32 | DType::U32 | DType::F32 | DType::C64 | DType::Str(_) => dispatch(Words::<4>(bytes)),
+        DType::I64 | DType::U64 | DType::F64 | DType::C128 => dispatch(Words::<8>(bytes)),
         _ => {
             let found = numbers(dtype, &mut swapped.flags());
             for item in bytes.chunks_exact_mut(dtype.itemsize().max(1)) {
