@@ -13,6 +13,7 @@
 //! same bits at any length and, on levels with FMA, at any level.
 
 pub mod convert;
+pub mod divide;
 mod level;
 pub mod math;
 pub mod matmul;

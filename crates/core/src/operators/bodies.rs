@@ -1,6 +1,7 @@
 //! The scalar bodies behind the operators.
 
 use numoxide_simd::Isa;
+use numoxide_simd::divide::Divide as _;
 
 use crate::ufunc::Binary;
 use crate::{c64, c128, scalar_body};
@@ -89,44 +90,9 @@ macro_rules! smith {
 smith!(smith32, c64, f32);
 smith!(smith64, c128, f64);
 
-/// Quotient towards minus infinity and remainder with the sign of the divisor; both 0 for divisor 0,
-/// and `MIN / -1` wraps around.
-macro_rules! floor_divmod {
-    ($ty:ty, $a:expr, $b:expr) => {{
-        let (a, b): ($ty, $ty) = ($a, $b);
-        if b == 0 {
-            (0, 0)
-        } else {
-            let (quotient, remainder) = (a.wrapping_div(b), a.wrapping_rem(b));
-            let below = remainder != 0 && (remainder < 0) != (b < 0);
-            if below { (quotient - 1, remainder + b) } else { (quotient, remainder) }
-        }
-    }};
-}
-
-/// Shifts, divisions and remainders differ by signedness.
+/// Shifts differ by signedness.
 macro_rules! integer_bodies {
     ($($signed:ty, $unsigned:ty;)*) => {$(
-        impl Binary<$signed> for FloorDivide {
-            type Out = $signed;
-            #[inline(always)]
-            fn apply<I: Isa>(a: $signed, b: $signed) -> $signed { floor_divmod!($signed, a, b).0 }
-        }
-        impl Binary<$signed> for Remainder {
-            type Out = $signed;
-            #[inline(always)]
-            fn apply<I: Isa>(a: $signed, b: $signed) -> $signed { floor_divmod!($signed, a, b).1 }
-        }
-        impl Binary<$unsigned> for FloorDivide {
-            type Out = $unsigned;
-            #[inline(always)]
-            fn apply<I: Isa>(a: $unsigned, b: $unsigned) -> $unsigned { if b == 0 { 0 } else { a / b } }
-        }
-        impl Binary<$unsigned> for Remainder {
-            type Out = $unsigned;
-            #[inline(always)]
-            fn apply<I: Isa>(a: $unsigned, b: $unsigned) -> $unsigned { if b == 0 { 0 } else { a % b } }
-        }
         impl Binary<$signed> for LeftShift {
             type Out = $signed;
             #[inline(always)]
@@ -173,6 +139,22 @@ pub struct LeftShift;
 pub struct RightShift;
 
 integer_bodies! { i8, u8; i16, u16; i32, u32; i64, u64; }
+
+macro_rules! integer_division {
+    ($($ty:ty)*) => {$(
+        impl Binary<$ty> for FloorDivide {
+            type Out = $ty;
+            #[inline(always)]
+            fn apply<I: Isa>(a: $ty, b: $ty) -> $ty { a.floor_divmod(b).0 }
+        }
+        impl Binary<$ty> for Remainder {
+            type Out = $ty;
+            #[inline(always)]
+            fn apply<I: Isa>(a: $ty, b: $ty) -> $ty { a.floor_divmod(b).1 }
+        }
+    )*};
+}
+integer_division!(i8 u8 i16 u16 i32 u32 i64 u64);
 
 macro_rules! float_division {
     ($($ty:ty)*) => {$(

@@ -14,9 +14,9 @@ ufunc_rows! {
     /// `a / b`.
     DIVIDE = "divide", Identity::None, Some(Pole::Divisor), typed_loops!(binary Divide: integers floats complex);
     /// The quotient rounded towards minus infinity.
-    FLOOR_DIVIDE = "floor_divide", Identity::None, Some(Pole::Divisor), typed_loops!(binary FloorDivide: integers floats);
+    FLOOR_DIVIDE = "floor_divide", Identity::None, Some(Pole::Divisor), typed_loops!(slice_binary FloorDivide: integers; binary FloorDivide: floats);
     /// The remainder with the sign of the divisor.
-    REMAINDER = "remainder", Identity::None, Some(Pole::Divisor), typed_loops!(binary Remainder: integers floats);
+    REMAINDER = "remainder", Identity::None, Some(Pole::Divisor), typed_loops!(slice_binary Remainder: integers; binary Remainder: floats);
     /// Bitwise "and".
     BITWISE_AND = "bitwise_and", Identity::Value(-1.0), None, typed_loops!(binary BitwiseAnd: bool integers);
     /// Bitwise "or".

@@ -7,6 +7,7 @@
 mod adverbs;
 mod astype;
 mod call;
+mod division;
 mod events;
 mod fast;
 mod loops;

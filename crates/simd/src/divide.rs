@@ -1,0 +1,222 @@
+//! Division of integers towards minus infinity, as Python's `//` and `%`, in vectors.
+//!
+//! Processors divide no vectors of integers, but the quotient of two floats leads to the whole number: with p bits of
+//! precision, numbers `a` and `b` of fewer than p - 1 bits have a quotient that is whole, or at least `1 / b` away from a whole number,
+//! while rounding moves it by less. So its floor is that of the exact quotient.
+
+use std::mem::MaybeUninit;
+
+use crate::level::{Isa, Kernel, dispatch};
+
+/// Integers that are divided.
+pub trait Divide: Copy + Send + Sync + 'static {
+    /// Quotient towards minus infinity and remainder with the sign of the divisor; both 0 for divisor 0, and `MIN / -1` wraps
+    /// around.
+    fn floor_divmod(self, other: Self) -> (Self, Self);
+
+    /// Bits that are set where floats do not serve a number.
+    #[doc(hidden)]
+    fn excess(self) -> Self;
+
+    #[doc(hidden)]
+    const NONE: Self;
+
+    #[doc(hidden)]
+    fn or(self, other: Self) -> Self;
+
+    #[doc(hidden)]
+    fn is_none(self) -> bool;
+
+    /// [`Divide::floor_divmod`] by way of floats, for numbers without excess.
+    #[doc(hidden)]
+    fn by_float(self, other: Self) -> (Self, Self);
+}
+
+/// What is added to a whole float to find it in the lowest bits: 1.5 times the number above which floats are whole.
+const MAGIC_64: f64 = 1.5 * (1u64 << 52) as f64;
+const MAGIC_32: f32 = 1.5 * (1u32 << 23) as f32;
+
+/// Short numbers have no excess.
+#[inline(always)]
+fn nothing<T: Default>(_: T) -> T {
+    T::default()
+}
+
+macro_rules! floor_divmod {
+    (signed) => {
+        #[inline(always)]
+        fn floor_divmod(self, other: Self) -> (Self, Self) {
+            if other == 0 {
+                return (0, 0);
+            }
+            let (quotient, remainder) = (self.wrapping_div(other), self.wrapping_rem(other));
+            let below = remainder != 0 && (remainder < 0) != (other < 0);
+            if below { (quotient - 1, remainder + other) } else { (quotient, remainder) }
+        }
+    };
+    (unsigned) => {
+        #[inline(always)]
+        fn floor_divmod(self, other: Self) -> (Self, Self) {
+            if other == 0 { (0, 0) } else { (self / other, self % other) }
+        }
+    };
+}
+
+macro_rules! divide {
+    ($($sign:ident $ty:ident $float:ident $magic:ident, |$x:ident| $excess:expr, $to:expr;)*) => {$(
+        impl Divide for $ty {
+            floor_divmod!($sign);
+            #[inline(always)]
+            fn excess(self) -> Self {
+                let $x = self;
+                $excess
+            }
+            const NONE: Self = 0;
+            #[inline(always)]
+            fn or(self, other: Self) -> Self {
+                self | other
+            }
+            #[inline(always)]
+            fn is_none(self) -> bool {
+                self == 0
+            }
+            #[inline(always)]
+            fn by_float(self, other: Self) -> (Self, Self) {
+                let ($x, a) = (self, other);
+                let (a, b): ($float, $float) = ({ $to }, { let $x = a; $to });
+                let quotient = (a / b).floor();
+                // Both products are whole numbers that floats hold.
+                let remainder = a - quotient * b;
+                let whole = |x: $float| (x + $magic).to_bits().wrapping_sub($magic.to_bits()) as $ty;
+                if other == 0 { (0, 0) } else { (whole(quotient), whole(remainder)) }
+            }
+        }
+    )*};
+}
+divide! {
+    signed i8 f32 MAGIC_32, |x| nothing(x), f32::from(x);
+    unsigned u8 f32 MAGIC_32, |x| nothing(x), f32::from(x);
+    signed i16 f32 MAGIC_32, |x| nothing(x), f32::from(x);
+    unsigned u16 f32 MAGIC_32, |x| nothing(x), f32::from(x);
+    signed i32 f64 MAGIC_64, |x| nothing(x), f64::from(x);
+    unsigned u32 f64 MAGIC_64, |x| nothing(x), f64::from(x);
+    signed i64 f64 MAGIC_64, |x| x.wrapping_add(1 << 50) >> 51, f64::from_bits(MAGIC_64.to_bits().wrapping_add(x as u64)) - MAGIC_64;
+    unsigned u64 f64 MAGIC_64, |x| x >> 50, f64::from_bits(MAGIC_64.to_bits().wrapping_add(x)) - MAGIC_64;
+}
+
+/// Pairs that are looked at before they are divided.
+const BLOCK: usize = 256;
+
+struct Divided<'a, T, F> {
+    a: &'a [T],
+    b: &'a [T],
+    out: &'a mut [MaybeUninit<T>],
+    /// Which of quotient and remainder.
+    pick: F,
+}
+
+impl<T: Divide, F: Fn((T, T)) -> T + Copy> Kernel for Divided<'_, T, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        let Divided { a, b, out, pick } = self;
+        let pairs = a.chunks(BLOCK).zip(b.chunks(BLOCK));
+        for (out, (a, b)) in out.chunks_mut(BLOCK).zip(pairs) {
+            let excess = a.iter().zip(b).fold(T::NONE, |all, (a, b)| all.or(a.excess().or(b.excess())));
+            // Where rounding down is no instruction, division is no slower.
+            if I::FMA && excess.is_none() {
+                write(a, b, out, |a, b| pick(a.by_float(b)));
+            } else {
+                write(a, b, out, |a, b| pick(a.floor_divmod(b)));
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn write<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>], f: impl Fn(T, T) -> T) {
+    for (out, (&a, &b)) in out.iter_mut().zip(a.iter().zip(b)) {
+        out.write(f(a, b));
+    }
+}
+
+/// Writes the quotients of pairs, rounded towards minus infinity.
+///
+/// # Panics
+/// If the slices differ in length.
+///
+/// ```
+/// use std::mem::MaybeUninit;
+///
+/// let mut out = [MaybeUninit::uninit(); 3];
+/// numoxide_simd::divide::floor_divide(&[7i64, -7, 7], &[2, 2, 0], &mut out);
+/// // SAFETY: all of them have been written.
+/// assert_eq!(out.map(|x| unsafe { x.assume_init() }), [3, -4, 0]);
+/// ```
+pub fn floor_divide<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>]) {
+    assert!(a.len() == out.len() && b.len() == out.len(), "slices of one length");
+    dispatch(Divided { a, b, out, pick: |(quotient, _)| quotient });
+}
+
+/// Writes the remainders of pairs, which have the signs of the divisors.
+///
+/// # Panics
+/// If the slices differ in length.
+pub fn remainder<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>]) {
+    assert!(a.len() == out.len() && b.len() == out.len(), "slices of one length");
+    dispatch(Divided { a, b, out, pick: |(_, remainder)| remainder });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::level::{available_levels, force_level};
+
+    /// A loop over pairs.
+    type Loop<T> = fn(&[T], &[T], &mut [MaybeUninit<T>]);
+
+    fn all<T: Divide>(run: Loop<T>, pairs: &[(T, T)]) -> Vec<T> {
+        let (a, b): (Vec<T>, Vec<T>) = pairs.iter().copied().unzip();
+        let mut out = vec![MaybeUninit::uninit(); a.len()];
+        run(&a, &b, &mut out);
+        // SAFETY: all have been written.
+        out.into_iter().map(|x| unsafe { x.assume_init() }).collect()
+    }
+
+    /// Of wide integers: what Rust's own division gives.
+    fn check<T: Divide + TryInto<i128> + PartialEq + std::fmt::Debug>(values: &[T], bits: u32) {
+        let wide = |x: T| x.try_into().unwrap_or_default();
+        let pairs: Vec<(T, T)> = values.iter().flat_map(|&a| values.iter().map(move |&b| (a, b))).collect();
+        for &level in available_levels() {
+            force_level(level);
+            for pairs in pairs.chunks(100) {
+                let (quotients, remainders) = (all(floor_divide, pairs), all(remainder, pairs));
+                for (&(a, b), (q, r)) in pairs.iter().zip(quotients.into_iter().zip(remainders)) {
+                    let (x, y) = (wide(a), wide(b));
+                    if y == 0 {
+                        assert_eq!((wide(q), wide(r)), (0, 0));
+                        continue;
+                    }
+                    let quotient = x.div_euclid(y) - i128::from(y < 0 && x.rem_euclid(y) != 0);
+                    let same = |a: i128, b: i128| (a ^ b) & ((1 << bits) - 1) == 0;
+                    assert!(same(wide(q), quotient), "{level:?} {a:?} // {b:?} is {q:?}");
+                    assert!(same(wide(r), x - quotient * y), "{level:?} {a:?} % {b:?} is {r:?}");
+                }
+            }
+        }
+    }
+
+    macro_rules! tests {
+        ($($name:ident $ty:ident)*) => {$(
+            #[test]
+            fn $name() {
+                let edges = [0, 1, 2, 3, 7, 10, 63, 64, 100, $ty::MAX / 3, $ty::MAX / 2, $ty::MAX - 1, $ty::MAX];
+                let powers = (0..$ty::BITS).flat_map(|k| [(1 as $ty) << k, ((1 as $ty) << k).wrapping_sub(1)]);
+                let mut values: Vec<$ty> = edges.into_iter().chain(powers).collect();
+                values.extend(values.clone().iter().map(|x| (0 as $ty).wrapping_sub(*x)));
+                check(&values, $ty::BITS);
+            }
+        )*};
+    }
+    tests!(of_i8 i8 of_u8 u8 of_i16 i16 of_u16 u16 of_i32 i32 of_u32 u32 of_i64 i64 of_u64 u64);
+}
