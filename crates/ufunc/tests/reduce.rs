@@ -290,3 +290,14 @@ fn keywords_and_refusals() {
     assert!(matches!(np::sum::with(&a).mean(&AnyArray::from(a.clone())).run(), Err(Error::Value { .. })));
     assert!(matches!(np::sum::with(&a).axes([0, 0]).run(), Err(Error::DuplicateAxis { .. })));
 }
+
+#[test]
+fn means_places_and_counts_take_no_initial_value() {
+    let a = Array::from_vec(vec![1.0, 2.0]).unwrap();
+    assert!(np::mean::with(&a).initial(1.0).run().is_err());
+    assert!(np::nanmean::with(&a).initial(1.0).run().is_err());
+    assert!(np::var::with(&a).initial(1.0).run().is_err());
+    assert!(np::argmax::with(&a).initial(1i64).run().is_err());
+    assert!(np::ptp::with(&a).initial(1.0).run().is_err());
+    assert_eq!(np::nansum::with(&a).initial(1.0).run().unwrap().to_vec(), [4.0]);
+}

@@ -111,6 +111,18 @@ impl Way {
             Way::Range => "ptp",
         }
     }
+
+    /// Whether the result can go on from a value: not if it is a place, a number of items, or divided by one.
+    fn takes_initial(self) -> bool {
+        match self {
+            Way::Op(op) => {
+                let plain = op.name.op.strip_prefix("nan").unwrap_or(op.name.op);
+                !op.finds_place && !matches!(plain, "mean" | "var" | "std" | "count_nonzero")
+            }
+            Way::Fold(_) => true,
+            Way::Range => false,
+        }
+    }
 }
 
 /// A reduction being put together; [`run`](Reduce::run) makes it. `R` is the type of the result: `Array<O>`,
@@ -175,7 +187,8 @@ impl<'a, R> Reduce<'a, R> {
         self.set(|options| options.mask = Some(mask))
     }
 
-    /// What the reduction starts from.
+    /// What the reduction starts from. Means, variances, places and numbers of items start from nothing, as in NumPy: they make
+    /// an error of it.
     pub fn initial<T: Scalar>(mut self, value: T) -> Self {
         self.options = self.options.and_then(|mut options| {
             options.initial = Some(Array::from_vec(vec![value])?.into());
@@ -215,6 +228,9 @@ impl<'a, R> Reduce<'a, R> {
         let options = self.options?;
         let followed = self.out.as_ref().map(AnyViewMut::dtype);
         let dtype = self.dtype.as_ref();
+        if options.initial.is_some() && !self.way.takes_initial() {
+            return Err(Error::value(self.way.name(), "takes no initial value"));
+        }
         let result = match (self.way, &self.mean) {
             (Way::Op(op), Some(mean)) => around(op, &self.input, mean, dtype, &options)?,
             (Way::Op(op), None) => {
