@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use numoxide_core::layout::normalize_axis;
-use numoxide_core::{Array, ArrayView, Element, Order, Result};
+use numoxide_core::{Array, ArrayView, Element, Order, Result, Scalar};
 
 use crate::threads::{for_lines, for_lines_of};
 
@@ -54,7 +54,7 @@ pub(crate) fn change_lines<T: Element>(
 }
 
 /// The array of what `work` makes of each line: a line of the same length.
-pub(crate) fn map_lines<T: Element, U: Element>(
+pub(crate) fn map_lines<T: Element, U: Scalar>(
     a: &ArrayView<'_, T>,
     axis: Axis,
     work: impl Fn(&[T], &mut [U]) -> Result<()> + Sync,
@@ -64,12 +64,12 @@ pub(crate) fn map_lines<T: Element, U: Element>(
         (Axis::Flat, Some(items)) => (items.into(), vec![a.len()]),
         _ => {
             let lines = axis.lines(a)?;
-            let mut result = Array::empty(lines.shape())?;
+            let mut result = Array::unset(lines.shape())?;
             run(lines.as_slice().unwrap_or(&[]), &mut result, work)?;
             return axis.restore(result);
         }
     };
-    let mut result = Array::empty(&shape[..])?;
+    let mut result = Array::unset(&shape[..])?;
     run(&items, &mut result, work)?;
     axis.restore(result)
 }

@@ -37,7 +37,7 @@ fn search<T: Sortable>(
     keys: &ArrayView<'_, T>,
     side: Side,
 ) -> Result<Array<i64>> {
-    let mut places = Array::empty(keys.shape())?;
+    let mut places = Array::unset(keys.shape())?;
     let found = places.as_slice_mut().unwrap_or(&mut []);
     for_lines((&flat(keys)?, GRAIN), (found, GRAIN), |keys, found| {
         T::search(n, &get, keys, side == Side::Right, found);

@@ -4,7 +4,7 @@
 mod blocked;
 mod faer_side;
 mod jacobi;
-mod product;
+pub(crate) mod product;
 mod small;
 
 use num_complex::Complex;

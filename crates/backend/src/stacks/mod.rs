@@ -12,11 +12,16 @@ mod rotations;
 use numoxide_simd::dispatch;
 
 use crate::Field;
+use crate::pure::product::Registers;
 
 /// Rows up to which factors are computed in lanes.
 pub const FACTORS: usize = 32;
 /// Rows up to which eigenvalues and singular values are computed in lanes.
 pub const ROTATIONS: usize = 8;
+
+/// Extents up to which products are made here.
+const PRODUCTS: usize = 16;
+const PRODUCTS_COMPLEX: usize = 4;
 
 /// Lanes of small and of larger matrices: the latter would leave the first-level cache.
 const MANY: usize = 8;
@@ -26,6 +31,11 @@ const MANY_UP_TO: usize = 12;
 /// The number of the first matrix that a function could not serve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused(pub usize);
+
+/// Whether products of such extents, `[m, k, n]`, are not worth a call of a library each.
+pub fn multiplies<T: Field>([m, k, n]: [usize; 3]) -> bool {
+    m * n == 1 || m.max(n).max(k) <= if T::COMPLEX { PRODUCTS_COMPLEX } else { PRODUCTS }
+}
 
 /// The products of `m` × `k` and `k` × `n` matrices.
 ///
@@ -129,7 +139,7 @@ mod private {
     impl Sealed for super::Lanes {}
 }
 
-impl<T: Field> Stacks<T> for Lanes {
+impl<T: Field<Real: Registers>> Stacks<T> for Lanes {
     fn multiply(&self, [m, k, n]: [usize; 3], a: &[T], b: &[T], c: &mut [T]) {
         let count = c.len() / (m * n).max(1);
         assert!(a.len() == count * m * k && b.len() == count * k * n, "multiply: extents differ");

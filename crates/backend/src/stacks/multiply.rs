@@ -1,8 +1,9 @@
 //! Products of the smallest matrices, whose extents the compiler knows.
 
-use numoxide_simd::{Isa, Kernel};
+use numoxide_simd::{Isa, Kernel, Level};
 
 use crate::Field;
+use crate::pure::product::{Registers, Vector, whole_tiles};
 
 pub struct Multiply<'a, T> {
     pub extents: [usize; 3],
@@ -11,7 +12,7 @@ pub struct Multiply<'a, T> {
     pub c: &'a mut [T],
 }
 
-impl<T: Field> Kernel for Multiply<'_, T> {
+impl<T: Field<Real: Registers>> Kernel for Multiply<'_, T> {
     type Output = ();
 
     #[inline(always)]
@@ -29,6 +30,7 @@ impl<T: Field> Kernel for Multiply<'_, T> {
             [4, 4, 4] => self.multiply([4, 4, 4]),
             [3, 3, 1] => self.multiply([3, 3, 1]),
             [4, 4, 1] => self.multiply([4, 4, 1]),
+            [m, _, n] if !T::COMPLEX && m > 1 && n >= Self::least::<I>() => self.by_registers::<I>(),
             extents => self.multiply(extents),
         }
     }
@@ -37,7 +39,48 @@ impl<T: Field> Kernel for Multiply<'_, T> {
 /// Sums that run side by side.
 const SUMS: usize = 8;
 
-impl<T: Field> Multiply<'_, T> {
+impl<T: Field<Real: Registers>> Multiply<'_, T> {
+    /// The columns that tiles of the narrowest registers need.
+    #[inline(always)]
+    fn least<I: Isa>() -> usize {
+        if I::FMA { <T::Real as Registers>::V3::LANES } else { usize::MAX }
+    }
+
+    /// Products of real matrices in tiles, without a call each.
+    #[inline(always)]
+    fn by_registers<I: Isa>(self) {
+        // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of, and so is the one below.
+        unsafe {
+            match I::LEVEL {
+                Level::V4 if self.extents[2] >= <T::Real as Registers>::V4::LANES => {
+                    self.tiles::<<T::Real as Registers>::V4>();
+                }
+                _ => self.tiles::<<T::Real as Registers>::V3>(),
+            }
+        }
+    }
+
+    /// # Safety
+    /// The processor must be of the level of `V`.
+    #[inline(always)]
+    unsafe fn tiles<V: Vector<T::Real>>(self) {
+        let [m, k, n] = self.extents;
+        let matrices = self.a.chunks_exact(m * k).zip(self.b.chunks_exact(k * n));
+        for (c, (a, b)) in self.c.chunks_exact_mut(m * n).zip(matrices) {
+            let (left, right, to) =
+                ((b.as_ptr().cast(), n), (a.as_ptr().cast(), k), (c.as_mut_ptr().cast(), n));
+            // SAFETY: row by row is column by column of the transpose; reals are their own parts. The level is the
+            // caller's, and there are as many columns as the tiles need.
+            unsafe {
+                match m {
+                    8.. => whole_tiles::<T::Real, V, 1, 8, false>((n, k, m), left, right, to),
+                    4.. => whole_tiles::<T::Real, V, 1, 4, false>((n, k, m), left, right, to),
+                    _ => whole_tiles::<T::Real, V, 1, 1, false>((n, k, m), left, right, to),
+                }
+            }
+        }
+    }
+
     /// Products of a row with a column.
     #[inline(always)]
     fn dots(self) {
@@ -60,8 +103,8 @@ impl<T: Field> Multiply<'_, T> {
         for (c, (a, b)) in self.c.chunks_exact_mut(m * n).zip(matrices) {
             for i in 0..m {
                 for j in 0..n {
-                    let first = a[i * k] * b[j];
-                    c[i * n + j] = (1..k).fold(first, |sum, p| sum + a[i * k + p] * b[p * n + j]);
+                    // From zero, as everywhere: the sum of negative zeros is zero.
+                    c[i * n + j] = (0..k).fold(T::ZERO, |sum, p| sum + a[i * k + p] * b[p * n + j]);
                 }
             }
         }

@@ -8,7 +8,7 @@ use crate::driver::{STREAM_BYTES, parallel};
 use crate::dtype::{Element, Scalar};
 use crate::ints::sizes;
 use crate::layout::checked_bytes;
-use crate::{Buffer, Error, Ints, Layout, Order, Result};
+use crate::{Buffer, DType, Error, Ints, Layout, Order, Result};
 use numoxide_simd::stream::{fence, stream_unfenced};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
@@ -120,6 +120,44 @@ impl<T: Element> Array<T> {
         };
         // SAFETY: the runs cover the whole of the room.
         unsafe { Self::build(OP, &sizes(OP, &shape)?, whole) }
+    }
+}
+
+impl<T: Scalar> Array<T> {
+    /// An array whose items have whatever values their memory holds (of `bool`: `false`), for a caller that sets all of
+    /// them before anyone looks.
+    ///
+    /// # Errors
+    /// As [`Array::zeros`].
+    #[doc(hidden)]
+    pub fn unset(shape: impl Ints) -> Result<Self> {
+        const OP: &str = "unset";
+        let shape = sizes(OP, &shape)?;
+        if T::DTYPE == DType::Bool {
+            return Self::zeroed(OP, &shape, Order::C);
+        }
+        let settled = |room: &mut [MaybeUninit<T>]| {
+            settle(room);
+            Ok(())
+        };
+        // SAFETY: the memory counts as written; all bytes are numbers.
+        unsafe { Self::build(OP, &shape, settled) }
+    }
+}
+
+/// Makes memory count as written, whatever bytes it holds: the compiler knows nothing of the assembly, so it must reckon
+/// that the bytes come from there.
+#[inline(always)]
+fn settle<T>(room: &mut [MaybeUninit<T>]) {
+    #[cfg(all(not(miri), any(target_arch = "x86_64", target_arch = "aarch64")))]
+    // SAFETY: no instruction is no harm.
+    unsafe {
+        std::arch::asm!("/* {0} */", in(reg) room.as_mut_ptr(), options(nostack, preserves_flags));
+    }
+    #[cfg(not(all(not(miri), any(target_arch = "x86_64", target_arch = "aarch64"))))]
+    // SAFETY: the room is there to be written.
+    unsafe {
+        room.as_mut_ptr().write_bytes(0, room.len());
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn multiplied<T: Product>(
     let mut shape = stack.clone();
     shape.push(rows);
     shape.push(cols);
-    let mut out = Array::empty(&shape[..])?;
+    let mut out = Array::unset(&shape[..])?;
     T::products(op, a, b, &stack, out.as_slice_mut().unwrap_or(&mut []))?;
     Ok(out)
 }
@@ -64,7 +64,29 @@ pub fn matmul<T: Product>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Array<
     product("matmul", &a.as_view(), &b.as_view())
 }
 
+/// Multiplications up to which the way to the backend takes longer than they do.
+const FEW: usize = 5 * 5 * 5;
+
+/// The product of vectors or matrices of few items, if it is one and they lie row by row.
+pub(super) fn few<T: Product>(a: &ArrayView<'_, T>, b: &ArrayView<'_, T>) -> Result<Option<Array<T>>> {
+    let (shape, [m, k, n]) = match (a.shape(), b.shape()) {
+        (&[k], &[same]) if same == k => (&[][..], [1, k, 1]),
+        (&[m, k], &[same]) if same == k => (&[m][..], [m, k, 1]),
+        (&[k], &[same, n]) if same == k => (&[n][..], [1, k, n]),
+        (&[m, k], &[same, n]) if same == k => (&[m, n][..], [m, k, n]),
+        _ => return Ok(None),
+    };
+    let count = m.saturating_mul(k).saturating_mul(n);
+    let (Some(left), Some(right), 1..=FEW) = (a.as_slice(), b.as_slice(), count) else { return Ok(None) };
+    let mut out = Array::unset(shape)?;
+    T::few([m, k, n], left, right, out.as_slice_mut().unwrap_or(&mut []));
+    Ok(Some(out))
+}
+
 fn product<T: Product>(op: &'static str, a: &ArrayView<'_, T>, b: &ArrayView<'_, T>) -> Result<Array<T>> {
+    if let Some(product) = few(a, b)? {
+        return Ok(product);
+    }
     at_least_one_axis(op, a)?;
     at_least_one_axis(op, b)?;
     if a.ndim() >= 2 && b.ndim() >= 2 {

@@ -22,6 +22,11 @@ pub trait Product: Scalar + Reducible {
         out: &mut [Self],
     ) -> Result<()>;
 
+    /// Writes the product of matrices of few items, which lie row by row, likewise; `extents` are the rows of `a`, its columns,
+    /// and the columns of `b`.
+    #[doc(hidden)]
+    fn few(extents: [usize; 3], a: &[Self], b: &[Self], out: &mut [Self]);
+
     /// The products of the items of two arrays that broadcast.
     #[doc(hidden)]
     fn times(a: &ArrayView<'_, Self>, b: &ArrayView<'_, Self>) -> Result<Array<Self>>;
@@ -56,9 +61,6 @@ fn flat<'a, T: Scalar>(
     flat.then(|| a.reshape([stack.iter().product::<usize>() * rows, cols]).ok()).flatten()
 }
 
-/// Extents up to which products of a stack are not worth a call each.
-const SMALLEST: usize = 4;
-
 fn by_backend<T: Field + Scalar>(
     op: &'static str,
     a: &ArrayView<'_, T>,
@@ -75,7 +77,7 @@ fn by_backend<T: Field + Scalar>(
     }
     if !stack.is_empty()
         && k > 0
-        && (m * n == 1 || m.max(n).max(k) <= SMALLEST)
+        && stacks::multiplies::<T>([m, k, n])
         && let (Some(left), Some(right)) = (a.as_slice(), b.as_slice())
         && left.len() * n == out.len() * k
         && right.len() * m == out.len() * k
@@ -135,6 +137,9 @@ macro_rules! fields {
             ) -> Result<()> {
                 by_backend(op, a, b, stack, out)
             }
+            fn few(extents: [usize; 3], a: &[Self], b: &[Self], out: &mut [Self]) {
+                stacks::multiply(extents, a, b, out);
+            }
             fn times(a: &ArrayView<'_, Self>, b: &ArrayView<'_, Self>) -> Result<Array<Self>> {
                 Ok(numoxide_ufunc::multiply(a, b)?)
             }
@@ -163,6 +168,9 @@ macro_rules! rings {
                 out: &mut [Self],
             ) -> Result<()> {
                 by_simd(a, b, stack, out)
+            }
+            fn few([_, k, n]: [usize; 3], a: &[Self], b: &[Self], out: &mut [Self]) {
+                simd::matmul(a, b, out, k, n);
             }
             fn times(a: &ArrayView<'_, Self>, b: &ArrayView<'_, Self>) -> Result<Array<Self>> {
                 Ok(numoxide_ufunc::$times(a, b)?)
@@ -210,6 +218,12 @@ macro_rules! halves {
                     *out = <$ty>::from_f32(x);
                 }
                 Ok(())
+            }
+            fn few([_, k, n]: [usize; 3], a: &[Self], b: &[Self], out: &mut [Self]) {
+                for (i, out) in out.iter_mut().enumerate() {
+                    let row = a[i / n * k..][..k].iter().zip(b[i % n..].iter().step_by(n));
+                    *out = <$ty>::from_f32(row.map(|(a, b)| a.to_f32() * b.to_f32()).sum());
+                }
             }
             fn times(a: &ArrayView<'_, Self>, b: &ArrayView<'_, Self>) -> Result<Array<Self>> {
                 Ok(numoxide_ufunc::multiply(a, b)?)

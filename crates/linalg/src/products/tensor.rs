@@ -132,7 +132,7 @@ pub fn kron<T: Product>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Array<T>
         && !a.is_empty()
         && !b.is_empty()
     {
-        let mut out = Array::empty(&shape[..])?;
+        let mut out = Array::unset(&shape[..])?;
         let mut rows = out.as_slice_mut().unwrap_or(&mut []).chunks_exact_mut(a_cols * b_cols);
         for a in a.chunks_exact(a_cols) {
             for (b, row) in b.chunks_exact(b_cols).zip(&mut rows) {

@@ -106,7 +106,7 @@ fn products<T: Product + Number>(a: &ArrayView<'_, T>, b: &ArrayView<'_, T>) -> 
     shape[stack.len()] = right;
     let b = b.broadcast_to(&shape[..])?;
     shape[stack.len()] = if whole { 3 } else { 1 };
-    let mut out = Array::empty(&shape[..])?;
+    let mut out = Array::unset(&shape[..])?;
     let (mut a, mut b) = (a.iter(), b.iter());
     for out in out.as_slice_mut().unwrap_or(&mut []).chunks_exact_mut(if whole { 3 } else { 1 }) {
         let (a, b) = (vector(&mut a, left), vector(&mut b, right));

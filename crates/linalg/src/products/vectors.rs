@@ -2,7 +2,7 @@
 
 use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError, Order};
 
-use super::matrices::conjugated;
+use super::matrices::{conjugated, few};
 use super::tensor::contract;
 use super::{Product, multiplied};
 use crate::Result;
@@ -21,6 +21,9 @@ use crate::Result;
 /// ```
 pub fn dot<T: Product>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Array<T>> {
     let (a, b) = (a.as_view(), b.as_view());
+    if let Some(product) = few(&a, &b)? {
+        return Ok(product);
+    }
     if a.ndim() == 0 || b.ndim() == 0 {
         return T::times(&a, &b);
     }

@@ -10,10 +10,10 @@ use std::mem::MaybeUninit;
 
 use numoxide_simd::{Isa, Kernel, Level, dispatch};
 
-pub use registers::Registers;
-use registers::Vector;
+pub use registers::{Registers, Vector};
+pub use small::whole_tiles;
 
-use crate::{Field, Mat, MatMut, Op};
+use crate::{Field, Mat, MatMut};
 
 /// Multiplications up to which nothing is worth to be prepared.
 const FEW: usize = 5 * 5 * 5;
@@ -48,9 +48,35 @@ pub fn gemm<T: Field<Real: Registers>>(
     let square = |adjoint| beta == T::ZERO && b.is_transpose_of(&a, adjoint);
     let adjoint = alpha == alpha.conj() && square(true);
     let half = adjoint || square(false);
-    dispatch(Product { alpha, a, b, beta, c: c.rb(), half });
+    let product = Product { alpha, a, b, beta, c: c.rb(), half };
+    if !half && small::is_direct(&product) {
+        return dispatch(Direct(product));
+    }
+    dispatch(product);
     if half {
         c.mirror_lower(adjoint);
+    }
+}
+
+/// A product that is small enough to be read where it lies.
+struct Direct<'a, T>(Product<'a, T>);
+
+impl<T: Field<Real: Registers>> Kernel for Direct<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of, and so are the levels below.
+        unsafe {
+            match I::LEVEL {
+                Level::V4 => self.0.directly::<<T::Real as Registers>::V4, <T::Real as Registers>::V3, 8>(),
+                Level::V3 => self.0.directly::<<T::Real as Registers>::V3, <T::Real as Registers>::V3, 4>(),
+                Level::Baseline => {
+                    self.0
+                        .directly::<<T::Real as Registers>::Baseline, <T::Real as Registers>::Baseline, 4>();
+                }
+            }
+        }
     }
 }
 
@@ -123,6 +149,24 @@ impl Scratch {
 }
 
 impl<T: Field<Real: Registers>> Product<'_, T> {
+    /// In place, by the widest tile that fits: of two or one registers `V`, or one narrower `N`, by up to `NR` columns; packed,
+    /// if none does.
+    ///
+    /// # Safety
+    /// The processor must be of the levels of `V` and `N`.
+    #[inline(always)]
+    unsafe fn directly<V: Vector<T::Real>, N: Vector<T::Real>, const NR: usize>(self) {
+        // SAFETY: the caller's.
+        unsafe {
+            match self.c.rows() {
+                m if m >= 2 * V::LANES => small::direct::<T, V, 2, NR>(self),
+                m if m >= V::LANES => small::direct::<T, V, 1, 8>(self),
+                m if m >= N::LANES => small::direct::<T, N, 1, 8>(self),
+                _ => dispatch(self),
+            }
+        }
+    }
+
     /// By tiles of `MV` registers × `NR` columns.
     ///
     /// # Safety
@@ -131,10 +175,6 @@ impl<T: Field<Real: Registers>> Product<'_, T> {
     unsafe fn multiply<V: Vector<T::Real>, const MV: usize, const NR: usize>(mut self) {
         let (m, n, k) = (self.c.rows(), self.c.cols(), self.a.cols());
         let tile = MV * V::LANES;
-        if !T::COMPLEX && m >= tile && self.a.op() == Op::None && m * n * k <= DIRECT {
-            // SAFETY: the caller's.
-            return unsafe { small::direct::<T, V>(self) };
-        }
         let planes = if T::COMPLEX { 2 } else { 1 };
         let depth = (PANEL_BYTES / size_of::<T>()).min(DEPTH).min(k);
         let height = BLOCK_BYTES / (depth * size_of::<T>()) / tile * tile;
@@ -203,8 +243,8 @@ unsafe fn tiles<T: Field<Real: Registers>, V: Vector<T::Real>, const MV: usize, 
                         add_scaled(to, re.column(q), im.column(q), alpha, beta);
                     }
                 } else {
-                    let (a, b) = ((a.as_ptr(), tile), (b.as_ptr(), NR, 1));
-                    let sums = Stored::new(real_tile::<T::Real, V, MV, NR>(inner, a, b));
+                    let (a, b) = ((a.as_ptr(), tile), (b.as_ptr(), NR));
+                    let sums = Stored::new(real_tile::<T::Real, V, MV, NR, true>(inner, a, b));
                     for q in 0..cols {
                         let to = &mut c.col_mut(j + q)[i..i + rows];
                         add_scaled(to, sums.column(q), sums.column(q), alpha, beta);
@@ -276,33 +316,36 @@ fn prefetch<T>(from: &[T]) {
     let _ = from;
 }
 
-/// Sums of products for `MV` registers of rows and `NR` columns: `a` has a step, `b` a distance of rows and of columns.
+/// Sums of products for `MV` registers of rows and `NR` columns. Both operands have the distance of one column to the next,
+/// `b` that of one row to the next if it lies `BY_ROWS`.
 ///
 /// # Safety
 /// The processor must be of the level of `V`, and all `inner` steps readable.
 #[inline(always)]
-unsafe fn real_tile<R: Registers, V: Vector<R>, const MV: usize, const NR: usize>(
+unsafe fn real_tile<R: Registers, V: Vector<R>, const MV: usize, const NR: usize, const BY_ROWS: bool>(
     inner: usize,
     (mut a, step): (*const R, usize),
-    (mut b, down, right): (*const R, usize, usize),
+    (mut b, ld): (*const R, usize),
 ) -> [[V; MV]; NR] {
     // SAFETY: the caller's; pointers beyond the last step are not read.
     unsafe {
         let zero = V::splat(R::ZERO);
         let mut sums = [[zero; MV]; NR];
-        for _ in 0..inner {
+        // A pointer for each column, so that none waits for the one before it.
+        let columns: [*const R; NR] = std::array::from_fn(|q| b.wrapping_add(q * ld));
+        for p in 0..inner {
             let mut rows = [zero; MV];
             for v in 0..MV {
                 rows[v] = V::load(a.add(v * V::LANES));
             }
             for q in 0..NR {
-                let factor = V::splat(*b.add(q * right));
+                let factor = V::splat(if BY_ROWS { *b.add(q) } else { *columns[q].add(p) });
                 for v in 0..MV {
                     sums[q][v] = sums[q][v].plus(rows[v], factor);
                 }
             }
             a = a.wrapping_add(step);
-            b = b.wrapping_add(down);
+            b = b.wrapping_add(ld);
         }
         sums
     }

@@ -1,7 +1,7 @@
 //! Products that are over before anything could be packed.
 
-use super::{Product, Registers, Stored, Vector, add_scaled, real_tile};
-use crate::{Field, Mat, MatMut};
+use super::{DIRECT, Product, Registers, Stored, Vector, add_scaled, real_tile};
+use crate::{Field, Mat, MatMut, Op};
 
 /// `c = beta c`.
 pub fn scaled<T: Field>(c: &mut MatMut<'_, T>, beta: T) {
@@ -37,55 +37,123 @@ pub fn few<T: Field>(alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, mut c: Mat
     }
 }
 
-/// Columns of a tile that reads its operands where they lie.
-const COLUMNS: usize = 4;
+/// Whether a product is small enough for [`direct`], and `a` lies column by column.
+pub(super) fn is_direct<T: Field<Real: Registers>>(product: &Product<'_, T>) -> bool {
+    let Product { a, c, .. } = product;
+    !T::COMPLEX && a.op() == Op::None && a.cols() * c.rows() * c.cols() <= DIRECT
+}
 
-/// Tile by tile, with both operands where they lie; the last tiles reach back over those before them. `a` lies column by
-/// column and has the rows of a tile.
+/// Tile by tile of `MV` registers × at most `NR` columns, with both operands where they lie; the last tiles reach back over
+/// those before them. `a` lies column by column and has the rows of a tile.
 ///
 /// # Safety
 /// The processor must be of the level of `V`.
 #[inline(always)]
-pub unsafe fn direct<T: Field<Real: Registers>, V: Vector<T::Real>>(product: Product<'_, T>) {
+pub(super) unsafe fn direct<
+    T: Field<Real: Registers>,
+    V: Vector<T::Real>,
+    const MV: usize,
+    const NR: usize,
+>(
+    product: Product<'_, T>,
+) {
+    // SAFETY: the caller's.
+    unsafe {
+        match product.b.op() {
+            Op::None => at_least::<T, V, MV, NR, false>(product),
+            _ => at_least::<T, V, MV, NR, true>(product),
+        }
+    }
+}
+
+/// [`direct`] with as many columns at a time as there are at least.
+#[inline(always)]
+unsafe fn at_least<T, V, const MV: usize, const NR: usize, const BY_ROWS: bool>(product: Product<'_, T>)
+where
+    T: Field<Real: Registers>,
+    V: Vector<T::Real>,
+{
+    // SAFETY: the caller's.
+    unsafe {
+        match product.c.cols() {
+            n if n >= NR => by_tiles::<T, V, MV, NR, BY_ROWS>(product),
+            n if n >= 4 => by_tiles::<T, V, MV, 4, BY_ROWS>(product),
+            _ => by_tiles::<T, V, MV, 1, BY_ROWS>(product),
+        }
+    }
+}
+
+/// [`direct`] for at least `NR` columns.
+#[inline(always)]
+unsafe fn by_tiles<T, V, const MV: usize, const NR: usize, const BY_ROWS: bool>(product: Product<'_, T>)
+where
+    T: Field<Real: Registers>,
+    V: Vector<T::Real>,
+{
     let Product { alpha, a, b, beta, mut c, .. } = product;
-    let (m, n, k, tile) = (c.rows(), c.cols(), a.cols(), 2 * V::LANES);
-    let (down, right) = b.strides();
-    let plain = alpha == T::ONE && beta == T::ZERO;
-    let (to, ld) = (c.as_mut_ptr().cast::<T::Real>(), c.ld());
-    for j in (0..n).step_by(COLUMNS) {
-        let cols = COLUMNS.min(n - j);
+    let (m, n, k, tile) = (c.rows(), c.cols(), a.cols(), MV * V::LANES);
+    assert!(m >= tile && n >= NR);
+    if alpha == T::ONE && beta == T::ZERO {
+        let (left, right) = ((a.as_ptr().cast(), a.ld()), (b.as_ptr().cast(), b.ld()));
+        let to = (c.as_mut_ptr().cast(), c.ld());
+        // SAFETY: the caller's; reals are their own parts.
+        return unsafe { whole_tiles::<T::Real, V, MV, NR, BY_ROWS>((m, k, n), left, right, to) };
+    }
+    for j in (0..n).step_by(NR) {
+        let first = j.min(n - NR);
+        let columns = b.as_ptr().wrapping_add(if BY_ROWS { first } else { first * b.ld() });
         for i in (0..m).step_by(tile) {
             let start = i.min(m - tile);
-            let column = |q: usize| b.as_ptr().wrapping_offset(q as isize * right).cast::<T::Real>();
-            let (down, right) = (down as usize, right as usize);
+            let rows = (a.as_ptr().cast::<T::Real>().wrapping_add(start), a.ld());
             // SAFETY: the level is the caller's; the tile begins at row `start` of `a` and ends within it, columns from
-            // `first` on are columns of `b` and of `c`; reals are their own parts.
+            // `first` on are columns of `b`; reals are their own parts.
             unsafe {
-                let rows = (a.as_ptr().cast::<T::Real>().wrapping_add(start), a.ld());
-                if n >= COLUMNS {
-                    let first = j.min(n - COLUMNS);
-                    let sums = real_tile::<T::Real, V, 2, COLUMNS>(k, rows, (column(first), down, right));
-                    if plain {
-                        // What lies under other tiles is the same.
-                        for q in 0..COLUMNS {
-                            let to = to.add((first + q) * ld + start);
-                            sums[q][0].store(to);
-                            sums[q][1].store(to.add(V::LANES));
-                        }
-                        continue;
-                    }
-                    let sums = Stored::new(sums);
-                    for q in j..j + cols {
-                        let sums = &sums.column(q - first)[i - start..];
-                        let to = &mut c.col_mut(q)[i..i + sums.len()];
-                        add_scaled(to, sums, sums, alpha, beta);
-                    }
-                } else {
-                    for q in j..j + cols {
-                        let sums = real_tile::<T::Real, V, 2, 1>(k, rows, (column(q), down, right));
-                        let sums = Stored::new(sums);
-                        let sums = &sums.column(0)[i - start..];
-                        add_scaled(&mut c.col_mut(q)[i..i + sums.len()], sums, sums, alpha, beta);
+                let sums =
+                    Stored::new(real_tile::<T::Real, V, MV, NR, BY_ROWS>(k, rows, (columns.cast(), b.ld())));
+                for q in j..n.min(j + NR) {
+                    let sums = &sums.column(q - first)[i - start..];
+                    add_scaled(&mut c.col_mut(q)[i..i + sums.len()], sums, sums, alpha, beta);
+                }
+            }
+        }
+    }
+}
+
+/// Where a matrix lies: its first item, and the distance of its columns (or rows).
+type Lies<P> = (P, usize);
+
+/// `c = a b`, for `m` × `k` and `k` × `n` matrices; what lies under two tiles is written twice, the same.
+///
+/// # Safety
+/// The processor must be of the level of `V`; there must be the rows and columns of a tile at least, all of them readable and
+/// those of `c` writable. `b` lies by rows if `BY_ROWS`.
+#[inline(always)]
+pub unsafe fn whole_tiles<
+    R: Registers,
+    V: Vector<R>,
+    const MV: usize,
+    const NR: usize,
+    const BY_ROWS: bool,
+>(
+    (m, k, n): (usize, usize, usize),
+    (a, lda): Lies<*const R>,
+    (b, ldb): Lies<*const R>,
+    (c, ldc): Lies<*mut R>,
+) {
+    let tile = MV * V::LANES;
+    debug_assert!(m >= tile && n >= NR);
+    for j in (0..n).step_by(NR) {
+        let first = j.min(n - NR);
+        let columns = b.wrapping_add(if BY_ROWS { first } else { first * ldb });
+        for i in (0..m).step_by(tile) {
+            let start = i.min(m - tile);
+            // SAFETY: the caller's; tiles begin and end within the matrices.
+            unsafe {
+                let sums =
+                    real_tile::<R, V, MV, NR, BY_ROWS>(k, (a.wrapping_add(start), lda), (columns, ldb));
+                for q in 0..NR {
+                    for v in 0..MV {
+                        sums[q][v].store(c.add((first + q) * ldc + start + v * V::LANES));
                     }
                 }
             }
