@@ -209,7 +209,7 @@ pub(super) fn unravel(places: &Array<i64>, shape: &[usize], order: Order) -> Res
     let mut rest = places.copy(Order::C)?;
     let slowest = axes.pop();
     for axis in axes {
-        let mut at = Array::<i64>::zeros(places.shape())?;
+        let mut at = Array::<i64>::unset(places.shape())?;
         let (Some(rest), Some(coordinates_there)) = (rest.as_slice_mut(), at.as_slice_mut()) else {
             continue;
         };

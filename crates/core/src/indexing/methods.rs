@@ -130,7 +130,12 @@ macro_rules! reading {
             /// [`Error::MaskShape`] if the mask has not the sizes of the axes it stands for.
             pub fn mask(&self, mask: impl AsView<bool>) -> Result<$array> {
                 let $this = self;
-                let $fresh = select(&$this.view().into(), &mask_spec(&mask.as_view()))?;
+                let (items, mask) = (Items::from($this.view()), mask.as_view());
+                let $fresh = match mask.ndim() > 0 && mask.shape() == items.shape() {
+                    // Most are, and need no description.
+                    true => items.compressed(OP, &mask)?,
+                    false => select(&items, &mask_spec(&mask))?,
+                };
                 Ok($done)
             }
         }

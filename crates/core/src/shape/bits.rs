@@ -159,7 +159,7 @@ fn pack(flags: &ArrayView<'_, bool>, axis: Option<isize>, order: BitOrder) -> Re
     along("packbits", flags, axis, |flags| Ok(flags.div_ceil(8)), pack_row)
 }
 
-/// Rows along an axis turned into rows of another length.
+/// Rows along an axis turned into rows of another length, all of whose items `row` sets.
 fn along<T: Scalar>(
     op: &'static str,
     a: &ArrayView<'_, T>,
@@ -188,7 +188,7 @@ fn along<T: Scalar>(
     let shape = if axis.is_some() { moved.shape() } else { &flat };
     let (&wide, outer) = shape.split_last().expect("an axis");
     let narrow = len(wide)?;
-    let mut result = Array::<u8>::zeros([outer, &[narrow]].concat())?;
+    let mut result = Array::<u8>::unset([outer, &[narrow]].concat())?;
     if narrow > 0 {
         let rows = result.as_slice_mut().expect("a new array").chunks_exact_mut(narrow);
         rows.enumerate().for_each(|(at, to)| row(&items[at * wide..(at + 1) * wide], to));
@@ -238,9 +238,12 @@ const fn spread_all<const BIG: bool>() -> [[u8; 8]; 256] {
 static BIG_BITS: [[u8; 8]; 256] = spread_all::<true>();
 static LITTLE_BITS: [[u8; 8]; 256] = spread_all::<false>();
 
-/// As many bits as there is room; what is left stays zero.
+/// As many bits as there is room, and zeros where there are no more.
 fn unpack<const BIG: bool>(bytes: &[u8], bits: &mut [u8]) {
     let table = if BIG { &BIG_BITS } else { &LITTLE_BITS };
+    let given = bits.len().min(8 * bytes.len());
+    let (bits, missing) = bits.split_at_mut(given);
+    missing.fill(0);
     let (chunks, rest) = bits.as_chunks_mut::<8>();
     let full = chunks.len();
     for (chunk, &byte) in chunks.iter_mut().zip(bytes) {

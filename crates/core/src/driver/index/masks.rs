@@ -241,7 +241,7 @@ pub(crate) fn coordinates(mask: &[bool], shape: &[usize]) -> Result<Vec<Array<i6
     }
     let bytes: &[u8] = bytemuck::cast_slice(mask);
     let count = fold::<Count<u8>>(bytes) as usize;
-    let mut axes = outer.iter().map(|_| Array::zeros([count])).collect::<Result<Vec<Array<i64>>>>()?;
+    let mut axes = outer.iter().map(|_| Array::unset([count])).collect::<Result<Vec<Array<i64>>>>()?;
     let mut index = vec![0i64; outer.len()];
     // SAFETY: every one of the mask writes its place.
     let last = unsafe {
