@@ -44,7 +44,7 @@ pub(super) use by_size;
 ///
 /// # Safety
 /// The items must be readable, the block writable, and the two must not overlap.
-pub(super) unsafe fn gather(src: *const u8, stride: isize, dst: *mut u8, n: usize, size: usize) {
+pub(crate) unsafe fn gather(src: *const u8, stride: isize, dst: *mut u8, n: usize, size: usize) {
     // SAFETY: by contract.
     unsafe { move_strided(src, stride, dst, size as isize, n, size) }
 }

@@ -32,7 +32,7 @@ pub use blocks::{CastFn, Elementwise, Operand};
 pub use cast::cast_fn;
 pub(crate) use cast::cast_loop;
 pub(crate) use copy::{ItemOps, copy_items, fill_items, memory_order, output_layout};
-pub(crate) use gather::splat;
+pub(crate) use gather::{gather, splat};
 pub(crate) use segments::{Repetitions, Run, copy_picked, copy_repeated, copy_segments};
 pub(crate) use threads::parallel;
 pub use threads::{num_threads, set_num_threads};

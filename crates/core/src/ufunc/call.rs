@@ -1,6 +1,6 @@
 //! Calling a universal function: types, shapes, outputs, and the hand-over to the driver.
 
-use super::fast::{operand, write_plain};
+use super::fast::{make_plain, operand, write_plain};
 use super::{TypedLoop, Ufunc, events};
 use crate::driver::{Elementwise, Loop, MAX_OPERANDS, Operand, output_layout};
 use crate::layout::{broadcast_shapes, checked_bytes};
@@ -86,22 +86,30 @@ impl Ufunc {
                 write_plain(self, inputs, out)?;
                 Ok(Outputs(Vec::new()))
             }
+            [] if plain && options.order.is_none() && self.nout == 1 && call.takes_all_as_they_are() => {
+                Ok(Outputs(vec![make_plain(self, inputs, &row.types[self.nin])?]))
+            }
             _ => call.run(options),
         }
     }
 }
 
 impl Call<'_> {
+    /// Whether no input needs a cast.
+    fn takes_all_as_they_are(&self) -> bool {
+        self.inputs.iter().zip(self.row.types).all(|(input, wanted)| input.dtype() == wanted)
+    }
+
     /// Whether `out` takes the result without a cast or a broadcast, and no input needs a cast or a copy.
     fn fits_as_it_is(&self, out: &AnyViewMut<'_>) -> bool {
-        let (takes, gives) = self.row.types.split_at(self.ufunc.nin);
+        let gives = &self.row.types[self.ufunc.nin..];
         let shape = out.shape();
         let fits = |input: &&AnyView<'_>| {
             (input.shape() == shape || input.ndim() == 0) && !must_save(input, out, false)
         };
         *gives == [out.dtype().clone()]
             && self.inputs.iter().any(|input| input.shape() == shape)
-            && self.inputs.iter().zip(takes).all(|(input, wanted)| input.dtype() == wanted)
+            && self.takes_all_as_they_are()
             && self.inputs.iter().all(fits)
     }
 

@@ -4,12 +4,13 @@ use std::mem::MaybeUninit;
 use std::ptr::{copy_nonoverlapping, null, null_mut};
 
 use super::{TypedLoop, Ufunc, events};
-use crate::driver::{Elementwise, Loop, Operand, cast_fn, is_aligned, output_layout, splat};
+use crate::driver::{Elementwise, Loop, Operand, cast_fn, gather, is_aligned, output_layout, splat};
 use crate::dtype::Element;
 use crate::errstate::geterr;
 use crate::layout::{broadcast_shapes, checked_bytes};
 use crate::{
-    AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, Buffer, Casting, DType, Error, Layout, Order, Result,
+    AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, Buffer, Casting, DType, Error, Layout,
+    Order, Result,
 };
 
 /// An operand by reference: where its first item is, its layout (counted from there) and its type.
@@ -218,13 +219,16 @@ const LANE_BYTES: usize = 128 << 10;
 /// Bytes of a block for a repeated item, or for a result that replaces an operand.
 const BLOCK_BYTES: usize = 8192;
 
+/// Bytes of an operand that does not lie in one piece, and is brought together beside the block.
+const FEW_BYTES: usize = 1024;
+
 #[repr(C, align(64))]
-struct Block([MaybeUninit<u8>; BLOCK_BYTES]);
+struct Block([MaybeUninit<u8>; BLOCK_BYTES + 2 * FEW_BYTES]);
 
 impl Block {
     #[inline(always)]
     fn new() -> Self {
-        Block([MaybeUninit::uninit(); BLOCK_BYTES])
+        Block([MaybeUninit::uninit(); BLOCK_BYTES + 2 * FEW_BYTES])
     }
 
     #[inline(always)]
@@ -233,7 +237,8 @@ impl Block {
     }
 }
 
-/// The fast lane: operands of one shape that are contiguous, or a single item, and that the loop takes as they are.
+/// The fast lane: operands of one shape that are contiguous, or few along one axis, or a single item, and that the loop
+/// takes as they are.
 /// Writes their addresses to `ptrs`, and gives the layout of one of the whole shape and the number of its items;
 /// `None` if they are not like that.
 ///
@@ -253,7 +258,7 @@ unsafe fn lane<'a>(
     if n == 0 || !row.direct || !(ufunc.pole.is_none() || geterr().is_ignore()) {
         return None;
     }
-    for ((ptr, source), wanted) in ptrs.iter_mut().zip(sources).zip(row.types) {
+    for (k, ((ptr, source), wanted)) in ptrs.iter_mut().zip(sources).zip(row.types).enumerate() {
         let (size, layout) = (source.dtype.itemsize(), source.layout);
         *ptr = source.first.wrapping_offset(layout.offset());
         if source.dtype != wanted || !is_aligned(*ptr, size) {
@@ -261,7 +266,11 @@ unsafe fn lane<'a>(
         }
         if layout.is_shaped_as(whole) {
             if !layout.is_c_contiguous(size) {
-                return None;
+                let (&[stride], true) = (layout.strides(), n * size <= FEW_BYTES) else { return None };
+                let room = block.start().wrapping_add(BLOCK_BYTES + k * FEW_BYTES);
+                // SAFETY: the items are readable, and each of two operands has room of its own.
+                unsafe { gather(*ptr, stride, room, n, size) };
+                *ptr = room;
             }
         } else if layout.ndim() == 0 && n * size <= BLOCK_BYTES {
             // SAFETY: the item is readable, and the block has room for so many.
@@ -272,6 +281,17 @@ unsafe fn lane<'a>(
         }
     }
     Some((whole, n))
+}
+
+/// The fresh result, of type `out`, of a function of one or two inputs.
+///
+/// # Errors
+/// As [`binary`].
+pub(super) fn make_plain(ufunc: &'static Ufunc, inputs: &[&AnyView<'_>], out: &DType) -> Result<AnyArray> {
+    let sources = [Source::of_any(inputs[0]), Source::of_any(inputs[inputs.len() - 1])];
+    let (buffer, layout) = make(ufunc, &sources[..inputs.len()], out)?;
+    // SAFETY: `make` makes items of type `out`.
+    unsafe { AnyArray::from_buffer(buffer, layout, out.clone()) }
 }
 
 /// Writes a function of one or two inputs to `out`, which has the shape and the type of the result, and overlaps an
