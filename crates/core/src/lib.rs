@@ -6,6 +6,7 @@
 
 pub mod array_utils;
 pub mod buffer;
+mod cast;
 pub mod constants;
 mod create;
 pub mod driver;

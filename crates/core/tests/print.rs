@@ -396,6 +396,6 @@ fn strings_bytes_and_small_arrays_print_as_in_numpy() {
         }
         count += 1;
     }
-    assert_eq!(count, 19);
+    assert!(count >= 19, "{count}");
     assert!(failures.is_empty(), "{}:\n{}", failures.len(), failures.join("\n"));
 }

@@ -10,6 +10,7 @@ mod logarithmic;
 mod matrix;
 mod ranges;
 mod steps;
+mod text;
 
 pub use constant::{NewArray, empty, empty_like, full, full_like, ones, ones_like, zeros, zeros_like};
 pub use convert::{

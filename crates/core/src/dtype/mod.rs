@@ -1,6 +1,7 @@
 //! Element types: [`DType`] at run time, [`Element`] and [`Scalar`] at compile time.
 
 mod attributes;
+mod casting;
 mod describe;
 mod element;
 mod kinds;
@@ -15,12 +16,14 @@ mod swapped;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+pub use crate::cast::can_cast;
+pub use casting::Casting;
 pub(crate) use describe::Quoted;
 pub(crate) use element::scalar_dtype;
 pub use element::{Bits, Element, Float, Integer, Number, Real, Scalar, ScalarVisitor, visit_scalar};
 pub use kinds::{Kind, isdtype, issubdtype};
 pub use limits::{FloatInfo, IntegerInfo, finfo, iinfo};
-pub use promote::{Casting, Promoted, can_cast, common_type, min_scalar_type, promote_types, result_type};
+pub use promote::{Promoted, common_type, min_scalar_type, promote_types, result_type};
 pub use structs::{Field, StructType, Subarray};
 pub use swapped::Swapped;
 

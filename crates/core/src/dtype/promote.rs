@@ -1,86 +1,17 @@
-//! Casting rules and NEP 50 promotion.
+//! NEP 50 promotion.
 
 use std::any::Any;
-use std::fmt;
 
-use super::{DType, Element, Scalar};
+use super::{DType, Element, Field, Scalar, StructType, Subarray};
+use crate::cast::text_length;
 use crate::ufunc::Weak;
 use crate::{AnyArray, Array, Error, Result, c128};
 
-/// How much a cast may change.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Casting {
-    /// Nothing at all.
-    No,
-    /// Only the byte order; the same as [`Casting::No`] here, where data is native.
-    Equiv,
-    /// Casts that keep every value.
-    Safe,
-    /// Safe casts, and casts within a kind (`f64` to `f32`).
-    #[default]
-    SameKind,
-    /// Any cast.
-    Unsafe,
-}
-
-impl fmt::Display for Casting {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Casting::No => "'no'",
-            Casting::Equiv => "'equiv'",
-            Casting::Safe => "'safe'",
-            Casting::SameKind => "'same_kind'",
-            Casting::Unsafe => "'unsafe'",
-        })
-    }
-}
-
-/// The place of a scalar kind in the order bool < unsigned < signed < float < complex.
-fn rank(dtype: &DType) -> Option<u8> {
-    Some(match dtype.kind() {
-        'b' => 0,
-        'u' => 1,
-        'i' => 2,
-        'f' => 3,
-        'c' => 4,
-        _ => return None,
-    })
-}
-
-/// Whether `from` may become `to` under `casting`. NumPy: `can_cast`.
-///
-/// ```
-/// use numoxide_core::{Casting, DType, can_cast};
-///
-/// assert!(can_cast(&DType::I32, &DType::F64, Casting::Safe));
-/// assert!(!can_cast(&DType::I64, &DType::F32, Casting::Safe));
-/// assert!(can_cast(&DType::F64, &DType::F32, Casting::SameKind));
-/// assert!(!can_cast(&DType::F64, &DType::I64, Casting::SameKind));
-/// ```
-pub fn can_cast(from: &DType, to: &DType, casting: Casting) -> bool {
-    match casting {
-        Casting::No | Casting::Equiv => from == to,
-        Casting::Safe => is_safe(from, to),
-        Casting::SameKind => {
-            is_safe(from, to) || matches!((rank(from), rank(to)), (Some(a), Some(b)) if a <= b)
-        }
-        Casting::Unsafe => from == to || (rank(from).is_some() && rank(to).is_some()),
-    }
-}
-
-/// A cast is safe where promotion of the two types gives the target.
-fn is_safe(from: &DType, to: &DType) -> bool {
-    if from == to {
-        return true;
-    }
-    // NumPy counts int64 and uint64 to float64 (and complex128) as safe although values above 2^53 are
-    // rounded; promotion says the same.
-    promote_types(from, to).is_ok_and(|promoted| &promoted == to)
-}
-
 /// The smallest type that both can be cast to safely. NumPy: `promote_types`.
 ///
-/// `bf16`, which NumPy lacks, promotes with `f16` to `f32`, and with integers as `f16` does.
+/// Numbers and text have text in common that is long enough for both. Structs whose fields have the same names have one of
+/// the promoted fields in common, which lie one after the other. `bf16`, which NumPy lacks, promotes with `f16` to `f32`, and
+/// with integers as `f16` does.
 ///
 /// # Errors
 /// [`Error::NoLoop`] if there is none (a structured type and another type).
@@ -90,23 +21,66 @@ fn is_safe(from: &DType, to: &DType) -> bool {
 ///
 /// assert_eq!(promote_types(&DType::I32, &DType::F32)?, DType::F64);
 /// assert_eq!(promote_types(&DType::U64, &DType::I8)?, DType::F64);
+/// assert_eq!(promote_types(&DType::I32, &DType::Str(3))?, DType::Str(11));
 /// # Ok::<(), numoxide_core::Error>(())
 /// ```
 pub fn promote_types(a: &DType, b: &DType) -> Result<DType> {
-    if a == b {
+    if a == b && !matches!(a, DType::Struct(_)) {
         return Ok(a.clone());
     }
-    let none = || Error::NoLoop { op: "promote_types", dtypes: vec![a.clone(), b.clone()] };
-    let (low, high) = if rank(a).ok_or_else(none)? <= rank(b).ok_or_else(none)? { (a, b) } else { (b, a) };
-    Ok(match (low.kind(), high.kind()) {
+    let promoted = match (a.rank(), b.rank()) {
+        (Some(low), Some(high)) if low <= high => numbers(a, b),
+        (Some(_), Some(_)) => numbers(b, a),
+        _ => others(a, b),
+    };
+    promoted.ok_or_else(|| Error::NoLoop { op: "promote_types", dtypes: vec![a.clone(), b.clone()] })
+}
+
+/// Two types of numbers, in the order of their kinds.
+fn numbers(low: &DType, high: &DType) -> Option<DType> {
+    Some(match (low.kind(), high.kind()) {
         ('b', _) => high.clone(),
         ('u', 'i') => mixed_signs(low, high),
         ('f', 'f') if low.itemsize() == high.itemsize() => DType::F32,
         (l, h) if l == h => if low.itemsize() > high.itemsize() { low } else { high }.clone(),
         (_, 'f') => float_at_least(low, high),
         (_, 'c') => complex_at_least(low, high),
-        _ => return Err(none()),
+        _ => return None,
     })
+}
+
+/// Two types of which one is more than a number.
+fn others(a: &DType, b: &DType) -> Option<DType> {
+    match (a, b) {
+        (DType::Str(len), other) | (other, DType::Str(len)) => {
+            Some(DType::Str(text_length(other)?.max(*len)))
+        }
+        (DType::Bytes(len), other) | (other, DType::Bytes(len)) => {
+            Some(DType::Bytes(text_length(other)?.max(*len)))
+        }
+        (DType::Struct(a), DType::Struct(b)) => structs(a, b),
+        (DType::Subarray(a), DType::Subarray(b)) if a.shape() == b.shape() => {
+            let base = promote_types(a.dtype(), b.dtype()).ok()?;
+            Some(DType::Subarray(Subarray::new(base, a.shape()).ok()?.into()))
+        }
+        _ => None,
+    }
+}
+
+/// Structs whose fields have the same names and titles: the gaps between these go.
+fn structs(a: &StructType, b: &StructType) -> Option<DType> {
+    let titles = |fields: &StructType| -> Vec<Option<String>> {
+        fields.fields().iter().map(|field| fields.title(&field.name).map(str::to_owned)).collect()
+    };
+    if a.fields().len() != b.fields().len() || titles(a) != titles(b) {
+        return None;
+    }
+    let field = |(x, y): (&Field, &Field)| {
+        (x.name == y.name).then(|| Some((x.name.clone(), promote_types(&x.dtype, &y.dtype).ok()?)))?
+    };
+    let fields = a.fields().iter().zip(b.fields()).map(field).collect::<Option<Vec<_>>>()?;
+    let promoted = StructType::of(fields, a.is_aligned() || b.is_aligned()).ok()?;
+    Some(DType::Struct(promoted.with_titles(titles(a)).ok()?.into()))
 }
 
 /// The signed type that holds both, or `f64` where there is none.
@@ -229,9 +203,10 @@ pub fn result_type<P: Clone + Into<Promoted>>(operands: &[P]) -> Result<DType> {
     }
     match (strong, weakest) {
         (None, None) => Err(Error::value(OP, "at least one array or dtype is required")),
-        (Some(dtype), None) => Ok(dtype),
+        // Of a struct alone the gaps go, too.
+        (Some(dtype), None) => promote_types(&dtype, &dtype),
         (None, Some(weak)) => Ok(weak.dtype_beside(&DType::Bool)),
-        (Some(dtype), Some(_)) if rank(&dtype).is_none() => {
+        (Some(dtype), Some(_)) if dtype.rank().is_none() => {
             Err(Error::DType { op: OP, dtype: dtype.to_string() })
         }
         (Some(dtype), Some(weak)) => Ok(weak.dtype_beside(&dtype)),

@@ -1,7 +1,7 @@
 //! What can be printed, and the formatting traits of all array types.
 
 use std::any::type_name;
-use std::fmt::{self, Debug, Display, Write};
+use std::fmt::{self, Debug, Display};
 
 use super::text::{array_repr, array_str};
 use crate::{AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut};
@@ -36,8 +36,8 @@ impl Source<'_> {
 pub trait Items {
     /// The size of each axis.
     fn shape(&self) -> &[usize];
-    /// Appends the item at `index`.
-    fn write(&self, index: &[isize], out: &mut String);
+    /// The item at `index`.
+    fn item(&self, index: &[isize]) -> &dyn Debug;
     /// The name of the items' type.
     fn type_name(&self) -> &'static str;
 }
@@ -49,10 +49,8 @@ macro_rules! typed {
                 self.layout().shape()
             }
 
-            fn write(&self, index: &[isize], out: &mut String) {
-                let item = self.get(index).expect("a printed index lies in the array");
-                // An item whose `Debug` fails has printed what it could.
-                let _ = write!(out, "{item:?}");
+            fn item(&self, index: &[isize]) -> &dyn Debug {
+                self.get(index).expect("a printed index lies in the array")
             }
 
             fn type_name(&self) -> &'static str {

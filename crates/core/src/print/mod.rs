@@ -39,4 +39,5 @@ pub use integer::{base_repr, binary_repr};
 pub use options::{
     FloatMode, Formatter, PrintOptions, Sign, get_printoptions, printoptions, set_printoptions,
 };
+pub(crate) use scalar::{complex as write_complex, float as write_float};
 pub use text::{Array2String, ArrayText, array_repr, array_str, array2string};

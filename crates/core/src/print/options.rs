@@ -34,6 +34,8 @@ pub enum Sign {
 }
 
 type Format<T> = Option<Arc<dyn Fn(T) -> String + Send + Sync>>;
+type FormatAny = Option<Arc<dyn Fn(&dyn fmt::Debug) -> String + Send + Sync>>;
+type FormatRef<T> = Option<Arc<dyn Fn(&T) -> String + Send + Sync>>;
 
 /// Functions that print items in place of the built-in formats, by kind of item. NumPy: `formatter`.
 ///
@@ -54,6 +56,10 @@ pub struct Formatter {
     pub(super) int: Format<i128>,
     pub(super) float: Format<f64>,
     pub(super) complex: Format<c128>,
+    pub(super) str: FormatRef<str>,
+    pub(super) bytes: FormatRef<[u8]>,
+    pub(super) void: FormatRef<[u8]>,
+    pub(super) object: FormatAny,
 }
 
 impl Formatter {
@@ -90,6 +96,53 @@ impl Formatter {
         self.complex = Some(Arc::new(format));
         self
     }
+
+    /// The format of text, which comes without the zeros at its end. NumPy: `numpystr`, of `str_` items.
+    ///
+    /// ```
+    /// use numoxide_core::print::{Formatter, array2string};
+    /// use numoxide_core::{AnyArray, DType, array};
+    ///
+    /// let words = AnyArray::from(array![1, 22]).astype(DType::Str(0))?;
+    /// let bare = Formatter::new().str(|word| word.to_owned());
+    /// assert_eq!(array2string(&words).formatter(bare).to_string(), "[1 22]");
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn str(mut self, format: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
+        self.str = Some(Arc::new(format));
+        self
+    }
+
+    /// The format of bytes, which come without the zeros at their end. NumPy: `numpystr`, of `bytes_` items.
+    #[must_use]
+    pub fn bytes(mut self, format: impl Fn(&[u8]) -> String + Send + Sync + 'static) -> Self {
+        self.bytes = Some(Arc::new(format));
+        self
+    }
+
+    /// The format of raw items; structs are printed by the formats of their fields. NumPy: `void`.
+    #[must_use]
+    pub fn void(mut self, format: impl Fn(&[u8]) -> String + Send + Sync + 'static) -> Self {
+        self.void = Some(Arc::new(format));
+        self
+    }
+
+    /// The format of items of any other Rust type. NumPy: `object`.
+    ///
+    /// ```
+    /// use numoxide_core::print::{Formatter, array2string};
+    /// use numoxide_core::array;
+    ///
+    /// let a = array![Some(1), None];
+    /// let short = Formatter::new().object(|item| format!("<{item:?}>"));
+    /// assert_eq!(array2string(&a).formatter(short).to_string(), "[<Some(1)> <None>]");
+    /// ```
+    #[must_use]
+    pub fn object(mut self, format: impl Fn(&dyn fmt::Debug) -> String + Send + Sync + 'static) -> Self {
+        self.object = Some(Arc::new(format));
+        self
+    }
 }
 
 impl fmt::Debug for Formatter {
@@ -99,6 +152,10 @@ impl fmt::Debug for Formatter {
             ("int", self.int.is_some()),
             ("float", self.float.is_some()),
             ("complex", self.complex.is_some()),
+            ("str", self.str.is_some()),
+            ("bytes", self.bytes.is_some()),
+            ("void", self.void.is_some()),
+            ("object", self.object.is_some()),
         ];
         f.write_str("Formatter ")?;
         f.debug_set().entries(kinds.iter().filter(|(_, given)| *given).map(|(kind, _)| kind)).finish()

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::corner::Corner;
 use super::words::Words;
+use crate::cast::{characters, trimmed};
 use crate::dtype::Quoted;
 use crate::layout::SliceSpec;
 use crate::{AnyView, Order};
@@ -32,11 +33,16 @@ fn each(view: &AnyView<'_>, corner: &Corner, mut write: impl FnMut(&[u8])) {
 pub(super) fn texts(view: &AnyView<'_>, corner: &Corner) -> Vec<String> {
     let mut texts = Vec::with_capacity(corner.len());
     each(view, corner, |item| {
-        let points = item.as_chunks::<4>().0.iter().map(|point| u32::from_ne_bytes(*point));
-        let text: String = points.map(|point| char::from_u32(point).unwrap_or('\u{fffd}')).collect();
-        texts.push(text.trim_end_matches('\0').to_owned());
+        texts.push(characters(item).collect());
     });
     texts
+}
+
+/// What `format` makes of the bytes of each item.
+pub(super) fn formatted(view: &AnyView<'_>, corner: &Corner, format: impl Fn(&[u8]) -> String) -> Words {
+    let mut words = Words::with_capacity(corner.len());
+    each(view, corner, |item| words.push(|out| out.push_str(&format(item))));
+    words
 }
 
 /// Text as Python quotes it.
@@ -48,8 +54,7 @@ pub(super) fn quoted(text: &str) -> String {
 pub(super) fn bytes(view: &AnyView<'_>, corner: &Corner) -> Words {
     let mut words = Words::with_capacity(corner.len());
     each(view, corner, |item| {
-        let kept = item.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
-        let item = &item[..kept];
+        let item = trimmed(item);
         let quote = if item.contains(&b'\'') && !item.contains(&b'"') { '"' } else { '\'' };
         words.push(|out| {
             out.extend(['b', quote]);

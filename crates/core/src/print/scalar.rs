@@ -48,7 +48,7 @@ pub(super) fn item(view: &AnyView<'_>, options: &PrintOptions, out: &mut String)
 }
 
 /// The shortest digits, in positional notation for numbers of ordinary size.
-pub(super) fn float(x: Float, out: &mut String) {
+pub(crate) fn float(x: Float, out: &mut String) {
     write_float(x, Trim::OneZero, false, out);
 }
 
@@ -69,7 +69,7 @@ fn write_float(x: Float, positional: Trim, sign: bool, out: &mut String) {
 }
 
 /// `(1+2j)`, or `2j` if the real part is a positive zero.
-fn complex(x: c128, binary: Binary, out: &mut String) {
+pub(crate) fn complex(x: c128, binary: Binary, out: &mut String) {
     let part = |value: f64, sign, out: &mut String| {
         if value.is_nan() && sign {
             out.push('+');

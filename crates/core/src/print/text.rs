@@ -1,6 +1,6 @@
 //! `array2string`, `array_repr` and `array_str`.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::brackets::Brackets;
 use super::corner::Corner;
@@ -181,7 +181,16 @@ fn bracketed(text: &ArrayText<'_>, separator: &str, prefix: &str, suffix: &str, 
         }
         Source::Others(items) => {
             let mut words = Words::with_capacity(corner.len());
-            corner.for_each_index(|index| words.push(|out| items.write(index, out)));
+            corner.for_each_index(|index| {
+                let item = items.item(index);
+                words.push(|out| match &options.formatter.object {
+                    Some(format) => out.push_str(&format(item)),
+                    // An item whose `Debug` fails has printed what it could.
+                    None => {
+                        let _ = write!(out, "{item:?}");
+                    }
+                });
+            });
             words
         }
     };

@@ -7,6 +7,7 @@ use super::corner::Corner;
 use super::decimal::{Binary, Float};
 use super::options::{PrintOptions, Sign};
 use super::{raw, scalar};
+use crate::cast::trimmed;
 use crate::{AnyView, DType, Element, bf16, c64, c128, f16};
 
 /// Texts in one string.
@@ -80,11 +81,21 @@ pub(super) fn words(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Wo
             complex(&gather::<c64, c128>(view, corner, widen), Binary::F32, style)
         }
         DType::C128 => complex(&gather::<c128, c128>(view, corner, |x| x), Binary::F64, style),
-        DType::Bytes(_) => raw::bytes(view, corner),
+        DType::Bytes(_) => match &style.options.formatter.bytes {
+            Some(format) => raw::formatted(view, corner, |item| format(trimmed(item))),
+            None => raw::bytes(view, corner),
+        },
         DType::Str(_) => {
-            Words::from_strings(raw::texts(view, corner).into_iter().map(|text| raw::quoted(&text)))
+            let texts = raw::texts(view, corner).into_iter();
+            match &style.options.formatter.str {
+                Some(format) => Words::from_strings(texts.map(|text| format(&text))),
+                None => Words::from_strings(texts.map(|text| raw::quoted(&text))),
+            }
         }
-        DType::Void(_) => raw::hex(view, corner),
+        DType::Void(_) => match &style.options.formatter.void {
+            Some(format) => raw::formatted(view, corner, |item| format(item)),
+            None => raw::hex(view, corner),
+        },
         DType::Subarray(array) => match view.clone().opened() {
             Ok(items) => arrays(&items, array.shape(), corner, style),
             // With all axes there can be, there is no place for more.

@@ -1,6 +1,7 @@
 //! Casting arrays: `astype`.
 
 use super::fast::Place;
+use crate::cast::{item_cast, with_length};
 use crate::driver::{CastFn, Elementwise, Loop, Operand, cast_fn, cast_loop, output_layout};
 use crate::dtype::{Element, Scalar};
 use crate::layout::checked_bytes;
@@ -11,11 +12,21 @@ use crate::{
 const OP: &str = "astype";
 
 impl AnyView<'_> {
-    /// The items as another dtype, by NumPy's rules for unsafe casts: floats are truncated towards zero,
-    /// integers wrap around, everything but zero is true, complex numbers lose their imaginary part.
+    /// The items as another dtype, by NumPy's rules for unsafe casts:
+    ///
+    /// - Numbers: floats are truncated towards zero, integers wrap around, everything but zero is true, complex numbers
+    ///   lose their imaginary part.
+    /// - Numbers become text as Python prints them, and text a number as Python's `int(...)`, `float(...)` and
+    ///   `complex(...)` read it; but all text is true that is not empty. Text without a length (`DType::Str(0)`) becomes as
+    ///   long as NumPy makes it for the type: 21 characters for `i64`, 32 for `f64`. Text that is too long is cut off.
+    /// - Bytes and text: those of ASCII.
+    /// - Raw items are the first bytes of what they are made of.
+    /// - Structs of as many fields: field by field, in their order. A struct of one field is as its field. What is no struct
+    ///   becomes every field of one.
     ///
     /// # Errors
-    /// [`Error::Cast`] between a structured type and another one; [`Error::OutOfMemory`].
+    /// [`Error::Cast`] if there is no cast between the two types; [`Error::Value`] for text that is no number, or not
+    /// in ASCII; [`Error::OutOfMemory`].
     pub fn astype(&self, dtype: DType) -> Result<AnyArray> {
         self.astype_with(dtype, Casting::Unsafe, Order::K)
     }
@@ -29,16 +40,47 @@ impl AnyView<'_> {
         if !can_cast(&self.dtype, &dtype, casting) {
             return Err(fail());
         }
+        let dtype = with_length(&self.dtype, dtype);
         if self.dtype == dtype {
             return self.copy(order);
         }
-        let cast = cast_fn(&self.dtype, &dtype).ok_or_else(fail)?;
+        let Some(cast) = cast_fn(&self.dtype, &dtype) else { return self.by_items(dtype, order) };
         // SAFETY: the items of a view, and the cast from their type to the other.
         unsafe {
             let place = (self.first.as_ptr(), &self.layout);
             let (buffer, layout) = convert(place, self.itemsize(), cast, dtype.itemsize(), order)?;
             Ok(AnyArray::from_raw(buffer, layout, dtype))
         }
+    }
+}
+
+impl AnyView<'_> {
+    /// [`AnyView::astype`] where one of the types is more than a number.
+    fn by_items(&self, dtype: DType, order: Order) -> Result<AnyArray> {
+        let fail =
+            || Error::Cast { op: OP, from: self.dtype.clone(), to: dtype.clone(), casting: Casting::Unsafe };
+        let mut cast = item_cast(&self.dtype, &dtype).ok_or_else(fail)?;
+        let (from, to) = (self.itemsize(), dtype.itemsize());
+        let (len, bytes) = checked_bytes(OP, self.shape(), to)?;
+        // Both have their items in the same order, one after the other.
+        let source = self.copy(order)?;
+        let layout = output_layout(self.shape(), to, order, &[&self.layout]);
+        let buffer = Buffer::zeroed(bytes)?;
+        // SAFETY: two blocks of their own, each as long as its items, and initialised.
+        let (items, rooms) = unsafe {
+            (
+                std::slice::from_raw_parts(source.buffer.data().as_ptr().cast_const(), len * from),
+                std::slice::from_raw_parts_mut(buffer.data().as_ptr(), bytes),
+            )
+        };
+        for at in 0..len {
+            cast(&items[at * from..(at + 1) * from], &mut rooms[at * to..(at + 1) * to])?;
+        }
+        let open = matches!(dtype, DType::Subarray(_)).then(|| dtype.clone());
+        // SAFETY: the casts have written items of the type, or have left zeros, which are some of every type.
+        let array = unsafe { AnyArray::from_raw(buffer, layout, dtype) };
+        // A small array in every item becomes axes.
+        open.map_or(Ok(array.clone()), |dtype| array.view_as(dtype))
     }
 }
 
@@ -73,7 +115,7 @@ impl AnyArray {
     /// [`AnyView::astype`].
     ///
     /// # Errors
-    /// [`Error::Cast`] between a structured type and another one; [`Error::OutOfMemory`].
+    /// As [`AnyView::astype`].
     ///
     /// ```
     /// use numoxide_core::{AnyArray, Array, DType};
@@ -81,6 +123,10 @@ impl AnyArray {
     /// let a = AnyArray::from(Array::from_vec(vec![1.9, -1.9, 300.0])?);
     /// let b: Array<u8> = a.astype(DType::U8)?.try_into()?;
     /// assert_eq!(b.to_vec(), [1, 255, 44]);
+    /// let text = a.astype(DType::Str(0))?;
+    /// assert_eq!((text.dtype(), text.to_string().as_str()), (&DType::Str(32), "['1.9' '-1.9' '300.0']"));
+    /// assert_eq!(text.astype(DType::F64)?.to_string(), a.to_string());
+    /// assert!(text.astype(DType::I64).is_err());
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn astype(&self, dtype: DType) -> Result<AnyArray> {
@@ -101,7 +147,7 @@ impl<T: Element> Array<T> {
     /// memory where the type is the same.
     ///
     /// # Errors
-    /// [`Error::Cast`] from a structured type; [`Error::OutOfMemory`].
+    /// As [`AnyView::astype`].
     ///
     /// ```
     /// use numoxide_core::Array;
@@ -115,8 +161,9 @@ impl<T: Element> Array<T> {
         if dtype == U::DTYPE {
             return AnyArray::from(self.clone()).try_into();
         }
-        let fail = || Error::Cast { op: OP, from: T::dtype(), to: U::DTYPE, casting: Casting::Unsafe };
-        let cast = cast_fn(&dtype, U::DTYPE_REF).ok_or_else(fail)?;
+        let Some(cast) = cast_fn(&dtype, U::DTYPE_REF) else {
+            return AnyView::from(self).astype(U::DTYPE)?.try_into();
+        };
         let place = (self.buffer.data().as_ptr(), &self.layout);
         // SAFETY: the items of an array, and the cast from their type to the other.
         unsafe {
@@ -152,7 +199,7 @@ impl<T: Element> ArrayView<'_, T> {
     /// A copy of the items as another type; see [`AnyView::astype`].
     ///
     /// # Errors
-    /// [`Error::Cast`] from a structured type; [`Error::OutOfMemory`].
+    /// As [`AnyView::astype`].
     pub fn astype<U: Scalar>(&self) -> Result<Array<U>> {
         AnyView::from(self.clone()).astype(U::DTYPE)?.try_into()
     }
