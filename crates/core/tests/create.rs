@@ -87,7 +87,9 @@ fn buffer(words: &[&str], bytes: &[u8]) -> Results {
 
 /// Powers and logarithms are NumPy's up to the last places, in which its own machines differ.
 fn nearly(result: &AnyArray, wanted: &Entry) -> Option<String> {
-    let close = |a: Complex<f64>, b: Complex<f64>| (a - b).l1_norm() <= 1e-14 * b.l1_norm();
+    let close = |a: Complex<f64>, b: Complex<f64>| {
+        (a - b).l1_norm() <= 1e-14 * b.l1_norm() || (a.is_nan() && b.is_nan())
+    };
     let found: Array<Complex<f64>> = result.astype(DType::C128).unwrap().try_into().unwrap();
     let expected: Array<Complex<f64>> = array_of(wanted).astype(DType::C128).unwrap().try_into().unwrap();
     if found.shape() != expected.shape() || found.iter().zip(&expected).any(|(&a, &b)| !close(a, b)) {

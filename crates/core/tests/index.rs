@@ -248,6 +248,8 @@ fn call(words: &[&str], arrays: &[AnyArray]) -> Results {
             one(apply_over_axes(sum, ints(0), axes)?)
         }
         "diag_indices" => Ok(many(diag_indices(number(1) as usize, number(2) as usize)?)),
+        "mask" => one(ints(0).mask(flags(1))?),
+        "mask_assign" => change(&|a| a.mask_assign(flags(1), 5)),
         "ix_" => {
             let lists = [0, 1, 2].map(|k| IndexSpec::from(any(k)));
             Ok(many(ix_(&lists)?))

@@ -48,4 +48,12 @@ for dtype, to, offset in [
 ]:
     a = rng.integers(1, 100, (2, 3)).astype(dtype)
     golden.call(f"getfield {to} {offset}", lambda a, to, offset: a.getfield(to, offset), a)
+for dtype, shape in (("c16", (1, 3)), ("i4", (3, 2)), ("u1", (6,)), ("u1", (0,))):
+    # Items of another size are parts of one, or consist of several; small arrays are of the same size.
+    a = np.ones(shape, dtype)
+    for to in ("V12", "V3", "V6", "S3", "(3,)i1", "(2,)i2", "(16,)u1"):
+        try:
+            a.view(to)
+        except ValueError:
+            golden.call(f"view {to}", lambda a, to: a.view(to), a, parse=str)
 golden.write()

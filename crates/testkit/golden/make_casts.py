@@ -72,7 +72,7 @@ def cast(array, dtype):
     global count
     dtype = np.dtype(dtype)
     # NumPy itself has no items of no size.
-    array = np.atleast_1d(array)
+    array = solid(np.atleast_1d(array))
     words = [str(array.dtype), array.tobytes().hex(), str(dtype)]
     try:
         result = array.astype(dtype)

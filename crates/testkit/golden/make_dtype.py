@@ -66,6 +66,13 @@ WRONG = [
     "[(('a', 'a'), 'i4')]", "[(('b', 'a'), 'i4'), ('b', 'i4')]", "[(('x', 'a'), 'i4'), (('x', 'b'), 'i4')]",
     "{'names': ['a', 'b'], 'formats': ['i1', 'f8'], 'titles': ['T']}",
     "[]x", "f8)", "é", "f8é",
+    "('S', (2,))", "[('x', 'U', (2, 3))]", "(2,)S,i4", "[('x', 'S', ())]", "[(('title', ''), 'f4')]",
+]
+# What a fuzzer found.
+FOUND = [
+    " f8", "f8 ", " f8,i4", "f8 ,i4 ", " (2,3)f8", "2 f8", "2f8 ", "[('a', ' f8')]", "(2)f4", "(2)f4,i4", "2S", "2S,3U,4V", "('U', 3)", "('S3', 2)",
+    "[('x', 'S', 4), ('y', 'U', 2), ('z', 'V', 3)]", "[('x', 'V', 0)]", "{'names': ['a'], 'formats': ['f4', 'what'], 'offsets': [2, 9], 'titles': ['T', 'U']}",
+    "{'names': [], 'formats': ['i1']}", "{'names': ['a', 'b'], 'formats': ['f4']}", "[('soft\\xadhyphen', 'f4'), ('line\\u2028', 'f4'), ('no\\U000e0001', 'i1'), ('\u0300ok', 'i1')]",
 ]
 
 
@@ -84,7 +91,7 @@ def native(dtype):
     return dtype.newbyteorder("=")
 
 
-for n, text in enumerate([*CODES, *NAMES, *ORDERS, *COMMAS, *LITERALS, *WRONG]):
+for n, text in enumerate([*CODES, *NAMES, *ORDERS, *COMMAS, *LITERALS, *WRONG, *FOUND]):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -218,4 +218,28 @@ for axes in ("0", "0,2", "2,0,1", "-1", "0,0", "3", "0,-3"):
     for keep in (False, True):
         call(f"apply_over_axes {axes} {keep}", lambda a: np.apply_over_axes(lambda a, axis: a.sum(axis, dtype=np.int32, keepdims=keep), a, [int(axis) for axis in axes.split(",")]), cube)
 call("apply_over_axes 0 None", lambda a: np.apply_over_axes(lambda a, axis: a.sum((0, 1)), a, [0]), cube)
+# What a fuzzer found: arrays without axes have an axis for `take` and `compress`, masks without places fit any axis, what picks nothing
+# is not looked at, and conditions of `piecewise` may have fewer axes.
+for axis in (0, -1, 1):
+    for at in ([0, 0], 0, [[-1]], 1):
+        call(f"take {axis} raise", lambda a, i: np.take(a, i, axis=axis), np.int32(7), at)
+    call(f"compress {axis}", lambda c, a: np.compress(c, a, axis), [True, False], np.int32(7))
+for mode in ("raise", "wrap", "clip"):
+    for shape, axis in (((3, 0, 0), 1), ((0, 3), 0), ((0, 3), 1), ((3, 0), 1)):
+        for at in ([1, 5], np.zeros(0, int)):
+            # NumPy wraps places that an axis without any has not, again and again.
+            if mode != "wrap" or np.size(at) == 0:
+                call(f"take {axis} {mode}", lambda a, i: np.take(a, i, axis=axis, mode=mode), np.zeros(shape, np.int32), at)
+for rows, columns in ((np.zeros(0, int), [9]), (np.zeros((2, 0), int), [[9], [-9]]), ([9], np.zeros(0, int))):
+    call("ravel_multi_index raise C", lambda i, j: np.ravel_multi_index((i, j), (2, 4)), rows, columns)
+for shape, masks in (((2, 3), [(0,), (2, 0), (0, 3), (0, 7), (3, 0), (1, 3)]), ((1, 0), [(0,), (1, 0), (1, 2), (3,)]), ((0, 2), [(0,), (0, 0)])):
+    for mask in masks:
+        a = np.arange(np.prod(shape), dtype=np.int32).reshape(shape)
+        call("mask", lambda a, m: a[m], a, np.ones(mask, bool))
+        call("mask_assign", lambda a, m: a.__setitem__(m, 5), a, np.ones(mask, bool))
+rows = np.array([True, False])
+for c, d in ((rows, ~rows), (np.array(True), np.array(False)), (np.array(False), np.array(False)), (np.zeros(0, bool),) * 2, (rows, np.array(True))):
+    for number in (2, 3):
+        pieces = [1, lambda x: x * 2, -3][:number]
+        call(f"piecewise {number}", lambda x, c, d: np.piecewise(x, [c, d], pieces), cube, c, d)
 golden.write()

@@ -195,4 +195,24 @@ for mode in ("maximum", "minimum", "mean", "median", "linear_ramp 5", "maximum 2
             inexact = a.dtype in ("f2", "f4") or a.dtype.kind == "c"
             if not (inexact and mode.startswith(("mean", "linear_ramp"))) and a.dtype.kind != "c":
                 call(f"pad {widths} {mode}", a)
+# What a fuzzer found.
+for text, *shapes in [
+    ("insert 1 None", (3,), (1, 1)),
+    ("insert -2 None", (4, 3), (1, 1)),
+    ("insert 1,3 None", (4,), (1, 2)),
+    ("insert m0110 None", (4,), (1, 2)),
+    ("insert m0010 None", (4,), (1, 1)),
+    ("insert m00 None", (2, 1), (1, 0)),
+    ("insert :-6:-1 None", (1, 1, 4, 3), (1, 5)),
+    ("insert 1 1", (2, 3), (1, 2, 1)),
+    ("insert 1 1", (2, 3), (2, 2, 1)),
+    ("insert 0,2 1", (2, 3), (1, 2, 2)),
+    ("insert 0,2 1", (2, 3), (2, 2, 2)),
+]:
+    call(text, *(made(*shape, dtype="i4") for shape in shapes))
+calls("tile", ["-1", "-1,", "2,-3", "-3,2", "1,-1,2"], (0,), (3, 4, 2, 0), (2, 0, 3), (2,))
+calls("repeat", ["-1 None", "-1 1", "-1, 1", "-2 0"], (1, 0, 1), (2, 3))
+calls("roll", ["- 0", "- 3", "- -1", "3 -", "- 0,3"], (1, 2, 3), (4,))
+for memory in "CF":
+    calls("reshape", [f"{memory} {shape} C" for shape in ("2,-2", "-3,2", "-2,-1", "1,-9,1", "-2")], (2, 3), (0, 2))
 golden.write()

@@ -254,12 +254,24 @@ impl fmt::Display for Quoted<'_> {
                 '\t' => f.write_str("\\t"),
                 '\\' => f.write_str("\\\\"),
                 c if c == quote => write!(f, "\\{c}"),
-                c if c.is_ascii_control() => write!(f, "\\x{:02x}", c as u32),
-                c => write!(f, "{c}"),
+                c if is_printable(c) => write!(f, "{c}"),
+                c => match u32::from(c) {
+                    point @ ..0x100 => write!(f, "\\x{point:02x}"),
+                    point @ ..0x1_0000 => write!(f, "\\u{point:04x}"),
+                    point => write!(f, "\\U{point:08x}"),
+                },
             }?;
         }
         write!(f, "{quote}")
     }
+}
+
+/// Whether Python shows a character as it is. The standard library escapes the same ones, but for marks that begin a text.
+fn is_printable(c: char) -> bool {
+    if c.is_ascii() {
+        return !c.is_ascii_control();
+    }
+    String::from_iter(['a', c]).escape_debug().nth(1) == Some(c)
 }
 
 /// The short form of a field's dtype: `'<f8'`.

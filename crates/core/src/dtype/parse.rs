@@ -105,18 +105,18 @@ impl Parser {
         let dtype = match trimmed.chars().next() {
             Some('[' | '{' | '\'' | '"') => self.described(&literal::parse(trimmed)?)?,
             Some('(') if pair() => self.described(&literal::parse(trimmed)?)?,
-            _ => self.codes(trimmed)?,
+            _ => self.codes(text)?,
         };
         Ok((dtype, self.swapped.into()))
     }
 
     fn described(&mut self, literal: &Literal) -> Result<DType> {
         match literal {
-            Literal::Text(text) => self.codes(text.trim()),
+            Literal::Text(text) => self.codes(text),
             Literal::List(fields) => self.list(fields),
             Literal::Dict(entries) => self.dictionary(entries),
             Literal::Tuple(pair) => match &pair[..] {
-                [base, shape] => array(self.described(base)?, &sizes(shape)?),
+                [base, shape] => shaped(self.described(base)?, shape),
                 _ => Err(Error::value(OP, "a tuple must be a pair of type and shape")),
             },
             other => Err(Error::value(OP, format!("{other:?} is no description of a type"))),
@@ -133,7 +133,7 @@ impl Parser {
             };
             let (name, dtype) = match &parts[..] {
                 [name, dtype] => (name, self.described(dtype)?),
-                [name, dtype, shape] => (name, array(self.described(dtype)?, &sizes(shape)?)?),
+                [name, dtype, shape] => (name, shaped(self.described(dtype)?, shape)?),
                 _ => return Err(Error::value(OP, "a field must be a tuple of name, type and perhaps shape")),
             };
             let own = if self.align { dtype.alignment() } else { 1 };
@@ -159,12 +159,13 @@ impl Parser {
         let names = items(get("names"), "names")?.iter().map(field_name).collect::<Result<Vec<_>>>()?;
         let mut titles: Vec<_> = names.iter().map(|(title, _)| title.map(str::to_owned)).collect();
         if let Some(given) = get("titles") {
-            titles = items(Some(given), "titles")?.iter().map(title).collect::<Result<_>>()?;
+            titles = items(Some(given), "titles")?.iter().take(names.len()).map(title).collect::<Result<_>>()?;
         }
         let align = self.align || get("aligned") == Some(&Literal::Bool(true));
         let outer = std::mem::replace(&mut self.align, align);
-        let formats = items(get("formats"), "formats")?;
-        let formats = formats.iter().map(|format| self.described(format)).collect::<Result<Vec<_>>>()?;
+        // As in NumPy, what there is more of than names is left out.
+        let formats = items(get("formats"), "formats")?.iter().take(names.len());
+        let formats = formats.map(|format| self.described(format)).collect::<Result<Vec<_>>>()?;
         self.align = outer;
         if names.len() != formats.len() {
             return Err(Error::value(OP, "names and formats must be of the same length"));
@@ -174,7 +175,7 @@ impl Parser {
         let mut end = laid.itemsize();
         if let Some(offsets) = get("offsets") {
             let offsets = items(Some(offsets), "offsets")?;
-            if offsets.len() != fields.len() {
+            if offsets.len() < fields.len() {
                 return Err(Error::value(OP, "names and offsets must be of the same length"));
             }
             for (field, offset) in fields.iter_mut().zip(offsets) {
@@ -199,12 +200,19 @@ impl Parser {
     /// Codes between commas.
     fn codes(&mut self, text: &str) -> Result<DType> {
         let mut parts = split(text);
+        // As NumPy, which takes blanks around commas and after shapes alone.
+        let code = text.trim();
+        let alone = parts.len() == 1 && !code.starts_with(|c: char| c == '(' || c.is_ascii_digit());
+        let before = text.starts_with(char::is_whitespace) && !code.starts_with('(');
+        if before || (alone && code.len() < text.len()) {
+            return Err(unknown(text, "it has blanks at an end"));
+        }
         // A comma at the end makes a struct of one field, too.
         let fields = parts.len() > 1;
         if fields && parts.last().is_some_and(|last| last.trim().is_empty()) {
             parts.pop();
         }
-        let dtypes = parts.iter().map(|part| self.shaped(part.trim())).collect::<Result<Vec<_>>>()?;
+        let dtypes = parts.iter().map(|part| self.shaped(part.trim(), fields)).collect::<Result<Vec<_>>>()?;
         if !fields {
             return dtypes.into_iter().next().ok_or_else(|| unknown(text, "it is empty"));
         }
@@ -212,8 +220,8 @@ impl Parser {
         Ok(DType::Struct(StructType::of(named, self.align)?.into()))
     }
 
-    /// A code with a shape before it: `(2,3)f4`, `3i2`, or `<3i2`.
-    fn shaped(&mut self, text: &str) -> Result<DType> {
+    /// A code with a shape before it: `(2,3)f4`, `3i2`, or `<3i2`; among several, also `(2)f4`.
+    fn shaped(&mut self, text: &str, among: bool) -> Result<DType> {
         let wrong = || unknown(text, "its shape");
         let (order, rest) = match text.strip_prefix(['<', '>', '=', '|']) {
             Some(rest) => text.split_at(text.len() - rest.len()),
@@ -222,19 +230,26 @@ impl Parser {
         let (shape, code) = match rest.strip_prefix('(') {
             Some(rest) => {
                 let (shape, code) = rest.split_once(')').ok_or_else(wrong)?;
-                (tuple(shape).ok_or_else(wrong)?, code)
+                let sizes = tuple(shape, among).ok_or_else(wrong)?;
+                (Literal::Tuple(sizes.into_iter().map(Literal::Int).collect()), code)
             }
             None => {
                 let code = rest.trim_start_matches(|c: char| c.is_ascii_digit());
                 let count = &rest[..rest.len() - code.len()];
-                (if count.is_empty() { vec![] } else { vec![count.parse().map_err(|_| wrong())?] }, code)
+                match count {
+                    "" => (Literal::None, code),
+                    count => (Literal::Int(count.parse().map_err(|_| wrong())?), code),
+                }
             }
         };
         let code = code.trim();
         if !order.is_empty() && code.starts_with(['<', '>', '=', '|']) {
             return Err(unknown(text, "it has two orders of bytes"));
         }
-        array(self.code(&format!("{order}{code}"))?, &shape)
+        match (self.code(&format!("{order}{code}"))?, shape) {
+            (dtype, Literal::None) => Ok(dtype),
+            (dtype, shape) => shaped(dtype, &shape),
+        }
     }
 
     /// One type by its name or code.
@@ -257,13 +272,13 @@ impl Parser {
     }
 }
 
-/// The sizes of a tuple, without its brackets; one size needs a comma.
-fn tuple(text: &str) -> Option<Vec<usize>> {
+/// The sizes of a tuple, without its brackets; one size needs a comma if it is not `bare`.
+fn tuple(text: &str, bare: bool) -> Option<Vec<usize>> {
     let text = text.trim();
     if text.is_empty() {
         return Some(Vec::new());
     }
-    let (open, comma) = text.strip_suffix(',').map_or((text, text.contains(',')), |open| (open, true));
+    let (open, comma) = text.strip_suffix(',').map_or((text, bare || text.contains(',')), |open| (open, true));
     comma.then(|| open.split(',').map(|size| size.trim().parse().ok()).collect())?
 }
 
@@ -275,6 +290,19 @@ fn split(text: &str) -> Vec<&str> {
         c == ',' && depth == 0
     })
     .collect()
+}
+
+/// A small array of a shape; text and raw items without a length take a number as theirs.
+fn shaped(base: DType, shape: &Literal) -> Result<DType> {
+    match (base, shape) {
+        (DType::Bytes(0), Literal::Int(size)) if *size <= MOST => Ok(DType::Bytes(*size)),
+        (DType::Void(0), Literal::Int(size)) if *size <= MOST => Ok(DType::Void(*size)),
+        (DType::Str(0), Literal::Int(size)) if *size <= MOST / 4 => Ok(DType::Str(*size)),
+        (DType::Bytes(0) | DType::Void(0) | DType::Str(0), _) => {
+            Err(Error::value(OP, "text and raw items without a length make no small arrays"))
+        }
+        (base, shape) => array(base, &sizes(shape)?),
+    }
 }
 
 fn array(base: DType, shape: &[usize]) -> Result<DType> {
@@ -314,7 +342,7 @@ fn field_name(literal: &Literal) -> Result<(Option<&str>, &str)> {
     match literal {
         Literal::Text(name) => Ok((None, name)),
         Literal::Tuple(pair) => match &pair[..] {
-            [Literal::Text(title), Literal::Text(name)] => Ok((Some(title), name)),
+            [Literal::Text(title), Literal::Text(name)] if !name.is_empty() => Ok((Some(title), name)),
             [Literal::None, Literal::Text(name)] => Ok((None, name)),
             _ => Err(Error::value(OP, "a name must be a text, or a pair of title and name")),
         },

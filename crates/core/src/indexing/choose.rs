@@ -191,12 +191,12 @@ impl<T> From<T> for Piece<'_, T> {
 }
 
 /// A function in pieces: on the items of `x` where a condition is true, the piece of the same number; a later
-/// condition comes before an earlier one. One more piece serves where no condition is true; without it the result
+/// condition comes before an earlier one. A condition for fewer axes than `x` has is for the leading ones. One more piece serves where no condition is true; without it the result
 /// is zero there. NumPy: `piecewise`.
 ///
 /// # Errors
-/// [`Error::Value`] if the number of pieces is wrong, [`Error::MaskShape`] if a condition has not the shape of `x`,
-/// and what a function returns.
+/// [`Error::Value`] if the number of pieces is wrong, [`Error::MaskShape`] if the conditions have not one shape, that of
+/// the leading axes of `x`, and what a function returns.
 ///
 /// ```
 /// use numoxide_core::{Piece, array, piecewise};
@@ -221,15 +221,21 @@ pub fn piecewise<T: Scalar, C: AsView<bool>>(
             format!("with {n} conditions, {n} or {} pieces are needed, not {}", n + 1, pieces.len()),
         ));
     }
-    let mut result = Array::zeroed(OP, x.shape(), Order::C)?;
-    let mut otherwise = Array::full_like_shape(OP, x.shape(), true)?;
-    for (condition, piece) in conditions.iter().zip(pieces) {
-        let condition = condition.as_view();
-        if condition.shape() != x.shape() {
-            return Err(Error::MaskShape { mask: condition.shape().to_vec(), shape: x.shape().to_vec() });
+    let mut conditions: Vec<ArrayView<'_, bool>> = conditions.iter().map(AsView::as_view).collect();
+    for condition in &mut conditions {
+        if condition.ndim() == 0 {
+            *condition = condition.relayout(condition.layout().broadcast_to(OP, x.shape())?);
         }
-        otherwise.mask_assign(&condition, false)?;
-        write_piece(&mut result, &x, &condition, piece)?;
+    }
+    let shape = conditions.first().map_or(x.shape(), |first| first.shape()).to_vec();
+    let mut result = Array::zeroed(OP, x.shape(), Order::C)?;
+    let mut otherwise = Array::full_like_shape(OP, &shape, true)?;
+    for (condition, piece) in conditions.iter().zip(pieces) {
+        if condition.shape() != shape {
+            return Err(Error::MaskShape { mask: condition.shape().to_vec(), shape });
+        }
+        otherwise.mask_assign(condition, false)?;
+        write_piece(&mut result, &x, condition, piece)?;
     }
     if let Some(piece) = pieces.get(n) {
         write_piece(&mut result, &x, &otherwise.view(), piece)?;

@@ -95,6 +95,9 @@ impl<C: AsIndex, S: Ints> RavelMultiIndex<C, S> {
         let common = broadcast_shapes(OP, &shapes)?;
         let strides = steps(&shape, self.order);
         let mut result = Array::<i64>::zeros(&common)?;
+        if result.is_empty() {
+            return Ok(result);
+        }
         for (axis, places) in arrays.into_iter().enumerate() {
             add_along(&mut result, places, (axis, shape[axis], strides[axis]), modes[axis])?;
         }

@@ -198,7 +198,8 @@ impl<'a> Parts<'a> {
     /// A mask is one index array for each of its axes.
     fn mask(&mut self, layout: &Layout, mask: &ArrayView<'_, bool>, axis: usize) -> Result<()> {
         let indexed = &layout.shape()[axis..axis + mask.ndim()];
-        if mask.shape() != indexed {
+        // As in NumPy an axis of a mask without places fits any axis: it picks nothing.
+        if mask.shape().iter().zip(indexed).any(|(&own, &other)| own != other && own != 0) {
             return Err(Error::MaskShape { mask: mask.shape().to_vec(), shape: indexed.to_vec() });
         }
         let copied;

@@ -40,11 +40,21 @@ pub(crate) fn take_items(
     axis: Option<isize>,
     mode: IndexMode,
 ) -> Result<Fresh> {
+    // As in NumPy, an array without axes has its only item along the first.
+    let axis = axis.filter(|axis| items.ndim() > 0 || !matches!(axis, 0 | -1));
     let Some(axis) = axis else {
         let flat = items.reshaped(&[items.len()])?;
         return take_items(op, &flat.items(), places, Some(0), mode);
     };
     let axis = normalize_axis(op, axis, items.ndim())?;
+    let (before, behind) = items.shape().split_at(axis);
+    // Where nothing comes out NumPy looks at no place, unless it is to raise for one.
+    let nothing = before.contains(&0) || behind[1..].contains(&0) || places.layout().is_empty();
+    if nothing && (mode != IndexMode::Raise || before.contains(&0)) {
+        let shape = [before, places.layout().shape(), &behind[1..]].concat();
+        crate::layout::checked_bytes(op, &shape, 1)?;
+        return Ok(items.picked(op, axis, &[])?.with_shape(&shape));
+    }
     items.at_picks(op, &along(op, items.layout(), places, axis, mode)?)
 }
 

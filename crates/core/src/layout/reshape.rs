@@ -4,19 +4,19 @@ use super::{Axes, Layout, MAX_NDIM, Order, checked_bytes};
 use crate::{Error, Result};
 
 impl Layout {
-    /// The shape that `wanted` means for these items: one -1 becomes whatever fits.
+    /// The shape that `wanted` means for these items: one -1, or as in NumPy any negative size, becomes whatever fits.
     ///
     /// # Errors
-    /// [`Error::Reshape`] if the items do not fit, or a size is negative and not the only -1.
+    /// [`Error::Reshape`] if the items do not fit, or more than one size is negative.
     pub fn resolve_shape(&self, wanted: &[isize]) -> Result<Axes<usize>> {
         let len = self.len();
         let fail = || Error::Reshape { op: "reshape", from: self.shape.to_vec(), to: wanted.to_vec(), len };
         let (mut known, mut unknown, mut fits) = (1usize, 0, true);
         for &size in wanted {
-            let (product, overflows) = known.overflowing_mul(if size == -1 { 1 } else { size as usize });
-            fits &= size >= -1 && !overflows;
+            let (product, overflows) = known.overflowing_mul(if size < 0 { 1 } else { size as usize });
+            fits &= !overflows;
             known = product;
-            unknown += usize::from(size == -1);
+            unknown += usize::from(size < 0);
         }
         let missing = match unknown {
             0 if fits && known == len => 1,
@@ -24,7 +24,7 @@ impl Layout {
             _ => return Err(fail()),
         };
         let shape: Axes<usize> =
-            wanted.iter().map(|&size| if size == -1 { missing } else { size as usize }).collect();
+            wanted.iter().map(|&size| if size < 0 { missing } else { size as usize }).collect();
         // As many items as there are fit, unless there are none.
         if len == 0 || shape.len() > MAX_NDIM {
             checked_bytes("reshape", &shape, 1)?;

@@ -202,14 +202,14 @@ fn insert_items(items: Items<'_>, places: &Places, values: Items<'_>, axis: Opti
     };
     let mut shape = items.layout().shape.clone();
     let values = if places_at.len() == 1 {
-        let values = block_of_values(&values, items.ndim(), axis, matches!(places, Places::One(_)))?;
+        let values = block_of_values(values, items.ndim(), axis, matches!(places, Places::One(_)))?;
         shape[axis] = values.shape()[axis];
         values
     } else {
         shape[axis] = places_at.len();
         values
     };
-    let values = values.relayout(values.layout().broadcast_to(OP, &shape)?);
+    let values = values.fitting(OP, &shape)?;
     if let [at] = places_at[..] {
         return Items::join(
             OP,
@@ -235,14 +235,10 @@ fn part<'a>(items: &Items<'a>, axis: usize, range: std::ops::Range<usize>) -> It
     items.relayout(items.layout().narrowed(axis, range))
 }
 
-/// The values for a single place, with as many axes as the array. For a place given as a number their first
+/// The values for a single place, with at least as many axes as the array. For a place given as a number their first
 /// axis lies along `axis`, as in an assignment to `a[..., place, ...]`.
-fn block_of_values<'a>(values: &Items<'a>, ndim: usize, axis: usize, is_number: bool) -> Result<Items<'a>> {
-    let leading = ndim.checked_sub(values.ndim()).ok_or_else(|| Error::Rank {
-        op: "insert",
-        expected: "values of no more axes than the array",
-        found: values.ndim(),
-    })?;
+fn block_of_values(values: Items<'_>, ndim: usize, axis: usize, is_number: bool) -> Result<Items<'_>> {
+    let leading = ndim.saturating_sub(values.ndim());
     let values = values.expand_dims((0..leading).collect::<Vec<_>>())?;
     if is_number { values.moveaxis(0, axis) } else { Ok(values) }
 }

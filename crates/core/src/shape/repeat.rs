@@ -94,7 +94,9 @@ pub fn repeat<T: Clone + 'static>(
 /// # Ok::<(), numoxide_core::Error>(())
 /// ```
 pub fn tile<T: Clone + 'static>(a: impl AsView<T>, reps: impl Ints) -> Result<Array<T>> {
-    Ok(tile_items(a.as_view().into(), &sizes("tile", &reps)?)?.typed())
+    let a = a.as_view();
+    let reps = repetitions(a.shape(), reps)?;
+    Ok(tile_items(a.into(), &reps)?.typed())
 }
 
 /// The items of `a` in row-major order, as often as needed to fill `shape`. NumPy: `resize`.
@@ -127,7 +129,8 @@ impl AnyArray {
     /// # Errors
     /// As [`tile`].
     pub fn tile(&self, reps: impl Ints) -> Result<AnyArray> {
-        Ok(tile_items(self.view().into(), &sizes("tile", &reps)?)?.any(self.dtype().clone()))
+        let reps = repetitions(self.shape(), reps)?;
+        Ok(tile_items(self.view().into(), &reps)?.any(self.dtype().clone()))
     }
 }
 
@@ -141,6 +144,15 @@ impl<T: Clone + 'static> Array<T> {
     }
 }
 
+/// The counts of `tile`: as in NumPy, axes without places do not mind a negative one.
+fn repetitions(shape: &[usize], reps: impl Ints) -> Result<Axes<usize>> {
+    let mut reps = reps.ints();
+    for (count, _) in reps.iter_mut().rev().zip(shape.iter().rev()).filter(|(_, size)| **size == 0) {
+        *count = (*count).max(0);
+    }
+    sizes("tile", &reps)
+}
+
 fn count(count: i64) -> Result<usize> {
     usize::try_from(count).map_err(|_| Error::value("repeat", "repeats may not contain negative values"))
 }
@@ -152,9 +164,14 @@ fn repeat_items(items: Items<'_>, repeats: Repeats, axis: Option<isize>) -> Resu
     let Some(axis) = axis else { return repeat_items(flat(&items)?.items(), repeats, Some(0)) };
     let axis = normalize_axis(OP, axis, items.ndim())?;
     match &repeats {
+        // Where there is nothing to repeat, NumPy looks at no count.
+        Repeats::Each(_) if items.shape()[axis] == 0 => repeat_each(&items, 0, axis),
         Repeats::Each(times) => repeat_each(&items, count(*times as i64)?, axis),
         Repeats::PerPlace(times) if times.ndim() > 1 => {
             Err(Error::Rank { op: OP, expected: "counts along one axis", found: times.ndim() })
+        }
+        Repeats::PerPlace(times) if times.len() == 1 && items.shape()[axis] == 0 => {
+            repeat_each(&items, 0, axis)
         }
         Repeats::PerPlace(times) if times.len() == 1 => repeat_each(&items, count(times.item(())?)?, axis),
         Repeats::PerPlace(times) => {

@@ -54,9 +54,11 @@ fn roll_items(items: Items<'_>, shifts: &[isize], axes: Option<&[isize]>) -> Res
         }
         (s, a) => return Err(Error::Broadcast { op: OP, left: vec![s], right: vec![a] }),
     };
+    let named = |&axis: &isize| normalize_axis(OP, axis, items.ndim());
+    let axes: Vec<usize> = axes.iter().map(named).collect::<Result<_>>()?;
     let mut by_axis = vec![0usize; items.ndim()];
     for k in 0..pairs {
-        let axis = normalize_axis(OP, axes[k % axes.len()], items.ndim())?;
+        let axis = axes[k % axes.len()];
         let size = items.shape()[axis].max(1);
         let shift = shifts[k % shifts.len()].rem_euclid(size as isize) as usize;
         by_axis[axis] = (by_axis[axis] + shift) % size;

@@ -25,7 +25,8 @@ pub(super) fn part_of(layout: &Layout, dtype: &DType, offset: usize) -> Result<(
     Ok((layout, base.clone()))
 }
 
-/// The layout of the same bytes as items of another size, which only the last axis can give or take.
+/// The layout of the same bytes as items of another size, which only the last axis can give or take: several for each item,
+/// or one for several items.
 fn resized(layout: &Layout, from: usize, to: usize) -> Result<Layout> {
     const OP: &str = "view_as";
     if from == to {
@@ -36,6 +37,10 @@ fn resized(layout: &Layout, from: usize, to: usize) -> Result<Layout> {
     };
     if to == 0 || from == 0 || (last != 1 && stride != from as isize) {
         return Err(Error::value(OP, "the last axis must be contiguous for items of another size"));
+    }
+    if to < from && !from.is_multiple_of(to) {
+        let what = format!("items of {from} bytes do not consist of items of {to}");
+        return Err(Error::value(OP, what));
     }
     if !(last * from).is_multiple_of(to) {
         let what = format!("the last axis has {} bytes, which are no multiple of {to}", last * from);
@@ -89,6 +94,9 @@ impl<'a> AnyView<'a> {
     /// # Errors
     /// [`Error::Value`] if the bytes of the last axis do not fit, or are no `bool`.
     pub fn view_as(&self, dtype: DType) -> Result<AnyView<'a>> {
+        if matches!(dtype, DType::Subarray(_)) && dtype.itemsize() != self.itemsize() {
+            return Err(Error::value("view_as", "items become small arrays of their own size only"));
+        }
         let layout = resized(&self.layout, self.itemsize(), dtype.itemsize())?;
         let trusted = if dtype.itemsize() == self.itemsize() { bools_of(&self.dtype) } else { Vec::new() };
         // SAFETY: the same bytes, which are read as numbers until they are found to be bools.

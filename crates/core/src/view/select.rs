@@ -51,23 +51,10 @@ impl ItemsMut<'_> {
         (self.first.as_ptr(), &self.layout)
     }
 
-    /// `values` of the same type, seen with `shape`; leading axes of size 1 that are too many are dropped.
-    ///
-    /// # Errors
-    /// [`Error::Broadcast`](crate::Error::Broadcast) if they do not fit.
-    pub(crate) fn fitting<'v>(
-        &self,
-        op: &'static str,
-        values: &Items<'v>,
-        shape: &[usize],
-    ) -> Result<Items<'v>> {
+    /// `values` of the same type, as [`Items::fitting`] sees them.
+    pub(crate) fn fitting<'v>(&self, op: &'static str, values: &Items<'v>, shape: &[usize]) -> Result<Items<'v>> {
         assert!(values.ops.is_same(&self.ops), "items of one type");
-        let surplus = values.ndim().saturating_sub(shape.len());
-        let mut layout = values.layout.clone();
-        if values.shape()[..surplus].iter().all(|&size| size == 1) {
-            (0..surplus).for_each(|_| layout = layout.without(0));
-        }
-        Ok(values.with_layout(layout.broadcast_to(op, shape)?))
+        values.fitting(op, shape)
     }
 
     /// Writes `values`, which broadcast.
@@ -140,6 +127,21 @@ impl ItemsMut<'_> {
 fn only_axis(layout: &Layout) -> Option<AxisScale> {
     let (&[len], &[scale]) = (layout.shape(), layout.strides()) else { return None };
     Some(AxisScale { len, scale, mode: IndexMode::Raise })
+}
+
+impl<'a> Items<'a> {
+    /// The items broadcast to `shape`, as an assignment does it: leading axes of size 1 that are too many are dropped.
+    ///
+    /// # Errors
+    /// [`Error::Broadcast`](crate::Error::Broadcast) if they do not fit.
+    pub(crate) fn fitting(&self, op: &'static str, shape: &[usize]) -> Result<Items<'a>> {
+        let surplus = self.ndim().saturating_sub(shape.len());
+        let mut layout = self.layout.clone();
+        if self.shape()[..surplus].iter().all(|&size| size == 1) {
+            (0..surplus).for_each(|_| layout = layout.without(0));
+        }
+        Ok(self.with_layout(layout.broadcast_to(op, shape)?))
+    }
 }
 
 /// The items of a 1-d array: what a small call needs to know of it.
