@@ -120,7 +120,10 @@ fn strings_become_text_and_come_back() {
     let text = AnyArray::from_text(strings.reshape([2, 2]).unwrap()).unwrap();
     assert_eq!((text.shape(), text.dtype()), (&[2, 2][..], &DType::Str(5)));
     assert_eq!(text.t().to_text().unwrap().to_vec(), ["größe", "a", "", "日本"]);
-    assert_eq!(AnyArray::from_text::<String>(Array::from_vec(vec![]).unwrap()).unwrap().dtype(), &DType::Str(1));
+    assert_eq!(
+        AnyArray::from_text::<String>(Array::from_vec(vec![]).unwrap()).unwrap().dtype(),
+        &DType::Str(1)
+    );
     let bytes = AnyArray::from_text(array!["ab", "c"]).unwrap().astype(DType::Bytes(0)).unwrap();
     assert_eq!(bytes.to_text().unwrap().to_vec(), ["ab", "c"]);
     assert!(AnyArray::from(array![1]).to_text().is_err());

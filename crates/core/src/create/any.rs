@@ -56,7 +56,7 @@ impl AnyArray {
     /// Copies of one value, cast to a dtype as [`AnyArray::astype`] does.
     ///
     /// # Errors
-    /// As [`AnyArray::zeros`]; [`Error::Cast`] for structured types.
+    /// As [`AnyArray::zeros`] and [`AnyArray::astype`].
     ///
     /// ```
     /// use numoxide_core::{AnyArray, Array, DType};
@@ -123,7 +123,7 @@ impl AnyArray {
     /// [`Array::linspace`] of a dtype: calculated in double precision, rounded down for integers.
     ///
     /// # Errors
-    /// As [`Array::linspace`]; [`Error::Cast`] for structured types.
+    /// As [`Array::linspace`] and [`AnyArray::astype`].
     pub fn linspace(start: f64, stop: f64, num: usize, dtype: DType) -> Result<AnyArray> {
         let mut values = Array::linspace(start, stop, num)?;
         if dtype.is_integer() {

@@ -159,7 +159,8 @@ impl Parser {
         let names = items(get("names"), "names")?.iter().map(field_name).collect::<Result<Vec<_>>>()?;
         let mut titles: Vec<_> = names.iter().map(|(title, _)| title.map(str::to_owned)).collect();
         if let Some(given) = get("titles") {
-            titles = items(Some(given), "titles")?.iter().take(names.len()).map(title).collect::<Result<_>>()?;
+            titles =
+                items(Some(given), "titles")?.iter().take(names.len()).map(title).collect::<Result<_>>()?;
         }
         let align = self.align || get("aligned") == Some(&Literal::Bool(true));
         let outer = std::mem::replace(&mut self.align, align);
@@ -278,7 +279,8 @@ fn tuple(text: &str, bare: bool) -> Option<Vec<usize>> {
     if text.is_empty() {
         return Some(Vec::new());
     }
-    let (open, comma) = text.strip_suffix(',').map_or((text, bare || text.contains(',')), |open| (open, true));
+    let (open, comma) =
+        text.strip_suffix(',').map_or((text, bare || text.contains(',')), |open| (open, true));
     comma.then(|| open.split(',').map(|size| size.trim().parse().ok()).collect())?
 }
 

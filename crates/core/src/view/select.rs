@@ -52,7 +52,12 @@ impl ItemsMut<'_> {
     }
 
     /// `values` of the same type, as [`Items::fitting`] sees them.
-    pub(crate) fn fitting<'v>(&self, op: &'static str, values: &Items<'v>, shape: &[usize]) -> Result<Items<'v>> {
+    pub(crate) fn fitting<'v>(
+        &self,
+        op: &'static str,
+        values: &Items<'v>,
+        shape: &[usize],
+    ) -> Result<Items<'v>> {
         assert!(values.ops.is_same(&self.ops), "items of one type");
         values.fitting(op, shape)
     }
