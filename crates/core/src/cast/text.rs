@@ -1,6 +1,7 @@
 //! Text to bytes and back, and numbers as text.
 
 use super::{ItemCast, OP};
+use crate::driver::NumberCast;
 use crate::print::{Binary, Float, write_complex, write_float};
 use crate::{DType, Error, Result, bf16, c64, c128, f16};
 
@@ -57,7 +58,7 @@ pub(super) fn printed(from: &DType, to: &DType) -> Option<ItemCast> {
 }
 
 /// Appends the text of an item.
-type Write = fn(&[u8], &mut String);
+type Write = Box<dyn Fn(&[u8], &mut String)>;
 
 /// How a number of a type is written; `None` for what is no number.
 fn writer(dtype: &DType) -> Option<Write> {
@@ -66,39 +67,38 @@ fn writer(dtype: &DType) -> Option<Write> {
             <$ty>::from_ne_bytes($item.try_into().expect("an item of its size"))
         };
     }
+    /// By way of the widest integer of its kind.
     macro_rules! integer {
-        ($ty:ty) => {
-            |item, out| out.push_str(&item!($ty, item).to_string())
-        };
+        ($ty:ty, $wide:ident) => {{
+            let widen = NumberCast::new(dtype, &DType::$wide)?;
+            Box::new(move |item, out| {
+                let mut wide = [0; 8];
+                widen.run(item, &mut wide);
+                out.push_str(&<$ty>::from_ne_bytes(wide).to_string());
+            })
+        }};
     }
     macro_rules! float {
         ($ty:ty) => {
-            |item, out| write_float(Float::from(item!($ty, item)), out)
+            Box::new(|item, out| write_float(Float::from(item!($ty, item)), out))
         };
     }
-    let write: Write = match dtype {
-        DType::Bool => |item, out| out.push_str(if item[0] != 0 { "True" } else { "False" }),
-        DType::I8 => integer!(i8),
-        DType::I16 => integer!(i16),
-        DType::I32 => integer!(i32),
-        DType::I64 => integer!(i64),
-        DType::U8 => integer!(u8),
-        DType::U16 => integer!(u16),
-        DType::U32 => integer!(u32),
-        DType::U64 => integer!(u64),
+    Some(match dtype {
+        DType::Bool => Box::new(|item, out| out.push_str(if item[0] != 0 { "True" } else { "False" })),
         DType::F16 => float!(f16),
         DType::BF16 => float!(bf16),
         DType::F32 => float!(f32),
         DType::F64 => float!(f64),
-        DType::C64 => |item, out| {
+        DType::C64 => Box::new(|item, out| {
             let z = c64::new(item!(f32, &item[..4]), item!(f32, &item[4..]));
             write_complex(c128::new(z.re.into(), z.im.into()), Binary::F32, out);
-        },
-        DType::C128 => |item, out| {
+        }),
+        DType::C128 => Box::new(|item, out| {
             let z = c128::new(item!(f64, &item[..8]), item!(f64, &item[8..]));
             write_complex(z, Binary::F64, out);
-        },
+        }),
+        integer if integer.kind() == 'i' => integer!(i64, I64),
+        integer if integer.kind() == 'u' => integer!(u64, U64),
         _ => return None,
-    };
-    Some(write)
+    })
 }
