@@ -128,3 +128,21 @@ fn strings_become_text_and_come_back() {
     assert_eq!(bytes.to_text().unwrap().to_vec(), ["ab", "c"]);
     assert!(AnyArray::from(array![1]).to_text().is_err());
 }
+
+#[test]
+fn copyto_casts_what_it_copies_and_nothing_else() {
+    let words = AnyArray::from_text(array!["7", "x", "-9"]).unwrap();
+    let mut a = AnyArray::from(array![[1i32, 2, 3], [4, 5, 6]]);
+    let copied = |a: &mut AnyArray, mask: [bool; 3]| {
+        Copyto::new(a.view_mut().unwrap(), &words).where_(&mask).casting(Casting::Unsafe).run()
+    };
+    assert!(copied(&mut a, [true, true, false]).is_err());
+    copied(&mut a, [true, false, true]).unwrap();
+    assert_eq!(a.to_string(), "[[ 7  2 -9]\n [ 7  5 -9]]");
+    assert!(Copyto::new(a.view_mut().unwrap(), &words).run().is_err(), "by default within a kind");
+    let mut none = AnyArray::zeros([0, 3], DType::I32).unwrap();
+    Copyto::new(none.view_mut().unwrap(), &words).casting(Casting::Unsafe).run().unwrap();
+    let mut text = AnyArray::zeros([3], DType::Str(2)).unwrap();
+    Copyto::new(text.view_mut().unwrap(), &array![123, 4, 5]).run().unwrap();
+    assert_eq!(text.to_string(), "['12' '4' '5']");
+}

@@ -2,7 +2,9 @@
 
 use super::methods::cast_values;
 use crate::view::{Items, ItemsMut, RelayoutExt};
-use crate::{AnyView, AnyViewMut, ArrayView, AsView, AsViewMut, Casting, Error, Result, Scalar, can_cast};
+use crate::{
+    AnyView, AnyViewMut, Array, ArrayView, AsView, AsViewMut, Casting, Error, Result, Scalar, can_cast,
+};
 
 const OP: &str = "copyto";
 
@@ -52,6 +54,10 @@ impl<'a> Copyto<'a> {
         if !can_cast(&from, &to, casting) {
             return Err(Error::Cast { op: OP, from, to, casting });
         }
+        // What may fail item by item is not asked of those that are not copied.
+        if from != to && (from.rank().is_none() || to.rank().is_none()) {
+            return copy_picked(target, source, mask);
+        }
         match cast_values(source, &to)? {
             Ok(cast) => copy(target.into(), &cast.view().into(), mask),
             Err(source) => copy(target.into(), &source.into(), mask),
@@ -63,6 +69,19 @@ fn copy(mut target: ItemsMut<'_>, source: &Items<'_>, mask: Option<ArrayView<'_,
     let Some(mask) = mask else { return target.assign(OP, source) };
     let mask = mask.relayout(mask.layout().broadcast_to(OP, target.layout().shape())?);
     target.put_where(OP, &mask, source)
+}
+
+/// Copies what the mask picks, casting nothing else.
+fn copy_picked(target: AnyViewMut<'_>, source: AnyView<'_>, mask: Option<ArrayView<'_, bool>>) -> Result<()> {
+    let (from, to, shape) = (source.dtype().clone(), target.dtype().clone(), target.shape().to_vec());
+    let all = Array::scalar(true)?;
+    let mask = mask.unwrap_or(all.view());
+    let mask = mask.relayout(mask.layout().broadcast_to(OP, &shape)?);
+    let picked = Items::from(source).fitting(OP, &shape)?.compressed(OP, &mask)?.any(from).astype(to)?;
+    if !picked.is_empty() {
+        ItemsMut::from(target).put_in_turn(&mask, &picked.view().into());
+    }
+    Ok(())
 }
 
 /// Copies `source`, which broadcasts, to `target`; [`Copyto`] has the options. Casts must be of the same kind.
