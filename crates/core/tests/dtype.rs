@@ -90,6 +90,9 @@ fn what_is_not_here_is_refused_by_name() {
     assert_eq!("longlong".parse(), Ok(DType::I64));
     assert!(DType::parse(&"[".repeat(10_000)).is_err());
     assert!(DType::parse("(4611686018427387904,4)f8").is_err());
+    // NumPy's sizes wrap around here, and are negative.
+    assert!(matches!(DType::parse("819999999h,999999999h"), Err(Error::Size { .. })));
+    assert!(DType::parse("{'names': ['a'], 'formats': ['V9'], 'itemsize': 2147483648}").is_err());
     let titled: DType = "[(('a title', 'a'), 'f4'), ('b', 'i2')]".parse().unwrap();
     assert_eq!(titled.names(), Some(vec!["a", "b"]));
     assert_eq!(titled.field("a title"), titled.field("a"));

@@ -148,7 +148,7 @@ impl Parser {
             titles.push(title.map(str::to_owned));
         }
         let fields = StructType::new(placed, end.next_multiple_of(alignment), alignment)?;
-        Ok(DType::Struct(fields.with_titles(titles)?.into()))
+        structure(fields.with_titles(titles)?)
     }
 
     /// `names` and `formats`, and perhaps `offsets`, `titles`, `itemsize` and `aligned`.
@@ -195,7 +195,7 @@ impl Parser {
             }
         }
         let fields = StructType::new(fields, end, laid.alignment())?;
-        Ok(DType::Struct(fields.with_titles(titles)?.into()))
+        structure(fields.with_titles(titles)?)
     }
 
     /// Codes between commas.
@@ -218,7 +218,7 @@ impl Parser {
             return dtypes.into_iter().next().ok_or_else(|| unknown(text, "it is empty"));
         }
         let named = dtypes.into_iter().enumerate().map(|(at, dtype)| (format!("f{at}"), dtype));
-        Ok(DType::Struct(StructType::of(named, self.align)?.into()))
+        structure(StructType::of(named, self.align)?)
     }
 
     /// A code with a shape before it: `(2,3)f4`, `3i2`, or `<3i2`; among several, also `(2)f4`.
@@ -305,6 +305,14 @@ fn shaped(base: DType, shape: &Literal) -> Result<DType> {
         }
         (base, shape) => array(base, &sizes(shape)?),
     }
+}
+
+/// Fields as a type, if an item is no larger than NumPy allows.
+fn structure(fields: StructType) -> Result<DType> {
+    if fields.itemsize() > MOST {
+        return Err(Error::size(OP, "the fields of a struct"));
+    }
+    Ok(DType::Struct(fields.into()))
 }
 
 fn array(base: DType, shape: &[usize]) -> Result<DType> {
