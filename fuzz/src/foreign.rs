@@ -72,7 +72,8 @@ pub fn dlpack(input: &[u8]) -> bool {
     let data = if kind & 1 != 0 { null_mut() } else { owned.memory.as_mut_ptr().cast() };
     let shape = if kind & 2 != 0 { null_mut() } else { owned.shape.as_mut_ptr() };
     let strides = if kind & 4 != 0 { null_mut() } else { owned.strides.as_mut_ptr() };
-    let ndim = if axes == 70 || ndim < 0 { ndim as i32 } else { axes as i32 };
+    // What is beyond an `i32` must not come out as some of the axes.
+    let ndim = ndim.clamp(i32::MIN.into(), i32::MAX.into()) as i32;
     let dl_tensor = Tensor { data, device, ndim, dtype, shape, strides, byte_offset };
     let inside = lies_within(&owned, &dl_tensor, size);
     // A bool is looked at when it is taken: it must be there.

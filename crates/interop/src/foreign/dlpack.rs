@@ -213,15 +213,30 @@ unsafe fn import<M: Managed>(this: NonNull<M>) -> Result<AnyArray> {
     if !aligned || layout.shape().iter().zip(layout.strides()).any(strided) {
         return Err(refused("its items are not aligned"));
     }
-    // Bytes become `bool`s only when they have been looked at.
-    let plain = if dtype == DType::Bool { DType::U8 } else { dtype.clone() };
     // SAFETY: the memory from the lowest item to the highest is the tensor's, by contract, and lives with the owner; the
-    // layout leads to items within it, which are aligned.
-    let array = unsafe {
+    // layout leads to items within it, which are aligned. Bytes become `bool`s only when they have been looked at.
+    unsafe {
+        let buffer = Buffer::foreign(first, bytes, writable, Box::new(owner))?;
+        if dtype == DType::Bool {
+            let bytes = AnyArray::from_buffer(buffer.clone(), distinct(&layout, low, bytes)?, DType::U8)?;
+            bytes.view_as(DType::Bool)?;
+        }
         let layout = Layout::from_parts(layout.shape(), layout.strides(), -low);
-        AnyArray::from_buffer(Buffer::foreign(first, bytes, writable, Box::new(owner))?, layout, plain)?
-    };
-    Ok(if dtype == DType::Bool { array.view_as(dtype)? } else { array })
+        Ok(AnyArray::from_buffer(buffer, layout, dtype)?)
+    }
+}
+
+/// The places of the items in the memory, each once or not much more often: a byte may be repeated as often as a shape can say. If
+/// items lie one over the other, all of the memory.
+fn distinct(layout: &Layout, low: isize, bytes: usize) -> Result<Layout> {
+    let axes = layout.shape().iter().zip(layout.strides()).filter(|(_, stride)| **stride != 0);
+    let (shape, strides): (Vec<usize>, Vec<isize>) = axes.unzip();
+    let count = shape.iter().try_fold(1usize, |count, &len| count.checked_mul(len));
+    if count.is_none_or(|count| count > bytes) {
+        return Ok(Layout::contiguous(&[bytes], 1, Order::C)?);
+    }
+    // SAFETY: fewer axes of a layout that leads into the memory.
+    Ok(unsafe { Layout::from_parts(&shape, &strides, -low) })
 }
 
 /// From the first item to the lowest byte, and the bytes from there to the end of the highest item.
@@ -492,6 +507,32 @@ mod tests {
         assert_eq!(foreign.items[0], 7.0, "memory that is for reading is copied");
         drop((array, array2));
         assert_eq!(foreign.deleted.load(Ordering::Relaxed), 2);
+    }
+
+    #[test]
+    fn bools_are_looked_at_once_however_often_they_are_repeated() {
+        let bools = |shape: &[i64], strides: &[i64], item: f64| {
+            let mut foreign = Foreign::new(shape, strides);
+            foreign.items[0] = item;
+            let mut managed = foreign.lend();
+            managed.dl_tensor.dtype = data_type(&DType::Bool).unwrap();
+            let taken = take(managed);
+            taken.map(|array| (array.len(), array.dtype().clone()))
+        };
+        // All ones, and all bytes of the other items are 0 or beyond.
+        let ones = f64::from_bits(0x0101_0101_0101_0101);
+        let many = 1 << 20;
+        for (shape, strides) in
+            [(&[many, 2, many][..], &[0, 1, 0][..]), (&[2, 3, many, 2, 2], &[1, 1, 0, 1, 1])]
+        {
+            let len = shape.iter().product::<i64>() as usize;
+            assert_eq!(bools(shape, strides, ones).unwrap(), (len, DType::Bool));
+            assert!(bools(shape, strides, f64::from_bits(0x0201)).is_err());
+        }
+        // What lies between the items is no matter.
+        let gap = f64::from_bits(0x0201);
+        assert_eq!(bools(&[1, many], &[2, 0], gap).unwrap(), (many as usize, DType::Bool));
+        assert!(bools(&[2, many], &[1, 0], gap).is_err());
     }
 
     #[test]
