@@ -36,25 +36,6 @@ pub(crate) fn aligned(bytes: Vec<u8>) -> Result<Array<u8>> {
     Ok(if stays { Array::from_vec(bytes)? } else { Array::from_slice(&bytes)? })
 }
 
-/// `len` bytes of a reader that is known, or trusted, to hold them.
-pub(crate) fn read_known(what: &'static str, reader: &mut impl Read, len: usize) -> Result<Array<u8>> {
-    let (mut found, mut failure) = (0, None);
-    let fill = |run: &mut [u8]| {
-        if failure.is_none() {
-            match fill_run(reader, run) {
-                Ok(count) if count == run.len() => found += count,
-                Ok(count) => {
-                    found += count;
-                    failure = Some(Error::Truncated { what, expected: len as u64, found: found as u64 });
-                }
-                Err(error) => failure = Some(error.into()),
-            }
-        }
-    };
-    let bytes = Array::from_runs([len], fill)?;
-    failure.map_or(Ok(bytes), Err)
-}
-
 /// Fills as much of `run` as the reader has.
 pub(crate) fn fill_run(reader: &mut impl Read, run: &mut [u8]) -> std::io::Result<usize> {
     let mut done = 0;

@@ -82,7 +82,7 @@ impl FromFile {
             left.ok_or(Error::Truncated { what: WHAT, expected: self.offset, found: metadata.len() })?;
         file.seek(SeekFrom::Start(self.offset))?;
         let count = self.whole(usize::try_from(left).unwrap_or(usize::MAX))?;
-        let bytes = disk::read(WHAT, &mut file, count * self.dtype.itemsize())?;
+        let bytes = disk::read(WHAT, &mut file, disk::from_file, count * self.dtype.itemsize())?;
         self.items(bytes, count)
     }
 

@@ -1,27 +1,100 @@
-//! Files read straight into the memory of new arrays, and room on the disk for files before they are written.
+//! Files and other readers read straight into the memory of new arrays, and room on the disk for files before they are written.
 
 use std::fs::File;
+use std::io::{self, Read};
 
-use numoxide_core::Array;
+use numoxide_core::{AnyArray, Array, Buffer, DType, Layout, Order};
 
+use crate::bytes::fill_run;
 use crate::{Error, Result};
 
-/// `len` bytes of a file from where it stands, which it is known to hold.
-///
-/// The memory is not zeroed before: that would cost as much again as the reading.
-#[cfg(unix)]
-pub(crate) fn read(what: &'static str, file: &mut File, len: usize) -> Result<Array<u8>> {
-    use numoxide_core::{AnyArray, Buffer, DType, Layout, Order};
+/// Memory of a new array, which is filled from its beginning. It is not zeroed before: that would cost as much again as the
+/// reading.
+pub(crate) struct Fresh {
+    buffer: Buffer,
+    len: usize,
+    /// Bytes that have been written.
+    done: usize,
+}
 
-    let layout = Layout::contiguous(&[len], 1, Order::C)?;
-    let buffer = Buffer::uninit(len)?;
-    // SAFETY: the fresh block has `len` bytes, and nobody else knows of it.
-    let found = unsafe { fill(file, buffer.data().as_ptr(), len)? };
-    if found < len {
-        return Err(Error::Truncated { what, expected: len as u64, found: found as u64 });
+/// How a reader fills memory with up to so many bytes; their number, which is less only if the reader ends.
+pub(crate) type Pour<R> = fn(&mut R, &mut Fresh, usize) -> io::Result<usize>;
+
+/// `len` bytes of a reader that is known, or trusted, to hold them.
+pub(crate) fn read<R>(what: &'static str, reader: &mut R, pour: Pour<R>, len: usize) -> Result<Array<u8>> {
+    let mut fresh = Fresh::new(len)?;
+    pour(reader, &mut fresh, len)?;
+    fresh.finish(what)
+}
+
+impl Fresh {
+    /// Memory of `len` bytes.
+    pub(crate) fn new(len: usize) -> Result<Self> {
+        Ok(Fresh { buffer: Buffer::uninit(len)?, len, done: 0 })
     }
-    // SAFETY: the system has written all of the bytes, and each is a `u8`.
-    Ok(unsafe { AnyArray::from_buffer(buffer, layout, DType::U8)? }.try_into()?)
+
+    /// The bytes that are there already.
+    pub(crate) fn filled(&self) -> &[u8] {
+        // SAFETY: so many bytes have been written, and nobody else knows of the block.
+        unsafe { std::slice::from_raw_parts(self.buffer.data().as_ptr(), self.done) }
+    }
+
+    /// The next bytes, up to `most` of them, as zeros.
+    fn zeroed(&mut self, most: usize) -> &mut [u8] {
+        let len = most.min(self.len - self.done);
+        // SAFETY: `done` and `len` are no more than the block has bytes, nobody else knows of it, and zeros are written before
+        // anything is read.
+        unsafe {
+            let place = self.buffer.data().as_ptr().add(self.done);
+            place.write_bytes(0, len);
+            std::slice::from_raw_parts_mut(place, len)
+        }
+    }
+
+    /// The array, if all of it has been filled.
+    pub(crate) fn finish(self, what: &'static str) -> Result<Array<u8>> {
+        if self.done < self.len {
+            return Err(Error::Truncated { what, expected: self.len as u64, found: self.done as u64 });
+        }
+        let layout = Layout::contiguous(&[self.len], 1, Order::C)?;
+        // SAFETY: all of the bytes have been written, and each is a `u8`.
+        Ok(unsafe { AnyArray::from_buffer(self.buffer, layout, DType::U8)? }.try_into()?)
+    }
+}
+
+/// Fills memory from any reader. That may look at what it is given, so that it gets zeros, as much at a time as a processor has
+/// at hand.
+pub(crate) fn from_reader<R: Read>(reader: &mut R, fresh: &mut Fresh, most: usize) -> io::Result<usize> {
+    const RUN: usize = 1 << 14;
+    let start = fresh.done;
+    let end = fresh.len.min(start.saturating_add(most));
+    while fresh.done < end {
+        let run = fresh.zeroed(RUN.min(end - fresh.done));
+        let len = run.len();
+        // A reader may say that it has written more than there was room for.
+        let found = fill_run(reader, run)?.min(len);
+        fresh.done += found;
+        if found < len {
+            break;
+        }
+    }
+    Ok(fresh.done - start)
+}
+
+/// Fills memory from a file, from where that stands.
+#[cfg(unix)]
+pub(crate) fn from_file(file: &mut File, fresh: &mut Fresh, most: usize) -> io::Result<usize> {
+    let len = most.min(fresh.len - fresh.done);
+    // SAFETY: the block has so many bytes behind those that are there already, and nobody else knows of it.
+    let found = unsafe { fill(file, fresh.buffer.data().as_ptr().add(fresh.done), len)? };
+    fresh.done += found;
+    Ok(found)
+}
+
+/// Fills memory from a file, from where that stands.
+#[cfg(not(unix))]
+pub(crate) fn from_file(file: &mut File, fresh: &mut Fresh, most: usize) -> io::Result<usize> {
+    from_reader(file, fresh, most)
 }
 
 /// Reads up to `len` bytes to a place, fewer only if the file ends; gives their number.
@@ -29,8 +102,7 @@ pub(crate) fn read(what: &'static str, file: &mut File, len: usize) -> Result<Ar
 /// # Safety
 /// The place must be valid for writing `len` bytes.
 #[cfg(unix)]
-unsafe fn fill(file: &File, place: *mut u8, len: usize) -> std::io::Result<usize> {
-    use std::io::{Error, ErrorKind};
+unsafe fn fill(file: &File, place: *mut u8, len: usize) -> io::Result<usize> {
     use std::os::fd::AsRawFd;
 
     /// No system reads more than 2 GiB at once, and some refuse to.
@@ -43,20 +115,14 @@ unsafe fn fill(file: &File, place: *mut u8, len: usize) -> std::io::Result<usize
             Ok(0) => break,
             Ok(count) => done += count,
             Err(_) => {
-                let error = Error::last_os_error();
-                if error.kind() != ErrorKind::Interrupted {
+                let error = io::Error::last_os_error();
+                if error.kind() != io::ErrorKind::Interrupted {
                     return Err(error);
                 }
             }
         }
     }
     Ok(done)
-}
-
-/// `len` bytes of a file from where it stands, which it is known to hold.
-#[cfg(not(unix))]
-pub(crate) fn read(what: &'static str, file: &mut File, len: usize) -> Result<Array<u8>> {
-    crate::bytes::read_known(what, file, len)
 }
 
 /// Gets room on the disk for a new file of so many bytes.
@@ -99,21 +165,52 @@ mod tests {
     fn reads_from_where_the_file_stands_and_leaves_it_after_the_bytes() {
         let mut file = file("stands", &[1, 2, 3, 4, 5]);
         file.seek(SeekFrom::Start(1)).unwrap();
-        assert_eq!(read("test", &mut file, 3).unwrap().to_vec(), [2, 3, 4]);
+        assert_eq!(read("test", &mut file, from_file, 3).unwrap().to_vec(), [2, 3, 4]);
         assert_eq!(file.stream_position().unwrap(), 4);
-        assert_eq!(read("test", &mut file, 0).unwrap().to_vec(), [0; 0]);
+        assert_eq!(read("test", &mut file, from_file, 0).unwrap().to_vec(), [0; 0]);
+    }
+
+    #[test]
+    fn memory_is_filled_part_by_part() {
+        let bytes: Vec<u8> = (0..100_000u32).map(|at| at as u8).collect();
+        let (mut file, mut reader) = (file("parts", &bytes), &bytes[..]);
+        let mut fresh = [Fresh::new(bytes.len()).unwrap(), Fresh::new(bytes.len()).unwrap()];
+        for (most, done) in [(1, 1), (50_000, 50_001), (0, 50_001), (usize::MAX, 100_000)] {
+            let before = fresh[0].filled().len();
+            assert_eq!(from_file(&mut file, &mut fresh[0], most).unwrap(), done - before);
+            assert_eq!(from_reader(&mut reader, &mut fresh[1], most).unwrap(), done - before);
+            fresh.iter().for_each(|fresh| assert!(fresh.filled() == &bytes[..done]));
+        }
+        fresh.into_iter().for_each(|fresh| assert!(fresh.finish("test").unwrap().to_vec() == bytes));
+    }
+
+    /// Says that it has written more than there was room for.
+    struct Boaster;
+
+    impl Read for Boaster {
+        fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+            Ok(room.len() + 7)
+        }
+    }
+
+    #[test]
+    fn readers_that_boast_get_no_further_than_the_memory() {
+        let mut fresh = Fresh::new(20_000).unwrap();
+        assert_eq!(from_reader(&mut Boaster, &mut fresh, 10).unwrap(), 10);
+        assert_eq!(from_reader(&mut Boaster, &mut fresh, usize::MAX).unwrap(), 19_990);
+        assert!(fresh.finish("test").unwrap().to_vec() == vec![0; 20_000]);
     }
 
     #[test]
     fn a_file_that_has_become_shorter_is_truncated() {
-        let error = read("test", &mut file("shorter", &[1, 2]), 5).unwrap_err();
+        let error = read("test", &mut file("shorter", &[1, 2]), from_file, 5).unwrap_err();
         assert!(matches!(error, Error::Truncated { what: "test", expected: 5, found: 2 }), "{error}");
     }
 
     #[test]
     fn what_cannot_be_read_is_an_error() {
         let mut folder = File::open(std::env::temp_dir()).unwrap();
-        assert!(matches!(read("test", &mut folder, 5), Err(Error::Io(_))));
+        assert!(matches!(read("test", &mut folder, from_file, 5), Err(Error::Io(_))));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use numoxide_core::{AnyArray, AnyView, Array, DType, Element};
 
-use crate::bytes::{items, read_exactly, read_known};
+use crate::bytes::{items, read_exactly};
 use crate::foreign::disk;
 use crate::npz::Member;
 use crate::{Error, Result};
@@ -68,12 +68,13 @@ impl Options {
         let mut file = fs::File::open(path)?;
         let known = file.metadata().ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len());
         let header = Header::read(&mut file, self.max_header_size)?;
-        let Some(known) = known else { return read_data(&header, &mut file, None) };
-        let (len, found) = (header.data_bytes()?, known.saturating_sub(header.offset as u64));
+        let len = header.data_bytes()?;
+        let Some(known) = known else { return data(&header, read_exactly(DATA, &mut file, len)?) };
+        let found = known.saturating_sub(header.offset as u64);
         if found < len as u64 {
             return Err(truncated(len as u64, found));
         }
-        data(&header, disk::read(DATA, &mut file, len)?)
+        data(&header, disk::read(DATA, &mut file, disk::from_file, len)?)
     }
 
     /// [`read_from`] with these options.
@@ -82,7 +83,7 @@ impl Options {
     /// As [`read_from`].
     pub fn read_from(&self, mut reader: impl Read) -> Result<AnyArray> {
         let header = Header::read(&mut reader, self.max_header_size)?;
-        read_data(&header, &mut reader, None)
+        data(&header, read_exactly(DATA, &mut reader, header.data_bytes()?)?)
     }
 
     /// The longest header.
@@ -103,9 +104,7 @@ impl Options {
         if found < expected {
             return Err(truncated(expected, found));
         }
-        // What is stored lies in the file; what is compressed may promise more than it holds.
-        let left = member.is_stored().then_some(found);
-        read_data(&header, member, left)
+        data(&header, member.rest(DATA)?)
     }
 
     /// [`from_bytes`] with these options.
@@ -129,24 +128,15 @@ impl Options {
     /// # Errors
     /// As [`open`].
     pub fn open(&self, path: impl AsRef<Path>) -> Result<File<fs::File>> {
-        File::new(fs::File::open(path)?, self.max_header_size)
+        let mut file = File::new(fs::File::open(path)?, self.max_header_size)?;
+        file.pour = disk::from_file;
+        Ok(file)
     }
 }
 
 #[cold]
 fn truncated(expected: u64, found: u64) -> Error {
     Error::Truncated { what: DATA, expected, found }
-}
-
-/// The items after a header, of which `left` bytes are known to be there.
-fn read_data(header: &Header, reader: &mut impl Read, left: Option<u64>) -> Result<AnyArray> {
-    let len = header.data_bytes()?;
-    let bytes = match left {
-        Some(found) if found < len as u64 => return Err(truncated(len as u64, found)),
-        Some(_) => read_known(DATA, reader, len)?,
-        None => read_exactly(DATA, reader, len)?,
-    };
-    data(header, bytes)
 }
 
 /// The bytes after a header as the items that it describes.

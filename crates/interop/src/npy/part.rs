@@ -6,8 +6,9 @@ use numoxide_core::buffer::vector;
 use numoxide_core::layout::SliceSpec;
 use numoxide_core::{AnyArray, Layout, Order};
 
-use super::{DATA, Header, read_data};
+use super::{DATA, Header, data};
 use crate::bytes::{aligned, fill_run, items};
+use crate::foreign::disk::{self, Pour};
 use crate::{Error, Result};
 
 /// Up to this many bytes, a part with gaps is read at once, gaps included.
@@ -32,8 +33,7 @@ pub struct File<R> {
     header: Header,
     /// Where the file begins in the reader.
     start: u64,
-    /// Bytes of data that are there.
-    left: u64,
+    pub(super) pour: Pour<R>,
 }
 
 impl<R: Read + Seek> File<R> {
@@ -44,13 +44,13 @@ impl<R: Read + Seek> File<R> {
     pub fn new(mut reader: R, max_header_size: usize) -> Result<Self> {
         let start = reader.stream_position()?;
         let header = Header::read(&mut reader, max_header_size)?;
-        let data = start + header.offset as u64;
-        let left = reader.seek(SeekFrom::End(0))?.saturating_sub(data);
+        let first = start + header.offset as u64;
+        let left = reader.seek(SeekFrom::End(0))?.saturating_sub(first);
         let expected = header.data_bytes()? as u64;
         if left < expected {
             return Err(Error::Truncated { what: DATA, expected, found: left });
         }
-        Ok(File { reader, header, start, left })
+        Ok(File { reader, header, start, pour: disk::from_reader })
     }
 
     /// Dtype, shape and order of the array.
@@ -64,7 +64,7 @@ impl<R: Read + Seek> File<R> {
     /// As [`super::read`].
     pub fn read(&mut self) -> Result<AnyArray> {
         self.reader.seek(SeekFrom::Start(self.start + self.header.offset as u64))?;
-        read_data(&self.header, &mut self.reader, Some(self.left))
+        data(&self.header, disk::read(DATA, &mut self.reader, self.pour, self.header.data_bytes()?)?)
     }
 
     /// A part of the array, as `a.slice(index)` gives it. Nothing else is read but small gaps, and no more memory used than

@@ -4,12 +4,15 @@ use std::io::{self, Read, Seek, SeekFrom, Take};
 
 use crc32fast::Hasher;
 use flate2::read::DeflateDecoder;
+use numoxide_core::Array;
 
 use super::directory::{Entry, Fields, LOCAL, LOCAL_BYTES, Method};
+use crate::bytes::read_exactly;
+use crate::foreign::disk::{Fresh, Pour};
 use crate::{Error, Result};
 
 enum Source<'a, R> {
-    Stored(Take<&'a mut R>),
+    Stored(Take<&'a mut R>, Pour<R>),
     Deflated(Box<DeflateDecoder<Take<&'a mut R>>>),
 }
 
@@ -23,7 +26,7 @@ pub struct Member<'a, R> {
 }
 
 impl<'a, R: Read + Seek> Member<'a, R> {
-    pub(super) fn open(reader: &'a mut R, entry: &'a Entry) -> Result<Self> {
+    pub(super) fn open(reader: &'a mut R, entry: &'a Entry, pour: Pour<R>) -> Result<Self> {
         let mut header = [0; LOCAL_BYTES as usize];
         reader.seek(SeekFrom::Start(entry.offset))?;
         reader.read_exact(&mut header)?;
@@ -53,15 +56,31 @@ impl<'a, R: Read + Seek> Member<'a, R> {
             Method::Stored if entry.size != entry.packed => {
                 return wrong("its sizes differ though it is not compressed");
             }
-            Method::Stored => Source::Stored(packed),
+            Method::Stored => Source::Stored(packed, pour),
             Method::Deflated => Source::Deflated(Box::new(DeflateDecoder::new(packed))),
         };
         Ok(Member { source, entry, crc: Hasher::new(), done: 0 })
     }
 
-    /// Whether it lies in the archive as it is.
-    pub(crate) fn is_stored(&self) -> bool {
-        self.entry.method == Method::Stored
+    /// What is left of the contents. What is stored lies in the archive; what is compressed may promise more than it holds.
+    pub(crate) fn rest(&mut self, what: &'static str) -> Result<Array<u8>> {
+        /// So much is still at hand when its sum is taken.
+        const BLOCK: u64 = 1 << 18;
+        let left = usize::try_from(self.left()).unwrap_or(usize::MAX);
+        let Source::Stored(source, pour) = &mut self.source else {
+            return read_exactly(what, self, left);
+        };
+        let mut fresh = Fresh::new(left)?;
+        loop {
+            let (start, most) = (fresh.filled().len(), source.limit().min(BLOCK));
+            let found = pour(source.get_mut(), &mut fresh, most as usize)?;
+            if found == 0 {
+                return fresh.finish(what);
+            }
+            source.set_limit(source.limit() - found as u64);
+            self.crc.update(&fresh.filled()[start..]);
+            self.done += found as u64;
+        }
     }
 
     /// Bytes that should be left.
@@ -96,7 +115,7 @@ impl<'a, R: Read + Seek> Member<'a, R> {
 impl<R: Read> Read for Source<'_, R> {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
         match self {
-            Source::Stored(source) => source.read(room),
+            Source::Stored(source, _) => source.read(room),
             Source::Deflated(source) => source.read(room),
         }
     }

@@ -15,6 +15,7 @@ use std::path::Path;
 use numoxide_core::{AnyArray, AnyView, Array, Element};
 
 use crate::file::write_whole;
+use crate::foreign::disk::{self, Pour};
 use crate::npy::{self, Header};
 use crate::source::{EXPANSION, SMALL};
 use crate::{Error, Result};
@@ -86,7 +87,7 @@ impl Options {
     /// # Errors
     /// As [`open`].
     pub fn open(self, path: impl AsRef<Path>) -> Result<Npz<fs::File>> {
-        self.archive(fs::File::open(path)?)
+        Ok(Npz { pour: disk::from_file, ..self.archive(fs::File::open(path)?)? })
     }
 
     /// The archive that a reader holds.
@@ -95,7 +96,7 @@ impl Options {
     /// As [`open`].
     pub fn archive<R: Read + Seek>(self, mut reader: R) -> Result<Npz<R>> {
         let entries = entries(&mut reader, self.max_members)?;
-        Ok(Npz { reader, entries, options: self })
+        Ok(Npz { reader, entries, options: self, pour: disk::from_reader })
     }
 }
 
@@ -105,6 +106,7 @@ pub struct Npz<R> {
     reader: R,
     entries: Vec<Entry>,
     options: Options,
+    pour: Pour<R>,
 }
 
 /// Opens an archive. NumPy: `np.load`.
@@ -222,7 +224,7 @@ impl<R: Read + Seek> Npz<R> {
             let (found, limit) = (size / packed, self.options.max_expansion);
             return Err(Error::Limit { what: "npz: swelling of a member", found, limit });
         }
-        Member::open(&mut self.reader, entry)
+        Member::open(&mut self.reader, entry, self.pour)
     }
 }
 

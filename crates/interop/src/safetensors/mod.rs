@@ -11,8 +11,9 @@ use std::path::Path;
 
 use numoxide_core::{AnyArray, AnyView, DType, Layout, Order};
 
-use crate::bytes::{items, read_known, write_items};
+use crate::bytes::{items, write_items};
 use crate::file::write_whole;
+use crate::foreign::disk::{self, Pour};
 use crate::{Error, Result};
 use json::{Json, quoted};
 
@@ -73,6 +74,7 @@ pub struct SafeTensors<R> {
     tensors: Vec<Tensor>,
     metadata: Vec<(String, String)>,
     data: u64,
+    pour: Pour<R>,
 }
 
 /// Opens a file.
@@ -80,7 +82,7 @@ pub struct SafeTensors<R> {
 /// # Errors
 /// As [`SafeTensors::new`].
 pub fn open(path: impl AsRef<Path>) -> Result<SafeTensors<fs::File>> {
-    SafeTensors::new(fs::File::open(path)?)
+    Ok(SafeTensors { pour: disk::from_file, ..SafeTensors::new(fs::File::open(path)?)? })
 }
 
 impl<R: Read + Seek> SafeTensors<R> {
@@ -116,7 +118,7 @@ impl<R: Read + Seek> SafeTensors<R> {
             }
         }
         check_places(&tensors, file - 8 - length)?;
-        Ok(SafeTensors { reader, tensors, metadata, data: 8 + length })
+        Ok(SafeTensors { reader, tensors, metadata, data: 8 + length, pour: disk::from_reader })
     }
 
     /// The arrays, in the order of the header.
@@ -135,8 +137,8 @@ impl<R: Read + Seek> SafeTensors<R> {
     /// [`Error::Member`] if there is none, [`Error::Io`].
     pub fn get(&mut self, name: &str) -> Result<AnyArray> {
         let tensor = self.find(name)?.clone();
-        let mut data = self.data_of(&tensor)?;
-        let bytes = read_known(WHAT, &mut data, (tensor.end - tensor.begin) as usize)?;
+        self.data_of(&tensor)?;
+        let bytes = disk::read(WHAT, &mut self.reader, self.pour, (tensor.end - tensor.begin) as usize)?;
         // The format is little-endian.
         items(bytes, &tensor.dtype, &cfg!(target_endian = "big").into(), &tensor.shape, Order::C)
     }
