@@ -57,8 +57,8 @@ pub enum Error {
         /// The limit.
         limit: u64,
     },
-    /// The header is no text of the version's encoding.
-    #[error("npy: the header is no text in {encoding}")]
+    /// A header, a table or a name is no text of its encoding.
+    #[error("no text in {encoding}")]
     Encoding {
         /// The encoding.
         encoding: &'static str,
