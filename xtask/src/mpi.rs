@@ -1,4 +1,4 @@
-//! `cargo xtask mpi`: the distributed example under Open MPI, on one rank and on four.
+//! `cargo xtask mpi`: lints and docs of the crate for MPI, and its distributed example under Open MPI, on one rank and on four.
 
 use anyhow::{Context, Result, bail};
 
@@ -24,7 +24,7 @@ line("covariance", np.cov(table, rowvar=False))
 line("histogram", [np.histogram(column, 20)[0] for column in table.T])
 "#;
 
-/// Gets an MPI where there is none, builds the example, and compares its answers with each other and with NumPy's.
+/// Gets an MPI where there is none, checks the crate, builds the example, and compares its answers with each other and with NumPy's.
 pub fn run(arguments: Arguments) -> Result<()> {
     arguments.finish()?;
     setup::mpi()?;
@@ -33,8 +33,16 @@ pub fn run(arguments: Arguments) -> Result<()> {
     let lock = shell::root().join("Cargo.lock");
     std::fs::copy(&lock, manifest.with_file_name("Cargo.lock")).context("Cargo.lock")?;
     let target = shell::target();
-    let mut build = shell::cargo(["build", "--example", "distributed", "--manifest-path"]);
-    shell::run("build", build.arg(manifest).arg("--target-dir").arg(&target))?;
+    let cargo = |words: &[&str]| {
+        let mut cargo = shell::cargo(words.iter().copied());
+        cargo.arg("--manifest-path").arg(&manifest).arg("--target-dir").arg(&target);
+        cargo
+    };
+    shell::run("build", &mut cargo(&["build", "--example", "distributed"]))?;
+    // The workspace's checks do not come here.
+    shell::run("lints", cargo(&["clippy", "--quiet", "--all-targets"]).args(["--", "-D", "warnings"]))?;
+    shell::run("examples in the docs", &mut cargo(&["test", "--quiet", "--doc"]))?;
+    shell::run("docs", cargo(&["doc", "--quiet", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
     let example = target.join("debug/examples/distributed");
     let table = target.join("distributed.npy");
     shell::run("make the table", shell::command(&example).arg("make").arg(&table).arg(ROWS))?;
