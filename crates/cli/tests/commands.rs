@@ -100,6 +100,26 @@ fn texts_are_compressed_by_their_names() {
     assert!(answer(&["convert"], &[&plain, &folder.file("table.npy.gz")], 2).contains("only texts"));
 }
 
+/// The system lets no file grow beyond a limit, as a disk that is full.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_what_was_there() {
+    let folder = Folder::new("full");
+    for name in ["a.npy", "a.npz", "a.safetensors", "a.csv", "a.csv.gz"] {
+        let path = folder.file(name);
+        std::fs::write(&path, "old").unwrap();
+        // The program must not be killed for it, but told.
+        let script = "trap '' XFSZ; ulimit -f 0; exec \"$@\"";
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script, "sh", env!("CARGO_BIN_EXE_numoxide"), "convert"]);
+        let output = shell.arg(data("columns.npy")).arg(&path).output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && errors.contains("File too large"), "{name}: {errors}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"old", "{name}");
+    }
+    assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 5, "no temporary file stays");
+}
+
 /// Every figure, from memory and in passes over the file.
 #[test]
 fn stats_are_numpys() {
