@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use numoxide_core::layout::SliceSpec;
-use numoxide_core::{Array, DType, Order, s};
+use numoxide_core::{AnyArray, Array, DType, Order, s};
 use numoxide_interop::safetensors::SafeTensors;
 use numoxide_interop::text::{Encoding, GenFromTxt, LoadTxt, SaveTxt};
 use numoxide_interop::{FromFile, fromstring, npy, npz};
@@ -81,7 +81,8 @@ fn safetensors(input: &[u8]) -> bool {
     names.iter().all(|name| file.get(name).is_ok())
 }
 
-/// The first byte says which options.
+/// The first byte says which options. Numbers that are plainly spelled are read by a road of their own, which must lead where the
+/// other leads: that is taken where a column has a converter.
 fn text(input: &[u8]) -> bool {
     let Some((&choice, body)) = input.split_first() else { return false };
     let dtypes = ["f8", "i4", "U", "S3", "c16", "[('a', 'f4'), ('b', 'i2', (2,))]", "?", "f2"];
@@ -99,7 +100,16 @@ fn text(input: &[u8]) -> bool {
     if choice & 64 != 0 {
         table = table.comments(["//", "%"]).skiprows(1).ndmin(2).unpack(true);
     }
-    table.read_from(body).is_ok()
+    let read = table.read_from(body);
+    if !matches!(choice % 8, 2 | 3) {
+        let again = table.converter(0, str::to_owned).read_from(body);
+        let told = |found: &numoxide_interop::Result<AnyArray>| match found {
+            Ok(found) => format!("{:?} {:?}", found.shape(), found.tobytes(Order::C)),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(told(&read), told(&again));
+    }
+    read.is_ok()
 }
 
 /// Numbers are read as the standard library reads them.

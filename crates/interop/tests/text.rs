@@ -37,7 +37,8 @@ fn dtype(text: &str) -> DType {
 fn options(name: &str) -> LoadTxt<'static> {
     let new = LoadTxt::new();
     match name {
-        "comma" | "comma_comments" => new.delimiter(','),
+        "comma" | "comma_comments" | "comma_blanks" => new.delimiter(','),
+        "tabs" => new.delimiter('\t'),
         "several_comments" => new.comments(["//", "%"]),
         "slash_no_comment" => new.dtype(dtype("U4")).comments(["//"]),
         "single_ndmin1" => new.ndmin(1),
@@ -48,19 +49,26 @@ fn options(name: &str) -> LoadTxt<'static> {
         "usecols_negative" => new.usecols([-1]),
         "usecols_ragged" => new.usecols([0, 1]),
         "usecols_twice" => new.usecols([1, 1, 1]),
+        "usecols_texts" => new.delimiter(',').usecols([1, 3]),
+        "usecols_words" => new.dtype(DType::I32).usecols([3, 1]),
         "unpack" => new.unpack(true),
         "int" => new.dtype(DType::I16),
+        "int8" => new.dtype(DType::I8),
+        "long_int" => new.dtype(DType::I64),
         "uint8" => new.dtype(DType::U8),
+        "uint64" => new.dtype(DType::U64),
         "bool" => new.dtype(DType::Bool),
         "f4" => new.dtype(DType::F32),
         "f2" => new.dtype(DType::F16),
         "complex" => new.dtype(DType::C128),
+        "complex64" => new.dtype(DType::C64).delimiter(','),
         "text" => new.dtype(dtype("U2")),
         "text_longest" => new.dtype(dtype("U")),
         "bytes_longest" => new.dtype(dtype("S")),
         "struct" => new.dtype(dtype("[('a', 'i1'), ('b', '<f8'), ('c', 'S3')]")),
         "struct_nested" => new.dtype(dtype("[('a', '<i4', (2, 2)), ('b', '<f4')]")),
         "struct_row" => new.dtype(dtype("[('a', 'i1'), ('b', 'i1')]")),
+        "struct_usecols" => new.dtype(dtype("[('a', 'u2'), ('b', 'f8')]")).delimiter(',').usecols([1, 3]),
         "quoted" => new.dtype(dtype("U9")).delimiter(',').quotechar('"'),
         "converter" => new
             .converter(0, |field| (field.trim_end_matches('%').parse::<f64>().unwrap() / 100.0).to_string()),
@@ -85,7 +93,7 @@ fn what_numpy_reads_is_read() {
         }
         count += 1;
     }
-    assert!(count > 35, "{count}");
+    assert!(count > 45, "{count}");
     let special = LoadTxt::new().parse("nan -inf\nInfinity 1e400\n").unwrap().downcast::<f64>().unwrap();
     assert!(special[[0, 0]].is_nan());
     assert_eq!(special.to_vec()[1..], [f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY]);
@@ -173,6 +181,29 @@ fn files_are_decompressed_and_compressed_by_their_names() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+/// A device that is full always.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    use numoxide_interop::{npy, npz, safetensors, tofile, write_text};
+    let (full, a) = ("/dev/full", array![1.0, 2.0]);
+    let members = || [("a", AnyView::from(&a))];
+    let results = [
+        npy::write(full, &a),
+        npz::savez(full, members()),
+        npz::savez_compressed(full, members()),
+        safetensors::write(full, members(), &[]),
+        savetxt(full, &a),
+        tofile(full, &a),
+        write_text(full.as_ref(), |out| Ok(writeln!(out, "1 2")?)),
+    ];
+    for (which, result) in results.into_iter().enumerate() {
+        let full =
+            matches!(&result, Err(Error::Io(error)) if error.kind() == std::io::ErrorKind::StorageFull);
+        assert!(full, "{which}: {result:?}");
+    }
+}
+
 #[test]
 fn texts_that_are_no_tables_are_refused() {
     let parse = |text: &str| LoadTxt::new().parse(text).unwrap_err();
@@ -181,6 +212,13 @@ fn texts_that_are_no_tables_are_refused() {
     assert!(matches!(parse("1 2\n3 4 5\n"), Error::Columns { line: 2, expected: 2, found: 3 }));
     let commas = LoadTxt::new().delimiter(',');
     assert!(matches!(commas.parse("1,,2\n"), Err(Error::Field { column: 1, .. })));
+    assert!(matches!(commas.parse("1,2\n1,2,#\n"), Err(Error::Columns { line: 2, found: 3, .. })));
+    assert!(matches!(commas.parse("1,2\n1 2,3\n"), Err(Error::Field { line: 2, column: 0, .. })));
+    assert!(matches!(parse("1 2\n1.5.5 2\n"), Error::Field { line: 2, column: 0, .. }));
+    assert!(matches!(parse("1 2\n1\n"), Error::Columns { line: 2, found: 1, .. }));
+    let second = LoadTxt::new().usecols([1]);
+    assert!(matches!(second.parse("1 2 3\n1 2x 3\n"), Err(Error::Field { line: 2, column: 1, .. })));
+    assert!(matches!(second.parse("1 2 3\n1\n"), Err(Error::Columns { line: 2, found: 1, .. })));
     assert!(matches!(LoadTxt::new().usecols([3]).parse("1 2\n"), Err(Error::Column { column: 3, width: 2 })));
     assert!(LoadTxt::new().dtype(DType::I8).parse("128\n").is_err());
     assert!(LoadTxt::new().dtype(DType::U64).parse("-1\n").is_err());

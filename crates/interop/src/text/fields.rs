@@ -1,13 +1,20 @@
 //! Lines and fields of a text.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
+use memchr::memchr2;
+
+use super::lead::{Lead, Plain};
+use super::numbers::Parse;
 use crate::{Error, Result};
 
 /// What a byte may be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Ordinary,
+    /// A blank that is part of a field, but means nothing before and after a number.
+    Space,
     /// Between fields.
     Delimiter,
     /// Blank, where blanks are between fields.
@@ -61,17 +68,84 @@ impl Rules {
             }
             classes[usize::from(first)] = Class::Comment;
         }
+        for blank in b" \t".map(usize::from) {
+            if classes[blank] == Class::Ordinary {
+                classes[blank] = Class::Space;
+            }
+        }
         Ok(Rules { classes, comments: comments.to_vec(), quote, blanks: delimiter.is_none() })
     }
 
     /// Whether no character of a number means anything else.
     pub(super) fn leave_numbers(&self) -> bool {
-        b"+-.0123456789eE".iter().all(|&byte| self.classes[usize::from(byte)] == Class::Ordinary)
+        b"+-.0123456789eEjJ()".iter().all(|&byte| self.classes[usize::from(byte)] == Class::Ordinary)
     }
 
     /// Whether lines may go on inside quotes, so that not every newline ends one.
     pub(super) fn has_quotes(&self) -> bool {
         self.quote.is_some()
+    }
+}
+
+/// What is done with the fields of plain rows.
+pub(super) trait Steps {
+    /// How many fields are looked at.
+    fn count(&self) -> usize;
+
+    /// Reads a field to the row, and returns the place after it. Where blanks are between fields, they are passed already.
+    fn read(&self, lines: &Lines<'_>, field: usize, at: usize, row: &mut [u8]) -> Option<usize>;
+}
+
+/// What is done with one of them.
+pub(super) enum Step {
+    /// The number is read to a place of the row.
+    Item { lead: Lead, offset: usize },
+    /// So is the text.
+    Text { parse: Parse, offset: usize, size: usize },
+    /// Nobody wants it.
+    Pass,
+}
+
+impl Steps for &[Step] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    #[inline(always)]
+    fn read(&self, lines: &Lines<'_>, field: usize, at: usize, row: &mut [u8]) -> Option<usize> {
+        match self[field] {
+            Step::Item { lead, offset } => lines.number(at, |text, at| lead(text, at, &mut row[offset..])),
+            Step::Text { parse, offset, size } => {
+                let end = lines.after_ordinary(at);
+                let field = lines.text.get(at..end).filter(|field| !field.is_empty())?;
+                parse(field, &mut row[offset..offset + size]).then_some(end)
+            }
+            Step::Pass => Some(lines.after_ordinary(at)),
+        }
+    }
+}
+
+/// Items of one type, as many as there are columns, which fill the row.
+pub(super) struct Alike<T> {
+    columns: usize,
+    of: PhantomData<T>,
+}
+
+impl<T> Alike<T> {
+    pub(super) fn new(columns: usize) -> Self {
+        Alike { columns, of: PhantomData }
+    }
+}
+
+impl<T: Plain> Steps for Alike<T> {
+    fn count(&self) -> usize {
+        self.columns
+    }
+
+    #[inline(always)]
+    fn read(&self, lines: &Lines<'_>, field: usize, at: usize, row: &mut [u8]) -> Option<usize> {
+        let place = row.get_mut(field * size_of::<T>()..)?;
+        lines.number(at, |text, at| T::put(text, at, place))
     }
 }
 
@@ -102,16 +176,22 @@ impl<'a> Lines<'a> {
 
     /// Goes to the next line.
     pub(super) fn skip_line(&mut self) {
-        let rest = &self.text.as_bytes()[self.at..];
-        self.at += rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
-        self.pass_newline();
+        self.at = self.after_line(self.at);
     }
 
-    fn pass_newline(&mut self) {
-        match self.text.as_bytes()[self.at..] {
-            [b'\r', b'\n', ..] => self.at += 2,
-            [b'\n' | b'\r', ..] => self.at += 1,
-            _ => {}
+    /// Where the line after this place begins.
+    fn after_line(&self, at: usize) -> usize {
+        let rest = &self.text.as_bytes()[at..];
+        self.after_newline(at + memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()))
+    }
+
+    /// The place after a newline, if one stands here.
+    #[inline]
+    fn after_newline(&self, at: usize) -> usize {
+        match self.text.as_bytes()[at..] {
+            [b'\r', b'\n', ..] => at + 2,
+            [b'\n' | b'\r', ..] => at + 1,
+            _ => at,
         }
     }
 
@@ -132,38 +212,77 @@ impl<'a> Lines<'a> {
         Ok(None)
     }
 
-    /// Reads the numbers of the next line by `leading` if they fill the room and are written plainly: the way of nearly all
-    /// tables. Else nothing is passed.
+    /// Reads the next line by `steps` into `row` if all its items are plainly spelled: the way of nearly all tables. Else nothing
+    /// is passed. If `open`, more fields may follow.
+    #[inline(always)]
+    pub(super) fn plain_row(&mut self, steps: &impl Steps, open: bool, row: &mut [u8]) -> bool {
+        let Some(next) = self.plain_items(steps, open, row) else { return false };
+        (self.row, self.at) = (self.at, next);
+        true
+    }
+
+    /// The place after a line of plain items and its newline.
+    #[inline(always)]
+    fn plain_items(&self, steps: &impl Steps, open: bool, row: &mut [u8]) -> Option<usize> {
+        let (blanks, last) = (self.rules.blanks, steps.count().checked_sub(1)?);
+        let mut at = if blanks { self.after_blanks(self.at).0 } else { self.at };
+        for place in 0..=last {
+            let end = steps.read(self, place, at, row)?;
+            let (next, class) = self.after_blanks(end);
+            let apart = blanks && next > end;
+            at = match class {
+                _ if place == last => return self.plain_end(next, apart, open),
+                Class::Delimiter => next + 1,
+                Class::Ordinary if apart => next,
+                // What follows belongs to the item, so that it is no plain one; or there are too few.
+                _ => return None,
+            };
+        }
+        None
+    }
+
+    /// Where the next line begins if the last item of this one is read; `apart` if blanks are between that and what is here.
     #[inline]
-    pub(super) fn plain_row(
-        &mut self,
-        room: &mut [u8],
-        leading: impl Fn(&mut &[u8]) -> Option<[u8; 8]>,
-    ) -> bool {
-        let bytes = self.text.as_bytes();
-        let mut at = self.at;
-        let places = room.as_chunks_mut::<8>().0;
-        let last = places.len().saturating_sub(1);
-        for (column, place) in places.iter_mut().enumerate() {
-            // Blanks before a number mean nothing, whatever stands between numbers.
-            while self.class(at) == Class::Blank
-                || (bytes.get(at) == Some(&b' ') && self.class(at) == Class::Ordinary)
-            {
-                at += 1;
-            }
-            let mut rest = bytes.get(at..).unwrap_or_default();
-            let Some(number) = leading(&mut rest) else { return false };
-            *place = number;
-            at = bytes.len() - rest.len();
+    fn plain_end(&self, at: usize, apart: bool, open: bool) -> Option<usize> {
+        match self.class(at) {
+            Class::Newline => Some(self.after_newline(at)),
+            Class::Comment if self.is_comment(at) => Some(self.after_line(at)),
+            Class::Delimiter if open => Some(self.after_line(at)),
+            Class::Ordinary if open && apart => Some(self.after_line(at)),
+            _ => None,
+        }
+    }
+
+    /// The place after blanks that are no part of a number, and what stands there.
+    #[inline]
+    fn after_blanks(&self, mut at: usize) -> (usize, Class) {
+        loop {
             match self.class(at) {
-                Class::Delimiter | Class::Blank if column < last => at += 1,
-                Class::Newline if column == last => {}
-                _ => return false,
+                Class::Blank | Class::Space => at += 1,
+                class => return (at, class),
             }
         }
-        (self.row, self.at) = (self.at, at);
-        self.pass_newline();
-        !places.is_empty()
+    }
+
+    /// Reads the number of a field, which may begin with blanks or stand in quotes, and returns the place after it.
+    #[inline(always)]
+    fn number(&self, at: usize, read: impl FnOnce(&[u8], usize) -> Option<usize>) -> Option<usize> {
+        let text = self.text.as_bytes();
+        if self.rules.quote.is_some() && self.class(at) == Class::Quote {
+            let end = read(text, at + 1)?;
+            let closed = self.class(end) == Class::Quote && self.class(end + 1) != Class::Quote;
+            return closed.then_some(end + 1);
+        }
+        read(text, if self.rules.blanks { at } else { self.after_blanks(at).0 })
+    }
+
+    /// The place after a field of ordinary characters.
+    #[inline]
+    fn after_ordinary(&self, mut at: usize) -> usize {
+        while matches!(self.class(at), Class::Ordinary | Class::Space) {
+            at += 1;
+        }
+        at
     }
 
     /// The fields of this line. Of a line without any, or with one that is empty, there are none.
@@ -196,7 +315,7 @@ impl<'a> Lines<'a> {
         if self.class(self.at) == Class::Comment {
             self.skip_line();
         } else {
-            self.pass_newline();
+            self.at = self.after_newline(self.at);
         }
         Ok(count)
     }
@@ -219,7 +338,7 @@ impl<'a> Lines<'a> {
         }
         loop {
             match self.class(self.at) {
-                Class::Ordinary | Class::Quote => self.at += 1,
+                Class::Ordinary | Class::Space | Class::Quote => self.at += 1,
                 Class::Comment if !self.is_comment(self.at) => self.at += 1,
                 _ => return Cow::Borrowed(&self.text[start..self.at]),
             }
@@ -248,7 +367,7 @@ impl<'a> Lines<'a> {
             self.at += 1;
         }
         let start = self.at;
-        while matches!(self.class(self.at), Class::Ordinary | Class::Quote) {
+        while matches!(self.class(self.at), Class::Ordinary | Class::Space | Class::Quote) {
             self.at += 1;
         }
         field.push_str(&self.text[start..self.at]);

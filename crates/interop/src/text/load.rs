@@ -1,10 +1,12 @@
 //! Tables of numbers read from text: `loadtxt`.
 
+use memchr::memchr_iter;
 use numoxide_core::driver::num_threads;
 use numoxide_core::{AnyArray, Array, DType, Order, Swapped, s};
 
-use super::fields::{Lines, Rules};
-use super::numbers::{Parse, leading, leading_integer, parser};
+use super::fields::{Alike, Lines, Rules, Step, Steps};
+use super::lead::{Lead, lead};
+use super::numbers::{Parse, parser};
 use super::{Encoding, text_sources};
 use crate::bytes::items;
 use crate::{Error, Result};
@@ -177,9 +179,10 @@ impl<'a> LoadTxt<'a> {
         let parts = leaves(&self.dtype);
         let parsed = |(offset, item): &(usize, DType)| {
             let unknown = || numoxide_core::Error::DType { op: OP, dtype: item.to_string() };
-            Ok((*offset, parser(item).ok_or_else(unknown)?, item.itemsize()))
+            let parse = parser(item).ok_or_else(unknown)?;
+            Ok(Slot { offset: *offset, size: item.itemsize(), parse, lead: lead(item) })
         };
-        let parts = parts.iter().map(parsed).collect::<Result<Vec<(usize, Parse, usize)>>>()?;
+        let parts = parts.iter().map(parsed).collect::<Result<Vec<Slot>>>()?;
         let structured = self.dtype.fields().is_some();
         if !structured && parts.len() != 1 {
             return Err(numoxide_core::Error::DType { op: OP, dtype: self.dtype.to_string() }.into());
@@ -199,10 +202,9 @@ impl<'a> LoadTxt<'a> {
         let (size, dtype) = (self.dtype.itemsize(), self.dtype.clone());
         let mut slots = vec![Vec::new(); width];
         for (at, &column) in columns.iter().enumerate() {
-            let part = if structured { at } else { 0 };
-            let (offset, parse, len) = parts[part];
-            let offset = if structured { offset } else { offset + at * size };
-            slots[column].push(Slot { offset, size: len, parse });
+            let part = &parts[if structured { at } else { 0 }];
+            let offset = if structured { part.offset } else { part.offset + at * size };
+            slots[column].push(Slot { offset, ..part.clone() });
         }
         let mut converters: Vec<Option<&Converter<'_>>> = vec![None; width];
         for (column, convert) in &self.converters {
@@ -252,14 +254,8 @@ struct Slot {
     offset: usize,
     size: usize,
     parse: Parse,
-}
-
-/// Numbers that are read without being taken out as fields.
-#[derive(Clone, Copy)]
-enum Plain {
-    Floats,
-    Integers,
-    None,
+    /// How plainly spelled ones are read.
+    lead: Option<Lead>,
 }
 
 struct Plan<'a> {
@@ -357,49 +353,78 @@ impl Plan<'_> {
 
     /// The rows of the lines between two places, one row an item or a line of items.
     fn rows(&self, start: usize, end: usize, max_rows: Option<usize>) -> Result<AnyArray> {
-        let mut lines = Lines::new(self.rules, &self.text[..end], start);
+        let lines = Lines::new(self.rules, &self.text[..end], start);
         let bytes = &self.text.as_bytes()[start..end];
-        let newlines = bytes.iter().filter(|&&byte| byte == b'\n' || byte == b'\r').count();
+        let newlines = memchr_iter(b'\n', bytes).count() + memchr_iter(b'\r', bytes).count();
         // A row has at least as many bytes as columns: no text makes room for more than it could fill.
         let most = (bytes.len() / self.slots.len().max(1) + 1).min(newlines + 1);
         let most = most.min(max_rows.unwrap_or(usize::MAX));
         let room = most.checked_mul(self.row);
         let room = room.ok_or_else(|| numoxide_core::Error::size(OP, "the rows of the table"))?;
         let mut table = Array::<u8>::zeros([room])?;
-        let places = table.as_slice_mut().unwrap_or_default();
-        let mut rows = 0;
-        let plain = self.plain();
-        while rows < most {
-            let place = &mut places[rows * self.row..][..self.row];
-            let read = match plain {
-                Plain::Floats => lines.plain_row(place, |text| leading(text).map(f64::to_ne_bytes)),
-                Plain::Integers => lines.plain_row(place, |text| leading_integer(text).map(i64::to_ne_bytes)),
-                Plain::None => false,
-            };
-            if read {
-                rows += 1;
-                continue;
-            }
-            let taken = lines.next_row(|column, field| self.take(column, field, place));
-            let Some(found) = taken.map_err(|error| self.at_line(error, lines.row))? else { break };
-            if found < self.needed || (self.exact && found > self.needed) {
-                return Err(Error::Columns { line: self.line(lines.row), expected: self.needed, found });
-            }
-            rows += 1;
-        }
+        let (places, columns) = (table.as_slice_mut().unwrap_or_default(), self.columns.len());
+        let steps = self.plain().unwrap_or_default();
+        let rows = match self.dtype {
+            // The types of most tables have loops of their own.
+            DType::F64 if self.alike(&steps) => self.fill(lines, &Alike::<f64>::new(columns), places, most),
+            DType::F32 if self.alike(&steps) => self.fill(lines, &Alike::<f32>::new(columns), places, most),
+            DType::I64 if self.alike(&steps) => self.fill(lines, &Alike::<i64>::new(columns), places, most),
+            DType::I32 if self.alike(&steps) => self.fill(lines, &Alike::<i32>::new(columns), places, most),
+            _ => self.fill(lines, &&steps[..], places, most),
+        }?;
         let bytes = table.slice(s![..rows * self.row])?;
-        let shape = if self.structured { vec![rows] } else { vec![rows, self.columns.len()] };
+        let shape = if self.structured { vec![rows] } else { vec![rows, columns] };
         items(bytes, &self.dtype, &Swapped::Nothing, &shape, Order::C)
     }
 
-    /// Whether rows are numbers of one of the types that are read fastest, all of them, in their order.
-    fn plain(&self) -> Plain {
-        let untouched = self.converters.iter().all(Option::is_none);
-        match self.dtype {
-            DType::F64 if self.exact && untouched && self.rules.leave_numbers() => Plain::Floats,
-            DType::I64 if self.exact && untouched && self.rules.leave_numbers() => Plain::Integers,
-            _ => Plain::None,
+    /// Fills the places with rows, and returns how many there are.
+    fn fill(
+        &self,
+        mut lines: Lines<'_>,
+        steps: &impl Steps,
+        places: &mut [u8],
+        most: usize,
+    ) -> Result<usize> {
+        let mut rows = 0;
+        while rows < most {
+            let place = &mut places[rows * self.row..][..self.row];
+            if !lines.plain_row(steps, !self.exact, place) {
+                let taken = lines.next_row(|column, field| self.take(column, field, place));
+                let Some(found) = taken.map_err(|error| self.at_line(error, lines.row))? else { break };
+                if found < self.needed || (self.exact && found > self.needed) {
+                    let line = self.line(lines.row);
+                    return Err(Error::Columns { line, expected: self.needed, found });
+                }
+            }
+            rows += 1;
         }
+        Ok(rows)
+    }
+
+    /// Whether the items fill the row in their order.
+    fn alike(&self, steps: &[Step]) -> bool {
+        let size = self.dtype.itemsize();
+        let item =
+            |(at, step): (usize, &Step)| matches!(step, Step::Item { offset, .. } if *offset == at * size);
+        !self.structured && steps.len() == self.columns.len() && steps.iter().enumerate().all(item)
+    }
+
+    /// What to do with the fields of rows that are plainly spelled; `None` if rows cannot be read so.
+    fn plain(&self) -> Option<Vec<Step>> {
+        let untouched = self.converters.iter().all(Option::is_none);
+        // The end of a line that is not looked at is easy to find outside quotes only.
+        let simple = self.rules.leave_numbers() && (self.exact || !self.rules.has_quotes());
+        if !untouched || !simple {
+            return None;
+        }
+        let step = |slots: &Vec<Slot>| match slots[..] {
+            [] => Some(Step::Pass),
+            [Slot { offset, lead: Some(lead), .. }] => Some(Step::Item { lead, offset }),
+            // What has no plain spelling is text.
+            [Slot { offset, size, parse, lead: None }] => Some(Step::Text { parse, offset, size }),
+            _ => None,
+        };
+        self.slots[..self.needed].iter().map(step).collect()
     }
 
     #[inline]
@@ -437,6 +462,6 @@ impl Plan<'_> {
 
     /// The number of a line, counted from 1.
     fn line(&self, at: usize) -> usize {
-        1 + self.text.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count()
+        1 + memchr_iter(b'\n', &self.text.as_bytes()[..at]).count()
     }
 }

@@ -6,6 +6,7 @@
 mod fields;
 mod format;
 mod gaps;
+mod lead;
 mod load;
 mod numbers;
 #[cfg(feature = "regex")]
@@ -43,8 +44,9 @@ pub(crate) fn read_text(reader: &mut impl Read, encoding: Encoding) -> Result<St
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes)?;
     match encoding {
-        Encoding::Latin1 => Ok(bytes.into_iter().map(char::from).collect()),
-        Encoding::Utf8 => String::from_utf8(bytes).map_err(|_| Error::Encoding { encoding: "UTF-8" }),
+        // The first half of Latin-1 is the same in UTF-8.
+        Encoding::Latin1 if !bytes.is_ascii() => Ok(bytes.into_iter().map(char::from).collect()),
+        _ => String::from_utf8(bytes).map_err(|_| Error::Encoding { encoding: "UTF-8" }),
     }
 }
 
@@ -164,25 +166,57 @@ pub(crate) fn numbers_between(text: &str, sep: &str, dtype: &DType) -> Result<An
     }
     let unknown = || numoxide_core::Error::DType { op: "fromstring", dtype: dtype.to_string() };
     let parse = numbers::parser(dtype).ok_or_else(unknown)?;
-    let (size, sep) = (dtype.itemsize(), sep.trim());
-    let mut bytes = Vec::new();
-    let mut take = |at: usize, field: &str| {
+    let (size, sep, lead) = (dtype.itemsize(), sep.trim(), lead::lead(dtype));
+    let text = text.trim();
+    let mut more = !text.is_empty();
+    // A separator at the end has nothing after it.
+    let text = if sep.is_empty() { text } else { text.strip_suffix(sep).unwrap_or(text) };
+    let (mut bytes, mut at, mut count) = (Vec::new(), 0, 0);
+    while more {
         let start = bytes.len();
         bytes.resize(start + size, 0);
-        if parse(field, &mut bytes[start..]) {
-            return Ok(());
-        }
-        let field = field.trim().chars().take(40).collect();
-        Err(Error::Field { line: 1, column: at, field, dtype: dtype.to_string() })
-    };
-    let text = text.trim();
-    if sep.is_empty() {
-        text.split_ascii_whitespace().enumerate().try_for_each(|(at, field)| take(at, field))?;
-    } else if !text.is_empty() {
-        // A separator at the end has nothing after it.
-        let text = text.strip_suffix(sep).unwrap_or(text);
-        text.split(sep).enumerate().try_for_each(|(at, field)| take(at, field))?;
+        let room = &mut bytes[start..];
+        let plain = lead
+            .and_then(|lead| end_of_field(text, lead(text.as_bytes(), after_blanks(text, at), room)?, sep));
+        let end = match plain {
+            Some(end) => end,
+            None => {
+                let end = at + field(&text[at..], sep);
+                let field = &text[at..end];
+                if !parse(field, room) {
+                    let field = field.trim().chars().take(40).collect();
+                    return Err(Error::Field { line: 1, column: count, field, dtype: dtype.to_string() });
+                }
+                end
+            }
+        };
+        more = end < text.len();
+        at = if sep.is_empty() { after_blanks(text, end) } else { end + sep.len() };
+        count += 1;
     }
-    let count = bytes.len() / size.max(1);
     items(aligned(bytes)?, dtype, &Swapped::Nothing, &[count], Order::C)
+}
+
+/// The place after blanks.
+fn after_blanks(text: &str, at: usize) -> usize {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+}
+
+/// Where the field ends whose number ends at a place, if nothing else belongs to it.
+fn end_of_field(text: &str, at: usize, sep: &str) -> Option<usize> {
+    let end = if sep.is_empty() { at } else { after_blanks(text, at) };
+    let rest = text.as_bytes().get(end..)?;
+    let apart = match rest.first() {
+        Some(byte) if sep.is_empty() => byte.is_ascii_whitespace(),
+        Some(_) => rest.starts_with(sep.as_bytes()),
+        None => true,
+    };
+    apart.then_some(end)
+}
+
+/// The length of the field at the front of a text.
+fn field(text: &str, sep: &str) -> usize {
+    let end = if sep.is_empty() { text.find(|c: char| c.is_ascii_whitespace()) } else { text.find(sep) };
+    end.unwrap_or(text.len())
 }

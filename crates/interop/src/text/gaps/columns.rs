@@ -8,6 +8,7 @@ use super::head::Head;
 use super::{Converter, GenFromTxt, OP};
 use crate::bytes::items;
 use crate::text::format::shortest;
+use crate::text::lead::{Lead, lead};
 use crate::text::load::leaves;
 use crate::text::numbers::{complex, float, parser};
 use crate::{Error, Result};
@@ -362,6 +363,9 @@ impl<'t> Table<'t> {
         dtype: DType,
         options: &GenFromTxt<'_>,
     ) -> Result<AnyArray> {
+        if let Some(table) = self.numbers(readers, &dtype, options)? {
+            return Ok(table);
+        }
         let columns: Vec<Vec<Filling>> = readers
             .iter()
             .enumerate()
@@ -371,10 +375,7 @@ impl<'t> Table<'t> {
         let parts = leaves(&dtype);
         let structured = dtype.fields().is_some();
         let row = if structured { dtype.itemsize() } else { dtype.itemsize() * columns.len() };
-        let room = self.rows.checked_mul(row);
-        let mut bytes = Array::<u8>::zeros([
-            room.ok_or_else(|| numoxide_core::Error::size(OP, "the rows of the table"))?
-        ])?;
+        let mut bytes = Array::<u8>::zeros([self.room(row)?])?;
         let places = bytes.as_slice_mut().unwrap_or_default();
         for (slot, values) in columns.iter().enumerate() {
             let (offset, item) = &parts[if structured { slot } else { 0 }];
@@ -386,13 +387,60 @@ impl<'t> Table<'t> {
                 }
             }
         }
-        let shape = match structured {
-            true => vec![self.rows],
+        self.shaped(bytes, &dtype, columns.len())
+    }
+
+    /// The bytes of the rows as items.
+    fn shaped(&self, bytes: Array<u8>, dtype: &DType, columns: usize) -> Result<AnyArray> {
+        let shape = match dtype.fields() {
+            Some(_) => vec![self.rows],
             // Without rows nobody knows of columns.
-            false if self.rows == 0 => vec![0],
-            false => vec![self.rows, columns.len()],
+            None if self.rows == 0 => vec![0],
+            None => vec![self.rows, columns],
         };
-        items(bytes, &dtype, &Swapped::Nothing, &shape, Order::C)
+        items(bytes, dtype, &Swapped::Nothing, &shape, Order::C)
+    }
+
+    /// As [`assembled`](Self::assembled), for columns of numbers: plainly spelled ones go to their places at once. `None` if there
+    /// are others, or a field is wrong.
+    fn numbers(
+        &self,
+        readers: &[Reader<'_, '_>],
+        dtype: &DType,
+        options: &GenFromTxt<'_>,
+    ) -> Result<Option<AnyArray>> {
+        let (parts, structured) = (leaves(dtype), dtype.fields().is_some());
+        let place = |(slot, reader): (usize, &Reader<'_, '_>)| {
+            let (offset, item) = &parts[if structured { slot } else { 0 }];
+            let offset = if structured { *offset } else { slot * dtype.itemsize() };
+            // Not a column of which only what is missing was seen; a flag is a word here.
+            let same = Kind::of(item).is_ok_and(|kind| kind == reader.kind && kind != Kind::Bool);
+            let plain = same && reader.convert.is_none();
+            lead(item).filter(|_| plain).map(|lead| (lead, offset, item))
+        };
+        let places: Option<Vec<(Lead, usize, &DType)>> = readers.iter().enumerate().map(place).collect();
+        let Some(places) = places.filter(|_| self.width == readers.len()) else { return Ok(None) };
+        let row = if structured { dtype.itemsize() } else { dtype.itemsize() * readers.len() };
+        let mut bytes = Array::<u8>::zeros([self.room(row)?])?;
+        let rows = bytes.as_slice_mut().unwrap_or_default().chunks_exact_mut(row.max(1));
+        for (row, fields) in rows.zip(self.fields.chunks_exact(self.width.max(1))) {
+            for ((field, reader), (lead, offset, item)) in fields.iter().zip(readers).zip(&places) {
+                let (field, place) = (field.trim(), &mut row[*offset..*offset + item.itemsize()]);
+                let plain = lead(field.as_bytes(), 0, place) == Some(field.len());
+                let read =
+                    plain || reader.value(field, options.loose).is_some_and(|value| value.put(item, place));
+                if !read {
+                    return Ok(None);
+                }
+            }
+        }
+        self.shaped(bytes, dtype, readers.len()).map(Some)
+    }
+
+    /// The bytes of all rows.
+    fn room(&self, row: usize) -> Result<usize> {
+        let none = || numoxide_core::Error::size(OP, "the rows of the table");
+        Ok(self.rows.checked_mul(row).ok_or_else(none)?)
     }
 
     fn values(&self, slot: usize, reader: &Reader<'_, '_>, loose: bool) -> Result<Vec<Filling>> {
