@@ -68,10 +68,35 @@ fn generate(python: &Path, generator: &Path, folder: &Path) -> Result<()> {
     let mut script = shell::command(python);
     script.arg(generator).arg(folder).env("PYTHONDONTWRITEBYTECODE", "1");
     script.env("PYTHONPATH", shell::root().join("crates/testkit/golden"));
+    script.envs(common_ground());
     if !script.status()?.success() {
         bail!("{} failed", shell::relative(generator));
     }
     Ok(())
+}
+
+/// Settings by which NumPy and its OpenBLAS do on wider processors what they do on those with AVX2: sums in another order and
+/// sorts that are not stable would differ from file to file.
+fn common_ground() -> Vec<(&'static str, String)> {
+    let mut settings = Vec::new();
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::is_x86_feature_detected as has;
+        // Of features that the processor has not, NumPy would warn.
+        let wide = [
+            ("X86_V4", has!("avx512f")),
+            ("AVX512_ICL", has!("avx512vbmi2") && has!("avx512bitalg")),
+            ("AVX512_SPR", has!("avx512fp16")),
+        ];
+        let names: Vec<&str> = wide.iter().filter(|(_, is_there)| *is_there).map(|(name, _)| *name).collect();
+        if !names.is_empty() {
+            settings.push(("NPY_DISABLE_CPU_FEATURES", names.join(" ")));
+        }
+        if has!("avx2") && has!("fma") {
+            settings.push(("OPENBLAS_CORETYPE", "Zen".to_owned()));
+        }
+    }
+    settings
 }
 
 /// The files of `fresh` that are not, byte for byte, in `committed`.
