@@ -121,7 +121,8 @@ impl<B: BitGenerator> RandomState<B> {
     /// [`Error::Array`] if the array has no axis.
     pub fn permutation<T: Element + Clone>(&mut self, x: impl AsView<T>) -> Result<Array<T>> {
         let x = x.as_view();
-        let order = self.permutation_of(x.shape().first().copied().unwrap_or(0))?;
+        let first = x.moveaxis(0, 0)?;
+        let order = self.permutation_of(first.shape()[0])?;
         Ok(take(&x, &order, 0)?)
     }
 
