@@ -248,6 +248,10 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
         let (m, n, k) = (c.rows(), c.cols(), a.cols());
         assert!(a.rows() == m && b.rows() == k && b.cols() == n, "gemm: extents differ");
         if m * n * k > 0 {
+            if beta == T::ZERO && (m == 1 || n == 1) {
+                // Versions of OpenBLAS scale by 0 what they should not read, which leaves NaN.
+                (0..n).for_each(|j| c.col_mut(j).fill(T::ZERO));
+            }
             if let (1, Some(x)) = (n, vector(b)) {
                 // SAFETY: the column of `b` has as many items as `a` columns, and that of `c` as many as it has rows.
                 return unsafe { self.multiply_vector(alpha, a, x, beta, (c.as_mut_ptr(), 1)) };

@@ -63,6 +63,11 @@ fn identity<T: Field>(n: usize) -> Vec<T> {
     (0..n * n).map(|at| if at % (n + 1) == 0 { T::ONE } else { T::ZERO }).collect()
 }
 
+/// What is no number.
+fn nan<T: Field>() -> T {
+    T::from_real(T::Real::from_f64(f64::NAN))
+}
+
 impl<'a, T: Field> Suite<'a, T> {
     fn run(backend: &'a dyn Backend, kind: &'static str, failures: &'a mut Vec<String>) {
         let mut suite =
@@ -125,7 +130,7 @@ impl<'a, T: Field> Suite<'a, T> {
         let a = Mat::new(&items, n, k);
         for (left, right) in [(a, a.t()), (a.t(), a), (a, a.adjoint()), (a.adjoint(), a)] {
             let n = left.rows();
-            let mut c = vec![T::ONE; n * n];
+            let mut c = vec![nan(); n * n];
             let done =
                 T::routines(self.backend).gemm(T::ONE, left, right, T::ZERO, MatMut::new(&mut c, n, n));
             self.succeed("gemm", done);
@@ -139,13 +144,13 @@ impl<'a, T: Field> Suite<'a, T> {
         let (at, bt): (Vec<T>, Vec<T>) = (self.numbers.matrix(k, m), self.numbers.matrix(n, k));
         let left = [Mat::new(&a, m, k), Mat::new(&at, k, m).t(), Mat::new(&at, k, m).adjoint()];
         let right = [Mat::new(&b, k, n), Mat::new(&bt, n, k).t(), Mat::new(&bt, n, k).adjoint()];
-        for a in left {
-            for b in right {
-                let mut c = vec![T::ONE; m * n];
-                let done =
-                    T::routines(self.backend).gemm(T::ONE, a, b, T::ONE + T::ONE, MatMut::new(&mut c, m, n));
+        for (a, b) in left.into_iter().flat_map(|a| right.map(|b| (a, b))) {
+            // What is multiplied by 0 must not be read.
+            for (beta, before) in [(T::ONE + T::ONE, T::ONE), (T::ZERO, nan())] {
+                let mut c = vec![before; m * n];
+                let done = T::routines(self.backend).gemm(T::ONE, a, b, beta, MatMut::new(&mut c, m, n));
                 self.succeed("gemm", done);
-                let expected: Vec<T> = product(a, b).into_iter().map(|x| x + T::ONE + T::ONE).collect();
+                let expected: Vec<T> = product(a, b).into_iter().map(|x| x + beta).collect();
                 self.agree("gemm", (m, n), 1.0, &c, &expected);
             }
         }
