@@ -5,11 +5,12 @@
 //! while rounding moves it by less. So its floor is that of the exact quotient.
 
 use std::mem::MaybeUninit;
+use std::ops::BitOr;
 
 use crate::level::{Isa, Kernel, dispatch};
 
 /// Integers that are divided.
-pub trait Divide: Copy + Send + Sync + 'static {
+pub trait Divide: Copy + Default + PartialEq + BitOr<Output = Self> + Send + Sync + 'static {
     /// Quotient towards minus infinity and remainder with the sign of the divisor; both 0 for divisor 0, and `MIN / -1` wraps
     /// around.
     fn floor_divmod(self, other: Self) -> (Self, Self);
@@ -17,15 +18,6 @@ pub trait Divide: Copy + Send + Sync + 'static {
     /// Bits that are set where floats do not serve a number.
     #[doc(hidden)]
     fn excess(self) -> Self;
-
-    #[doc(hidden)]
-    const NONE: Self;
-
-    #[doc(hidden)]
-    fn or(self, other: Self) -> Self;
-
-    #[doc(hidden)]
-    fn is_none(self) -> bool;
 
     /// [`Divide::floor_divmod`] by way of floats, for numbers without excess.
     #[doc(hidden)]
@@ -71,15 +63,6 @@ macro_rules! divide {
                 let $x = self;
                 $excess
             }
-            const NONE: Self = 0;
-            #[inline(always)]
-            fn or(self, other: Self) -> Self {
-                self | other
-            }
-            #[inline(always)]
-            fn is_none(self) -> bool {
-                self == 0
-            }
             #[inline(always)]
             fn by_float(self, other: Self) -> (Self, Self) {
                 let ($x, a) = (self, other);
@@ -122,9 +105,9 @@ impl<T: Divide, F: Fn((T, T)) -> T + Copy> Kernel for Divided<'_, T, F> {
         let Divided { a, b, out, pick } = self;
         let pairs = a.chunks(BLOCK).zip(b.chunks(BLOCK));
         for (out, (a, b)) in out.chunks_mut(BLOCK).zip(pairs) {
-            let excess = a.iter().zip(b).fold(T::NONE, |all, (a, b)| all.or(a.excess().or(b.excess())));
+            let excess = a.iter().zip(b).fold(T::default(), |all, (a, b)| all | a.excess() | b.excess());
             // Where rounding down is no instruction, division is no slower.
-            if I::FMA && excess.is_none() {
+            if I::FMA && excess == T::default() {
                 write(a, b, out, |a, b| pick(a.by_float(b)));
             } else {
                 write(a, b, out, |a, b| pick(a.floor_divmod(b)));

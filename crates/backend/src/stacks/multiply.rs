@@ -30,7 +30,10 @@ impl<T: Field<Real: Registers>> Kernel for Multiply<'_, T> {
             [4, 4, 4] => self.multiply([4, 4, 4]),
             [3, 3, 1] => self.multiply([3, 3, 1]),
             [4, 4, 1] => self.multiply([4, 4, 1]),
-            [m, _, n] if !T::COMPLEX && m > 1 && n >= Self::least::<I>() => self.by_registers::<I>(),
+            // The narrowest tiles have a register of columns.
+            [m, _, n] if !T::COMPLEX && m > 1 && n >= <T::Real as Registers>::V3::LANES => {
+                self.by_registers::<I>();
+            }
             extents => self.multiply(extents),
         }
     }
@@ -40,12 +43,6 @@ impl<T: Field<Real: Registers>> Kernel for Multiply<'_, T> {
 const SUMS: usize = 8;
 
 impl<T: Field<Real: Registers>> Multiply<'_, T> {
-    /// The columns that tiles of the narrowest registers need.
-    #[inline(always)]
-    fn least<I: Isa>() -> usize {
-        if I::FMA { <T::Real as Registers>::V3::LANES } else { usize::MAX }
-    }
-
     /// Products of real matrices in tiles, without a call each.
     #[inline(always)]
     fn by_registers<I: Isa>(self) {
