@@ -50,9 +50,32 @@ pub(super) fn sampled<T: Copy + PartialEq>(items: &[T]) -> Option<Distinct<T>> {
         return None;
     }
     let step = items.len() / SAMPLE;
-    let mut distinct = Distinct { items: [items[0]; MOST], len: 0 };
     // Not quite evenly spaced: what is periodic would seem to be few.
-    (0..SAMPLE).all(|i| distinct.add(items[i * step + i * 7 % step], DIFFERENT)).then_some(distinct)
+    let noise = |i: usize| (i * 7 % SAMPLE) * step / SAMPLE;
+    let sample: [T; SAMPLE] = std::array::from_fn(|i| items[i * step + noise(i)]);
+    // Each item that was there before makes two pairs.
+    if dispatch(Pairs(&sample)) < (SAMPLE - DIFFERENT) as u32 * 2 {
+        return None;
+    }
+    let mut distinct = Distinct { items: [items[0]; MOST], len: 0 };
+    sample.iter().all(|&item| distinct.add(item, DIFFERENT)).then_some(distinct)
+}
+
+/// How many pairs of items of a sample are equal, in either order.
+struct Pairs<'a, T>(&'a [T; SAMPLE]);
+
+impl<T: Copy + PartialEq> Kernel for Pairs<'_, T> {
+    type Output = u32;
+    #[inline(always)]
+    fn run<I: Isa>(self) -> u32 {
+        let mut equal = [0; SAMPLE];
+        for (i, other) in self.0.iter().enumerate() {
+            for (j, (equal, item)) in equal.iter_mut().zip(self.0).enumerate() {
+                *equal += u32::from(i != j && item == other);
+            }
+        }
+        equal.into_iter().sum()
+    }
 }
 
 /// Adds to the counts how many keys of a block are equal to each value; how many are equal to any.

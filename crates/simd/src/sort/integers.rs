@@ -206,13 +206,13 @@ fn countable<T: Integer>(items: &[T]) -> Option<(T, usize)> {
     if n < 128 {
         return None;
     }
-    // Those of few distinct values are counted as keys, in vectors.
-    if size_of::<T>() >= 4 && few::sampled(items).is_some() {
-        return None;
-    }
     // A look at a few items spares most arrays the walk.
     let (least, most) = dispatch(Extent(&items[..64]));
     if !worth(most.offset(least).saturating_add(1)) {
+        return None;
+    }
+    // Those of few distinct values are counted as keys, in vectors.
+    if size_of::<T>() >= 4 && few::sampled(items).is_some() {
         return None;
     }
     let (least, most) = dispatch(Extent(items));

@@ -7,24 +7,23 @@ pub trait Key: Copy + PartialOrd + Send + Sync + 'static {
     /// No key is larger.
     const MAX: Self;
     /// The vectors of a level.
-    type Lanes<L: Levels>: Lanes<Self>;
-    /// Those with at most eight lanes, in which keys are split.
-    type Half<L: Levels>: Split<Self>;
+    type Lanes<L: Levels>: Split<Self>;
+    /// Those with at most eight lanes.
+    type Half<L: Levels>: Lanes<Self>;
     /// How many keys, at most 2^31 of them, are equal to one.
     #[doc(hidden)]
     fn count(keys: &[Self], key: Self) -> usize;
 }
 
-/// The vectors of one level, by key; `Half` are those with at most eight lanes: the order of more would take too large a
-/// table.
+/// The vectors of one level, by key; `Half` are those with at most eight lanes.
 #[doc(hidden)]
 pub trait Levels {
     type F64: Split<f64>;
     type I64: Split<i64>;
-    type F32: Lanes<f32>;
-    type I32: Lanes<i32>;
-    type HalfF32: Split<f32>;
-    type HalfI32: Split<i32>;
+    type F32: Split<f32>;
+    type I32: Split<i32>;
+    type HalfF32: Lanes<f32>;
+    type HalfI32: Lanes<i32>;
 }
 
 macro_rules! keys {
@@ -105,8 +104,59 @@ pub trait Split<T>: Lanes<T> {
     fn at_most(self, other: Self) -> u32;
     /// A bit for each lane, set where the key is less than that of `other`.
     fn less(self, other: Self) -> u32;
-    /// The lanes whose bits are set in front, the others behind them, both in order.
-    fn split(self, mask: u32) -> Self;
+    /// [`Split::at_most`] if `EQUAL`, or [`Split::less`].
+    #[inline(always)]
+    fn below<const EQUAL: bool>(self, other: Self) -> u32 {
+        if EQUAL { self.at_most(other) } else { self.less(other) }
+    }
+    /// Writes fewer keys than a vector has: those that are less than the pivot, or equal to it if `EQUAL`, from `low` on
+    /// and the others up to `high`. How many the former are.
+    ///
+    /// # Safety
+    /// `from` must be so many keys, and between the ends there must be room for as many.
+    #[inline(always)]
+    unsafe fn split_few<const EQUAL: bool>(
+        from: *const T,
+        count: usize,
+        pivot: T,
+        low: *mut T,
+        mut high: *mut T,
+    ) -> usize
+    where
+        T: Key,
+    {
+        let mut below = 0;
+        for i in 0..count {
+            // SAFETY: by contract.
+            unsafe {
+                let key = *from.add(i);
+                let is_below = if EQUAL { key <= pivot } else { key < pivot };
+                high = high.sub(usize::from(!is_below));
+                *(if is_below { low.add(below) } else { high }) = key;
+                below += usize::from(is_below);
+            }
+        }
+        below
+    }
+    /// Writes the keys whose bits are set from `low` on, and the others up to `high`.
+    ///
+    /// # Safety
+    /// There must be room for a vector from `low` on and one up to `high`; what is not written with keys is left or
+    /// overwritten.
+    unsafe fn split(self, mask: u32, low: *mut T, high: *mut T);
+}
+
+/// Writes a whole vector to both ends: [`Split::split`] of one whose keys for the lower end come first.
+///
+/// # Safety
+/// As [`Split::split`].
+#[inline(always)]
+pub(super) unsafe fn to_both<T, V: Lanes<T>>(keys: V, low: *mut T, high: *mut T) {
+    // SAFETY: by contract.
+    unsafe {
+        keys.store(low);
+        keys.store(high.sub(V::N));
+    }
 }
 
 /// Copies fewer keys than a vector has; a call of `memcpy` takes longer.
@@ -193,13 +243,14 @@ impl<T: Key, const N: usize> Split<T> for Portable<T, N> {
         self.mask(other, T::lt)
     }
     #[inline(always)]
-    fn split(self, mask: u32) -> Self {
+    unsafe fn split(self, mask: u32, low: *mut T, high: *mut T) {
         let (mut lanes, mut front, mut back) = (self.0, 0, mask.count_ones() as usize);
         for (i, &key) in self.0.iter().enumerate() {
             let place = if mask >> i & 1 == 1 { &mut front } else { &mut back };
             lanes[*place % N] = key;
             *place += 1;
         }
-        Portable(lanes)
+        // SAFETY: by contract.
+        unsafe { to_both(Portable(lanes), low, high) };
     }
 }

@@ -16,6 +16,7 @@ mod integers;
 mod lanes;
 mod network;
 mod partition;
+mod pivot;
 mod places;
 mod quick;
 mod search;

@@ -36,13 +36,13 @@ impl<T: Key> Kernel for Network<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(self) {
-        let lanes = <T::Lanes<I::Keys> as Lanes<T>>::N;
+        // Never fewer rows than lanes: half the lanes instead.
+        let lanes = <T::Half<I::Keys> as Lanes<T>>::N;
         match self.0.len() {
             0 | 1 => {}
-            n if n <= 4 * lanes && lanes <= 4 => sort::<T, T::Lanes<I::Keys>, 4>(self.0),
-            n if n <= 8 * lanes && lanes <= 8 => sort::<T, T::Lanes<I::Keys>, 8>(self.0),
-            // Half the lanes instead of half the rows, which were fewer than the lanes.
-            n if n <= 8 * lanes => sort::<T, T::Half<I::Keys>, 16>(self.0),
+            n if n <= 4 * lanes && lanes <= 4 => sort::<T, T::Half<I::Keys>, 4>(self.0),
+            n if n <= 8 * lanes && lanes <= 8 => sort::<T, T::Half<I::Keys>, 8>(self.0),
+            n if n <= 16 * lanes => sort::<T, T::Half<I::Keys>, 16>(self.0),
             _ => sort::<T, T::Lanes<I::Keys>, 16>(self.0),
         }
     }

@@ -1,19 +1,15 @@
 //! Splitting keys in place around a pivot, a few vectors at a time.
 //!
-//! Vectors are taken from whichever end has less room in front of the unread keys; each is rearranged in a register so
-//! that the keys for the left end are its first lanes and those for the right end its last, and written whole to both
-//! ends. What is superfluous is overwritten later.
+//! Vectors are taken from whichever end has less room in front of the unread keys; the keys of each are brought together
+//! in registers and written to both ends, where there is room for a whole vector. What is superfluous is overwritten later.
 
 use std::mem::MaybeUninit;
 
-use super::lanes::{Key, Split};
+use super::lanes::{Key, Lanes, Split};
 use crate::level::{Isa, Kernel};
 
-/// Vectors taken at a time: their rearrangements do not wait for each other.
-const TAKEN: usize = 8;
-
-/// Keys that wait on the stack: two times those taken at once, and the rest, in the widest vectors.
-const WAITING: usize = 3 * TAKEN * 8;
+/// Keys that wait on the stack: fewer than two of the widest blocks.
+const WAITING: usize = 2 * 64;
 
 /// Moves the keys that are at most the pivot (less than it, unless `EQUAL`) before all others; how many they are.
 pub(super) struct Partition<'a, T, const EQUAL: bool> {
@@ -25,34 +21,45 @@ impl<T: Key, const EQUAL: bool> Kernel for Partition<'_, T, EQUAL> {
     type Output = usize;
     #[inline(always)]
     fn run<I: Isa>(self) -> usize {
-        partition::<T, T::Half<I::Keys>, EQUAL>(self.keys, self.pivot)
+        // So many vectors are taken at a time that their rearrangements do not wait for each other.
+        match <T::Lanes<I::Keys> as Lanes<T>>::N {
+            16 => partition::<T, T::Lanes<I::Keys>, EQUAL, 4>(self.keys, self.pivot),
+            _ => partition::<T, T::Lanes<I::Keys>, EQUAL, 8>(self.keys, self.pivot),
+        }
     }
 }
 
 #[inline(always)]
-fn partition<T: Key, V: Split<T>, const EQUAL: bool>(keys: &mut [T], pivot: T) -> usize {
+fn partition<T: Key, V: Split<T>, const EQUAL: bool, const TAKEN: usize>(keys: &mut [T], pivot: T) -> usize {
     let (n, block) = (keys.len(), TAKEN * V::N);
-    let mut waiting = [const { MaybeUninit::<T>::uninit() }; WAITING];
-    let waiting = waiting.as_mut_ptr().cast::<T>();
+    assert!(2 * block <= WAITING);
     let first = keys.as_mut_ptr();
     let mut ends = Ends { first, left: 0, right: n };
-    // Fewer than two blocks wait as a whole.
-    let count = if n < 2 * block { n } else { 2 * block + n % block };
-    // SAFETY: all places lie within the keys. The unread keys are those in `next_left..next_right`; before and behind
-    // them there is room for those that wait and those taken. The end with less room is read from, so that each end has
-    // room for a block when one is written. What waits is written last: first single keys, then whole vectors, which
+    let mut waiting = [const { MaybeUninit::<T>::uninit() }; WAITING];
+    let waiting = waiting.as_mut_ptr().cast::<T>();
+    // SAFETY: all places lie within the keys. The unread keys are those in `left..right`; before and behind them there
+    // is room for those that wait and those taken. The end with less room is read from, so that each end has room for a
+    // block when one is written. What waits is written last: first what is less than a vector, then whole vectors, which
     // the room left over holds exactly.
     unsafe {
-        let behind = count.saturating_sub(block);
-        copy::<T, V>(first, waiting, count - behind);
-        copy::<T, V>(first.add(n - behind), waiting.add(count - behind), behind);
-        let mut unread = Unread { first, left: count - behind, right: n - behind };
+        if n < 2 * block {
+            copy::<T, V>(first, waiting, n);
+            ends.put_some::<V, EQUAL>(waiting, n, pivot);
+            return ends.left;
+        }
+        // A block of either end waits, and the rest: of the block that is copied only so many keys.
+        let (left, right) = (take_at::<T, V, TAKEN>(first), take_at::<T, V, TAKEN>(first.add(n - block)));
+        for (i, keys) in take_at::<T, V, TAKEN>(first.add(block)).into_iter().enumerate() {
+            keys.store(waiting.add(i * V::N));
+        }
+        let rest = n % block;
+        let mut unread = Unread { first, left: block + rest, right: n - block };
         let vector = V::splat(pivot);
         if unread.left < unread.right {
             // One block is always ahead of the one that is written: where to read does not wait for what was read last.
-            let mut taken = unread.take::<V>(&ends);
+            let mut taken = unread.take::<V, TAKEN>(&ends);
             while unread.left < unread.right {
-                let next = unread.take::<V>(&ends);
+                let next = unread.take::<V, TAKEN>(&ends);
                 for keys in std::mem::replace(&mut taken, next) {
                     ends.put::<V, EQUAL>(keys, vector);
                 }
@@ -61,12 +68,9 @@ fn partition<T: Key, V: Split<T>, const EQUAL: bool>(keys: &mut [T], pivot: T) -
                 ends.put::<V, EQUAL>(keys, vector);
             }
         }
-        let single = count % V::N;
-        for i in 0..single {
-            ends.put_one::<EQUAL>(*waiting.add(i), pivot);
-        }
-        for i in (single..count).step_by(V::N) {
-            ends.put::<V, EQUAL>(V::load(waiting.add(i)), vector);
+        ends.put_some::<V, EQUAL>(waiting, rest, pivot);
+        for keys in left.into_iter().chain(right) {
+            ends.put::<V, EQUAL>(keys, vector);
         }
     }
     ends.left
@@ -89,6 +93,22 @@ unsafe fn copy<T: Key, V: Split<T>>(from: *const T, to: *mut T, count: usize) {
     }
 }
 
+/// A block of keys.
+///
+/// # Safety
+/// There must be a block.
+#[inline(always)]
+unsafe fn take_at<T: Key, V: Split<T>, const TAKEN: usize>(from: *const T) -> [V; TAKEN] {
+    // SAFETY: by contract.
+    unsafe {
+        let mut taken = [V::load(from); TAKEN];
+        for (i, keys) in taken.iter_mut().enumerate() {
+            *keys = V::load(from.add(i * V::N));
+        }
+        taken
+    }
+}
+
 /// The keys that are neither taken nor waiting: those from `left` up to `right`.
 struct Unread<T> {
     first: *mut T,
@@ -102,20 +122,14 @@ impl<T: Key> Unread<T> {
     /// # Safety
     /// There must be a block.
     #[inline(always)]
-    unsafe fn take<V: Split<T>>(&mut self, ends: &Ends<T>) -> [V; TAKEN] {
+    unsafe fn take<V: Split<T>, const TAKEN: usize>(&mut self, ends: &Ends<T>) -> [V; TAKEN] {
         let from_left = self.left - ends.left <= ends.right - self.right;
         let block = TAKEN * V::N;
         self.right -= if from_left { 0 } else { block };
         // SAFETY: by contract.
-        unsafe {
-            let from = self.first.add(if from_left { self.left } else { self.right });
-            self.left += if from_left { block } else { 0 };
-            let mut taken = [V::load(from); TAKEN];
-            for (i, keys) in taken.iter_mut().enumerate() {
-                *keys = V::load(from.add(i * V::N));
-            }
-            taken
-        }
+        let taken = unsafe { take_at(self.first.add(if from_left { self.left } else { self.right })) };
+        self.left += if from_left { block } else { 0 };
+        taken
     }
 }
 
@@ -131,26 +145,69 @@ impl<T: Key> Ends<T> {
     /// There must be room for a vector at both ends; it may be the same.
     #[inline(always)]
     unsafe fn put<V: Split<T>, const EQUAL: bool>(&mut self, keys: V, pivot: V) {
-        let mask = if EQUAL { keys.at_most(pivot) } else { keys.less(pivot) };
-        let split = keys.split(mask);
+        let mask = keys.below::<EQUAL>(pivot);
         let count = mask.count_ones() as usize;
         // SAFETY: by contract.
-        unsafe {
-            split.store(self.first.add(self.left));
-            split.store(self.first.add(self.right - V::N));
-        }
+        unsafe { keys.split(mask, self.first.add(self.left), self.first.add(self.right)) };
         self.left += count;
         self.right -= V::N - count;
     }
 
+    /// Puts so many keys from memory.
+    ///
     /// # Safety
-    /// There must be room for a key.
+    /// There must be room for just so many keys.
     #[inline(always)]
-    unsafe fn put_one<const EQUAL: bool>(&mut self, key: T, pivot: T) {
-        let is_left = if EQUAL { key <= pivot } else { key < pivot };
-        self.right -= usize::from(!is_left);
+    unsafe fn put_some<V: Split<T>, const EQUAL: bool>(&mut self, from: *const T, count: usize, pivot: T) {
+        let few = count % V::N;
         // SAFETY: by contract.
-        unsafe { *self.first.add(if is_left { self.left } else { self.right }) = key };
-        self.left += usize::from(is_left);
+        unsafe {
+            let (low, high) = (self.first.add(self.left), self.first.add(self.right));
+            let below = V::split_few::<EQUAL>(from, few, pivot, low, high);
+            self.left += below;
+            self.right -= few - below;
+            for at in (few..count).step_by(V::N) {
+                self.put::<V, EQUAL>(V::load(from.add(at)), V::splat(pivot));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::level::{available_levels, dispatch, force_level};
+
+    /// Sizes around those of vectors and blocks of every level.
+    const SIZES: [usize; 12] = [1, 2, 15, 16, 17, 31, 127, 128, 255, 256, 300, 1009];
+
+    fn check<T: Key + std::fmt::Debug>(of: impl Fn(usize) -> T) {
+        for &level in available_levels() {
+            force_level(level);
+            for (n, below) in SIZES.into_iter().flat_map(|n| [0, 1, n / 3, n - 1, n].map(|below| (n, below))) {
+                // The keys `0..n` in some order, between two that must not be touched.
+                let mixed = (0..n).map(|i| of((i * 611 + 5) % n + 1));
+                let mut keys: Vec<T> = [of(2000)].into_iter().chain(mixed).chain([of(0)]).collect();
+                let mut wanted = keys.clone();
+                let low = dispatch(Partition::<T, false> { keys: &mut keys[1..=n], pivot: of(below + 1) });
+                assert_eq!(low, below, "{level:?} {n}");
+                assert!(keys[1..=low].iter().all(|&key| key < of(below + 1)));
+                let low = dispatch(Partition::<T, true> { keys: &mut keys[1..=n], pivot: of(below) });
+                assert_eq!(low, below, "{level:?} {n}");
+                assert!(keys[1..=low].iter().all(|&key| key <= of(below)));
+                assert_eq!((keys[0], keys[n + 1]), (of(2000), of(0)));
+                keys.sort_by(|a, b| a.partial_cmp(b).unwrap());
+                wanted.sort_by(|a, b| a.partial_cmp(b).unwrap());
+                assert_eq!(keys, wanted, "{level:?} {n}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_split_and_their_neighbours_left_alone() {
+        check(|i| i as f64 - 300.5);
+        check(|i| i as i64 - 300);
+        check(|i| i as f32 - 300.5);
+        check(|i| i as i32 - 300);
     }
 }

@@ -1,6 +1,6 @@
 //! Quicksort and quickselect of keys, whose pieces run in the vectors of the processor.
 //!
-//! A pivot is the median of a sample. Where it is also the largest of its sample there are many equal keys, and those
+//! A pivot is about the median of a sample. Where it is also the largest of its sample there are many equal keys, and those
 //! are set apart. Bad luck with pivots is bounded: what remains then is sorted by heap.
 
 use std::marker::PhantomData;
@@ -9,6 +9,7 @@ use super::few;
 use super::lanes::Key;
 use super::network::{Network, Room};
 use super::partition::Partition;
+use super::pivot::Pivot;
 use crate::level::{Isa, Kernel, dispatch};
 
 /// Work to be done once.
@@ -39,11 +40,6 @@ impl Join {
     }
 }
 
-/// Keys of a large sample, and of how many keys on it is taken.
-const LARGE_SAMPLE: usize = 64;
-const LARGE: usize = 4096;
-const SMALL_SAMPLE: usize = 16;
-
 /// What is left to be sorted after a partition: the keys before `low`, and those from `high` on; in between lie keys
 /// equal to the pivot.
 #[derive(Clone, Copy)]
@@ -54,7 +50,7 @@ struct Cut {
 
 /// Splits keys, of which there are more than a sample. Fewer than all remain on either side.
 fn split<T: Key>(keys: &mut [T]) -> Cut {
-    let (pivot, most) = pivot(keys);
+    let (pivot, most) = dispatch(Pivot(keys));
     if pivot < most {
         let low = dispatch(Partition::<T, true> { keys, pivot });
         return Cut { low, high: low };
@@ -62,21 +58,6 @@ fn split<T: Key>(keys: &mut [T]) -> Cut {
     let low = dispatch(Partition::<T, false> { keys: &mut *keys, pivot });
     let equal = dispatch(Partition::<T, true> { keys: &mut keys[low..], pivot });
     Cut { low, high: low + equal }
-}
-
-/// The median of a sample, and its largest key.
-fn pivot<T: Key>(keys: &[T]) -> (T, T) {
-    let mut sample = [keys[0]; LARGE_SAMPLE];
-    let count = if keys.len() >= LARGE { LARGE_SAMPLE } else { SMALL_SAMPLE };
-    let step = keys.len() / count;
-    // Not quite evenly spaced: evenly spaced samples fare badly with what is periodic.
-    let mut noise = keys.len() as u32 | 1;
-    for (i, key) in sample[..count].iter_mut().enumerate() {
-        noise = noise.wrapping_mul(0x9e37_79b1).rotate_left(13);
-        *key = keys[i * step + ((u64::from(noise) * step as u64) >> 32) as usize];
-    }
-    dispatch(Network(&mut sample[..count]));
-    (sample[count / 2], sample[count - 1])
 }
 
 /// The partitions after which pivots have been bad: more than twice as many as good ones take.
@@ -278,6 +259,18 @@ mod tests {
         check(|x| x as i64 - 500);
         check(|x| x as f32 * 0.5 - 500.0);
         check(|x| x as i32 - 500);
+    }
+
+    #[test]
+    fn what_is_left_when_pivots_have_been_bad_is_sorted_all_the_same() {
+        let n = 20_000;
+        let mut wanted: Vec<i64> = noise(n, 1 << 20).iter().map(|&x| x as i64).collect();
+        wanted.sort();
+        for budget in 0..4 {
+            let mut keys: Vec<i64> = noise(n, 1 << 20).iter().map(|&x| x as i64).collect();
+            sort_some(&mut keys, budget, room::<i64>(), Join::SERIAL);
+            assert_eq!(keys, wanted);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::arch::x86_64::*;
 
-use super::lanes::{Lanes, Levels, Split};
+use super::lanes::{Lanes, Levels, Split, to_both};
 
 /// The vectors of x86-64-v3.
 #[doc(hidden)]
@@ -20,7 +20,7 @@ impl Levels for Avx2 {
     type I64 = Avx2I64;
     type F32 = Avx2F32;
     type I32 = Avx2I32;
-    type HalfF32 = Avx2F32;
+    type HalfF32 = Avx2Flipped;
     type HalfI32 = Avx2I32;
 }
 
@@ -29,11 +29,11 @@ impl Levels for Avx512 {
     type I64 = Avx512I64;
     type F32 = Avx512F32;
     type I32 = Avx512I32;
-    type HalfF32 = Avx2F32;
+    type HalfF32 = Avx2Flipped;
     type HalfI32 = Avx2I32;
 }
 
-/// For each mask of `N` bits the lanes in the order of [`Split::split`], each a number of `BITS` bits, the first lowest.
+/// For each mask of `N` bits the lanes, those whose bits are set first, each a number of `BITS` bits, the first lowest.
 const fn orders<const N: usize, const BITS: usize, const MASKS: usize>() -> [u64; MASKS] {
     let mut table = [0; MASKS];
     let mut mask = 0;
@@ -135,7 +135,7 @@ macro_rules! x86_lanes {
 
 /// Implements [`Split`] likewise.
 macro_rules! x86_split {
-    ($name:ident, $key:ty; $at_most:expr; $less:expr; $split:expr;) => {
+    ($name:ident, $key:ty; $at_most:expr; $less:expr; $split:expr; $($compress:expr;)?) => {
         impl Split<$key> for $name {
             #[inline(always)]
             fn at_most(self, other: Self) -> u32 {
@@ -148,10 +148,32 @@ macro_rules! x86_split {
                 unsafe { $less(self.0, other.0) as u32 }
             }
             #[inline(always)]
-            fn split(self, mask: u32) -> Self {
-                // SAFETY: used at its level only.
-                $name(unsafe { $split(self.0, mask) })
+            unsafe fn split(self, mask: u32, low: *mut $key, high: *mut $key) {
+                // SAFETY: by contract; used at its level only.
+                unsafe { $split(self.0, mask, low, high) }
             }
+            $(
+                #[inline(always)]
+                unsafe fn split_few<const EQUAL: bool>(
+                    from: *const $key,
+                    count: usize,
+                    pivot: $key,
+                    low: *mut $key,
+                    high: *mut $key,
+                ) -> usize {
+                    let pivot = Self::splat(pivot);
+                    // SAFETY: by contract; used at its level only.
+                    unsafe {
+                        let keys = Self::load_few(from, count, pivot);
+                        let all = (1u32 << count) - 1;
+                        let mask = keys.below::<EQUAL>(pivot) & all;
+                        let below = mask.count_ones() as usize;
+                        $name($compress(keys.0, mask)).store_few(low, below);
+                        $name($compress(keys.0, mask ^ all)).store_few(high.sub(count - below), count - below);
+                        below
+                    }
+                }
+            )?
         }
     };
 }
@@ -265,7 +287,7 @@ x86_split!(
     Avx2F64, f64;
     |a, b| _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_LE_OQ>(a, b));
     |a, b| _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_LT_OQ>(a, b));
-    split_4;
+    |x, mask, low, high| to_both(Avx2F64(split_4(x, mask)), low, high);
 );
 x86_lanes!(
     Avx2I64, __m256i, i64, 4;
@@ -280,7 +302,7 @@ x86_split!(
     Avx2I64, i64;
     |a, b| mask_4(_mm256_cmpgt_epi64(a, b)) ^ 15;
     |a, b| mask_4(_mm256_cmpgt_epi64(b, a));
-    |x, mask| _mm256_castpd_si256(split_4(_mm256_castsi256_pd(x), mask));
+    |x, mask, low, high| to_both(Avx2I64(_mm256_castpd_si256(split_4(_mm256_castsi256_pd(x), mask))), low, high);
 );
 x86_lanes!(
     Avx2F32, __m256, f32, 8;
@@ -295,7 +317,7 @@ x86_split!(
     Avx2F32, f32;
     |a, b| _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_LE_OQ>(a, b));
     |a, b| _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_LT_OQ>(a, b));
-    split_8;
+    |x, mask, low, high| to_both(Avx2F32(split_8(x, mask)), low, high);
 );
 x86_lanes!(
     Avx2I32, __m256i, i32, 8;
@@ -310,21 +332,55 @@ x86_split!(
     Avx2I32, i32;
     |a, b| mask_8(_mm256_cmpgt_epi32(a, b)) ^ 255;
     |a, b| mask_8(_mm256_cmpgt_epi32(b, a));
-    |x, mask| _mm256_castps_si256(split_8(_mm256_castsi256_ps(x), mask));
+    |x, mask, low, high| to_both(Avx2I32(_mm256_castps_si256(split_8(_mm256_castsi256_ps(x), mask))), low, high);
+);
+
+/// Floats as integers of the same order, or back: those of negative ones run backwards.
+#[inline(always)]
+unsafe fn flip_8(x: __m256i) -> __m256i {
+    // SAFETY: by contract.
+    unsafe { _mm256_xor_si256(x, _mm256_srli_epi32::<1>(_mm256_srai_epi32::<31>(x))) }
+}
+
+// Floats for networks: minima of integers take a quarter of the time of those of floats to be there.
+x86_lanes!(
+    Avx2Flipped, __m256i, f32, 8;
+    |from: *const f32| flip_8(_mm256_loadu_si256(from.cast()));
+    |to: *mut f32, x| _mm256_storeu_si256(to.cast(), flip_8(x));
+    |key| flip_8(_mm256_castps_si256(_mm256_set1_ps(key)));
+    |a, b| (_mm256_min_epi32(a, b), _mm256_max_epi32(a, b));
+    |x, d| _mm256_castps_si256(swap_8(_mm256_castsi256_ps(x), d));
+    |a, b, d| _mm256_castps_si256(pick_8(_mm256_castsi256_ps(a), _mm256_castsi256_ps(b), d));
 );
 
 // AVX-512.
 
 /// # Safety
 /// The processor must have AVX-512, here and below.
+/// [`Split::split`] of 64 bits.
 #[inline(always)]
-unsafe fn split_8_of_64(x: __m512d, mask: u32) -> __m512d {
-    // SAFETY: by contract. A permutation reads the lowest three bits of each lane. Compressing and expanding took three
-    // times as long: they, and moves to masks, run on one port only.
+unsafe fn put_8_of_64(x: __m512d, mask: u32, low: *mut f64, high: *mut f64) {
+    // SAFETY: by contract. A permutation reads the lowest three bits of each lane. Compressing takes one port of Intel's
+    // processors two cycles, for each end.
     unsafe {
         let order = _mm512_set1_epi64(ORDERS_OF_64[mask as usize & 255] as i64);
         let order = _mm512_srlv_epi64(order, _mm512_setr_epi64(0, 8, 16, 24, 32, 40, 48, 56));
-        _mm512_permutexvar_pd(order, x)
+        to_both(Avx512F64(_mm512_permutexvar_pd(order, x)), low, high);
+    }
+}
+
+/// [`Split::split`] of 32 bits: the order of so many lanes would take too large a table.
+///
+/// Compressing to memory would do as much in one instruction, which is slower however, on some processors by far. The
+/// mask of the upper end spares most stores there a second line of the cache.
+#[inline(always)]
+unsafe fn put_16(x: __m512i, mask: u32, low: *mut i32, high: *mut i32) {
+    // SAFETY: by contract, what is masked is not touched.
+    unsafe {
+        let above = 16 - mask.count_ones();
+        _mm512_storeu_si512(low.cast(), _mm512_maskz_compress_epi32(mask as u16, x));
+        let rest = _mm512_maskz_compress_epi32(!mask as u16, x);
+        _mm512_mask_storeu_epi32(high.sub(above as usize), _bzhi_u32(0xffff, above) as u16, rest);
     }
 }
 
@@ -390,7 +446,8 @@ x86_split!(
     Avx512F64, f64;
     |a, b| _mm512_cmp_pd_mask::<_CMP_LE_OQ>(a, b);
     |a, b| _mm512_cmp_pd_mask::<_CMP_LT_OQ>(a, b);
-    split_8_of_64;
+    put_8_of_64;
+    |x, mask| _mm512_maskz_compress_pd(mask as u8, x);
 );
 x86_lanes!(
     Avx512I64, __m512i, i64, 8;
@@ -407,7 +464,8 @@ x86_split!(
     Avx512I64, i64;
     |a, b| _mm512_cmple_epi64_mask(a, b);
     |a, b| _mm512_cmplt_epi64_mask(a, b);
-    |x, mask| _mm512_castpd_si512(split_8_of_64(_mm512_castsi512_pd(x), mask));
+    |x, mask, low: *mut i64, high: *mut i64| put_8_of_64(_mm512_castsi512_pd(x), mask, low.cast(), high.cast());
+    |x, mask| _mm512_maskz_compress_epi64(mask as u8, x);
 );
 x86_lanes!(
     Avx512F32, __m512, f32, 16;
@@ -420,6 +478,13 @@ x86_lanes!(
     |from, mask, rest| _mm512_mask_loadu_ps(rest, mask as u16, from);
     |to, mask, x| _mm512_mask_storeu_ps(to, mask as u16, x);
 );
+x86_split!(
+    Avx512F32, f32;
+    |a, b| _mm512_cmp_ps_mask::<_CMP_LE_OQ>(a, b);
+    |a, b| _mm512_cmp_ps_mask::<_CMP_LT_OQ>(a, b);
+    |x, mask, low: *mut f32, high: *mut f32| put_16(_mm512_castps_si512(x), mask, low.cast(), high.cast());
+    |x, mask| _mm512_maskz_compress_ps(mask as u16, x);
+);
 x86_lanes!(
     Avx512I32, __m512i, i32, 16;
     |from: *const i32| _mm512_loadu_si512(from.cast());
@@ -430,4 +495,11 @@ x86_lanes!(
     |a, b, d| _mm512_mask_mov_epi32(a, lanes_with(d), b);
     |from, mask, rest| _mm512_mask_loadu_epi32(rest, mask as u16, from);
     |to, mask, x| _mm512_mask_storeu_epi32(to, mask as u16, x);
+);
+x86_split!(
+    Avx512I32, i32;
+    |a, b| _mm512_cmple_epi32_mask(a, b);
+    |a, b| _mm512_cmplt_epi32_mask(a, b);
+    put_16;
+    |x, mask| _mm512_maskz_compress_epi32(mask as u16, x);
 );
