@@ -184,7 +184,8 @@ mod tests {
     fn check<T: Key + std::fmt::Debug>(of: impl Fn(usize) -> T) {
         for &level in available_levels() {
             force_level(level);
-            for (n, below) in SIZES.into_iter().flat_map(|n| [0, 1, n / 3, n - 1, n].map(|below| (n, below))) {
+            for (n, below) in SIZES.into_iter().flat_map(|n| [0, 1, n / 3, n - 1, n].map(|below| (n, below)))
+            {
                 // The keys `0..n` in some order, between two that must not be touched.
                 let mixed = (0..n).map(|i| of((i * 611 + 5) % n + 1));
                 let mut keys: Vec<T> = [of(2000)].into_iter().chain(mixed).chain([of(0)]).collect();

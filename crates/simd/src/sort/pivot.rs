@@ -7,7 +7,7 @@ use crate::level::{Isa, Kernel};
 const SAMPLE: usize = 9;
 
 /// Keys from which on there are three samples: neighbours are often much the same.
-const LARGE: usize = 4096;
+const LARGE: usize = 1 << 14;
 
 /// A key from the middle of at least a vector of keys, and the largest key of the sample that it is from.
 pub(super) struct Pivot<'a, T>(pub &'a [T]);
