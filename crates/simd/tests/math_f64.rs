@@ -259,6 +259,45 @@ fn bits_do_not_depend_on_place() {
     });
 }
 
+/// Groups of one pair, which take the path of that pair alone, and groups that hold one such pair.
+#[test]
+fn bits_do_not_depend_on_neighbours() {
+    let least = f64::MIN_POSITIVE;
+    let edges = [
+        0.0,
+        5e-324,
+        least / 2.0,
+        least,
+        0.5,
+        0.999,
+        1.0,
+        1.5,
+        2.0,
+        3.0,
+        340.0,
+        1021.5,
+        1e30,
+        1e300,
+        f64::MAX,
+    ];
+    let others = [f64::INFINITY, f64::NAN];
+    let edges: Vec<f64> = edges.iter().chain(&others).flat_map(|&x| [x, -x]).collect();
+    at_every_level(|level| {
+        for &(name, one, slice) in BINARY {
+            for (&x, &y) in edges.iter().flat_map(|x| edges.iter().map(move |y| (x, y))) {
+                let single = one(x, y);
+                let alike = values2(slice, &[x; 16], &[y; 16]);
+                assert!(alike.iter().all(|&got| same(got, single)), "{level:?} {name} {x:e} {y:e}");
+                let (mut a, mut b) = ([1.25; 16], [0.75; 16]);
+                (a[5], b[5]) = (x, y);
+                let mixed = values2(slice, &a, &b);
+                assert!(same(mixed[5], single), "{level:?} {name} {x:e} {y:e} in a group");
+                assert!(same(mixed[6], one(1.25, 0.75)), "{level:?} {name} beside {x:e} {y:e}");
+            }
+        }
+    });
+}
+
 #[test]
 fn levels_with_fma_agree() {
     let _turn = turn();

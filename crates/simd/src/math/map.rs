@@ -34,8 +34,17 @@ pub(crate) trait Unary<T: Copy> {
 
 /// A function of two arguments as a type; see [`Unary`].
 pub(crate) trait Binary<T: Copy> {
+    /// Whether [`plain`](Self::plain) is there, and is to be tried first.
+    const PLAIN: bool = false;
+
     /// The branch-free body.
     fn eval<I: Isa>(x: T, y: T) -> T;
+
+    /// A shorter body for plain arguments, with the same bits, and whether these are plain.
+    #[inline(always)]
+    fn plain<I: Isa>(x: T, y: T) -> (T, bool) {
+        (Self::eval::<I>(x, y), false)
+    }
 
     /// Whether `eval` does not serve the pair, and `slow` must.
     #[inline(always)]
@@ -315,10 +324,36 @@ impl<F, T, const G: usize> Map2<F, T, G> {
 }
 
 impl<T: Copy, F: Binary<T>, const G: usize> Map2<F, T, G> {
+    /// Serves a group of plain arguments; writes nothing and says no if one of them is not.
+    ///
+    /// # Safety
+    /// A whole group must be readable at `x_at` and `y_at` and writable at `dst`.
+    #[inline(always)]
+    unsafe fn plain_group<I: Isa>(x_at: *const T, y_at: *const T, dst: *mut T) -> bool {
+        // SAFETY: the caller vouches for all three; see `Map1::group` for equal places.
+        let (mut z, y): ([T; G], [T; G]) =
+            unsafe { (x_at.cast::<[T; G]>().read_unaligned(), y_at.cast::<[T; G]>().read_unaligned()) };
+        let mut all_plain = true;
+        for (lane, &other) in z.iter_mut().zip(&y) {
+            let (value, plain) = F::plain::<I>(*lane, other);
+            *lane = value;
+            all_plain &= plain;
+        }
+        if all_plain {
+            // SAFETY: as above.
+            unsafe { dst.cast::<[T; G]>().write_unaligned(z) };
+        }
+        all_plain
+    }
+
     /// # Safety
     /// A whole group must be readable at `x_at` and `y_at` and writable at `dst`.
     #[inline(always)]
     unsafe fn group<I: Isa>(x_at: *const T, y_at: *const T, dst: *mut T) {
+        // SAFETY: the caller vouches for all three.
+        if F::PLAIN && unsafe { Self::plain_group::<I>(x_at, y_at, dst) } {
+            return;
+        }
         // SAFETY: the caller vouches for all three; see `Map1::group` for equal places.
         let (x, y): ([T; G], [T; G]) =
             unsafe { (x_at.cast::<[T; G]>().read_unaligned(), y_at.cast::<[T; G]>().read_unaligned()) };
@@ -421,7 +456,7 @@ macro_rules! functions {
      unary { $($(#[$doc1:meta])* $name1:ident $(to $out1:ty)? = $($body1:ident)::+
         $(, rare: $($rare1:ident)::+, slow: $($slow1:ident)::+)?;)* }
      binary { $($(#[$doc2:meta])* $name2:ident = $($body2:ident)::+
-        $(, rare: $($rare2:ident)::+, slow: $($slow2:ident)::+)?;)* }
+        $(, rare: $($rare2:ident)::+, slow: $($slow2:ident)::+)? $(, plain: $($plain2:ident)::+)?;)* }
     ) => {
         /// The functions as types.
         #[allow(non_camel_case_types)]
@@ -465,6 +500,14 @@ macro_rules! functions {
                         #[inline(always)]
                         fn slow<I: Isa>(x: $t, y: $t) -> $t {
                             super::$($slow2)::+::<I>(x, y)
+                        }
+                    )?
+                    $(
+                        const PLAIN: bool = true;
+
+                        #[inline(always)]
+                        fn plain<I: Isa>(x: $t, y: $t) -> ($t, bool) {
+                            super::$($plain2)::+::<I>(x, y)
                         }
                     )?
                 }

@@ -43,7 +43,7 @@ fn arcsinh_far<I: Isa>(a: f64) -> f64 {
     let (s, s_low) = root::<I>(q, q_low + square_error);
     let (u, u_low) = fast_two_sum(s, a);
     let large = a >= LARGE;
-    let Split { k, f, down } = split(select(large, a, u));
+    let Split { k, f, down, .. } = split(select(large, a, u));
     let f_low = select(large, 0.0, (u_low + s_low) * down);
     let (high, low) = log_near_1::<I>(f, f_low);
     join::<I>(k + select(large, 1.0, 0.0), high, low)

@@ -28,6 +28,7 @@ const ONE: u64 = 1.0f64.to_bits();
 pub(super) struct Split {
     pub(super) k: f64,
     pub(super) f: f64,
+    m: f64,
     /// `2^-k`, for `k` below 1023.
     pub(super) down: f64,
 }
@@ -40,7 +41,14 @@ pub(super) fn split(u: f64) -> Split {
     let shifted = above.wrapping_add(ONE) >> 52;
     let k = f64::from_bits(shifted | 0x4330_0000_0000_0000) - (4503599627370496.0 + 1023.0);
     let m = f64::from_bits((above & MANTISSA) + ROOT_OF_HALF);
-    Split { k, f: m - 1.0, down: f64::from_bits(ONE.wrapping_sub(above & !MANTISSA)) }
+    Split { k, m, f: m - 1.0, down: f64::from_bits(ONE.wrapping_sub(above & !MANTISSA)) }
+}
+
+/// A positive normal number as `2^k * m`, with `m` from the root of 1/2 to that of 2.
+#[inline(always)]
+pub(super) fn exponent_and_mantissa(x: f64) -> (f64, f64) {
+    let Split { k, m, .. } = split(x);
+    (k, m)
 }
 
 /// [`split`] of any positive finite number, but without `down`: subnormal numbers are multiplied by 2^54.
@@ -126,7 +134,7 @@ pub(super) fn log10<I: Isa>(x: f64) -> f64 {
 #[inline(always)]
 pub(super) fn log_1_plus<I: Isa>(w: f64, w_low: f64) -> (f64, f64, f64) {
     let (u, lost) = two_sum(1.0, w);
-    let Split { k, f, down } = split(u);
+    let Split { k, f, down, .. } = split(u);
     // `1 + w` has lost bits of a small `w`, and is not needed there. Of a large one, what was lost does not count.
     let near = k == 0.0;
     let f_low = select(k > 200.0, 0.0, (lost + w_low) * down);

@@ -1,4 +1,4 @@
-"""Prints the minimax coefficients of exp.rs, hyperbolic.rs, log.rs, area.rs and power.rs, lowest power first.
+"""Prints the minimax coefficients of exp.rs, hyperbolic.rs, log.rs, log_long.rs and area.rs, lowest power first.
 
 Each row of FITS is (name, function, weight, lowest and highest argument, number of coefficients): the weighted error of
 the polynomial is least possible. Run with mpmath:  python minimax.py [NAME ...]
@@ -39,7 +39,9 @@ FITS = [
     ("SINH", lambda z: (sinh(sqrt(z)) - sqrt(z)) / sqrt(z) ** 3, relative_to(sinh, 3), TINY, R**2, 5),
     ("COSH", lambda z: (cosh(sqrt(z)) - 1 - z / 2) / z**2, relative_to(cosh, 4), TINY, R**2, 5),
     ("LOG", log_ratio, relative_to(lambda t: t, 3), TINY, T**2, 7),
-    ("LOG_LONG", lambda z: (log_ratio(z) - mpf(1) / 12) / z, relative_to(lambda t: t, 5), TINY, mpf(0.1165) ** 2, 5),
+    ("TAIL", lambda r: (log1p(r) - r + r**2 / 2) / r**3 if abs(r) > TINY else mpf(1) / 3, lambda r: max(r**2, mpf("1e-8")), -mpf("0.0128"), mpf("0.0128"), 7),
+    # With the first coefficient fixed, which makes the cubic almost as good as any.
+    ("INVERSE", lambda m: (1 / m - 4) / m, lambda m: m**2, S / 2, S, 3),
     ("ARCSINH", lambda z: (asinh(sqrt(z)) - sqrt(z)) / sqrt(z) ** 3, relative_to(asinh, 3), TINY, mpf(0.25), 12),
 ]
 

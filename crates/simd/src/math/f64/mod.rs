@@ -9,6 +9,7 @@ pub(in crate::math) mod double;
 mod exp;
 mod hyperbolic;
 mod log;
+mod log_long;
 mod logaddexp;
 mod power;
 mod reduce;
@@ -197,7 +198,7 @@ functions! { f64, 8;
         /// ```
         /// assert_eq!(numoxide_simd::math::f64::pow(-2.0, 3.0), -8.0);
         /// ```
-        pow = power::pow, rare: power::is_rare_for_pow, slow: power::pow_rare;
+        pow = power::pow, rare: power::is_rare_for_pow, slow: power::pow_rare, plain: power::pow_plain;
         /// The length of the hypotenuse over the legs `x` and `y`, without overflow on the way.
         ///
         /// Worst error seen: 0.75 ULP, where the result is subnormal, and 0.51 elsewhere.

@@ -1,70 +1,56 @@
 //! Powers and roots of `f64`: `pow`, `cbrt`, `hypot`.
 //!
-//! `pow` is `2^(y * log2(x))` with the logarithm in two parts, good to 2^-65: as the exponent reaches 1024, that many
-//! bits are needed. The cube root is one step of Newton's method, with the cube in two parts, from a polynomial
+//! `pow` is `2^(y * log2(x))` with the logarithm in two parts, as the exponent reaches 1024 (see `log_long.rs`). The cube root is one step of Newton's method, with the cube in two parts, from a polynomial
 //! estimate as in Kahan and Bindel, *Computing a Real Cube Root* (2001). `hypot` takes the squares in two parts
 //! (Borges, *An Improved Algorithm for hypot(a,b)*, 2019).
 
-use super::double::{fast_two_sum, product_error, quotient, two_product, two_sum};
+use super::double::{fast_two_sum, product_error, two_product};
 use super::exp::{clamp, exponential, reduce_base_2, scale};
-use super::log::{LOG2_E, Split, multiply, split, split_any};
+use super::log::{exponent_and_mantissa, split_any};
+use super::log_long::log2_long;
 use crate::level::Isa;
 use crate::math::f32::poly::CBRT;
 use crate::math::{ROUNDER, polynomial, select};
 use std::f64::consts::LN_2;
 
-/// `((log((1 + t/2) / (1 - t/2)) - t) / t^3 - 1/12) / t^2` in powers of `t^2`, within 2^-73.6 of the logarithm.
-const LOG_LONG: [f64; 5] = [
-    0.01250000000000012,
-    0.00223214285705296,
-    0.00043402780211158025,
-    8.877535400542188e-05,
-    1.896084224556513e-05,
-];
-
-/// A number below and one above 1, which together with 1 divide the way from the root of 1/2 to that of 2 evenly; each
-/// with its base-2 logarithm in two parts, of which the first has 42 bits.
-const BELOW: [f64; 3] = [0.79375, -0.3332434081153224, 1.258061842676069e-13];
-const ABOVE: [f64; 3] = [1.26, 0.33342373372511247, 7.931479512913914e-14];
-
-/// 1/12 in two parts.
-const TWELFTH: [f64; 2] = [1.0 / 12.0, 4.625929269271485e-18];
-
-/// `k + log2(1 + f)` as a sum, with a relative error of 2^-68.
-///
-/// That of `log` would not do: its `t` is brought below 0.117, so that all but two terms of the series are small.
+/// `(2^k * m)^y` for `m` from the root of 1/2 to that of 2: the exponent of 2 in two parts.
 #[inline(always)]
-fn log2_long<I: Isa>(k: f64, f: f64) -> (f64, f64) {
-    let m = 1.0 + f;
-    let [c, log_c, log_c_low] =
-        [0, 1, 2].map(|i| select(m < 0.89, BELOW[i], select(m > 1.1225, ABOVE[i], [1.0, 0.0, 0.0][i])));
-    let (d, d_low) = two_sum(0.5 * m, 0.5 * c);
-    let (t, t_low) = quotient::<I>(m - c, 0.0, d, d_low);
-    let (z, z_error) = two_product::<I>(t, t);
-    let z_low = I::fma(t + t, t_low, z_error);
-    // The series' first coefficient counts for so much that its product has to be in two parts.
-    let (w, w_error) = two_product::<I>(z, TWELFTH[0]);
-    let w_low = w_error + I::fma(z, TWELFTH[1], z_low * TWELFTH[0]);
-    let (w, w_low) = fast_two_sum(w, I::fma(z * z, polynomial::<I, _>(&LOG_LONG, z), w_low));
-    let (cubic, cubic_error) = two_product::<I>(t, w);
-    let (high, low) = fast_two_sum(t, cubic);
-    let low = low + (t_low + (cubic_error + I::fma(t, w_low, t_low * w)));
-    let (high, low) = multiply::<I>(high, low, LOG2_E);
-    let (sum, error) = fast_two_sum(k + log_c, high);
-    (sum, error + (log_c_low + low))
+fn exponent_of_2<I: Isa>(k: f64, m: f64, y: f64) -> (f64, f64) {
+    let (log, log_low) = log2_long::<I>(k, m);
+    let exponent = y * log;
+    (exponent, I::fma(y, log_low, product_error::<I>(y, log, exponent)))
 }
 
-/// `(2^k * (1 + f))^y`.
+/// `2^(exponent + low)`, and the number whose low bits hold the power of 2 that it lacks.
 #[inline(always)]
-fn power<I: Isa>(k: f64, f: f64, y: f64) -> f64 {
-    let (log, log_low) = log2_long::<I>(k, f);
-    let exponent = y * log;
-    let low = I::fma(y, log_low, product_error::<I>(y, log, exponent));
+fn power_of_2<I: Isa>(exponent: f64, low: f64) -> (f64, f64) {
+    let a = reduce_base_2::<I>(exponent).plus(low * LN_2);
+    let (head, tail) = exponential::<I>(&a);
+    (head + tail, a.t)
+}
+
+/// `(2^k * m)^y` for the `m` of [`exponent_of_2`].
+#[inline(always)]
+fn power<I: Isa>(k: f64, m: f64, y: f64) -> f64 {
+    let (exponent, low) = exponent_of_2::<I>(k, m, y);
     // Beyond the range, the result is zero or infinite anyway.
     let inside = exponent.abs() < 1100.0;
-    let a = reduce_base_2::<I>(clamp(exponent, -1100.0, 1100.0)).plus(select(inside, low * LN_2, 0.0));
-    let (head, tail) = exponential::<I>(&a);
-    scale::<I>(head + tail, a.t)
+    let (value, t) = power_of_2::<I>(clamp(exponent, -1100.0, 1100.0), select(inside, low, 0.0));
+    scale::<I>(value, t)
+}
+
+/// [`pow`] of a positive normal base where the result is a normal number too, and whether that is so. It has the bits of
+/// [`pow`] and costs little more than half.
+#[inline(always)]
+pub(super) fn pow_plain<I: Isa>(x: f64, y: f64) -> (f64, bool) {
+    let (k, m) = exponent_and_mantissa(x);
+    let (exponent, low) = exponent_of_2::<I>(k, m, y);
+    let (value, t) = power_of_2::<I>(exponent, low);
+    // As integers, negative numbers are above all others, and those below the least normal one wrap around.
+    let normal = x.to_bits().wrapping_sub(f64::MIN_POSITIVE.to_bits())
+        < f64::INFINITY.to_bits() - f64::MIN_POSITIVE.to_bits();
+    let scaled = f64::from_bits(value.to_bits().wrapping_add(t.to_bits() << 52));
+    (scaled, normal & (exponent.abs() < 1020.0))
 }
 
 /// The least exponent for which [`pow`] takes the costly path: far beyond any that is of use.
@@ -78,8 +64,8 @@ pub(super) fn is_rare_for_pow(x: f64, y: f64) -> bool {
 
 #[inline(always)]
 pub(super) fn pow<I: Isa>(x: f64, y: f64) -> f64 {
-    let Split { k, f, .. } = split(x.abs());
-    let value = power::<I>(k, f, y);
+    let (k, m) = exponent_and_mantissa(x.abs());
+    let value = power::<I>(k, m, y);
     let rounded = y + ROUNDER;
     let whole = rounded - ROUNDER == y;
     // An odd exponent keeps the sign of the base.
@@ -110,7 +96,7 @@ pub(super) fn pow_rare<I: Isa>(x: f64, y: f64) -> f64 {
     } else {
         let (k, f) = split_any(a);
         // Beyond this bound, all powers are zero or infinite.
-        power::<I>(k, f, clamp(y, -1e30, 1e30))
+        power::<I>(k, 1.0 + f, clamp(y, -1e30, 1e30))
     };
     if odd && x.is_sign_negative() { -value } else { value }
 }
