@@ -14,6 +14,9 @@ type Slice = fn(&[f32], &mut [MaybeUninit<f32>]);
 /// The most an error may be.
 const BOUND: f64 = 0.55;
 
+/// Bounds of functions in single precision throughout: by way of `f64` they would be slower than NumPy's.
+const SINGLE: &[(&str, f64)] = &[("tanh", 0.95)];
+
 /// A name, the loop, and a reference of greater precision.
 type Measured = (&'static str, Slice, fn(f64) -> f64);
 
@@ -133,7 +136,8 @@ fn main() -> std::process::ExitCode {
         if names.is_empty() || names.iter().any(|n| n == name) {
             let worst = measure(slice, exact, stride);
             println!("{name:10} {:9.4}  {:e} ({:#010x})", worst.ulp, f32::from_bits(worst.at), worst.at);
-            good &= worst.ulp <= BOUND;
+            let bound = SINGLE.iter().find(|single| single.0 == name).map_or(BOUND, |single| single.1);
+            good &= worst.ulp <= bound;
         }
     }
     if good { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE }

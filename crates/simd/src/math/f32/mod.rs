@@ -72,8 +72,8 @@ functions! { f32, 16;
         sinh = exp::sinh;
         /// The hyperbolic cosine.
         cosh = exp::cosh;
-        /// The hyperbolic tangent.
-        tanh = exp::tanh;
+        /// The hyperbolic tangent. Worst error seen: 0.94 ULP.
+        tanh = exp::tanh_single;
         /// The inverse hyperbolic sine.
         arcsinh = log::arcsinh;
         /// The inverse hyperbolic cosine.

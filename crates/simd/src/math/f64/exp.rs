@@ -136,24 +136,37 @@ pub(super) fn exp2<I: Isa>(x: f64) -> f64 {
     scale::<I>(head + tail, a.t)
 }
 
-/// `e^x - 1` as `2^k` times a sum, for the `k` of `t`, and `2^-k`; for an `x` above -40. As the sum may be small, it
-/// takes `r^2 / 2` too in two parts.
+/// `e^r - 1 - r - r^2 / 2`, and what `r_low` adds to `e^r`.
 #[inline(always)]
-pub(super) fn exponential_less_1<I: Isa>(a: &Reduced) -> (f64, f64, f64) {
-    let down = scale_down(a.t, 1);
-    let (less, less_error) = two_sum(1.0, -down);
+fn cubic<I: Isa>(a: &Reduced, square: f64) -> f64 {
+    I::fma(a.r * square, polynomial::<I, _>(&EXPM1, a.r), I::fma(a.r_low, a.r, a.r_low))
+}
+
+/// `e^(r + r_low) - 1` as a sum whose second part is below 2^-6 of it: `r^2 / 2` too counts in two parts.
+#[inline(always)]
+pub(super) fn exponential_less_1_of_rest<I: Isa>(a: &Reduced) -> (f64, f64) {
+    let z = a.r * a.r;
+    let z_error = product_error::<I>(a.r, a.r, z);
+    let (sum, error) = fast_two_sum(a.r, 0.5 * z);
+    (sum, I::fma(0.5, z_error, error) + cubic::<I>(a, z))
+}
+
+/// `e^x - 1` as `2^k` times a sum, for the `k` of `t`; for an `x` above -40. As the sum may be small, it takes `r^2 / 2`
+/// too in two parts.
+#[inline(always)]
+fn exponential_less_1<I: Isa>(a: &Reduced) -> (f64, f64) {
+    let (less, less_error) = two_sum(1.0, -scale_down(a.t, 1));
     let (linear, linear_error) = fast_two_sum(less, a.r);
     let z = a.r * a.r;
     let z_error = product_error::<I>(a.r, a.r, z);
     let (sum, sum_error) = fast_two_sum(linear, 0.5 * z);
-    let cubic = I::fma(a.r * z, polynomial::<I, _>(&EXPM1, a.r), I::fma(a.r_low, a.r, a.r_low));
-    (sum, I::fma(0.5, z_error, less_error + linear_error + sum_error) + cubic, down)
+    (sum, I::fma(0.5, z_error, less_error + linear_error + sum_error) + cubic::<I>(a, z))
 }
 
 #[inline(always)]
 pub(super) fn expm1<I: Isa>(x: f64) -> f64 {
     let a = reduce::<I>(clamp(x, -40.0, 710.0));
-    let (difference, tail, _) = exponential_less_1::<I>(&a);
+    let (difference, tail) = exponential_less_1::<I>(&a);
     // The sign is that of `x`, which matters for -0.
     scale::<I>(difference + tail, a.t).copysign(x)
 }

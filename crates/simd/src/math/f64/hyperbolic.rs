@@ -2,12 +2,13 @@
 //!
 //! With `|x| = k * log(2) + r`, both `sinh` and `cosh` are combinations of `sinh(r)` and `cosh(r)` with the factors
 //! `(2^k - 2^-k) / 2` and `(2^k + 2^-k) / 2` (the addition theorems). Held in two parts, these combinations lose
-//! nothing near zero. `tanh` is `E / (E + 2)` with `E = e^(2x) - 1`, a quotient in two parts.
+//! nothing near zero. `tanh` is `(1 - d + u) / (1 + d + u)` with `d = 2^-k` and `u = e^r - 1` for the `k` and `r` of `2x`, a
+//! quotient in two parts.
 
-use super::double::{fast_two_sum, quotient, two_product, two_sum};
-use super::exp::{Reduced, clamp, exponential_less_1, reduce, scale, scale_down};
+use super::double::{fast_two_sum, quotient, two_product};
+use super::exp::{Reduced, clamp, exponential_less_1_of_rest, reduce, scale, scale_down};
 use crate::level::Isa;
-use crate::math::polynomial;
+use crate::math::{polynomial, select};
 
 /// `(sinh(r) - r) / r^3` in powers of `r^2`, within 2^-61.7 of the function.
 const SINH: [f64; 5] = [
@@ -64,11 +65,16 @@ pub(super) fn cosh<I: Isa>(x: f64) -> f64 {
 
 #[inline(always)]
 pub(super) fn tanh<I: Isa>(x: f64) -> f64 {
+    let a = x.abs();
     // From 22 on the result rounds to 1.
-    let a = reduce::<I>(2.0 * clamp(x.abs(), 0.0, 22.0));
-    let (difference, tail, down) = exponential_less_1::<I>(&a);
-    let (n, n_low) = fast_two_sum(difference, tail);
-    let (d, d_low) = two_sum(n, 2.0 * down);
-    let (q, q_low) = quotient::<I>(n, n_low, d, d_low + n_low);
+    let a = reduce::<I>(2.0 * select(a > 22.0, 22.0, a));
+    let down = f64::from_bits(1.0f64.to_bits().wrapping_sub(a.t.to_bits() << 52));
+    let (u, u_low) = exponential_less_1_of_rest::<I>(&a);
+    let (less, less_low) = fast_two_sum(1.0, -down);
+    let (more, more_low) = fast_two_sum(1.0, down);
+    let (n, n_low) = fast_two_sum(less, u);
+    let (d, d_low) = fast_two_sum(more, u);
+    let (d, d_low) = fast_two_sum(d, d_low + (more_low + u_low));
+    let (q, q_low) = quotient::<I>(n, n_low + (less_low + u_low), d, d_low);
     (q + q_low).copysign(x)
 }
