@@ -48,11 +48,12 @@ impl Workers {
 }
 
 fn join(a: impl FnOnce() -> Result<()> + Send, b: impl FnOnce() -> Result<()> + Send) -> Result<()> {
-    #[cfg(feature = "rayon")]
-    let (a, b) = rayon::join(a, b);
-    #[cfg(not(feature = "rayon"))]
-    let (a, b) = (a(), b());
-    a.and(b)
+    let (mut a, mut b) = (Some(a), Some(b));
+    let (mut a_done, mut b_done) = (Ok(()), Ok(()));
+    numoxide_core::driver::join(&mut || a_done = a.take().map_or(Ok(()), |a| a()), &mut || {
+        b_done = b.take().map_or(Ok(()), |b| b())
+    });
+    a_done.and(b_done)
 }
 
 /// The axes with `axis` last and the others as they follow each other in memory, from the longest stride to the shortest.

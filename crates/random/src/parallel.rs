@@ -3,6 +3,7 @@
 //! An array is cut into parts of a fixed size, and each part has a stream of its own: one that is spawned or jumped, or the part of one
 //! stream that lies as far ahead.
 
+use numoxide_core::driver::{join, num_threads};
 use numoxide_core::{Array, Element, MaybeAxes};
 
 use crate::generator::output_shape;
@@ -54,16 +55,14 @@ macro_rules! skips {
 skips!(Pcg64 Pcg64Dxsm Philox);
 
 /// Each part of `items`, with its source.
-#[cfg(feature = "rayon")]
-fn each_part<T: Send, S: Send>(items: &mut [T], sources: Vec<S>, fill: impl Fn(S, &mut [T]) + Sync) {
-    use rayon::prelude::*;
-
-    items.par_chunks_mut(PART).zip(sources).for_each(|(part, source)| fill(source, part));
-}
-
-#[cfg(not(feature = "rayon"))]
-fn each_part<T, S>(items: &mut [T], sources: Vec<S>, fill: impl Fn(S, &mut [T])) {
-    items.chunks_mut(PART).zip(sources).for_each(|(part, source)| fill(source, part));
+fn each_part<T: Send, S: Send>(items: &mut [T], sources: &mut [S], fill: &(dyn Fn(&mut S, &mut [T]) + Sync)) {
+    if sources.len() < 2 || num_threads() < 2 {
+        return items.chunks_mut(PART).zip(sources).for_each(|(part, source)| fill(source, part));
+    }
+    let half = sources.len() / 2;
+    let (items, other_items) = items.split_at_mut(half * PART);
+    let (sources, other_sources) = sources.split_at_mut(half);
+    join(&mut || each_part(items, sources, fill), &mut || each_part(other_items, other_sources, fill));
 }
 
 impl<B: BitGenerator> Generator<B> {
@@ -79,8 +78,8 @@ impl<B: BitGenerator> Generator<B> {
         let mut distribution = distribution.clone();
         distribution.prepare(out.len());
         if let Some(items) = out.as_slice_mut() {
-            let sources = sources(self.bit_generator_mut(), items.len().div_ceil(PART))?;
-            each_part(items, sources, |mut bits, part| distribution.fill(&mut bits, part));
+            let mut sources = sources(self.bit_generator_mut(), items.len().div_ceil(PART))?;
+            each_part(items, &mut sources, &|bits, part| distribution.fill(bits, part));
         }
         Ok(out)
     }

@@ -56,10 +56,10 @@ macro_rules! scalars {
                 Item::before(self, other)
             }
             fn sort_line(items: &mut [Self]) -> Result<()> {
-                Item::sort(items, threads::join()).map_err(|_| out_of_memory::<Self>(items.len()))
+                Item::sort(items, threads::join_pieces()).map_err(|_| out_of_memory::<Self>(items.len()))
             }
             fn argsort_line(items: &[Self], places: &mut [i64]) -> Result<()> {
-                Item::argsort(items, places, threads::join()).map_err(|_| out_of_memory::<u64>(items.len()))
+                Item::argsort(items, places, threads::join_pieces()).map_err(|_| out_of_memory::<u64>(items.len()))
             }
             fn partition_line(items: &mut [Self], kth: &[usize]) -> Result<()> {
                 Item::select(items, kth).map_err(|_| out_of_memory::<Self>(items.len()))

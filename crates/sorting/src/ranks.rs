@@ -131,7 +131,7 @@ pub(crate) fn argsort(ranks: &Ranks, range: Range<usize>, places: &mut [i64]) ->
         places.iter_mut().enumerate().for_each(|(i, place)| *place = i as i64);
         return Ok(());
     };
-    u64::argsort(first, places, threads::join()).map_err(|_| out_of_memory::<u64>(n))?;
+    u64::argsort(first, places, threads::join_pieces()).map_err(|_| out_of_memory::<u64>(n))?;
     for (at, next) in columns.iter().enumerate().skip(1) {
         let decided = &columns[..at];
         let same = |a: i64, b: i64| decided.iter().all(|column| column[a as usize] == column[b as usize]);

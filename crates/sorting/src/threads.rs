@@ -1,25 +1,15 @@
 //! The threads of a sort: pieces of one long line, or many lines.
 
+use numoxide_core::driver::{join, num_threads};
 use numoxide_core::{Error, Result};
 use numoxide_simd::sort::Join;
 
 /// Items below which a thread is not worth waking.
-#[cfg(feature = "rayon")]
 const GRAIN: usize = 1 << 15;
 
-/// Whether there are several threads to be used.
-#[cfg(feature = "rayon")]
-fn are_many() -> bool {
-    numoxide_core::driver::num_threads() > 1
-}
-
 /// Pieces of a line on as many threads as may be used.
-pub(crate) fn join() -> Join {
-    #[cfg(feature = "rayon")]
-    if are_many() {
-        return Join::new(|a, b| _ = rayon::join(a, b), GRAIN);
-    }
-    Join::SERIAL
+pub(crate) fn join_pieces() -> Join {
+    if num_threads() > 1 { Join::new(join, GRAIN) } else { Join::SERIAL }
 }
 
 /// The error of memory for `n` items of `T` that cannot be had.
@@ -30,21 +20,36 @@ pub(crate) fn out_of_memory<T>(n: usize) -> Error {
 
 /// Runs `work` on pieces of two arrays that have the same whole lines, whose lengths are given.
 pub fn for_pieces<A: Sync, B: Send>(
+    a: (&[A], usize),
+    b: (&mut [B], usize),
+    work: impl Fn(&[A], &mut [B]) -> Result<()> + Sync,
+) -> Result<()> {
+    halve(a, b, &work)
+}
+
+/// What is to be done with a piece of each of two arrays.
+type Work<'w, A, B> = &'w (dyn Fn(&[A], &mut [B]) -> Result<()> + Sync);
+
+/// [`for_pieces`], by halves.
+fn halve<A: Sync, B: Send>(
     (a, a_len): (&[A], usize),
     (b, b_len): (&mut [B], usize),
-    work: impl Fn(&[A], &mut [B]) -> Result<()> + Sync,
+    work: Work<'_, A, B>,
 ) -> Result<()> {
     if a_len == 0 || b_len == 0 {
         return Ok(());
     }
-    #[cfg(feature = "rayon")]
-    if b.len() > b_len && a.len().max(b.len()) >= GRAIN && are_many() {
-        use rayon::prelude::*;
-        let lines = (GRAIN / a_len.max(b_len)).max(1);
-        let pieces = a.par_chunks(lines * a_len).zip(b.par_chunks_mut(lines * b_len));
-        return pieces.try_for_each(|(a, b)| work(a, b));
+    let lines = b.len().div_ceil(b_len);
+    if lines < 2 || a.len().max(b.len()) < 2 * GRAIN || num_threads() < 2 {
+        return work(a, b);
     }
-    work(a, b)
+    let (a, other_a) = a.split_at(lines / 2 * a_len);
+    let (b, other_b) = b.split_at_mut(lines / 2 * b_len);
+    let (mut done, mut other_done) = (Ok(()), Ok(()));
+    join(&mut || done = halve((a, a_len), (&mut *b, b_len), work), &mut || {
+        other_done = halve((other_a, a_len), (&mut *other_b, b_len), work)
+    });
+    done.and(other_done)
 }
 
 /// Runs `work` on each line of two arrays, whose lines have the given lengths.
@@ -64,16 +69,6 @@ pub(crate) fn for_lines_of<T: Send>(
     len: usize,
     work: impl Fn(&mut [T]) -> Result<()> + Sync,
 ) -> Result<()> {
-    if len == 0 {
-        return Ok(());
-    }
-    #[cfg(feature = "rayon")]
-    if items.len() > len && items.len() >= GRAIN && are_many() {
-        use rayon::prelude::*;
-        let lines = (GRAIN / len).max(1);
-        return items
-            .par_chunks_mut(lines * len)
-            .try_for_each(|some| some.chunks_mut(len).try_for_each(&work));
-    }
-    items.chunks_mut(len).try_for_each(work)
+    let lines = vec![(); items.len() / len.max(1)];
+    for_pieces((&lines, 1), (items, len), |_, some| some.chunks_mut(len).try_for_each(&work))
 }

@@ -35,7 +35,7 @@ pub(crate) use copy::{ItemOps, copy_items, fill_items, memory_order, output_layo
 pub(crate) use gather::{gather, splat};
 pub(crate) use segments::{Repetitions, Run, copy_picked, copy_repeated, copy_segments};
 pub(crate) use threads::parallel;
-pub use threads::{num_threads, set_num_threads};
+pub use threads::{join, num_threads, set_num_threads};
 pub use zip::{Views, Zip, ZipOperand, Zippable, map, zip};
 
 /// The contiguous loop of an operation: `ctx`, the operands' first items (inputs, then outputs), and

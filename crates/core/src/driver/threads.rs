@@ -64,3 +64,16 @@ pub(crate) fn parallel(n: usize, grain: usize, body: &(dyn Fn(Range<usize>) + Sy
     #[cfg(not(feature = "rayon"))]
     body(0..n);
 }
+
+/// Runs both, at the same time if another thread is free.
+///
+/// A closure on which this is called does not multiply the code of the pool, as one of every type would.
+pub fn join(a: &mut (dyn FnMut() + Send), b: &mut (dyn FnMut() + Send)) {
+    #[cfg(feature = "rayon")]
+    rayon::join(a, b);
+    #[cfg(not(feature = "rayon"))]
+    {
+        a();
+        b();
+    }
+}
