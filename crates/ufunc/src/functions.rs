@@ -314,7 +314,8 @@ binary_functions! {
     divide = DIVIDE: Number => T::Quotient;
     /// The quotient rounded towards minus infinity; integers give 0 for divisor 0.
     floor_divide = FLOOR_DIVIDE: Real => T;
-    /// `a^b`; integers wrap around, and have no negative powers.
+    /// `a^b`; integers wrap around, and have no negative powers. Where there is one exponent for all, 2 gives squares, and of
+    /// `f32` and `f64` -1 quotients and 0.5 square roots, so that -0 gives -0 and minus infinity NaN, as in NumPy.
     ///
     /// ```
     /// use numoxide_ufunc::power;

@@ -75,6 +75,7 @@ fn call(words: &[&str], views: &[AnyView<'_>]) -> Results {
         "isclose_arrays" => one(isclose::any_with(view(0), view(1)).rtol(&arrays[2]).atol(&arrays[3]).run()),
         "array_equal" => said(array_equal::any_with(view(0), view(1)).equal_nan(words[1] == "True").run()),
         "array_equiv" => said(array_equiv::any(view(0), view(1))),
+        "power" => one(power::any(&arrays[0], &arrays[1])),
         "nan_to_num" => one(nan_to_num::any(a)),
         "nan_to_num_with" => match a.dtype() {
             DType::F16 => with_numbers::<f16>(views),

@@ -48,7 +48,7 @@ impl Outputs {
 /// A call of a universal function with its types resolved.
 pub struct Call<'c> {
     ufunc: &'static Ufunc,
-    row: &'c TypedLoop,
+    row: &'static TypedLoop,
     inputs: &'c [&'c AnyView<'c>],
 }
 
@@ -113,12 +113,12 @@ impl Call<'_> {
             && self.inputs.iter().all(fits)
     }
 
-    fn run(&self, mut options: Options<'_>) -> Result<Outputs> {
+    fn run(mut self, mut options: Options<'_>) -> Result<Outputs> {
         let op = self.ufunc.name;
         self.check_casts(&options)?;
-        if let Some(guard) = self.ufunc.guard {
+        if let Some(refine) = self.ufunc.refine {
             let inputs: Vec<AnyView<'_>> = self.inputs.iter().map(|&input| input.clone()).collect();
-            guard(self.row, &inputs)?;
+            self.row = refine(self.row, &inputs)?;
         }
         let mut shapes: Vec<&[usize]> = self.inputs.iter().map(|input| input.shape()).collect();
         if let Some(mask) = &options.mask {

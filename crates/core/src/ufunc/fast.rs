@@ -315,11 +315,9 @@ fn find(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType) -> Result<&'
     if ufunc.nin != sources.len() || ufunc.nout != 1 || row.types[ufunc.nin] != *out {
         return Err(Error::NoLoop { op: ufunc.name, dtypes: row.types.to_vec() });
     }
-    if let Some(guard) = ufunc.guard {
-        let inputs: Vec<AnyView<'_>> = sources.iter().map(Source::view).collect();
-        guard(row, &inputs)?;
-    }
-    Ok(row)
+    let Some(refine) = ufunc.refine else { return Ok(row) };
+    let inputs: Vec<AnyView<'_>> = sources.iter().map(Source::view).collect();
+    refine(row, &inputs)
 }
 
 /// Calls `body` with the layouts of the first and the last source, broadcast to one shape, but for single items,

@@ -40,8 +40,8 @@ pub enum Identity {
 /// The functions that NumPy refuses for booleans alone, where all others without a loop for them go over to integers.
 const NOT_FOR_BOOL: [&str; 6] = ["gcd", "lcm", "negative", "positive", "sign", "subtract"];
 
-/// A condition on the operands of a call, given the loop that was chosen.
-pub type Guard = fn(&TypedLoop, &[AnyView<'_>]) -> Result<()>;
+/// What the operands of a call mean for the loop that their types chose: this loop, another of the same types, or none.
+pub type Refine = fn(&'static TypedLoop, &[AnyView<'_>]) -> Result<&'static TypedLoop>;
 
 /// A universal function.
 pub struct Ufunc {
@@ -52,8 +52,8 @@ pub struct Ufunc {
     loops: &'static [TypedLoop],
     /// The identity of its reduction.
     pub identity: Identity,
-    /// What must hold of the operands beyond their types, such as "no negative power of an integer".
-    pub guard: Option<Guard>,
+    /// What counts of the operands beyond their types, such as "no negative power of an integer".
+    pub refine: Option<Refine>,
     /// For each scalar type, the first loop whose first input it is.
     index: [u8; 16],
     /// Where a finite argument gives an exact infinity, for [`errstate`](crate::errstate); `None` for a
@@ -63,7 +63,7 @@ pub struct Ufunc {
 
 impl Ufunc {
     /// A function of these loops, in NumPy's order: the first whose input types are safe is taken. Without a
-    /// [`guard`](Ufunc::guard).
+    /// [`refine`](Ufunc::refine).
     ///
     /// # Panics
     /// If the loops have not all the same numbers of inputs and outputs, or are none or more than 254.
@@ -81,7 +81,7 @@ impl Ufunc {
             k += 1;
         }
         let index = index_loops(loops);
-        Ufunc { name, nin, nout: operands - nin, loops, identity, guard: None, index, pole }
+        Ufunc { name, nin, nout: operands - nin, loops, identity, refine: None, index, pole }
     }
 
     /// The number of inputs.

@@ -55,7 +55,7 @@ macro_rules! scalar_body {
     )+};
 }
 
-/// Declares universal functions as statics: `NAME = "name", identity, pole, loops;`, with `guard` behind the loops
+/// Declares universal functions as statics: `NAME = "name", identity, pole, loops;`, with `refine` behind the loops
 /// where there is one.
 ///
 /// ```
@@ -82,13 +82,13 @@ macro_rules! scalar_body {
 #[macro_export]
 macro_rules! ufunc_rows {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $identity:expr, $pole:expr, $loops:expr
-        $(, guard $guard:expr)?;)*) => {$(
+        $(, refine $refine:expr)?;)*) => {$(
         $(#[$doc])*
         pub static $name: $crate::ufunc::Ufunc = {
             const LOOPS: &[$crate::ufunc::TypedLoop] = $loops;
             #[allow(unused_mut)]
             let mut row = $crate::ufunc::Ufunc::new($text, $identity, $pole, LOOPS);
-            $(row.guard = Some($guard);)?
+            $(row.refine = Some($refine);)?
             row
         };
     )*};

@@ -8,4 +8,5 @@ pub mod logic;
 #[allow(unsafe_code)]
 pub mod math;
 pub mod numbers;
+pub mod powers;
 pub mod values;

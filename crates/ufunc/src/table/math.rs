@@ -5,6 +5,7 @@ use numoxide_core::{AnyView, Array, DType, Error, Result, c128, typed_loops, ufu
 
 use crate::bodies::integer::Power;
 use crate::bodies::math::*;
+use crate::bodies::powers::{Cubed, Inverted, Rooted, Squared};
 use crate::reduce::min;
 
 /// A function of real and complex numbers.
@@ -69,20 +70,42 @@ ufunc_rows! {
         typed_loops!(slice_binary LogAddExp2: floats);
     /// A power; of integers, wrapping around.
     POWER = "power", Identity::None, Some(Pole::Power),
-        typed_loops!(binary Power: integers; slice_binary Pow: floats complex), guard no_negative_exponents;
+        typed_loops!(binary Power: integers; slice_binary Pow: floats complex), refine by_exponent;
     /// A power, computed in `f64` or `complex128`.
     FLOAT_POWER = "float_power", Identity::None, Some(Pole::Power), typed_loops!(slice_binary Pow: f64 c128);
 }
 
-/// An integer has no negative powers among the integers.
-fn no_negative_exponents(row: &TypedLoop, inputs: &[AnyView<'_>]) -> Result<()> {
-    let exponents = &inputs[1];
+/// Loops that take one exponent for all, which they know, and are that much faster.
+struct Fixed {
+    exponent: f64,
+    loops: &'static [TypedLoop],
+}
+
+/// NumPy's exponents of real numbers, and those that integers are raised to most often.
+static FIXED: &[Fixed] = &[
+    Fixed { exponent: 2.0, loops: typed_loops!(binary Squared: integers f32 f64) },
+    Fixed { exponent: 3.0, loops: typed_loops!(binary Cubed: integers) },
+    Fixed { exponent: 0.5, loops: typed_loops!(binary Rooted: f32 f64) },
+    Fixed { exponent: -1.0, loops: typed_loops!(binary Inverted: f32 f64) },
+];
+
+/// The loop for the exponent, if there is but one. An integer has no negative powers among the integers.
+fn by_exponent(row: &'static TypedLoop, inputs: &[AnyView<'_>]) -> Result<&'static TypedLoop> {
+    let (base, exponents) = (&inputs[0], &inputs[1]);
+    if exponents.ndim() == 0 || (exponents.len() == 1 && base.len() > 1) {
+        let exponent: Array<f64> = exponents.astype(DType::F64)?.try_into()?;
+        let exponent = exponent.to_vec()[0];
+        let fixed = FIXED.iter().filter(|fixed| fixed.exponent == exponent).flat_map(|fixed| fixed.loops);
+        if let Some(fixed) = fixed.into_iter().find(|fixed| fixed.types() == row.types()) {
+            return Ok(fixed);
+        }
+    }
     if row.types()[1].kind() != 'i' || exponents.is_empty() {
-        return Ok(());
+        return Ok(row);
     }
     let least: Array<i64> = min::any_with(exponents.clone()).run()?.astype(DType::I64)?.try_into()?;
     match least.to_vec()[0] {
         ..0 => Err(Error::value("power", "integers to negative integer powers are not allowed")),
-        _ => Ok(()),
+        _ => Ok(row),
     }
 }

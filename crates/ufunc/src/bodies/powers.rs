@@ -1,0 +1,20 @@
+//! Powers whose exponent is known: their second operand, which holds it, does not count.
+
+use numoxide_core::scalar_body;
+
+scalar_body! {
+    /// The square.
+    Squared(a, _exponent) { i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_mul(a); f32 f64: a * a; }
+}
+scalar_body! {
+    /// The cube of an integer.
+    Cubed(a, _exponent) { i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_mul(a).wrapping_mul(a); }
+}
+scalar_body! {
+    /// The square root, which of -0 is -0, and of minus infinity NaN.
+    Rooted(a, _exponent) { f32 f64: a.sqrt(); }
+}
+scalar_body! {
+    /// One over the number.
+    Inverted(a, _exponent) { f32 f64: 1.0 / a; }
+}
