@@ -2,7 +2,7 @@
 
 use numoxide::{
     Array, ArrayView, ReduceMethods, Result, allclose, angle, apply_along_axis, array_equal, c128, clip, fix,
-    isclose, isposinf, isreal, less, nan_to_num, packbits, round, unpackbits,
+    isclose, isposinf, isreal, less, nan_to_num, packbits, power, round, unpackbits,
 };
 
 use crate::case::Cases;
@@ -10,6 +10,7 @@ use crate::data::{integers, matrix, random, random_as};
 
 pub fn add_to(cases: &mut Cases) {
     bounds_and_roundings(cases);
+    powers(cases);
     bits(cases);
     comparisons(cases);
     complex(cases);
@@ -53,6 +54,27 @@ fn bounds_and_roundings(cases: &mut Cases) {
         move || isposinf(&a).unwrap()
     });
     cases.moves(|n| (8 * n, n));
+}
+
+/// Powers with one exponent for all.
+fn powers(cases: &mut Cases) {
+    of_random(cases, "power_2", |a| power(a, 2.0));
+    of_random(cases, "power_half", |a| power(a, 0.5));
+    of_random(cases, "power_3", |a| power(a, 3.0));
+    cases.case("values.power_inverse", |n| {
+        let a = random_as(n, |x| x + 0.5);
+        move || power(&a, -1.0).unwrap()
+    });
+    cases.case("values.power_2_f4", |n| {
+        let a = random_as(n, |x| x as f32);
+        move || power(&a, 2.0).unwrap()
+    });
+    for (name, exponent) in [("power_2_i8", 2), ("power_3_i8", 3), ("power_5_i8", 5)] {
+        cases.case(format!("values.{name}"), move |n| {
+            let a = integers(0, 1000, n, |x| x);
+            move || power(&a, exponent).unwrap()
+        });
+    }
 }
 
 fn bits(cases: &mut Cases) {

@@ -117,8 +117,7 @@ impl Call<'_> {
         let op = self.ufunc.name;
         self.check_casts(&options)?;
         if let Some(refine) = self.ufunc.refine {
-            let inputs: Vec<AnyView<'_>> = self.inputs.iter().map(|&input| input.clone()).collect();
-            self.row = refine(self.row, &inputs)?;
+            self.row = refine(self.row, self.inputs)?;
         }
         let mut shapes: Vec<&[usize]> = self.inputs.iter().map(|input| input.shape()).collect();
         if let Some(mask) = &options.mask {

@@ -316,8 +316,8 @@ fn find(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType) -> Result<&'
         return Err(Error::NoLoop { op: ufunc.name, dtypes: row.types.to_vec() });
     }
     let Some(refine) = ufunc.refine else { return Ok(row) };
-    let inputs: Vec<AnyView<'_>> = sources.iter().map(Source::view).collect();
-    refine(row, &inputs)
+    let views = [sources[0].view(), sources[sources.len() - 1].view()];
+    refine(row, &[&views[0], &views[1]][..sources.len()])
 }
 
 /// Calls `body` with the layouts of the first and the last source, broadcast to one shape, but for single items,

@@ -41,7 +41,7 @@ pub enum Identity {
 const NOT_FOR_BOOL: [&str; 6] = ["gcd", "lcm", "negative", "positive", "sign", "subtract"];
 
 /// What the operands of a call mean for the loop that their types chose: this loop, another of the same types, or none.
-pub type Refine = fn(&'static TypedLoop, &[AnyView<'_>]) -> Result<&'static TypedLoop>;
+pub type Refine = fn(&'static TypedLoop, &[&AnyView<'_>]) -> Result<&'static TypedLoop>;
 
 /// A universal function.
 pub struct Ufunc {

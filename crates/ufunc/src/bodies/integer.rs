@@ -58,13 +58,14 @@ scalar_body! {
 /// `a` to the power `b >= 0`, wrapping around, by squaring.
 macro_rules! int_power {
     ($a:expr, $b:expr) => {{
-        let (mut base, mut exponent, mut power) = ($a, $b, 1);
-        while exponent > 0 {
+        let (mut base, mut exponent) = ($a, $b);
+        let mut power = if exponent & 1 == 1 { base } else { 1 };
+        while exponent > 1 {
+            exponent >>= 1;
+            base = base.wrapping_mul(base);
             if exponent & 1 == 1 {
                 power = base.wrapping_mul(power);
             }
-            base = base.wrapping_mul(base);
-            exponent >>= 1;
         }
         power
     }};

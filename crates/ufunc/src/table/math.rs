@@ -89,15 +89,28 @@ static FIXED: &[Fixed] = &[
     Fixed { exponent: -1.0, loops: typed_loops!(binary Inverted: f32 f64) },
 ];
 
+/// The item of an array of one, as far as `f64` has it.
+fn only(exponents: &AnyView<'_>) -> Result<f64> {
+    let at = [0isize; 64];
+    let at = &at[..exponents.ndim()];
+    match exponents.dtype() {
+        DType::F64 => exponents.downcast::<f64>()?.get(at).copied(),
+        DType::I64 => exponents.downcast::<i64>()?.get(at).map(|&exponent| exponent as f64),
+        _ => Ok(TryInto::<Array<f64>>::try_into(exponents.astype(DType::F64)?)?.to_vec()[0]),
+    }
+}
+
 /// The loop for the exponent, if there is but one. An integer has no negative powers among the integers.
-fn by_exponent(row: &'static TypedLoop, inputs: &[AnyView<'_>]) -> Result<&'static TypedLoop> {
-    let (base, exponents) = (&inputs[0], &inputs[1]);
+fn by_exponent(row: &'static TypedLoop, inputs: &[&AnyView<'_>]) -> Result<&'static TypedLoop> {
+    let (base, exponents) = (inputs[0], inputs[1]);
     if exponents.ndim() == 0 || (exponents.len() == 1 && base.len() > 1) {
-        let exponent: Array<f64> = exponents.astype(DType::F64)?.try_into()?;
-        let exponent = exponent.to_vec()[0];
+        let exponent = only(exponents)?;
         let fixed = FIXED.iter().filter(|fixed| fixed.exponent == exponent).flat_map(|fixed| fixed.loops);
         if let Some(fixed) = fixed.into_iter().find(|fixed| fixed.types() == row.types()) {
             return Ok(fixed);
+        }
+        if exponent >= 0.0 {
+            return Ok(row);
         }
     }
     if row.types()[1].kind() != 'i' || exponents.is_empty() {
