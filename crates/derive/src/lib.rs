@@ -70,14 +70,29 @@ fn dtype_of(ty: &Type, root: &Path) -> proc_macro2::TokenStream {
     match ty {
         Type::Paren(inner) => dtype_of(&inner.elem, root),
         Type::Group(inner) => dtype_of(&inner.elem, root),
-        Type::Array(array) => {
-            let (items, len) = (dtype_of(&array.elem, root), &array.len);
+        // An array of arrays is one of more axes.
+        Type::Array(_) => {
+            let (mut items, mut sizes) = (ty, Vec::new());
+            while let Some(array) = as_array(items) {
+                sizes.push(&array.len);
+                items = &array.elem;
+            }
+            let items = dtype_of(items, root);
             quote! {{
-                let array = #root::Subarray::new(#items, &[#len]);
+                let array = #root::Subarray::new(#items, &[#(#sizes),*]);
                 #root::DType::Subarray(::std::sync::Arc::new(array.expect("an array of the compiler's size")))
             }}
         }
         _ => quote! { <#ty as #root::Element>::dtype() },
+    }
+}
+
+fn as_array(ty: &Type) -> Option<&syn::TypeArray> {
+    match ty {
+        Type::Paren(inner) => as_array(&inner.elem),
+        Type::Group(inner) => as_array(&inner.elem),
+        Type::Array(array) => Some(array),
+        _ => None,
     }
 }
 

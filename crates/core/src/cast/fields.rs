@@ -8,15 +8,43 @@ use crate::{DType, Field, StructType};
 /// The cast where one of the two is a struct or a small array.
 pub(super) fn cast(from: &DType, to: &DType) -> Option<ItemCast> {
     match (from, to) {
-        (DType::Struct(a), DType::Struct(b)) if a.fields().len() == b.fields().len() => {
-            parts(a.fields().iter().zip(b.fields()).map(|(x, y)| (place(x), &x.dtype, y)))
-        }
-        (DType::Struct(_), DType::Struct(_)) => None,
+        (DType::Struct(a), _) if a.shares_bools() => truthful(a, to),
+        (DType::Struct(a), _) => of_struct(a, to),
         // What is no struct becomes every field.
         (_, DType::Struct(b)) => parts(b.fields().iter().map(|y| (0..from.itemsize(), from, y))),
-        (DType::Struct(a), _) => only(a, to),
         _ => arrays(from, to),
     }
+}
+
+fn of_struct(from: &StructType, to: &DType) -> Option<ItemCast> {
+    match to {
+        DType::Struct(to) if from.fields().len() == to.fields().len() => {
+            parts(from.fields().iter().zip(to.fields()).map(|(x, y)| (place(x), &x.dtype, y)))
+        }
+        DType::Struct(_) => None,
+        _ => only(from, to),
+    }
+}
+
+/// The cast of a struct in which other fields may have given a `bool` bytes that are neither 0 nor 1, but count as true: the
+/// fields are set apart first.
+fn truthful(from: &StructType, to: &DType) -> Option<ItemCast> {
+    let (mut fields, mut moves, mut end) = (Vec::new(), Vec::new(), 0);
+    for field in from.fields() {
+        let bools: Vec<usize> = field.dtype.bools().into_iter().map(|at| end + at).collect();
+        moves.push((place(field), end, bools));
+        fields.push(Field { offset: end, ..field.clone() });
+        end += field.dtype.itemsize();
+    }
+    let apart = StructType::new(fields, end, 1).ok()?;
+    let (mut cast, mut copy) = (of_struct(&apart, to)?, vec![0; end]);
+    Some(Box::new(move |item, room| {
+        for (from, to, bools) in &moves {
+            copy[*to..to + from.len()].copy_from_slice(&item[from.clone()]);
+            bools.iter().for_each(|&at| copy[at] = u8::from(copy[at] != 0));
+        }
+        cast(&copy, room)
+    }))
 }
 
 fn place(field: &Field) -> Range<usize> {

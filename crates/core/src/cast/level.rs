@@ -80,6 +80,19 @@ fn numbers(from: &DType, to: &DType) -> Option<Casting> {
     })
 }
 
+/// The rule for a field that becomes text or raw items without a length: these are none of any length here, but empty.
+fn cut(from: &DType, to: &DType) -> Casting {
+    use DType::{Bytes, Str, Subarray, Void};
+    match (from, to) {
+        (Subarray(a), _) => cut(a.dtype(), to),
+        (_, Subarray(b)) => cut(from, b.dtype()),
+        (Bytes(0) | Str(0) | Void(0), _) => Casting::No,
+        (_, Bytes(0) | Str(0)) | (Void(_), Void(0)) => Casting::SameKind,
+        (_, Void(0)) => Casting::Unsafe,
+        _ => Casting::No,
+    }
+}
+
 /// Fields become those at the same place of the list, whatever their names.
 fn fields(a: &StructType, b: &StructType) -> Option<Casting> {
     if a.fields().len() != b.fields().len() {
@@ -91,7 +104,7 @@ fn fields(a: &StructType, b: &StructType) -> Option<Casting> {
     let moved = first != 0 || a.itemsize() != b.itemsize() || pairs().any(|(x, y)| shift(x, y) != first);
     let mut needed = if moved { Casting::Equiv } else { Casting::No };
     for (x, y) in pairs() {
-        needed = needed.max(strictest(&x.dtype, &y.dtype)?);
+        needed = needed.max(strictest(&x.dtype, &y.dtype)?).max(cut(&x.dtype, &y.dtype));
         if x.name != y.name || a.title(&x.name) != b.title(&y.name) {
             needed = needed.max(Casting::Safe);
         }

@@ -7,15 +7,6 @@ use crate::dtype::{Scalar, ScalarVisitor, visit_scalar};
 use crate::ints::sizes;
 use crate::{AnyArray, Array, DType, Error, Ints, Order, Result, c64, c128};
 
-/// Calls a creating function with the type of a dtype.
-fn scalar_only<V: ScalarVisitor<Output = Result<AnyArray>>>(
-    op: &'static str,
-    dtype: &DType,
-    visitor: V,
-) -> Result<AnyArray> {
-    visit_scalar(dtype, visitor).unwrap_or_else(|| Err(not_for(op, dtype)))
-}
-
 #[cold]
 fn not_for(op: &'static str, dtype: &DType) -> Error {
     Error::DType { op, dtype: dtype.to_string() }
@@ -30,10 +21,10 @@ impl AnyArray {
         AnyArray::zeros(shape, dtype)
     }
 
-    /// Ones (`true`) of a dtype.
+    /// Ones (`true`) of a dtype, in every field of a structured one; `1` as text.
     ///
     /// # Errors
-    /// As [`AnyArray::zeros`]; [`Error::DType`] for structured types.
+    /// As [`AnyArray::full`].
     ///
     /// ```
     /// use numoxide_core::{AnyArray, Array, DType};
@@ -50,10 +41,11 @@ impl AnyArray {
                 Ok(Array::full_like_shape("ones", self.0, T::ONE)?.into())
             }
         }
-        scalar_only("ones", &dtype, Ones(&sizes("ones", &shape)?))
+        let shape = sizes("ones", &shape)?;
+        visit_scalar(&dtype, Ones(&shape)).unwrap_or_else(|| AnyArray::full(&shape[..], 1i64, dtype))
     }
 
-    /// Copies of one value, cast to a dtype as [`AnyArray::astype`] does.
+    /// Copies of one value, cast to a dtype as [`AnyArray::astype`] does; of text without a length (`S`, `U`) one character.
     ///
     /// # Errors
     /// As [`AnyArray::zeros`] and [`AnyArray::astype`].
@@ -66,8 +58,12 @@ impl AnyArray {
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn full<T: Scalar>(shape: impl Ints, value: T, dtype: DType) -> Result<AnyArray> {
-        let value = AnyArray::from(Array::scalar(value)?).astype(dtype)?;
-        value.broadcast_to(sizes("full", &shape)?)?.copy(Order::C)
+        if dtype == DType::Void(0) {
+            return AnyArray::zeros(shape, dtype);
+        }
+        let value = AnyArray::from(Array::scalar(value)?).astype(dtype.with_room())?;
+        let inner = value.shape();
+        value.broadcast_to([&sizes("full", &shape)?[..], inner].concat())?.copy(Order::C)
     }
 
     /// [`Array::eye`] of a dtype.
@@ -82,7 +78,13 @@ impl AnyArray {
                 Ok(Array::<T>::eye(self.0, self.1, self.2)?.into())
             }
         }
-        scalar_only("eye", &dtype, Eye(rows, columns.into(), k))
+        let columns = columns.into();
+        visit_scalar(&dtype, Eye(rows, columns, k)).unwrap_or_else(|| {
+            let diagonal = Array::<bool>::eye(rows, columns, k)?;
+            let mut eye = AnyArray::zeros(diagonal.shape(), dtype.clone())?;
+            eye.mask_assign(&diagonal, &AnyArray::ones((), dtype)?)?;
+            Ok(eye)
+        })
     }
 
     /// [`Array::arange`] of a dtype: the length comes from the numbers as given; the first two values are cast to

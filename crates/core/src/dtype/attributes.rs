@@ -48,6 +48,12 @@ impl DType {
         }
     }
 
+    /// The sizes of all axes that a small array gives an array of it: its own, and those of small arrays within.
+    pub(crate) fn whole_shape(&self) -> Vec<usize> {
+        let inner = self.subdtype().map_or(Vec::new(), |(base, _)| base.whole_shape());
+        [self.shape(), &inner].concat()
+    }
+
     /// The axes of a small array.
     pub fn ndim(&self) -> usize {
         self.shape().len()
@@ -97,7 +103,7 @@ impl DType {
     /// As [`DType::field`]; [`Error::Value`] if a name comes twice.
     pub fn fields_of(&self, names: &[&str]) -> Result<DType> {
         let fields = names.iter().map(|name| self.field(name).cloned()).collect::<Result<_>>()?;
-        let chosen = super::StructType::new(fields, self.itemsize(), 1)?;
+        let chosen = super::StructType::new(fields, self.itemsize(), 1)?.aligned(self.isalignedstruct());
         let DType::Struct(all) = self else { return Ok(DType::Struct(chosen.into())) };
         let titles = chosen.fields().iter().map(|field| all.title(&field.name).map(str::to_owned)).collect();
         Ok(DType::Struct(chosen.with_titles(titles)?.into()))
@@ -108,6 +114,16 @@ impl DType {
         matches!(self, DType::Struct(fields) if fields.is_aligned())
     }
 
+    /// The type of an array made for items of this one: text without a length gets room for one character. NumPy's raw items
+    /// without a length have none.
+    pub(crate) fn with_room(self) -> DType {
+        match self {
+            DType::Bytes(0) => DType::Bytes(1),
+            DType::Str(0) => DType::Str(1),
+            sized => sized,
+        }
+    }
+
     /// Whether there is a `bool` somewhere in an item.
     pub(crate) fn holds_bool(&self) -> bool {
         match self {
@@ -115,6 +131,42 @@ impl DType {
             DType::Subarray(array) => array.dtype().holds_bool(),
             DType::Struct(fields) => fields.fields().iter().any(|field| field.dtype.holds_bool()),
             _ => false,
+        }
+    }
+
+    /// The places of the `bool`s in an item, whose bytes are 0 or 1 and nothing else. Those that lie under other fields, which may
+    /// hold any bytes, are not among them.
+    pub(crate) fn bools(&self) -> Vec<usize> {
+        match self {
+            DType::Bool => vec![0],
+            DType::Struct(fields) => {
+                let places = |field: &Field| {
+                    let offset = field.offset;
+                    field.dtype.bools().into_iter().map(move |place| offset + place).collect::<Vec<_>>()
+                };
+                let each: Vec<_> = fields.fields().iter().map(places).collect();
+                let all = each.iter().flatten().copied();
+                if !fields.shares_bools() {
+                    return all.collect();
+                }
+                let lies = |field: &Field, place: usize| {
+                    (field.offset..field.offset + field.dtype.itemsize()).contains(&place)
+                };
+                let agreed = |place: &usize| {
+                    fields
+                        .fields()
+                        .iter()
+                        .zip(&each)
+                        .all(|(field, own)| own.contains(place) || !lies(field, *place))
+                };
+                all.filter(agreed).collect()
+            }
+            DType::Subarray(array) if array.dtype().holds_bool() => {
+                let (one, size) = (array.dtype().bools(), array.dtype().itemsize().max(1));
+                let item = |at: usize| one.iter().map(move |place| at * size + place);
+                (0..array.itemsize() / size).flat_map(item).collect()
+            }
+            _ => Vec::new(),
         }
     }
 }

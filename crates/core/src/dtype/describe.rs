@@ -96,15 +96,6 @@ impl DType {
     }
 
     fn descr_by(&self, swapped: &mut dyn Iterator<Item = bool>) -> Result<String> {
-        let code = |dtype: &DType, swapped: &mut dyn Iterator<Item = bool>| {
-            let native = dtype.str();
-            let digits = native.trim_start_matches(['<', '>']);
-            if digits.len() == native.len() {
-                return format!("'{native}'");
-            }
-            let big_endian = swapped.next().unwrap_or_default() != cfg!(target_endian = "big");
-            format!("'{}{digits}'", if big_endian { '>' } else { '<' })
-        };
         let DType::Struct(fields) = self else { return Ok(format!("[('', {})]", code(self, swapped))) };
         let (mut end, mut parts) = (0, Vec::new());
         let gap = |end: usize, to: usize| (to > end).then(|| format!("('', '|V{}')", to - end));
@@ -113,18 +104,37 @@ impl DType {
                 return Err(Error::value("descr", "the fields overlap or are out of order"));
             }
             parts.extend(gap(end, field.offset));
-            let code = match field.dtype.base() {
-                DType::Struct(_) => field.dtype.base().descr_by(swapped)?,
-                base => code(base, swapped),
-            };
+            let inner = field.dtype.base().descr_within(swapped)?;
             let shape =
                 field.dtype.subdtype().map_or(String::new(), |(_, shape)| format!(", {}", Tuple(shape)));
-            parts.push(format!("({}, {code}{shape})", Named(fields, field)));
+            parts.push(format!("({}, {inner}{shape})", Named(fields, field)));
             end = field.offset + field.dtype.itemsize();
         }
         parts.extend(gap(end, fields.itemsize()));
         Ok(format!("[{}]", parts.join(", ")))
     }
+
+    /// The type of a field, or of the items of a small array.
+    fn descr_within(&self, swapped: &mut dyn Iterator<Item = bool>) -> Result<String> {
+        match self {
+            DType::Struct(_) => self.descr_by(swapped),
+            DType::Subarray(array) => {
+                Ok(format!("({}, {})", array.dtype().descr_within(swapped)?, Tuple(array.shape())))
+            }
+            other => Ok(code(other, swapped)),
+        }
+    }
+}
+
+/// The code of a type in quotes, with the order of bytes that comes next.
+fn code(dtype: &DType, swapped: &mut dyn Iterator<Item = bool>) -> String {
+    let native = dtype.str();
+    let digits = native.trim_start_matches(['<', '>']);
+    if digits.len() == native.len() {
+        return format!("'{native}'");
+    }
+    let big_endian = swapped.next().unwrap_or_default() != cfg!(target_endian = "big");
+    format!("'{}{digits}'", if big_endian { '>' } else { '<' })
 }
 
 /// The letter of the byte order.

@@ -147,7 +147,7 @@ impl Parser {
             }
             titles.push(title.map(str::to_owned));
         }
-        let fields = StructType::new(placed, end.next_multiple_of(alignment), alignment)?;
+        let fields = StructType::new(placed, end.next_multiple_of(alignment), alignment)?.aligned(self.align);
         structure(fields.with_titles(titles)?)
     }
 
@@ -156,8 +156,12 @@ impl Parser {
         let get = |key: &str| {
             entries.iter().find(|(name, _)| *name == Literal::Text(key.to_owned())).map(|(_, value)| value)
         };
-        let names = items(get("names"), "names")?.iter().map(field_name).collect::<Result<Vec<_>>>()?;
-        let mut titles: Vec<_> = names.iter().map(|(title, _)| title.map(str::to_owned)).collect();
+        let name = |name: &Literal| match name {
+            Literal::Text(name) => Ok(name.clone()),
+            other => Err(Error::value(OP, format!("expected a name, found {other:?}"))),
+        };
+        let names = items(get("names"), "names")?.iter().map(name).collect::<Result<Vec<_>>>()?;
+        let mut titles = vec![None; names.len()];
         if let Some(given) = get("titles") {
             titles =
                 items(Some(given), "titles")?.iter().take(names.len()).map(title).collect::<Result<_>>()?;
@@ -171,7 +175,7 @@ impl Parser {
         if names.len() != formats.len() {
             return Err(Error::value(OP, "names and formats must be of the same length"));
         }
-        let laid = StructType::of(names.into_iter().map(|(_, name)| name).zip(formats), align)?;
+        let laid = StructType::of(names.into_iter().zip(formats), align)?;
         let mut fields = laid.fields().to_vec();
         let mut end = laid.itemsize();
         if let Some(offsets) = get("offsets") {
@@ -194,63 +198,28 @@ impl Parser {
                 return Err(Error::value(OP, "the itemsize is no multiple of the alignment"));
             }
         }
-        let fields = StructType::new(fields, end, laid.alignment())?;
+        let fields = StructType::new(fields, end, laid.alignment())?.aligned(align);
         structure(fields.with_titles(titles)?)
     }
 
-    /// Codes between commas.
+    /// A code, or several between commas. NumPy: `_convert_from_str`.
     fn codes(&mut self, text: &str) -> Result<DType> {
-        let mut parts = split(text);
-        // As NumPy, which takes blanks around commas and after shapes alone.
-        let code = text.trim();
-        let alone = parts.len() == 1 && !code.starts_with(|c: char| c == '(' || c.is_ascii_digit());
-        let before = text.starts_with(char::is_whitespace) && !code.starts_with('(');
-        if before || (alone && code.len() < text.len()) {
-            return Err(unknown(text, "it has blanks at an end"));
+        if !is_list(text) {
+            return self.code(text);
         }
-        // A comma at the end makes a struct of one field, too.
-        let fields = parts.len() > 1;
-        if fields && parts.last().is_some_and(|last| last.trim().is_empty()) {
-            parts.pop();
-        }
-        let dtypes = parts.iter().map(|part| self.shaped(part.trim(), fields)).collect::<Result<Vec<_>>>()?;
-        if !fields {
+        let (formats, several) = formats(text)?;
+        let dtypes = formats.iter().map(|format| self.format(format)).collect::<Result<Vec<_>>>()?;
+        if !several {
             return dtypes.into_iter().next().ok_or_else(|| unknown(text, "it is empty"));
         }
         let named = dtypes.into_iter().enumerate().map(|(at, dtype)| (format!("f{at}"), dtype));
         structure(StructType::of(named, self.align)?)
     }
 
-    /// A code with a shape before it: `(2,3)f4`, `3i2`, or `<3i2`; among several, also `(2)f4`.
-    fn shaped(&mut self, text: &str, among: bool) -> Result<DType> {
-        let wrong = || unknown(text, "its shape");
-        let (order, rest) = match text.strip_prefix(['<', '>', '=', '|']) {
-            Some(rest) => text.split_at(text.len() - rest.len()),
-            None => ("", text),
-        };
-        let (shape, code) = match rest.strip_prefix('(') {
-            Some(rest) => {
-                let (shape, code) = rest.split_once(')').ok_or_else(wrong)?;
-                let sizes = tuple(shape, among).ok_or_else(wrong)?;
-                (Literal::Tuple(sizes.into_iter().map(Literal::Int).collect()), code)
-            }
-            None => {
-                let code = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-                let count = &rest[..rest.len() - code.len()];
-                match count {
-                    "" => (Literal::None, code),
-                    count => (Literal::Int(count.parse().map_err(|_| wrong())?), code),
-                }
-            }
-        };
-        let code = code.trim();
-        if !order.is_empty() && code.starts_with(['<', '>', '=', '|']) {
-            return Err(unknown(text, "it has two orders of bytes"));
-        }
-        match (self.code(&format!("{order}{code}"))?, shape) {
-            (dtype, Literal::None) => Ok(dtype),
-            (dtype, shape) => shaped(dtype, &shape),
-        }
+    /// A code with a shape before it.
+    fn format(&mut self, format: &Format<'_>) -> Result<DType> {
+        let dtype = self.codes(&format.code)?;
+        if format.shape.is_empty() { Ok(dtype) } else { shaped(dtype, &repeats(format.shape)?) }
     }
 
     /// One type by its name or code.
@@ -262,7 +231,7 @@ impl Parser {
             return Ok(dtype);
         }
         let (order, code) = match text.chars().next() {
-            Some(order @ ('<' | '>' | '=' | '|')) => (order, &text[1..]),
+            Some(order) if ORDERS.contains(&order) => (order, &text[1..]),
             _ => ('=', text),
         };
         let dtype = coded(code).ok_or_else(|| unknown(text, "no type has this name"))?;
@@ -273,25 +242,88 @@ impl Parser {
     }
 }
 
-/// The sizes of a tuple, without its brackets; one size needs a comma if it is not `bare`.
-fn tuple(text: &str, bare: bool) -> Option<Vec<usize>> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Some(Vec::new());
-    }
-    let (open, comma) =
-        text.strip_suffix(',').map_or((text, bare || text.contains(',')), |open| (open, true));
-    comma.then(|| open.split(',').map(|size| size.trim().parse().ok()).collect())?
+/// Whether a text is one for [`formats`]: it begins with a number or an empty tuple, or has commas.
+fn is_list(text: &str) -> bool {
+    let bare = text.strip_prefix(ORDERS).unwrap_or(text);
+    let comma = text.char_indices().any(|(at, c)| at > 0 && c == ',');
+    bare.starts_with(|c: char| c.is_ascii_digit()) || bare.starts_with("()") || comma
 }
 
-/// The parts between commas that stand outside brackets.
-fn split(text: &str) -> Vec<&str> {
-    let mut depth = 0;
-    text.split(|c: char| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        c == ',' && depth == 0
-    })
-    .collect()
+/// What stands before codes for the order of bytes.
+const ORDERS: [char; 4] = ['<', '>', '=', '|'];
+
+/// The machine's order.
+const MACHINE: &str = if cfg!(target_endian = "big") { ">" } else { "<" };
+
+/// One code of several.
+struct Format<'a> {
+    /// What stands before the code: a number or a tuple, or nothing.
+    shape: &'a str,
+    /// The code, with its order of bytes where that is not the machine's.
+    code: String,
+}
+
+/// The codes of a text, each of an order of bytes, a shape, perhaps the order here, and a code; and whether there are commas.
+/// NumPy: `_commastring`, whose pattern takes commas among the numbers of a shape.
+fn formats(text: &str) -> Result<(Vec<Format<'_>>, bool)> {
+    let (mut rest, mut formats, mut several) = (text, Vec::new(), false);
+    while !rest.is_empty() {
+        let before = take(&mut rest, 1, |c| ORDERS.contains(&c));
+        let whole = rest;
+        take(&mut rest, usize::MAX, |c| c == ' ');
+        take(&mut rest, 1, |c| c == '(');
+        take(&mut rest, usize::MAX, |c| c == ' ' || c == ',' || c.is_ascii_digit());
+        take(&mut rest, 1, |c| c == ')');
+        take(&mut rest, usize::MAX, |c| c == ' ');
+        let shape = &whole[..whole.len() - rest.len()];
+        let after = take(&mut rest, 1, |c| ORDERS.contains(&c));
+        let code = take(&mut rest, usize::MAX, |c| c.is_ascii_alphanumeric() || c == '.' || c == '?');
+        let own = |order| if order == "=" { MACHINE } else { order };
+        if !before.is_empty() && !after.is_empty() && own(before) != own(after) {
+            return Err(unknown(text, "it has two orders of bytes"));
+        }
+        let order = if after.is_empty() { before } else { after };
+        let order = if ["|", "=", MACHINE].contains(&order) { "" } else { order };
+        formats.push(Format { shape, code: format!("{order}{code}") });
+        let trimmed = rest.trim_start();
+        match trimmed.strip_prefix(',') {
+            _ if trimmed.is_empty() => rest = trimmed,
+            Some(next) => (rest, several) = (next.trim_start(), true),
+            None => return Err(unknown(text, "something else stands where a comma should")),
+        }
+    }
+    Ok((formats, several))
+}
+
+/// Takes so many characters of a kind from the front, at most.
+fn take<'a>(rest: &mut &'a str, most: usize, kind: impl Fn(char) -> bool) -> &'a str {
+    let end = rest.char_indices().take(most).take_while(|&(_, c)| kind(c)).last();
+    let (taken, left) = rest.split_at(end.map_or(0, |(at, c)| at + c.len_utf8()));
+    *rest = left;
+    taken
+}
+
+/// A number or a tuple of numbers as Python reads it: no number but 0 begins with 0.
+fn repeats(text: &str) -> Result<Literal> {
+    let wrong = || unknown(text, "it is no shape");
+    let number = |text: &str| {
+        let text = text.trim_matches(' ');
+        let plain = !text.starts_with('0') || text.bytes().all(|digit| digit == b'0');
+        text.parse().ok().filter(|_| plain).ok_or_else(wrong)
+    };
+    let text = text.trim_matches(' ');
+    let inner = match text.strip_prefix('(') {
+        Some(inner) => inner.strip_suffix(')').ok_or_else(wrong)?.trim_matches(' '),
+        None => text,
+    };
+    match inner.strip_suffix(',') {
+        _ if inner.is_empty() && !text.is_empty() => Ok(Literal::Tuple(Vec::new())),
+        None if !inner.contains(',') => Ok(Literal::Int(number(inner)?)),
+        open => {
+            let sizes = open.unwrap_or(inner).split(',').map(|size| Ok(Literal::Int(number(size)?)));
+            Ok(Literal::Tuple(sizes.collect::<Result<_>>()?))
+        }
+    }
 }
 
 /// A small array of a shape; text and raw items without a length take a number as theirs.
@@ -302,6 +334,9 @@ fn shaped(base: DType, shape: &Literal) -> Result<DType> {
         (DType::Str(0), Literal::Int(size)) if *size <= MOST / 4 => Ok(DType::Str(*size)),
         (DType::Bytes(0) | DType::Void(0) | DType::Str(0), _) => {
             Err(Error::value(OP, "text and raw items without a length make no small arrays"))
+        }
+        (DType::Subarray(array), _) if array.itemsize() == 0 => {
+            Err(Error::value(OP, "small arrays without items make no small arrays"))
         }
         (base, shape) => array(base, &sizes(shape)?),
     }
@@ -318,6 +353,9 @@ fn structure(fields: StructType) -> Result<DType> {
 fn array(base: DType, shape: &[usize]) -> Result<DType> {
     if shape.is_empty() {
         return Ok(base);
+    }
+    if let Some(size) = shape.iter().find(|&&size| size > MOST) {
+        return Err(Error::size(OP, format!("an axis of {size} items")));
     }
     let array = Subarray::new(base, shape)?;
     if array.itemsize() > MOST {
@@ -388,8 +426,9 @@ fn named(name: &str) -> Option<DType> {
         "float64" | "double" | "float" => DType::F64,
         "complex64" | "csingle" => DType::C64,
         "complex128" | "cdouble" | "complex" => DType::C128,
-        "str" | "str_" => DType::Str(0),
-        "bytes" | "bytes_" => DType::Bytes(0),
+        "str" | "str_" | "unicode" => DType::Str(0),
+        // `a` alone has no order of bytes.
+        "bytes" | "bytes_" | "a" => DType::Bytes(0),
         "void" => DType::Void(0),
         _ => return None,
     })
@@ -398,27 +437,31 @@ fn named(name: &str) -> Option<DType> {
 /// A type by a letter, or a letter and a size.
 fn coded(code: &str) -> Option<DType> {
     let letter = code.chars().next().filter(char::is_ascii)?;
-    let digits = &code[1..];
-    if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
-        return None;
-    }
-    let size: usize = if digits.is_empty() { 0 } else { digits.parse().ok()? };
-    match letter {
-        'S' if size <= MOST => return Some(DType::Bytes(size)),
-        'V' if size <= MOST => return Some(DType::Void(size)),
-        'U' if size <= MOST / 4 => return Some(DType::Str(size)),
-        'b' if size == 1 => return Some(DType::Bool),
-        _ => {}
-    }
     let mut scalars = DType::SCALARS.into_iter().filter(|dtype| *dtype != DType::BF16);
-    if !digits.is_empty() {
-        let sized = |dtype: &DType| dtype.kind() == letter && letter != 'b' && dtype.itemsize() == size;
-        return scalars.find(sized);
+    if code.len() == 1 {
+        return Some(match letter {
+            'q' | 'p' | 'n' => DType::I64,
+            'Q' | 'P' | 'N' => DType::U64,
+            'c' => DType::Bytes(1),
+            'S' => DType::Bytes(0),
+            'U' => DType::Str(0),
+            'V' => DType::Void(0),
+            letter => return scalars.find(|dtype| dtype.char() == letter),
+        });
     }
-    Some(match letter {
-        'q' | 'p' | 'n' => DType::I64,
-        'Q' | 'P' | 'N' => DType::U64,
-        'c' => DType::Bytes(1),
-        letter => return scalars.find(|dtype| dtype.char() == letter),
-    })
+    let size = size_of_code(&code[1..])?;
+    match letter {
+        'S' | 'a' => Some(DType::Bytes(size)),
+        'V' => Some(DType::Void(size)),
+        'U' if size <= MOST / 4 => Some(DType::Str(size)),
+        kind => scalars.find(|dtype| dtype.kind() == kind && dtype.itemsize() == size),
+    }
+}
+
+/// The number behind a letter as C's `strtol` reads it: blanks and a sign may stand before it.
+fn size_of_code(text: &str) -> Option<usize> {
+    let text = text.trim_start_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r']);
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let size = digits.parse().ok().filter(|_| digits.bytes().all(|digit| digit.is_ascii_digit()))?;
+    (size == 0 || !text.starts_with('-')).then_some(size).filter(|&size| size <= MOST)
 }

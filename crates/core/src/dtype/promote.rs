@@ -25,7 +25,7 @@ use crate::{AnyArray, Array, Error, Result, c128};
 /// # Ok::<(), numoxide_core::Error>(())
 /// ```
 pub fn promote_types(a: &DType, b: &DType) -> Result<DType> {
-    if a == b && !matches!(a, DType::Struct(_)) {
+    if a == b && !matches!(a, DType::Struct(_) | DType::Subarray(_)) {
         return Ok(a.clone());
     }
     let promoted = match (a.rank(), b.rank()) {
@@ -75,10 +75,12 @@ fn structs(a: &StructType, b: &StructType) -> Option<DType> {
     if a.fields().len() != b.fields().len() || titles(a) != titles(b) {
         return None;
     }
-    let field = |(x, y): (&Field, &Field)| {
-        (x.name == y.name).then(|| Some((x.name.clone(), promote_types(&x.dtype, &y.dtype).ok()?)))?
+    let field = |(at, (x, y)): (usize, (&Field, &Field))| {
+        // A new list of fields gives a name to those without.
+        let name = if x.name.is_empty() { format!("f{at}") } else { x.name.clone() };
+        (x.name == y.name).then(|| Some((name, promote_types(&x.dtype, &y.dtype).ok()?)))?
     };
-    let fields = a.fields().iter().zip(b.fields()).map(field).collect::<Option<Vec<_>>>()?;
+    let fields = a.fields().iter().zip(b.fields()).enumerate().map(field).collect::<Option<Vec<_>>>()?;
     let promoted = StructType::of(fields, a.is_aligned() || b.is_aligned()).ok()?;
     Some(DType::Struct(promoted.with_titles(titles(a)).ok()?.into()))
 }

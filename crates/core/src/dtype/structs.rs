@@ -1,5 +1,7 @@
 //! Structured types: named fields at fixed offsets.
 
+use std::hash::{Hash, Hasher};
+
 use super::DType;
 use crate::layout::checked_bytes;
 use crate::{Error, Result};
@@ -18,25 +20,45 @@ pub struct Field {
 }
 
 /// The fields of a structured type and the size of one item.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// Two are equal if their fields lie and are called the same; as in NumPy, it does not matter how they are aligned.
+#[derive(Clone, Debug)]
 pub struct StructType {
     fields: Vec<Field>,
     /// The titles of the fields; empty if none has one.
     titles: Vec<Option<String>>,
     itemsize: usize,
     alignment: usize,
+    /// Whether the fields lie as a C compiler lays them.
+    aligned: bool,
+    /// Whether a field that holds a `bool` lies over another.
+    shares_bools: bool,
+}
+
+impl PartialEq for StructType {
+    fn eq(&self, other: &Self) -> bool {
+        self.itemsize == other.itemsize && self.fields == other.fields && self.titles == other.titles
+    }
+}
+
+impl Eq for StructType {}
+
+impl Hash for StructType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.fields, &self.titles, self.itemsize).hash(state);
+    }
 }
 
 impl StructType {
-    /// A structured type of `itemsize` bytes, aligned to `alignment`.
+    /// A structured type of `itemsize` bytes, aligned to `alignment`; see [`StructType::aligned`]. Fields may overlap.
     ///
     /// # Errors
-    /// If a field's name appears twice, a field reaches beyond the item, fields overlap of which one holds a `bool`
-    /// (whose bytes must be 0 or 1), or the alignment is no power of two.
+    /// If a field's name appears twice, a field reaches beyond the item, or the alignment is no power of two.
     pub fn new(fields: Vec<Field>, itemsize: usize, alignment: usize) -> Result<Self> {
         if !alignment.is_power_of_two() {
             return Err(Error::value(OP, format!("alignment {alignment} is not a power of two")));
         }
+        let mut shares_bools = false;
         for (i, field) in fields.iter().enumerate() {
             if fields[..i].iter().any(|other| other.name == field.name) {
                 return Err(Error::value(OP, format!("field {:?} occurs twice", field.name)));
@@ -45,15 +67,25 @@ impl StructType {
             if end.is_none_or(|end| end > itemsize) {
                 return Err(Error::value(OP, format!("field {:?} reaches beyond the item", field.name)));
             }
-            if let Some(other) = fields[..i].iter().find(|other| clash(field, other)) {
-                let both = (&other.name, &field.name);
-                return Err(Error::value(
-                    OP,
-                    format!("fields {both:?} overlap, and one of them holds a bool"),
-                ));
-            }
+            shares_bools |= fields[..i].iter().any(|other| share_bools(field, other));
         }
-        Ok(StructType { fields, titles: Vec::new(), itemsize, alignment })
+        let aligned = alignment > 1;
+        Ok(StructType { fields, titles: Vec::new(), itemsize, alignment, aligned, shares_bools })
+    }
+
+    /// The same type, marked to lie as a C compiler lays it, or not; from [`StructType::new`] it is marked where its
+    /// alignment is more than 1. NumPy: the flag `isalignedstruct`.
+    ///
+    /// ```
+    /// use numoxide_core::{DType, StructType};
+    ///
+    /// let bytes = StructType::of([("a", DType::I8)], false)?.aligned(true);
+    /// assert_eq!(DType::Struct(bytes.into()).repr(), "dtype([('a', 'i1')], align=True)");
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn aligned(self, aligned: bool) -> Self {
+        StructType { aligned, ..self }
     }
 
     /// The same type whose fields have titles, by which they are found as well. NumPy: a name that is a tuple of title and
@@ -113,7 +145,7 @@ impl StructType {
             end = offset.checked_add(dtype.itemsize()).ok_or_else(too_large)?;
             placed.push(Field { name: name.into(), dtype, offset });
         }
-        StructType::new(placed, up(end, alignment).ok_or_else(too_large)?, alignment)
+        Ok(StructType::new(placed, up(end, alignment).ok_or_else(too_large)?, alignment)?.aligned(align))
     }
 
     /// The fields in order of declaration.
@@ -148,27 +180,35 @@ impl StructType {
         self.alignment
     }
 
-    pub(super) fn is_aligned(&self) -> bool {
-        self.alignment > 1
+    /// Whether the fields lie as a C compiler lays them. NumPy: `isalignedstruct`.
+    pub fn is_aligned(&self) -> bool {
+        self.aligned
+    }
+
+    /// Whether a field that holds a `bool` lies over another, so that its bytes need not be 0 or 1.
+    pub(crate) fn shares_bools(&self) -> bool {
+        self.shares_bools
     }
 
     /// Whether the fields follow each other without gaps, but for those that alignment makes.
     pub(super) fn is_packed(&self) -> bool {
         let align =
             |end: usize, alignment| if self.is_aligned() { end.next_multiple_of(alignment) } else { end };
-        let mut end = 0;
+        let (mut end, mut most) = (0, 1);
         for field in &self.fields {
-            if field.offset != align(end, field.dtype.alignment()) {
+            let alignment = field.dtype.alignment();
+            if field.offset != align(end, alignment) {
                 return false;
             }
             end = field.offset + field.dtype.itemsize();
+            most = most.max(alignment);
         }
-        align(end, self.alignment) == self.itemsize
+        align(end, most) == self.itemsize
     }
 }
 
 /// Whether writing to one field could give the other a `bool` that is neither 0 nor 1.
-fn clash(a: &Field, b: &Field) -> bool {
+fn share_bools(a: &Field, b: &Field) -> bool {
     let overlap = a.offset < b.offset + b.dtype.itemsize() && b.offset < a.offset + a.dtype.itemsize();
     overlap && (a.dtype.holds_bool() || b.dtype.holds_bool())
 }
@@ -182,7 +222,8 @@ pub struct Subarray {
 }
 
 impl Subarray {
-    /// An array of `shape` in every item, whose own items are of `dtype`. An array of arrays is one of more axes.
+    /// An array of `shape` in every item, whose own items are of `dtype`, which may be small arrays again: arrays of those have
+    /// the axes of both.
     ///
     /// # Errors
     /// [`Error::Size`] if it does not fit the address space or has too many axes.
@@ -195,12 +236,10 @@ impl Subarray {
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn new(dtype: DType, shape: &[usize]) -> Result<Self> {
-        let (dtype, shape) = match dtype {
-            DType::Subarray(inner) => (inner.dtype.clone(), [shape, &inner.shape].concat()),
-            other => (other, shape.to_vec()),
-        };
-        let (_, itemsize) = checked_bytes(OP, &shape, dtype.itemsize())?;
-        Ok(Subarray { dtype, shape, itemsize })
+        let inner = dtype.whole_shape();
+        checked_bytes(OP, &[shape, &inner].concat(), 1)?;
+        let (_, itemsize) = checked_bytes(OP, shape, dtype.itemsize())?;
+        Ok(Subarray { dtype, shape: shape.to_vec(), itemsize })
     }
 
     /// The type of the items of the small array.

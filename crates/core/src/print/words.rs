@@ -96,8 +96,8 @@ pub(super) fn words(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Wo
             Some(format) => raw::formatted(view, corner, |item| format(item)),
             None => raw::hex(view, corner),
         },
-        DType::Subarray(array) => match view.clone().opened() {
-            Ok(items) => arrays(&items, array.shape(), corner, style),
+        DType::Subarray(_) => match view.clone().opened() {
+            Ok(items) => arrays(&items, &view.dtype().whole_shape(), corner, style),
             // With all axes there can be, there is no place for more.
             Err(_) => raw::hex(view, corner),
         },
@@ -208,11 +208,18 @@ fn complex(items: &[c128], binary: Binary, style: Style<'_>) -> Words {
 /// Structs: the words of each field, joined.
 fn records(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Words {
     let DType::Struct(layout) = view.dtype() else { return Words::default() };
-    let column = |field: &crate::Field| match view.field(&field.name) {
-        Ok(items) => arrays(&items, field.dtype.shape(), corner, style),
-        Err(_) => {
-            let raw = view.getfield(DType::Void(field.dtype.itemsize()), field.offset);
-            raw::hex(&raw.expect("a part of the items"), corner)
+    let column = |field: &crate::Field| {
+        let shape = field.dtype.whole_shape();
+        if let Ok(items) = view.field(&field.name) {
+            return arrays(&items, &shape, corner, style);
+        }
+        // Bytes under other fields that are no `bool` are one in a copy.
+        match view.copy(crate::Order::K).and_then(|copy| copy.field(&field.name)) {
+            Ok(items) => arrays(&items.view(), &shape, corner, style),
+            Err(_) => {
+                let raw = view.getfield(DType::Void(field.dtype.itemsize()), field.offset);
+                raw::hex(&raw.expect("a part of the items"), corner)
+            }
         }
     };
     let columns: Vec<Words> = layout.fields().iter().map(column).collect();
@@ -232,10 +239,10 @@ fn records(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Words {
 
 /// The items of a field, of which those of a small array of `shape` stand in brackets.
 fn arrays(view: &AnyView<'_>, shape: &[usize], corner: &Corner, style: Style<'_>) -> Words {
-    let items = words(view, &corner.extended(shape), style);
     if shape.is_empty() {
-        return items;
+        return words(view, corner, style);
     }
+    let items = words(view, &corner.extended(shape), Style { zero_d: false, ..style });
     let size: usize = shape.iter().product();
     let mut arrays = Words::with_capacity(corner.len());
     let edge = (size > style.options.threshold).then_some(style.options.edgeitems);
@@ -247,8 +254,10 @@ fn arrays(view: &AnyView<'_>, shape: &[usize], corner: &Corner, style: Style<'_>
 fn array(items: &Words, shape: &[usize], first: usize, edge: Option<usize>, out: &mut String) {
     let Some((&len, inner)) = shape.split_first() else { return out.push_str(items.get(first)) };
     let step: usize = inner.iter().product();
-    let left_out = edge.filter(|edge| len > 2 * edge).map(|edge| edge..len - edge);
-    out.push('[');
+    let ends = edge.filter(|edge| len > 2 * edge);
+    // As NumPy, to which the last 0 items are all.
+    let left_out = ends.filter(|&edge| edge > 0).map(|edge| edge..len - edge);
+    out.push_str(if ends == Some(0) { "[..., " } else { "[" });
     for at in 0..len {
         let skip = left_out.as_ref().is_some_and(|range| range.contains(&at));
         if skip && left_out.as_ref().is_some_and(|range| range.start != at) {

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::ptr::NonNull;
 
 use super::methods::{broadcast_methods, layout_methods, transform_methods};
-use super::reinterpret::{field_of, part_of};
+use super::reinterpret::part_of;
 use super::{Array, ArrayView, ArrayViewMut};
 use crate::driver::{ItemOps, copy_items, output_layout};
 use crate::dtype::{Element, scalar_dtype};
@@ -117,12 +117,13 @@ impl AnyArray {
         Ok(unsafe { Self::from_raw(buffer, layout, dtype) })
     }
 
-    /// Zeros (`false`) of a dtype; a small array in every item adds its axes.
+    /// Zeros (`false`) of a dtype; a small array in every item adds its axes, and text without a length (`S`, `U`) gets room for
+    /// one character.
     ///
     /// # Errors
     /// If the shape does not fit, or memory cannot be had.
     pub fn zeros(shape: impl Ints, dtype: DType) -> Result<Self> {
-        let shape = crate::ints::sizes("zeros", &shape)?;
+        let (shape, dtype) = (crate::ints::sizes("zeros", &shape)?, dtype.with_room());
         let (_, bytes) = checked_bytes("zeros", &shape, dtype.itemsize())?;
         let layout = Layout::contiguous_unchecked(&shape, dtype.itemsize(), Order::C);
         let (layout, dtype) = part_of(&layout, &dtype, 0)?;
@@ -195,15 +196,6 @@ impl AnyArray {
         Ok(copy.with_layout(layout))
     }
 
-    /// The field `name` of a structured array, sharing the memory. O(1). A small array in every item adds its axes.
-    ///
-    /// # Errors
-    /// As [`DType::field`].
-    pub fn field(&self, name: &str) -> Result<Self> {
-        let (layout, dtype) = field_of(&self.layout, &self.dtype, name)?;
-        Ok(AnyArray { buffer: self.buffer.clone(), layout, dtype })
-    }
-
     dtype_methods!();
     layout_methods!();
     transform_methods!(self, &self);
@@ -267,15 +259,6 @@ impl<'a> AnyView<'a> {
         check_aligned::<T>("downcast", self.as_ptr(), &self.layout)?;
         // SAFETY: type and alignment are right.
         Ok(unsafe { ArrayView::from_raw(self.first, self.layout.clone()) })
-    }
-
-    /// The field `name` of a structured view. O(1).
-    ///
-    /// # Errors
-    /// As [`DType::field`].
-    pub fn field(&self, name: &str) -> Result<Self> {
-        let (layout, dtype) = field_of(&self.layout, &self.dtype, name)?;
-        Ok(self.with_items(layout, dtype))
     }
 
     dtype_methods!();

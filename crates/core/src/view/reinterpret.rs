@@ -2,27 +2,35 @@
 
 use super::{AnyArray, AnyView, AnyViewMut, Array};
 use crate::layout::{Axes, MAX_NDIM};
-use crate::{Casting, Copyto, DType, Element, Error, Layout, Order, Result, Swapped};
+use crate::{Casting, Copyto, DType, Element, Error, Field, Layout, Order, Result, Swapped};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 /// Where the field `name` of every item lies, and its type; a small array adds its axes.
-pub(super) fn field_of(layout: &Layout, dtype: &DType, name: &str) -> Result<(Layout, DType)> {
+fn field_of(layout: &Layout, dtype: &DType, name: &str) -> Result<(Layout, DType)> {
     let field = dtype.field(name)?;
     part_of(layout, &field.dtype, field.offset)
 }
 
 /// What lies some bytes into every item.
 pub(super) fn part_of(layout: &Layout, dtype: &DType, offset: usize) -> Result<(Layout, DType)> {
-    let mut layout = layout.clone();
+    let (mut layout, mut dtype) = (layout.clone(), dtype);
     layout.offset += offset as isize;
-    let Some((base, shape)) = dtype.subdtype() else { return Ok((layout, dtype.clone())) };
-    if layout.ndim() + shape.len() > MAX_NDIM {
-        return Err(Error::size("field", format!("more than {MAX_NDIM} axes")));
+    while let Some((base, shape)) = dtype.subdtype() {
+        if layout.ndim() + shape.len() > MAX_NDIM {
+            return Err(Error::size("field", format!("more than {MAX_NDIM} axes")));
+        }
+        let inner = Layout::contiguous_unchecked(shape, base.itemsize(), Order::C);
+        layout.shape = Axes::from_slice(&[layout.shape(), shape].concat());
+        layout.strides = Axes::from_slice(&[layout.strides(), inner.strides()].concat());
+        dtype = base;
     }
-    let inner = Layout::contiguous_unchecked(shape, base.itemsize(), Order::C);
-    layout.shape = Axes::from_slice(&[layout.shape(), shape].concat());
-    layout.strides = Axes::from_slice(&[layout.strides(), inner.strides()].concat());
-    Ok((layout, base.clone()))
+    Ok((layout, dtype.clone()))
+}
+
+/// The field `name`, if it lies under others that may give its `bool`s any bytes.
+fn shared_field<'a>(dtype: &'a DType, name: &str) -> Option<&'a Field> {
+    let DType::Struct(fields) = dtype else { return None };
+    fields.field(name).filter(|field| fields.shares_bools() && field.dtype.holds_bool())
 }
 
 /// The layout of the same bytes as items of another size, which only the last axis can give or take: several for each item,
@@ -53,30 +61,9 @@ fn resized(layout: &Layout, from: usize, to: usize) -> Result<Layout> {
     Ok(layout)
 }
 
-/// The places of `bool`s in an item.
-fn bools(dtype: &DType, offset: usize, places: &mut Vec<usize>) {
-    match dtype {
-        DType::Bool => places.push(offset),
-        DType::Struct(fields) => {
-            fields.fields().iter().for_each(|field| bools(&field.dtype, offset + field.offset, places));
-        }
-        DType::Subarray(array) if array.dtype().holds_bool() => {
-            let size = array.dtype().itemsize();
-            (0..array.itemsize() / size).for_each(|at| bools(array.dtype(), offset + at * size, places));
-        }
-        _ => {}
-    }
-}
-
-fn bools_of(dtype: &DType) -> Vec<usize> {
-    let mut places = Vec::new();
-    bools(dtype, 0, &mut places);
-    places
-}
-
 /// Refuses bytes that are to be `bool`s and are neither 0 nor 1.
 fn check_bools(op: &'static str, view: &AnyView<'_>, trusted: &[usize]) -> Result<()> {
-    for place in bools_of(view.dtype()).into_iter().filter(|place| !trusted.contains(place)) {
+    for place in view.dtype().bools().into_iter().filter(|place| !trusted.contains(place)) {
         let (layout, dtype) = part_of(&view.layout, &DType::U8, place)?;
         // SAFETY: a byte within every item.
         let bytes = unsafe { AnyView::from_raw_parts(view.first, layout, dtype) }.downcast::<u8>()?;
@@ -98,7 +85,7 @@ impl<'a> AnyView<'a> {
             return Err(Error::value("view_as", "items become small arrays of their own size only"));
         }
         let layout = resized(&self.layout, self.itemsize(), dtype.itemsize())?;
-        let trusted = if dtype.itemsize() == self.itemsize() { bools_of(&self.dtype) } else { Vec::new() };
+        let trusted = if dtype.itemsize() == self.itemsize() { self.dtype.bools() } else { Vec::new() };
         // SAFETY: the same bytes, which are read as numbers until they are found to be bools.
         let view = unsafe { AnyView::from_raw_parts(self.first, layout, dtype) };
         check_bools("view_as", &view, &trusted)?;
@@ -119,8 +106,8 @@ impl<'a> AnyView<'a> {
         check_reach("getfield", &dtype, offset, &self.dtype)?;
         let mut layout = self.layout.clone();
         layout.offset += offset as isize;
-        let known = bools_of(&self.dtype);
-        let trusted: Vec<usize> = known.iter().filter_map(|place| place.checked_sub(offset)).collect();
+        let known = self.dtype.bools().into_iter();
+        let trusted: Vec<usize> = known.filter_map(|place| place.checked_sub(offset)).collect();
         // SAFETY: bytes of the same items, which are read as numbers until they are found to be bools.
         let view = unsafe { AnyView::from_raw_parts(self.first, layout, dtype) };
         check_bools("getfield", &view, &trusted)?;
@@ -288,9 +275,9 @@ impl AnyArray {
     ) -> Result<()> {
         const OP: &str = "setfield";
         check_reach(OP, &dtype, offset, &self.dtype)?;
-        let (written, mut given) = (offset..offset + dtype.itemsize(), Vec::new());
-        bools(&dtype, offset, &mut given);
-        if bools_of(&self.dtype).iter().any(|place| written.contains(place) && !given.contains(place)) {
+        let (written, given) = (offset..offset + dtype.itemsize(), dtype.bools());
+        let stays = |place: &usize| !written.contains(place) || given.contains(&(place - offset));
+        if !self.dtype.bools().iter().all(stays) {
             return Err(Error::value(OP, "a bool of the items would get bytes of something else"));
         }
         let target = self.view_mut()?;
@@ -346,7 +333,66 @@ impl AnyArray {
     /// ```
     pub fn fields(&self, names: &[&str]) -> Result<AnyArray> {
         let dtype = self.dtype.fields_of(names)?;
+        if matches!(&self.dtype, DType::Struct(fields) if fields.shares_bools()) {
+            return self.with_truths(dtype, 0);
+        }
         Ok(AnyArray { buffer: self.buffer.clone(), layout: self.layout.clone(), dtype })
+    }
+
+    /// The field `name` of a structured array, sharing the memory. O(1). A small array in every item adds its axes.
+    ///
+    /// A `bool` that lies under other fields may have got bytes other than 0 and 1 from them, which count as true: where there are
+    /// such, the result is a copy.
+    ///
+    /// # Errors
+    /// As [`DType::field`].
+    ///
+    /// ```
+    /// use numoxide_core::{AnyArray, DType, array};
+    ///
+    /// let dtype = DType::parse("{'names': ['ok', 'n'], 'formats': ['?', 'i1'], 'offsets': [0, 0]}")?;
+    /// let a = AnyArray::from(array![0i8, 1, 7]).view_as(dtype)?;
+    /// assert_eq!(a.field("ok")?.downcast::<bool>()?.to_vec(), [false, true, true]);
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn field(&self, name: &str) -> Result<Self> {
+        if let Some(field) = shared_field(&self.dtype, name) {
+            return self.with_truths(field.dtype.clone(), field.offset);
+        }
+        let (layout, dtype) = field_of(&self.layout, &self.dtype, name)?;
+        Ok(AnyArray { buffer: self.buffer.clone(), layout, dtype })
+    }
+
+    /// The bytes from `offset` in every item as a dtype, with shared memory if its `bool`s are some; else a copy, in which all
+    /// bytes but 0 are true.
+    fn with_truths(&self, dtype: DType, offset: usize) -> Result<Self> {
+        if let Ok(field) = self.getfield(dtype.clone(), offset) {
+            return Ok(field);
+        }
+        let raw = self.getfield(DType::Void(dtype.itemsize()), offset)?.copy(Order::K)?;
+        let (start, len) = (raw.buffer.data().as_ptr(), raw.len() * raw.itemsize());
+        // SAFETY: a copy is one block of its own, whose raw items may hold any bytes.
+        let bytes = unsafe { std::slice::from_raw_parts_mut(start, len) };
+        let places = dtype.bools();
+        for item in bytes.chunks_exact_mut(dtype.itemsize().max(1)) {
+            places.iter().for_each(|&place| item[place] = u8::from(item[place] != 0));
+        }
+        raw.view_as(dtype)
+    }
+}
+
+impl<'a> AnyView<'a> {
+    /// The field `name` of a structured view. O(1).
+    ///
+    /// # Errors
+    /// As [`DType::field`]; [`Error::Value`] if a `bool` lies under other fields, which have given it bytes other than 0 and 1. In
+    /// a [`copy`](AnyView::copy) those are true.
+    pub fn field(&self, name: &str) -> Result<Self> {
+        if let Some(field) = shared_field(&self.dtype, name) {
+            return self.getfield(field.dtype.clone(), field.offset);
+        }
+        let (layout, dtype) = field_of(&self.layout, &self.dtype, name)?;
+        Ok(self.with_items(layout, dtype))
     }
 }
 
@@ -354,7 +400,7 @@ impl AnyViewMut<'_> {
     /// The field `name` of a structured view, for writing. O(1).
     ///
     /// # Errors
-    /// As [`DType::field`].
+    /// As [`AnyView::field`].
     ///
     /// ```
     /// use numoxide_core::{AnyArray, DType};
@@ -365,6 +411,9 @@ impl AnyViewMut<'_> {
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn field(self, name: &str) -> Result<Self> {
+        if shared_field(&self.dtype, name).is_some() {
+            self.view().field(name)?;
+        }
         let (layout, dtype) = field_of(&self.layout, &self.dtype, name)?;
         Ok(self.with_items(layout, dtype))
     }

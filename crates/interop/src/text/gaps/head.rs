@@ -265,6 +265,7 @@ fn named(dtype: &DType, names: Option<&[String]>, validator: &Validator) -> Resu
     let titles = own.iter().map(|name| fields.title(name).map(str::to_owned)).collect();
     let renamed = |(field, name): (&Field, String)| Field { name, ..field.clone() };
     let renamed = fields.fields().iter().zip(names).map(renamed).collect();
-    let renamed = StructType::new(renamed, fields.itemsize(), fields.alignment())?;
+    let renamed =
+        StructType::new(renamed, fields.itemsize(), fields.alignment())?.aligned(fields.is_aligned());
     Ok(DType::Struct(renamed.with_titles(titles)?.into()))
 }
