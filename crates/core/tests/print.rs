@@ -40,6 +40,21 @@ fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.split('|').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap())
 }
 
+/// The formatter of make_print.py that has this name, added to others.
+fn with_format(formatter: Formatter, name: &str) -> Formatter {
+    match name {
+        "bool" => formatter.bool(|x| if x { "yes".into() } else { "no".into() }),
+        "int" => formatter.int(|x| format!("<{x}>")),
+        "float" => formatter.float(|x| if x.is_nan() { "nan".into() } else { format!("{x:.1}") }),
+        "complex" => formatter.complex(|z| format!("{:.1}&{:.1}", z.re, z.im)),
+        "str" => formatter
+            .str(|text| format!("/{text}/"))
+            .bytes(|text| format!("/{}/", String::from_utf8_lossy(text))),
+        "void" => formatter.void(|item| item.iter().map(|byte| format!("{byte:02x}")).collect()),
+        other => panic!("formatter {other}"),
+    }
+}
+
 fn options(text: &str) -> PrintOptions {
     let mut options = PrintOptions::new();
     for (key, value) in pairs(text) {
@@ -51,6 +66,7 @@ fn options(text: &str) -> PrintOptions {
             "edgeitems" => options.edgeitems(number()),
             "linewidth" => options.linewidth(number()),
             "suppress" => options.suppress(value == "True"),
+            "formatter" => options.formatter(value.split('+').fold(Formatter::new(), with_format)),
             "nanstr" => options.nanstr(value.to_owned()),
             "infstr" => options.infstr(value.to_owned()),
             "sign" => options.sign(match value {

@@ -18,13 +18,29 @@ raw.*: a dtype, a shape, the bytes, print options, str and repr, separated by ta
 )
 
 SUMMARY = np.arange(1100.0)
+# The formatters that options name.
+FORMATTERS = {
+    "bool": ("bool", lambda x: "yes" if x else "no"),
+    "int": ("int", lambda x: f"<{x}>"),
+    "float": ("float_kind", lambda x: f"{x:.1f}"),
+    "complex": ("complex_kind", lambda z: f"{z.real:.1f}&{z.imag:.1f}"),
+    "str": ("numpystr", lambda text: f"/{text.decode() if isinstance(text, bytes) else text}/"),
+    "void": ("void", lambda item: item.tobytes().hex()),
+}
+
+
+def printing(options):
+    """The options with formatters instead of their names."""
+    names = options.get("formatter", "").split("+")
+    formatter = {"formatter": dict(FORMATTERS[name] for name in names)} if names[0] else {}
+    return np.printoptions(**{**options, **formatter})
 
 
 def case(name, array, **options):
     array = np.asarray(array)
     golden.add(f"{name}.in", array)
     golden.add_text(f"{name}.options", "|".join(f"{key}={value}" for key, value in options.items()))
-    with np.printoptions(**options):
+    with printing(options):
         golden.add_text(f"{name}.str", str(array))
         golden.add_text(f"{name}.repr", repr(array))
 
@@ -207,6 +223,10 @@ for kind, array in MIXED.items():
             for suppress in (False, True):
                 name = f"grid.{kind}.{mode}.{sign_name}.{suppress}"
                 case(name, array, floatmode=mode, sign=sign, suppress=suppress, precision=4)
+for name, array in {"bool": [True, False], "int": np.arange(3, dtype="u1"), "float": [0.25, 1e10, np.nan], "complex": [1 - 2j], "zero_d": 2.5}.items():
+    case(f"formatter.{name}", array, formatter="bool+int+float+complex")
+case("formatter.other", [1.5, 2.25], formatter="int")
+case("formatter.summary", np.arange(30.0), formatter="float", threshold=10, linewidth=30)
 
 
 def keywords(name, array, **given):
@@ -225,6 +245,8 @@ keywords("keywords.tab", np.arange(60), separator="\t")
 keywords("keywords.prefix", np.arange(40).reshape(2, 20), prefix="numbers = ")
 keywords("keywords.suffix", np.arange(30), suffix=" # and so on")
 keywords("keywords.width", np.linspace(0, 1, 9), max_line_width=30)
+keywords("keywords.lines", np.arange(12).reshape(2, 6) * 1000, separator="\n", max_line_width=10)
+keywords("keywords.tabs", np.arange(12.0).reshape(2, 6) / 3, separator="\t", max_line_width=20, prefix="x = ")
 keywords("keywords.all", np.arange(40.0).reshape(4, 10), prefix="x = ", suffix=";", separator="; ", max_line_width=40)
 keywords("keywords.precision", np.array([1 / 3, 1e-9]), precision=3, suppress_small=True)
 keywords("keywords.summary", np.arange(30.0), threshold=5, edgeitems=2, separator=", ")
@@ -314,7 +336,7 @@ def raw(name, text, given, **options):
     array = np.asarray(given, np.dtype(ast.literal_eval(text) if text[0] == "[" else text))
     words = [text, ",".join(map(str, array.shape)), array.tobytes().hex()]
     words.append("|".join(f"{key}={value}" for key, value in options.items()))
-    with np.printoptions(**options):
+    with printing(options):
         golden.add_text(f"raw.{name}", "\t".join([*words, str(array), repr(array)]))
 
 
@@ -337,5 +359,12 @@ raw("grid_2d", "[('x', '?', (2,))]", [[([True, False],)], [([False, False],)]])
 raw("grid_summary", "[('x', 'i4', 20)]", [(np.arange(20),)] * 2, threshold=10)
 raw("grid_strings", "[('s', 'S2', 2), ('p', [('a', 'i1'), ('b', 'U1')], 2)]", [([b"a", b"bc"], [(1, "x"), (-2, "y")])])
 raw("gaps", "[('x', 'f4', (0,)), ('y', 'i1')]", [([], 5)])
+raw("bools_0d", "[('x', '?', (3, 2)), ('y', [('a', '?', 2), ('b', '?')]), ('z', [('c', '?')], 2)]", ([[True, False]] * 3, ([True, True], True), [(True,), (False,)]))
+for name, array in {"str": (["a", "bc", ""], "U3"), "bytes": ([b"a", b"bc", b""], "S3"), "void": ([b"a", b"bc", b""], "V2")}.items():
+    raw(f"formatter.{name}", array[1], np.array(*array), formatter="str+void")
+raw("formatter.record", "[('name', 'U5'), ('code', 'S2'), ('raw', 'V1'), ('x', 'f8'), ('n', 'i2', 2), ('ok', '?')]", [("Ada", b"x", b"1", 0.5, [1, 2], True)], formatter="bool+int+float+str+void")
+raw("grid_edge_0", "[('x', 'i4', (2, 3)), ('y', 'S2', 1), ('z', 'f4', (0,))]", [(np.arange(6).reshape(2, 3), [b"ab"], [])] * 2, threshold=0, edgeitems=0)
+raw("grid_edge_1", "[('x', 'i4', (2, 4))]", [(np.arange(8).reshape(2, 4),)] * 2, threshold=1, edgeitems=1)
+raw("grid_of_grids", "[('x', ('f4', (2,)), (3,)), ('y', ('?', (1,)), 2)]", [(np.arange(6).reshape(3, 2) / 4, [[True], [False]])] * 2)
 raw("str_unprintable", "U3", ["a\xad", "\u2028\u200b", "\u0300e\u0301", "\x85\xa0\u3000", "\ue000", "\U000e0001x", "\U0001f600", "\x7f"])
 golden.write()

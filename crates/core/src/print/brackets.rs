@@ -16,6 +16,8 @@ pub(super) struct Brackets<'a> {
 
 /// A line that is being filled.
 struct Line {
+    /// Where it begins.
+    start: usize,
     /// The characters it has.
     width: usize,
     /// The blanks that a continuation starts with.
@@ -54,8 +56,8 @@ impl Brackets<'_> {
         let end = trailing.end;
         // Room for a separator or the closing bracket.
         let reserve = self.separator.trim_end().chars().count().max(1);
-        let mut line = Line { width: indent, indent, most: width - reserve as isize };
         out.push('[');
+        let mut line = Line { start: out.len(), width: indent, indent, most: width - reserve as isize };
         for place in 0..leading {
             self.word(self.words.get(base + place), &mut line, out);
             self.separate(&mut line, out);
@@ -111,7 +113,7 @@ impl Brackets<'_> {
         let first = pieces.next().unwrap_or("");
         let width = word.lines().map(|piece| piece.chars().count()).max().unwrap_or(0);
         if line.width as isize + width as isize > line.most && line.width > line.indent {
-            break_line(line.indent, out);
+            break_line(line, line.indent, out);
             line.width = line.indent;
         }
         out.push_str(first);
@@ -119,7 +121,7 @@ impl Brackets<'_> {
         let column = line.width;
         let mut last = first;
         for piece in pieces {
-            break_line(column, out);
+            break_line(line, column, out);
             out.push_str(piece);
             last = piece;
         }
@@ -128,11 +130,12 @@ impl Brackets<'_> {
     }
 }
 
-/// Ends a line, without blanks at its end, and indents the next.
-fn break_line(indent: usize, out: &mut String) {
-    let kept = out.trim_end_matches(|c: char| c.is_whitespace() && c != '\n').len();
+/// Ends a line, without blanks (and separators that are some) at its end, and indents the next.
+fn break_line(line: &mut Line, indent: usize, out: &mut String) {
+    let kept = line.start + out[line.start..].trim_end().len();
     out.truncate(kept);
     out.push('\n');
+    line.start = out.len();
     blanks(indent, out);
 }
 
