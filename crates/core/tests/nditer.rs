@@ -217,6 +217,10 @@ fn what_is_only_read_is_not_written_to() {
     drop(it);
     assert_eq!((a.to_vec(), b.to_vec()), (vec![1, 2], vec![9, 0]));
     assert!(nditer().build().is_err());
+    // NumPy reads what is not there.
+    let none = Array::<i32>::zeros([0, 3]).unwrap();
+    assert!(nditer().read(&none).axes([1, -1]).zerosize_ok().build().is_err());
+    assert!(nditer().read(&none).axes([1, 0]).zerosize_ok().build().is_ok());
     assert!(nditer().read(&a).itershape([3, 2]).build().is_ok_and(|it| it.itersize() == 6));
     assert!(nditer().read(&a).itershape([3, 3]).build().is_err());
     assert!(nditer().read(&a).read(&array![1.0f32]).common_dtype().buffered(0).build().is_ok());

@@ -128,4 +128,22 @@ call("K", "zerosize_ok", 0, "-", "0,3/0,1/1,1//-")
 call("K", "zerosize_ok+external_loop", 0, "-", "0,3/0,1/1,1//-")
 call("C", "multi_index", 0, "-", "3,/0,/1,//0,-1", "4,/0,/1,//-1,0")
 call("C", "multi_index", 0, "-", "3,/0,/1,//0,1", "4,/0,/1,//-1,0")
+# What a fuzzer found: numbers are copied, not buffered; axes left out are at their first place; order `A` goes by the operands as
+# they are; what is written is not spread over nothing; runs are cut by buffers only.
+for operands in (["///f8/-", "////-"], ["///f8/-", "4,/0,/1,//-"], ["1,/0,/1,/f8/-"], ["1,1/0,1/1,1/f8/-", "////-"], ["////-", "///wf8/-"]):
+    for flags in ("-", "external_loop", "multi_index"):
+        call("C", flags, 0, "-", *operands)
+for left, right in (("3,/0,/1,//0,", "4,/0,/1,//-1,"), ("3,/0,/1,//0,", "4,/0,/1,/w/-1,"), ("2,2/0,1/1,1//0,1", "5,2/1,0/-1,2//1,-1"), ("3,2,5/0,1,2/1,1,1//2,0", "3,/0,/-1,//-1,-1")):
+    for flags in ("-", "reduce_ok", "buffered"):
+        call("K", flags, 3, "-", left, right)
+for flags in ("-", "zerosize_ok"):
+    call("C", flags, 0, "-", "0,3/0,1/1,1//1,0")
+for operands in (["2,1/0,1/1,1//0,1", "2,1/0,1/1,1//1,0"], ["2,3/1,0/1,1//-"], ["2,3/0,1/1,1//-"], ["2,3/1,0/1,1//-", "3,/0,/1,//-"], ["2,3/1,0/1,1//-", "2,/0,/1,//-", "////-"], ["3,/0,/1,//-", "3,1/0,1/1,1//-"]):
+    call("A", "-", 0, "-", *operands)
+for shape in ("2,1", "1,0", "2,0", "1,1"):
+    for flags in ("zerosize_ok", "zerosize_ok+reduce_ok"):
+        call("K", flags, 0, "-", "2,0/0,1/1,1//-", f"{shape}/0,1/1,1/w/-")
+for steps in ("0,2", "0,4", "1,1"):
+    for flags in ("external_loop+ranged", "external_loop+ranged+buffered", "ranged"):
+        call("C", flags, 3, steps, "4,/0,/1,//-")
 golden.write()

@@ -176,7 +176,7 @@ impl<'a> NdIterBuilder<'a> {
     /// [`Error::Broadcast`] if the operands do not go together; [`Error::Cast`] if a cast is not allowed, [`Error::Value`] if it
     /// needs a buffer and there is none, if an operand to write to would have to be broadcast, if there are no steps, or an index
     /// is to be tracked over runs.
-    pub fn build(self) -> Result<NdIter<'a>> {
+    pub fn build(mut self) -> Result<NdIter<'a>> {
         if self.operands.is_empty() {
             return Err(Error::value(OP, "must provide at least one operand"));
         }
@@ -189,10 +189,16 @@ impl<'a> NdIterBuilder<'a> {
             return Err(Error::value(OP, "iteration of zero-sized operands is not enabled"));
         }
         let dtypes = self.dtypes()?;
+        self.copy_numbers(&dtypes)?;
         let mut layouts = self.layouts(&shape)?;
         let arrays = self.allocate_missing(&shape, &dtypes, &mut layouts)?;
         let layouts: Vec<Layout> = layouts.into_iter().flatten().collect();
-        let mut nest = Nest::new(&shape, &layouts, self.order.unwrap_or(Order::K));
+        let order = match self.order.unwrap_or(Order::K) {
+            Order::A if self.is_column_major() => Order::F,
+            Order::A => Order::C,
+            order => order,
+        };
+        let mut nest = Nest::new(&shape, &layouts, order);
         if let Some(order) = self.index {
             nest.add_index(&shape, order);
         }
@@ -212,7 +218,28 @@ impl<'a> NdIterBuilder<'a> {
 
 /// What [`NdIterBuilder::build`] does one after the other.
 impl<'a> NdIterBuilder<'a> {
-    /// The shape along the axes of the iteration of an operand that is there.
+    /// Whether all operands that are there are in column-major order.
+    fn is_column_major(&self) -> bool {
+        self.operands.iter().filter_map(|operand| operand.what.view()).all(|view| view.is_f_contiguous())
+    }
+
+    /// Numbers without axes that are read as another type are copied, and need no buffer.
+    fn copy_numbers(&mut self, dtypes: &[DType]) -> Result<()> {
+        let casting = self.casting.unwrap_or(Casting::Safe);
+        for (operand, dtype) in self.operands.iter_mut().zip(dtypes) {
+            if let What::Read(view) = &operand.what
+                && view.ndim() == 0
+                && view.dtype() != dtype
+                && can_cast(view.dtype(), dtype, casting)
+            {
+                operand.what = What::Copied(view.astype(dtype.clone())?);
+            }
+        }
+        Ok(())
+    }
+
+    /// The shape along the axes of the iteration of an operand that is there. At axes that are left out it stays at the first
+    /// place.
     fn seen(&self, operand: &Operand<'a>, ndim: usize) -> Result<Option<Layout>> {
         let Some(layout) = operand.what.layout() else { return Ok(None) };
         let Some(axes) = &operand.axes else { return Ok(Some(layout.clone())) };
@@ -234,10 +261,12 @@ impl<'a> NdIterBuilder<'a> {
             seen.shape.push(size);
             seen.strides.push(stride);
         }
-        let left_out = (0..layout.ndim()).any(|axis| !axes.contains(&Some(axis)) && layout.shape[axis] != 1);
-        match left_out {
-            true => Err(Error::value(OP, "an axis of an operand is left out of the iteration")),
-            false => Ok(Some(seen)),
+        let missing = |axis: usize| !axes.contains(&Some(axis)) && layout.shape[axis] == 0;
+        match (0..layout.ndim()).find(|&axis| missing(axis)) {
+            Some(axis) => {
+                Err(Error::value(OP, format!("axis {axis}, which is left out, has no first place")))
+            }
+            None => Ok(Some(seen)),
         }
     }
 
@@ -286,6 +315,7 @@ impl<'a> NdIterBuilder<'a> {
         self.operands
             .iter()
             .map(|operand| match (&operand.dtype, operand.what.dtype()) {
+                (Some(dtype), None) => Ok(dtype.clone().with_room()),
                 (Some(dtype), _) => Ok(dtype.clone()),
                 (None, Some(own)) if !self.common_dtype => Ok(own.clone()),
                 _ => common(),
@@ -299,17 +329,23 @@ impl<'a> NdIterBuilder<'a> {
             let Some(seen) = self.seen(operand, shape.len())? else { return Ok(None) };
             let layout = seen.broadcast_to(OP, shape)?;
             if operand.what.is_written() {
-                self.check_reduction(&layout)?;
+                // Where there is nothing, an axis of one item stays where it is, too.
+                let leading = shape.len() - seen.ndim();
+                let spread = (0..shape.len()).any(|axis| match axis.checked_sub(leading) {
+                    Some(own) => seen.shape[own] != shape[axis],
+                    None => shape[axis] != 1,
+                });
+                self.check_reduction(spread, &layout)?;
             }
             Ok(Some(layout))
         };
         self.operands.iter().map(along).collect()
     }
 
-    /// An operand to write to stays where it is only if that is wanted.
-    fn check_reduction(&self, layout: &Layout) -> Result<()> {
+    /// An operand to write to stays where it is only if that is wanted: if it is `spread` over more, or repeats itself.
+    fn check_reduction(&self, spread: bool, layout: &Layout) -> Result<()> {
         let mut axes = layout.shape.iter().zip(layout.strides.iter());
-        if !self.reduce_ok && axes.any(|(&size, &stride)| size > 1 && stride == 0) {
+        if !self.reduce_ok && (spread || axes.any(|(&size, &stride)| size > 1 && stride == 0)) {
             let what = "output operand requires a reduction, but the reduction is not enabled";
             return Err(Error::value(OP, what));
         }
@@ -340,7 +376,7 @@ impl<'a> NdIterBuilder<'a> {
                     strides: axes.iter().map(stride).collect(),
                     offset: made.offset,
                 };
-                self.check_reduction(&seen)?;
+                self.check_reduction(false, &seen)?;
                 *layout = Some(seen);
             }
         }

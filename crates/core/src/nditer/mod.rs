@@ -27,6 +27,8 @@ enum What<'a> {
     Write(AnyViewMut<'a>),
     Allocate,
     Made(AnyArray),
+    /// What was read, as another type.
+    Copied(AnyArray),
 }
 
 impl<'a> What<'a> {
@@ -34,7 +36,7 @@ impl<'a> What<'a> {
         match self {
             What::Read(view) => Some(view.clone()),
             What::Write(view) => Some(view.view()),
-            What::Made(array) => Some(array.view()),
+            What::Made(array) | What::Copied(array) => Some(array.view()),
             What::Allocate => None,
         }
     }
@@ -43,7 +45,7 @@ impl<'a> What<'a> {
         match self {
             What::Read(view) => Some(view.layout()),
             What::Write(view) => Some(view.layout()),
-            What::Made(array) => Some(array.layout()),
+            What::Made(array) | What::Copied(array) => Some(array.layout()),
             What::Allocate => None,
         }
     }
@@ -52,13 +54,13 @@ impl<'a> What<'a> {
         match self {
             What::Read(view) => Some(view.dtype()),
             What::Write(view) => Some(view.dtype()),
-            What::Made(array) => Some(array.dtype()),
+            What::Made(array) | What::Copied(array) => Some(array.dtype()),
             What::Allocate => None,
         }
     }
 
     fn is_written(&self) -> bool {
-        !matches!(self, What::Read(_))
+        !matches!(self, What::Read(_) | What::Copied(_))
     }
 
     /// The places to write to, with a layout within those that the operand has.
@@ -295,8 +297,11 @@ impl<'a> NdIter<'a> {
     /// Limits the iteration to some of its steps, and begins with the first of them.
     ///
     /// # Errors
-    /// [`Error::Value`] if there are not so many steps.
+    /// [`Error::Value`] if there are not so many steps, or the steps are runs without buffers.
     pub fn set_iterrange(&mut self, range: Range<usize>) -> Result<()> {
+        if self.flags.external_loop && self.flags.buffersize.is_none() {
+            return Err(Error::value(OP, "a range of external loops needs buffers"));
+        }
         if range.start > range.end || range.end > self.nest.len() {
             return Err(Error::value(OP, format!("out-of-bounds range [{}, {})", range.start, range.end)));
         }
@@ -432,14 +437,14 @@ impl<'a> NdIter<'a> {
     /// # Errors
     /// [`Error::ReadOnly`] if an operand is written to: only one iteration may have it.
     pub fn copy(&self) -> Result<NdIter<'a>> {
-        let reader = |slot: &Slot<'a>| match &slot.what {
-            What::Read(view) => Ok(Slot {
-                what: What::Read(view.clone()),
-                dtype: slot.dtype.clone(),
-                buffer: slot.buffer.as_ref().map(|buffer| buffer.copy(crate::Order::C)).transpose()?,
-                ..*slot
-            }),
-            _ => Err(Error::ReadOnly { op: OP }),
+        let reader = |slot: &Slot<'a>| {
+            let what = match &slot.what {
+                What::Read(view) => What::Read(view.clone()),
+                What::Copied(array) => What::Copied(array.clone()),
+                _ => return Err(Error::ReadOnly { op: OP }),
+            };
+            let buffer = slot.buffer.as_ref().map(|buffer| buffer.copy(crate::Order::C)).transpose()?;
+            Ok(Slot { what, dtype: slot.dtype.clone(), buffer, ..*slot })
         };
         Ok(NdIter {
             slots: self.slots.iter().map(reader).collect::<Result<_>>()?,

@@ -28,7 +28,6 @@ impl Nest {
             Order::K => {
                 memory_order(shape.len(), &layouts.iter().collect::<Vec<_>>()).into_iter().rev().collect()
             }
-            Order::A if column_major(layouts) => (0..shape.len()).rev().collect(),
             _ => (0..shape.len()).collect(),
         };
         let track = |layout: &Layout| Track {
@@ -180,15 +179,4 @@ impl Nest {
         let offset = self.place(track, turns);
         Layout { shape: Axes::from_slice(&[len]), strides: Axes::from_slice(&[stride]), offset }
     }
-}
-
-/// Whether all layouts are in column-major order and one is not in row-major order too.
-fn column_major(layouts: &[Layout]) -> bool {
-    let itemsize = |layout: &Layout| {
-        let strides = layout.strides.iter().zip(layout.shape.iter());
-        let strides = strides.filter(|&(&stride, &size)| size > 1 && stride != 0);
-        strides.map(|(stride, _)| stride.unsigned_abs()).min().unwrap_or(1)
-    };
-    layouts.iter().all(|layout| layout.is_f_contiguous(itemsize(layout)))
-        && layouts.iter().any(|layout| !layout.is_c_contiguous(itemsize(layout)))
 }
