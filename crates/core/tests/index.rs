@@ -165,6 +165,10 @@ fn mode(word: &str) -> IndexMode {
     }
 }
 
+fn numbers(word: &str) -> Vec<isize> {
+    word.split(',').filter_map(|number| number.parse().ok()).collect()
+}
+
 fn order(word: &str) -> Order {
     if word == "F" { Order::F } else { Order::C }
 }
@@ -212,11 +216,17 @@ fn call(words: &[&str], arrays: &[AnyArray]) -> Results {
         "put" => change(&|a| put(a, any(1), ints(2), mode(words[1]))),
         "choose" => one(choose(any(0), [ints(1), ints(2)], mode(words[1]))?),
         "ravel_multi_index" => {
-            let coordinates = vec![IndexSpec::from(any(0)), any(1).into()];
-            let call = RavelMultiIndex::new(coordinates, [2, 4]);
-            Ok(many(vec![call.mode(mode(words[1])).order(order(words[2])).run()?]))
+            let coordinates: Vec<_> = (0..arrays.len()).map(|k| IndexSpec::from(any(k))).collect();
+            let shape = words.get(3).map_or(vec![2, 4], |shape| numbers(shape));
+            let call = RavelMultiIndex::new(coordinates, shape).order(order(words[2]));
+            let modes: Vec<IndexMode> = words[1].split(',').map(mode).collect();
+            let call = if let [only] = modes[..] { call.mode(only) } else { call.modes(modes) };
+            Ok(many(vec![call.run()?]))
         }
-        "unravel_index" => Ok(many(unravel_index(any(0), [2, 3, 4], order(words[1]))?)),
+        "unravel_index" => {
+            let shape = words.get(2).map_or(vec![2, 3, 4], |shape| numbers(shape));
+            Ok(many(unravel_index(any(0), shape, order(words[1]))?))
+        }
         "take_along_axis" => one(take_along_axis(ints(0), any(1), axis(1))?),
         "put_along_axis" => change(&|a| put_along_axis(a, any(1), ints(2), axis(1))),
         "compress" => one(compress(flags(0), ints(1).copy(Order::F)?, axis(1))?),

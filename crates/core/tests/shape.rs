@@ -65,7 +65,9 @@ impl Words<'_> {
             (value(before), value(after))
         };
         match self.0[k] {
-            word if word.contains(';') => Pairs::Each(word.split(';').map(pair).collect()),
+            word if word.contains(';') => {
+                Pairs::Each(word.split(';').filter(|pair| !pair.is_empty()).map(pair).collect())
+            }
             word if word.contains(',') => pair(word).into(),
             _ => Pairs::All(value(self.int(k))),
         }

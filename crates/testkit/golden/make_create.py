@@ -101,4 +101,12 @@ for name in ("diag_indices_from", "tril_indices_from", "triu_indices_from"):
     for shape in ((3, 3), (2, 4), (4,), (0, 0), (3, 3, 3)):
         for k in ("",) if name == "diag_indices_from" else ("-1", "0", "2"):
             golden.call(f"{name} {k}".strip(), getattr(np, name), np.zeros(shape, np.int64))
+# What a fuzzer found.
+for axes in ("7:5", "5:5", "0:-2:3", "0:-3:3", "1:5:-2 0:2", "0:3 9:2:4", "0:3 9:8"):
+    for name in ("mgrid", "ogrid"):
+        golden.call(f"{name} {axes}", lambda *axes, name=name: getattr(np, name)[axes])
+with np.errstate(invalid="ignore"):
+    for start, stop in ((complex(0, np.inf), 7 + 1j), (1 + 1j, complex(np.inf, 2)), (complex(np.nan, 1), 2j), (-2j, 3 - 0j)):
+        for options in ("5 True", "4 False", "1 True"):
+            golden.call(f"linspace {options}", linspace, np.complex128(start), np.complex128(stop))
 golden.write()

@@ -237,8 +237,12 @@ for shape, masks in (((2, 3), [(0,), (2, 0), (0, 3), (0, 7), (3, 0), (1, 3)]), (
         a = np.arange(np.prod(shape), dtype=np.int32).reshape(shape)
         call("mask", lambda a, m: a[m], a, np.ones(mask, bool))
         call("mask_assign", lambda a, m: a.__setitem__(m, 5), a, np.ones(mask, bool))
+for index in ([[3, 2]], [[1, -1]], [0, 5]):
+    for width in (0, 1):
+        call("choose raise", lambda i, a, b: np.choose(i, [a, b]), np.array(index), np.zeros((width, 1), np.int32), np.ones((1, 1), np.int32))
 rows = np.array([True, False])
-for c, d in ((rows, ~rows), (np.array(True), np.array(False)), (np.array(False), np.array(False)), (np.zeros(0, bool),) * 2, (rows, np.array(True))):
+every = np.ones(cube.shape, bool)
+for c, d in ((rows, ~rows), (np.array(True), every), (every, np.array(True)), (np.array(True), np.array(False)), (np.array(False), np.array(False)), (np.zeros(0, bool),) * 2, (rows, np.array(True))):
     for number in (2, 3):
         pieces = [1, lambda x: x * 2, -3][:number]
         call(f"piecewise {number}", lambda x, c, d: np.piecewise(x, [c, d], pieces), cube, c, d)

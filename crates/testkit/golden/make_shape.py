@@ -1,5 +1,6 @@
 """Structural functions: axes, joining, splitting, repeating, editing and padding, over dtypes."""
 
+import warnings
 from itertools import count
 
 import numpy as np
@@ -213,6 +214,14 @@ for text, *shapes in [
 calls("tile", ["-1", "-1,", "2,-3", "-3,2", "1,-1,2"], (0,), (3, 4, 2, 0), (2, 0, 3), (2,))
 calls("repeat", ["-1 None", "-1 1", "-1, 1", "-2 0"], (1, 0, 1), (2, 3))
 calls("roll", ["- 0", "- 3", "- -1", "3 -", "- 0,3"], (1, 2, 3), (4,))
+calls("roll", ["3 -", "- -", "1,2 -", "- None"], ONE, ROW)
 for memory in "CF":
     calls("reshape", [f"{memory} {shape} C" for shape in ("2,-2", "-3,2", "-2,-1", "1,-9,1", "-2")], (2, 3), (0, 2))
+with warnings.catch_warnings(), np.errstate(invalid="ignore"):
+    warnings.simplefilter("ignore")
+    for text in ("pad 2 mean 6,4;0,6", "pad 2 mean 0", "pad 0,1 median 0,2"):
+        for dtype in ("c16", "f8") if "mean" in text else ("f8",):
+            call(text, np.arange(16).reshape(4, 4).astype(dtype))
+for text in ("pad 0 maximum 2,5;5,0", "pad 0 minimum 0", "pad 1,2;0,0 maximum 1,1;0,1"):
+    call(text, np.arange(6).reshape(3, 2))
 golden.write()

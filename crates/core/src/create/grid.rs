@@ -4,7 +4,7 @@ use super::steps::{Inexact, Steps};
 use crate::ints::sizes;
 use crate::layout::{Axes, checked_bytes};
 use crate::shape::{broadcast_arrays, stack};
-use crate::{Array, AsView, Ints, Order, Result};
+use crate::{Array, AsView, Error, Ints, Order, Result};
 
 /// Which axis of a grid belongs to the first coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -197,7 +197,7 @@ pub fn ogrid<T: Steps>(spans: impl AsRef<[Span<T>]>) -> Result<Vec<Array<T>>> {
 /// The coordinates of all points of a grid, one array per axis along the first axis of the result. NumPy: `mgrid`.
 ///
 /// # Errors
-/// As [`Array::arange`].
+/// As [`Array::arange`]; [`Error::Size`] for steps that lead away from the end, which make an axis of negative length.
 ///
 /// ```
 /// use numoxide_core::{Span, mgrid};
@@ -207,5 +207,12 @@ pub fn ogrid<T: Steps>(spans: impl AsRef<[Span<T>]>) -> Result<Vec<Array<T>>> {
 /// # Ok::<(), numoxide_core::Error>(())
 /// ```
 pub fn mgrid<T: Steps>(spans: impl AsRef<[Span<T>]>) -> Result<Array<T>> {
+    for span in spans.as_ref() {
+        if let Span::Step(start, stop, step) = *span
+            && T::count(start, T::after(stop, step), step)? == 0
+        {
+            return Err(Error::size("mgrid", "negative dimensions are not allowed"));
+        }
+    }
     dense(ogrid(spans)?)
 }

@@ -237,9 +237,9 @@ macro_rules! complex {
             }
             #[inline(always)]
             fn over(self, count: usize) -> Self {
-                // As NumPy divides complex numbers.
+                // As NumPy divides complex numbers: what is infinite in one part is NaN in the other.
                 let scale = 1.0 / count as $part;
-                Complex::new(self.re * scale, self.im * scale)
+                Complex::new((self.re + self.im * 0.0) * scale, (self.im - self.re * 0.0) * scale)
             }
         }
     )*};

@@ -104,6 +104,11 @@ fn choose_items(mut index: Array<i64>, choices: &[Items<'_>], mode: IndexMode) -
         return Err(Error::value(OP, "at least one choice is needed"));
     }
     let n = choices.len() as i64;
+    let shapes: Vec<&[usize]> =
+        [index.shape()].into_iter().chain(choices.iter().map(|choice| choice.shape())).collect();
+    let shape = broadcast_shapes(OP, &shapes)?;
+    // Where there is no place, no index is looked at.
+    let mode = if shape.contains(&0) { IndexMode::Clip } else { mode };
     for at in index.try_view_mut()? {
         *at = match mode {
             IndexMode::Raise if !(0..n).contains(at) => {
@@ -114,9 +119,6 @@ fn choose_items(mut index: Array<i64>, choices: &[Items<'_>], mode: IndexMode) -
             IndexMode::Clip => (*at).clamp(0, n - 1),
         };
     }
-    let shapes: Vec<&[usize]> =
-        [index.shape()].into_iter().chain(choices.iter().map(|choice| choice.shape())).collect();
-    let shape = broadcast_shapes(OP, &shapes)?;
     let choices = choices
         .iter()
         .map(|choice| Ok(choice.relayout(choice.layout().broadcast_to(OP, &shape)?)))
@@ -222,6 +224,11 @@ pub fn piecewise<T: Scalar, C: AsView<bool>>(
         ));
     }
     let mut conditions: Vec<ArrayView<'_, bool>> = conditions.iter().map(AsView::as_view).collect();
+    if let [first, others @ ..] = &conditions[..]
+        && let Some(other) = others.iter().find(|other| other.shape() != first.shape())
+    {
+        return Err(Error::MaskShape { mask: other.shape().to_vec(), shape: first.shape().to_vec() });
+    }
     for condition in &mut conditions {
         if condition.ndim() == 0 {
             *condition = condition.relayout(condition.layout().broadcast_to(OP, x.shape())?);
@@ -231,9 +238,6 @@ pub fn piecewise<T: Scalar, C: AsView<bool>>(
     let mut result = Array::zeroed(OP, x.shape(), Order::C)?;
     let mut otherwise = Array::full_like_shape(OP, &shape, true)?;
     for (condition, piece) in conditions.iter().zip(pieces) {
-        if condition.shape() != shape {
-            return Err(Error::MaskShape { mask: condition.shape().to_vec(), shape });
-        }
         otherwise.mask_assign(condition, false)?;
         write_piece(&mut result, &x, condition, piece)?;
     }

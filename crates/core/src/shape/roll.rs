@@ -10,7 +10,8 @@ use crate::{AnyArray, Array, AsView, Error, Ints, MaybeAxes, Result};
 /// broadcast; shifts of an axis that is named several times add up. NumPy: `roll`.
 ///
 /// # Errors
-/// If an axis is out of range, or the numbers of shifts and axes differ and neither is 1.
+/// If an axis is out of range, the numbers of shifts and axes differ and neither is 1, or no axes are named of an array that has
+/// none.
 ///
 /// ```
 /// use numoxide_core::{array, roll};
@@ -54,6 +55,9 @@ fn roll_items(items: Items<'_>, shifts: &[isize], axes: Option<&[isize]>) -> Res
         }
         (s, a) => return Err(Error::Broadcast { op: OP, left: vec![s], right: vec![a] }),
     };
+    if axes.is_empty() && items.ndim() == 0 {
+        return Err(Error::Rank { op: OP, expected: "at least one axis", found: 0 });
+    }
     let named = |&axis: &isize| normalize_axis(OP, axis, items.ndim());
     let axes: Vec<usize> = axes.iter().map(named).collect::<Result<_>>()?;
     let mut by_axis = vec![0usize; items.ndim()];

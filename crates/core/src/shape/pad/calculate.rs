@@ -117,6 +117,12 @@ fn by_statistic<T: Scalar>(
     statistic: Statistic<T>,
 ) -> Result<Array<T>> {
     let lengths = lengths.map(|lengths| lengths.per_axis(a.ndim())).transpose()?;
+    // A statistic of no items is looked at even where nothing is padded with it.
+    for (axis, &(first, last)) in lengths.iter().flatten().enumerate() {
+        if first.min(last) == 0 && !a.is_empty() {
+            statistic(&part(a, axis, 0..0), axis)?;
+        }
+    }
     by_axis(a, widths, &|padded, axis, (before, after)| {
         let size = padded.shape()[axis];
         let (first, last) = lengths.as_ref().map_or((size, size), |lengths| lengths[axis]);
@@ -297,8 +303,12 @@ fn narrowed<T: Scalar>(mut values: Vec<f64>) -> Result<Array<T>> {
 
 fn mean<T: Number>(a: &ArrayView<'_, T>, axis: usize) -> Result<Array<T>> {
     let n = a.shape()[axis];
+    let count = a.layout().without(axis).len();
+    if n == 0 && T::DTYPE.is_complex() {
+        return Array::from_vec(vec![c128::new(f64::NAN, f64::NAN); count])?.astype::<T>();
+    }
     if n == 0 {
-        return narrowed(vec![f64::NAN; a.layout().without(axis).len()]);
+        return narrowed(vec![f64::NAN; count]);
     }
     if T::DTYPE.is_complex() {
         let sums = widened::<T, c128, _>(a, |wide| Ok(fold_lines(wide, axis, |a, b| a + b)))?;
