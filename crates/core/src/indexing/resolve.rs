@@ -121,7 +121,7 @@ struct Parts<'a> {
     /// The basic index in which the axes of arrays are whole.
     basic: Vec<SliceSpec>,
     /// For each axis that this keeps, the lookup to which it belongs.
-    kept: Vec<Option<usize>>,
+    kept: Axes<Option<usize>>,
     /// The arrays, and the axes of the array they stand for.
     lists: Vec<(IndexArray<'a>, usize)>,
     /// Shapes that take part in broadcasting without a lookup.
@@ -132,7 +132,7 @@ struct Parts<'a> {
 fn picks<'a>(layout: &Layout, kinds: Vec<Kind<'a>>, used: usize) -> Result<Picks<'a>> {
     let mut parts = Parts {
         basic: Vec::new(),
-        kept: Vec::new(),
+        kept: Axes::default(),
         lists: Vec::new(),
         flags: None,
         group: Group::default(),
@@ -159,7 +159,7 @@ fn picks<'a>(layout: &Layout, kinds: Vec<Kind<'a>>, used: usize) -> Result<Picks
                     parts.group.other()
                 }
                 plain += kept;
-                parts.kept.extend(std::iter::repeat_n(None, kept));
+                (0..kept).for_each(|_| parts.kept.push(None));
                 parts.basic.push(basic);
             }
             Kind::Flag(flag) => {
@@ -219,8 +219,8 @@ impl<'a> Parts<'a> {
     fn finish(self, layout: &Layout) -> Result<Picks<'a>> {
         let Parts { basic, mut kept, lists, flags, group } = self;
         let sliced = layout.slice(&basic)?;
-        kept.resize(sliced.ndim(), None);
-        let rest: Vec<usize> = (0..sliced.ndim()).filter(|&at| kept[at].is_none()).collect();
+        (kept.len()..sliced.ndim()).for_each(|_| kept.push(None));
+        let rest: Axes<usize> = (0..sliced.ndim()).filter(|&at| kept[at].is_none()).collect();
         let mut lookups = Vec::with_capacity(lists.len());
         for (k, (places, axis)) in lists.into_iter().enumerate() {
             let at = kept.iter().position(|&list| list == Some(k)).expect("a kept axis for each array");

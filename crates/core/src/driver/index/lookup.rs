@@ -255,10 +255,13 @@ impl<'a> Lookups<'a> {
     /// Writes the offset of every place; whether all lay within their axes.
     fn fill_all(&self, out: &mut [MaybeUninit<isize>]) -> bool {
         let (mut left, mut fits, mut stage) = (out, true, Stage::new());
+        let mut lists = [(std::ptr::null_mut(), 0); MAX_OPERANDS];
         self.plan(None).rows(|ptrs, strides, n| {
             let (run, rest) = std::mem::take(&mut left).split_at_mut(n);
+            let row = ptrs.iter().copied().zip(strides.iter().copied());
+            lists.iter_mut().zip(row).for_each(|(list, row)| *list = row);
             // SAFETY: the plan visits the places of all index arrays.
-            fits &= unsafe { self.fill_row(ptrs, strides, run, &mut stage) };
+            fits &= unsafe { self.fill(&lists[..ptrs.len()], 0, run, &mut stage) };
             left = rest;
         });
         fits
@@ -267,24 +270,6 @@ impl<'a> Lookups<'a> {
     /// An error if a place lies outside its axis.
     pub(super) fn check(&self) -> Result<()> {
         self.offsets().map(|_| ())
-    }
-
-    /// [`Lookups::fill`] for a row of a plan.
-    ///
-    /// # Safety
-    /// As there.
-    unsafe fn fill_row(
-        &self,
-        ptrs: &[*mut u8],
-        strides: &[isize],
-        out: &mut [MaybeUninit<isize>],
-        stage: &mut Stage,
-    ) -> bool {
-        let mut lists = [(std::ptr::null_mut(), 0); MAX_OPERANDS];
-        let rows = ptrs.iter().copied().zip(strides.iter().copied());
-        lists.iter_mut().zip(rows).for_each(|(list, row)| *list = row);
-        // SAFETY: by contract.
-        unsafe { self.fill(&lists[..ptrs.len()], 0, out, stage) }
     }
 
     /// The error of the first place outside its axis.
