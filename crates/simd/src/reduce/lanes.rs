@@ -87,48 +87,49 @@ pub(super) fn rows<F: Lanes<G>, I: Isa, const G: usize>(accs: &mut [F::Acc], til
     let whole = columns - columns % G;
     let mut start = 0;
     while start < columns {
-        // In the end the last `G` columns once more, of which only those after the last whole group are new.
-        let (first, end) =
-            if start < whole { (start, whole.min(start + G * GROUPS)) } else { (columns - G, columns) };
-        column_groups::<F, I, G>(&mut accs[start..end], tile, first, start - first);
+        let end = whole.min(start + G * GROUPS);
+        let end = if end == whole { columns } else { end };
+        column_groups::<F, I, G>(&mut accs[start..end], tile.columns_from(start, end - start));
         start = end;
     }
 }
 
-/// Folds the groups of columns from column `start` on; all but the first `skip` columns have their states in
-/// `accs`.
+/// Folds the columns of a tile, group by group. What is left after the whole groups is read while their lines of memory are
+/// at hand: as a group of the last `G` columns, of which only the last ones are new.
 #[inline(always)]
-fn column_groups<F: Lanes<G>, I: Isa, const G: usize>(
-    accs: &mut [F::Acc],
-    tile: Tile<'_, F::Item>,
-    start: usize,
-    skip: usize,
-) {
-    let count = (accs.len() + skip) / G;
-    let tile = tile.columns_from(start, count * G);
-    let mut room = [const { MaybeUninit::<F::Lanes<I>>::uninit() }; GROUPS];
+fn column_groups<F: Lanes<G>, I: Isa, const G: usize>(accs: &mut [F::Acc], tile: Tile<'_, F::Item>) {
+    let (columns, rows) = (tile.columns(), tile.rows());
+    let (whole, count) = (columns / G, columns.div_ceil(G));
+    let parts =
+        [(0..whole, tile.columns_from(0, whole * G)), (whole..count, tile.columns_from(columns - G, G))];
+    let mut room = [const { MaybeUninit::<F::Lanes<I>>::uninit() }; GROUPS + 1];
     let room = &mut room[..count];
-    let mut row = if tile.rows() < ROWS { 1 } else { ROWS };
-    if row == ROWS {
-        first_rows::<F, I, G, ROWS>(room, tile);
-    } else {
-        first_rows::<F, I, G, 1>(room, tile);
+    let mut row = if rows < ROWS { 1 } else { ROWS };
+    for (groups, tile) in parts.clone() {
+        if row == ROWS {
+            first_rows::<F, I, G, ROWS>(&mut room[groups], tile);
+        } else {
+            first_rows::<F, I, G, 1>(&mut room[groups], tile);
+        }
     }
     // SAFETY: the first rows have filled all of them.
     let lanes = unsafe { room.assume_init_mut() };
-    while row + ROWS <= tile.rows() {
-        more_rows::<F, I, G, ROWS>(lanes, tile, row);
+    while row + ROWS <= rows {
+        for (groups, tile) in parts.clone() {
+            more_rows::<F, I, G, ROWS>(&mut lanes[groups], tile, row);
+        }
         row += ROWS;
     }
-    for row in row..tile.rows() {
-        more_rows::<F, I, G, 1>(lanes, tile, row);
+    for row in row..rows {
+        for (groups, tile) in parts.clone() {
+            more_rows::<F, I, G, 1>(&mut lanes[groups], tile, row);
+        }
     }
-    let mut skip = skip;
     for (accs, lane) in accs.chunks_mut(G).zip(lanes.iter()) {
-        for (acc, new) in accs.iter_mut().zip(&F::split::<I>(lane)[skip..]) {
+        let new = F::split::<I>(lane);
+        for (acc, new) in accs.iter_mut().rev().zip(new.iter().rev()) {
             *acc = F::merge::<I>(*acc, *new);
         }
-        skip = 0;
     }
 }
 
