@@ -139,6 +139,10 @@ fn broadcast<T: Product>(
 /// The last operand, summed and in the order of the output.
 pub(super) fn finish<T: Product>(last: Labelled<'_, T>, subscripts: &Subscripts) -> Result<Array<T>> {
     let last = last.keeping(|label| subscripts.output.contains(&label))?;
+    let last = match last.memory {
+        Memory::Owned(array) if last.labels == subscripts.output => return Ok(array),
+        memory => Labelled { memory, labels: last.labels },
+    };
     let missing = subscripts.output.iter().any(|label| !last.labels.contains(label));
     let labels: Vec<u32> =
         subscripts.output.iter().copied().filter(|label| last.labels.contains(label)).collect();
@@ -151,8 +155,5 @@ pub(super) fn finish<T: Product>(last: Labelled<'_, T>, subscripts: &Subscripts)
             }
         }
     }
-    match &last.memory {
-        Memory::Owned(array) if labels == last.labels && !missing => Ok(array.clone()),
-        _ => Ok(view.copy(Order::C)?),
-    }
+    Ok(view.copy(Order::C)?)
 }

@@ -73,7 +73,9 @@ pub mod einsum {
 fn summed<T: Product>(text: &str, operands: &[ArrayView<'_, T>], optimize: &Optimize) -> Result<Array<T>> {
     let shapes: Vec<&[usize]> = operands.iter().map(|operand| operand.shape()).collect();
     let subscripts = Subscripts::parse(text, &shapes)?;
-    let path = path::find(&subscripts, optimize)?;
+    // One operand has nothing to be multiplied by.
+    let alone = operands.len() == 1 && !matches!(optimize, Optimize::Path(_));
+    let path = if alone { Vec::new() } else { path::find(&subscripts, optimize)? };
     let mut left: Vec<Labelled<'_, T>> = operands
         .iter()
         .zip(&subscripts.inputs)

@@ -173,7 +173,16 @@ unsafe fn sums<R: Registers, V: Vector<R>, const N: usize>(first: *const R, ld: 
             let mut lanes = [R::ZERO; 32];
             sums[j][0].store(lanes.as_mut_ptr());
             sums[j][1].store(lanes.as_mut_ptr().add(V::LANES));
-            found[j] = lanes[..2 * V::LANES].iter().fold(R::ZERO, |sum, &lane| sum + lane);
+            // Halved again and again: one sum after the other would wait for each.
+            let mut width = V::LANES;
+            while width > 0 {
+                for i in 0..width {
+                    let upper = lanes[i + width];
+                    lanes[i] += upper;
+                }
+                width /= 2;
+            }
+            found[j] = lanes[0];
             for i in whole..x.len() {
                 found[j] += *first.add(j * ld + i) * x[i];
             }
