@@ -23,6 +23,7 @@ pub mod print;
 mod shape;
 mod slicing;
 pub mod stride_tricks;
+pub mod time;
 pub mod ufunc;
 mod view;
 
@@ -48,6 +49,7 @@ pub use print::{
 };
 pub use shape::*;
 pub use slicing::{Ellipsis, NewAxis};
+pub use time::{TimeStep, TimeUnit};
 pub use view::{
     AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, AsViewMut, Iter, IterMut,
     MaybeView, RankView, RankViewMut, Strided,

@@ -26,10 +26,20 @@ fn items(dtype: DType, hex: &str) -> AnyArray {
 
 #[test]
 fn the_rules_are_numpys() {
+    for file in tables() {
+        check_rules(&file);
+    }
+}
+
+/// The golden files of casts.
+fn tables() -> [Golden; 2] {
+    [golden("casts"), golden("time")]
+}
+
+fn check_rules(file: &Golden) {
     const RULES: [Casting; 5] =
         [Casting::No, Casting::Equiv, Casting::Safe, Casting::SameKind, Casting::Unsafe];
-    let file = golden("casts");
-    let all = dtypes(&file);
+    let all = dtypes(file);
     assert!(all.len() >= 50, "{}", all.len());
     for (n, from) in all.iter().enumerate() {
         let levels = file.entry(&format!("level.{n}")).text().chars();
@@ -45,8 +55,11 @@ fn the_rules_are_numpys() {
 
 #[test]
 fn promotion_is_numpys() {
-    let file = golden("casts");
-    let all = dtypes(&file);
+    tables().iter().for_each(check_promotion);
+}
+
+fn check_promotion(file: &Golden) {
+    let all = dtypes(file);
     for (n, from) in all.iter().enumerate() {
         let promoted = file.entry(&format!("promote.{n}")).text().split('\t');
         for (to, wanted) in all.iter().zip(promoted) {
@@ -77,7 +90,10 @@ fn difference(words: &[&str], backwards: bool) -> Option<String> {
 
 #[test]
 fn casts_are_numpys() {
-    let file = golden("casts");
+    tables().iter().for_each(check_casts);
+}
+
+fn check_casts(file: &Golden) {
     let (mut found, mut count) = (Vec::new(), 0);
     while let Some(entry) = file.get(&format!("cast.{count}")) {
         let words: Vec<&str> = entry.text().split('\t').collect();

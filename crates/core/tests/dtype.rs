@@ -151,8 +151,20 @@ fn what_is_written_is_read_again() {
 
 #[test]
 fn what_is_not_here_is_refused_by_name() {
-    for text in ["M8[ns]", "m8", "O", "T", "f16", "g", "G", "c32", "<f8,>f8", "[('a', '>i2'), ('b', '<i2')]"]
-    {
+    for text in [
+        "M8[B]",
+        "m8[s/0]",
+        "M8[0s]",
+        "M8[W/11]",
+        "O",
+        "T",
+        "f16",
+        "g",
+        "G",
+        "c32",
+        "<f8,>f8",
+        "[('a', '>i2'), ('b', '<i2')]",
+    ] {
         assert!(matches!(DType::parse(text), Err(Error::Value { op: "dtype", .. })), "{text}");
         assert!(DType::parse_any_order(text).is_err(), "{text}");
     }

@@ -1,6 +1,6 @@
 //! Ranks: columns of numbers that together have the order of what they stand for, the deciding column first.
 //!
-//! Complex numbers, structs, texts and the keys of `lexsort` are sorted by them.
+//! Complex numbers, structs, texts, dates and the keys of `lexsort` are sorted by them.
 
 use std::ops::Range;
 
@@ -80,6 +80,7 @@ fn of_structured(op: &'static str, items: &AnyView<'_>, order: &[&str]) -> Resul
             }
             Ok(ranks)
         }
+        DType::DateTime(_) | DType::TimeDelta(_) => Ok(vec![of_times(items)?]),
         DType::Bytes(len) | DType::Void(len) => words(&items.tobytes(Order::C)?, *len, |bytes| {
             bytes.iter().enumerate().fold(0, |word, (i, &byte)| word | u64::from(byte) << (56 - 8 * i))
         }),
@@ -90,6 +91,13 @@ fn of_structured(op: &'static str, items: &AnyView<'_>, order: &[&str]) -> Resul
         }),
         other => Err(no_order(op, other)),
     }
+}
+
+/// The ranks of dates or durations, `NaT` last.
+pub(crate) fn of_times(items: &AnyView<'_>) -> Result<Vec<u64>> {
+    let counts = items.view_as(DType::I64)?.copy(Order::C)?.downcast::<i64>()?;
+    // The smallest integer, which `NaT` is, wraps around to the largest.
+    column(counts.as_slice().expect("a row-major copy"), |count| Item::rank(count).wrapping_sub(1))
 }
 
 /// The ranks of a field, each item of a small array in it a field of its own.

@@ -7,6 +7,7 @@ use numoxide_core::{
 };
 
 use crate::order::Sortable;
+use crate::ranks;
 use crate::threads::for_lines;
 
 /// Where a key goes among equal items.
@@ -136,10 +137,15 @@ pub mod searchsorted {
     /// The places of arrays whose types are known at run time, which are promoted to a common one.
     ///
     /// # Errors
-    /// As the plain call; [`Error::DType`] for types that are no scalars.
+    /// As the plain call; [`Error::DType`] for types that are neither scalars nor dates or durations.
     pub fn any(a: &AnyArray, v: &AnyArray, side: Side) -> Result<Array<i64>> {
         let common = promote_types(a.dtype(), v.dtype())?;
         let (a, v) = (a.astype(common.clone())?, v.astype(common.clone())?);
+        if common.time_step().is_some() {
+            let ranks =
+                |items: &AnyArray| Array::from_shape_vec(items.shape(), ranks::of_times(&items.view())?);
+            return with(&ranks(&a)?, &ranks(&v)?).side(side).run();
+        }
         with_scalar!(&common, T => {
             with(&a.downcast::<T>()?, &v.downcast::<T>()?).side(side).run()
         }, else Err(crate::order::no_order(OP, &common)))

@@ -163,6 +163,27 @@ fn texts(codes: &AnyView<'_>, kind: &str) -> Result<AnyArray> {
     }
 }
 
+/// Of dates or durations by their counts: orders, sorts, distinct ones, places of others.
+fn times(views: &[AnyView<'_>], kind: &str) -> Results {
+    let kind = DType::parse(kind)?;
+    let [a, v] = [&views[0], &views[1]].map(|counts| counts.copy(Order::C)?.view_as(kind.clone()));
+    let (a, v) = (a?, v?);
+    let counts = |times: AnyArray| times.view_as(DType::I64);
+    let in_order = sort::any_with(&a).axis(None).run()?;
+    let found = unique::any_all(&a)?;
+    let place = |side| searchsorted::any(&in_order, &v, side);
+    Ok(vec![
+        argsort::any(&a)?.into(),
+        counts(sort::any_with(&a).axis(0).run()?)?,
+        counts(found.values)?,
+        found.indices.into(),
+        found.inverse_indices.into(),
+        found.counts.into(),
+        place(Side::Left)?.into(),
+        place(Side::Right)?.into(),
+    ])
+}
+
 fn run(words: &[&str], views: &[AnyView<'_>]) -> Results {
     let dtype = views[0].dtype();
     match words[0] {
@@ -190,6 +211,7 @@ fn run(words: &[&str], views: &[AnyView<'_>]) -> Results {
             assert_eq!(found.values.len(), found.counts.len());
             Ok(vec![found.indices.into(), found.inverse_indices.into(), found.counts.into()])
         }
+        "times" => times(views, words[1]),
         "texts" => one(argsort::any(&texts(&views[0], words[1])?.reshape(-1isize)?)),
         _ => {
             typed!(dtype, call_of_any(words, views), Bool bool I8 i8 I16 i16 I32 i32 I64 i64 U8 u8 U16 u16 U32 u32

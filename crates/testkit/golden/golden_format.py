@@ -113,3 +113,24 @@ class Calls(Golden):
             return self.add_text(f"{name}.error", f"{type(error).__name__}: {error}")
         for k, result in enumerate(results if isinstance(results, (tuple, list)) else [results]):
             self.add(f"{name}.r{k}", result)
+
+
+RULES = ["no", "equiv", "safe", "same_kind", "unsafe"]
+
+
+def add_cast_rules(golden, dtypes):
+    """Of every two dtypes the strictest rule of a cast, and what they promote to: dtype.<n>, level.<n>, promote.<n>."""
+
+    def level(a, b):
+        return next((str(n) for n, rule in enumerate(RULES) if np.can_cast(a, b, rule)), "-")
+
+    def promoted(a, b):
+        try:
+            return str(np.promote_types(a, b))
+        except (TypeError, OverflowError):
+            return "-"
+
+    for n, a in enumerate(dtypes):
+        golden.add_text(f"dtype.{n}", str(a))
+        golden.add_text(f"level.{n}", "".join(level(a, b) for b in dtypes))
+        golden.add_text(f"promote.{n}", "\t".join(promoted(a, b) for b in dtypes))

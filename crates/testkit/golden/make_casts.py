@@ -3,7 +3,7 @@
 import warnings
 
 import numpy as np
-from golden_format import Golden
+from golden_format import Golden, add_cast_rules
 
 golden = Golden(
     "casts",
@@ -15,7 +15,6 @@ separated by tabs.
 """,
 )
 warnings.simplefilter("ignore")
-RULES = ["no", "equiv", "safe", "same_kind", "unsafe"]
 NUMBERS = "? i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8 c16".split()
 STRUCTS = [
     [("a", "i4"), ("b", "f8")],
@@ -41,22 +40,7 @@ STRUCTS = [
 SMALL = ["(2,)i4", "(2,)i8", "(1,)i4", "(2,1)i4", "(2,)S3"]
 DTYPES = [np.dtype(d) for d in [*NUMBERS, "S", "S3", "S11", "S40", "U", "U3", "U11", "U70", "V", "V3", "V8", "V40", *STRUCTS, *SMALL]]
 
-
-def level(a, b):
-    return next((str(n) for n, rule in enumerate(RULES) if np.can_cast(a, b, rule)), "-")
-
-
-def promoted(a, b):
-    try:
-        return str(np.promote_types(a, b))
-    except TypeError:
-        return "-"
-
-
-for n, a in enumerate(DTYPES):
-    golden.add_text(f"dtype.{n}", str(a))
-    golden.add_text(f"level.{n}", "".join(level(a, b) for b in DTYPES))
-    golden.add_text(f"promote.{n}", "\t".join(promoted(a, b) for b in DTYPES))
+add_cast_rules(golden, DTYPES)
 count = 0
 
 

@@ -100,6 +100,12 @@ ODD = [
     "{'names': ['a', (None, 'b')], 'formats': ['i1', 'i1']}",
     "2[", "[f8]", "None", "i1i", "i8u4", "f4f8",
 ]
+TIMES = """M8 m8 M m datetime64 timedelta64 M8[ns] <M8[D] >m8[s] =M8[h] |M8[m] >datetime64[25s] timedelta64[2W] m8[1s] M8[010s] M8[+2s] M8[\u03bcs]
+M8[generic] m8[7generic] M8[2147483647as] datetime64[s/2] M8[D/24] M8[Y/12] M8[Y/5] M8[Y/52] M8[2Y/3] M8[M/4] M8[2M/4] M8[M/30] M8[W/3] M8[W/14] M8[D/25]
+M8[h/25] M8[m/600] M8[s/1] M8[s/2000] M8[fs/1000] M8[ps/2000] M8[Y/24] M8[D/1000] M8[as/3] M8[s/7] M4 m4 M[s] m[s] M8[] M8[x] M8[B] M8[D M8[D]x M8[s][s]
+M8[-2s] M8[2147483648s] M8[0x10s] datetime64s timedelta M8[D],i4 (2,3)M8[D] 3m8[s] >M8[D],>i4 2M8""".split()
+TIMES += ["M8[ s ]", "datetime64 [s]", " M8[s]", "[('t', 'M8[us]'), ('d', 'm8', (2,)), ('x', 'f4')]", "[('t', '>M8[us]'), ('d', '>m8[3D]')]"]
+TIMES += ["{'names': ['t', 'a'], 'formats': ['M8[D]', 'i1'], 'aligned': True}"]
 
 
 def told(dtype):
@@ -163,7 +169,7 @@ shared(1, "{'names': ['a', 'b'], 'formats': ['i1', '?'], 'offsets': [0, 0]}", [0
 shared(2, "{'names': ['a', 'b', 'c'], 'formats': ['i2', '3?', '?'], 'offsets': [0, 1, 3]}", [1, 2, 1, 1, 0, 0, 1, 0], "i4,3i4,i4")
 shared(3, "{'names': ['a', 'b'], 'formats': ['?', '?'], 'offsets': [0, 0]}", [0, 1, 1, 0], "i4,i4")
 
-for n, text in enumerate([*CODES, *NAMES, *ORDERS, *COMMAS, *LITERALS, *WRONG, *FOUND, *ODD]):
+for n, text in enumerate([*CODES, *NAMES, *ORDERS, *COMMAS, *LITERALS, *WRONG, *FOUND, *ODD, *TIMES]):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

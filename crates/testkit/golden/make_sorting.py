@@ -63,6 +63,14 @@ def texts(codes, kind):
     return np.argsort(codes.astype(width).view(f"{kind}3").reshape(-1), kind="stable")
 
 
+def times(counts, others, kind):
+    """Of dates or durations by their counts: orders, sorts, distinct ones, places of others."""
+    a, v = counts.view(kind), others.view(kind)
+    in_order, found = np.sort(a, axis=None), np.unique(a, True, True, True)
+    places = [np.searchsorted(in_order, v, side) for side in ("left", "right")]
+    return (np.argsort(a, -1, "stable"), np.sort(a, 0).view("i8"), found[0].view("i8"), *found[1:], *places)
+
+
 FUNCTIONS = {
     "sort": lambda a, axis: np.sort(a, axis, kind="stable"),
     "argsort": lambda a, axis: np.argsort(a, axis, kind="stable"),
@@ -79,6 +87,7 @@ FUNCTIONS = {
     "struct_argsort": struct_argsort,
     "struct_unique": struct_unique,
     "texts": texts,
+    "times": times,
 }
 
 
@@ -164,4 +173,8 @@ codes = rng.choice([0, 97, 98, 250], (20, 3))
 codes = np.where(np.minimum.accumulate(codes != 0, 1), codes, 0)
 call("texts U", codes)
 call("texts S", codes)
+NAT = np.iinfo("i8").min
+for kind in ("M8[D]", "m8[25s]"):
+    for shape in ((12,), (3, 4)):
+        call(f"times {kind}", rng.choice([0, 3, -5, NAT, NAT + 1, -NAT - 1], shape), np.array([2, NAT, -5, -NAT - 1]))
 golden.write()

@@ -27,6 +27,9 @@ fn strictest(from: &DType, to: &DType) -> Option<Casting> {
     if let Some(needed) = numbers(from, to) {
         return Some(needed);
     }
+    if let Some(needed) = super::time::level(from, to) {
+        return Some(needed);
+    }
     Some(match (from, to) {
         (Subarray(a), Subarray(b)) => {
             let shapes = if a.shape() == b.shape() { Casting::No } else { Casting::Unsafe };

@@ -1,4 +1,4 @@
-//! Casts of items that are more than numbers: text, bytes, raw items, structs and the small arrays in them.
+//! Casts of items that are more than numbers: text, bytes, raw items, dates and durations, structs and the small arrays in them.
 //!
 //! A cast is a function from the bytes of one item to those of another, put together once for two dtypes: that of a struct
 //! consists of those of its fields. Casts between numbers are loops of the driver; here they are called item by item,
@@ -9,9 +9,11 @@ mod fields;
 mod level;
 mod numbers;
 mod text;
+mod time;
 
 pub use level::can_cast;
 pub(crate) use text::{characters, trimmed};
+pub(crate) use time::{keeps_count, promoted as promoted_times, with_unit};
 
 use crate::driver::NumberCast;
 use crate::{DType, Error, Result};
@@ -37,6 +39,7 @@ pub(crate) fn item_cast(from: &DType, to: &DType) -> Option<ItemCast> {
         (DType::Bytes(_), DType::Bytes(_)) | (DType::Str(_), DType::Str(_)) => Some(Box::new(copy)),
         (DType::Bytes(_), DType::Str(_)) => Some(Box::new(text::decode)),
         (DType::Str(_), DType::Bytes(_)) => Some(Box::new(text::encode)),
+        (from, to) if from.time_step().or(to.time_step()).is_some() => time::cast(from, to),
         (DType::Void(_), DType::Bytes(_) | DType::Str(_)) => {
             Some(Box::new(|_, _| Err(Error::value(OP, "raw items have no text"))))
         }
@@ -56,7 +59,8 @@ fn copy(item: &[u8], room: &mut [u8]) -> Result<()> {
 /// large as they are.
 pub(crate) fn with_length(from: &DType, to: DType) -> DType {
     let size = || from.base().itemsize().max(1);
-    let len = || text_length(from.base()).unwrap_or_else(size).max(1);
+    let known = |dtype| text_length(dtype).or_else(|| time::text_length(dtype));
+    let len = || known(from.base()).unwrap_or_else(size).max(1);
     match to {
         DType::Bytes(0) => DType::Bytes(len()),
         DType::Str(0) => DType::Str(len()),

@@ -50,11 +50,13 @@ pub(super) fn printed(from: &DType, to: &DType) -> Option<ItemCast> {
     Some(Box::new(move |item, room| {
         text.clear();
         write(item, &mut text);
-        if wide {
-            return decode(text.as_bytes(), room);
-        }
-        super::copy(text.as_bytes(), room)
+        fitted(&text, wide, room)
     }))
+}
+
+/// Writes a text in ASCII, as code points if it is to be `wide`, cut off where the item ends.
+pub(super) fn fitted(text: &str, wide: bool, room: &mut [u8]) -> Result<()> {
+    if wide { decode(text.as_bytes(), room) } else { super::copy(text.as_bytes(), room) }
 }
 
 /// Appends the text of an item.

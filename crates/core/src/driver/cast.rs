@@ -6,11 +6,18 @@ use std::slice::{from_raw_parts, from_raw_parts_mut};
 use numoxide_simd::convert::{Convert, convert_slice};
 
 use super::CastFn;
+use crate::cast::keeps_count;
 use crate::{DType, bf16, c64, c128, f16};
 
-/// The cast of contiguous items from one scalar type to another; `None` if one of them is structured.
+/// The cast of contiguous items from one scalar type to another, or of dates and durations whose counts stay as they are;
+/// `None` for others.
 pub fn cast_fn(from: &DType, to: &DType) -> Option<CastFn> {
-    Some(TABLE[from.index()?][to.index()?])
+    let counts = |dtype: &DType| dtype.index().or(DType::I64.index());
+    match (from.index(), to.index()) {
+        (Some(from), Some(to)) => Some(TABLE[from][to]),
+        _ if keeps_count(from, to) => Some(TABLE[counts(from)?][counts(to)?]),
+        _ => None,
+    }
 }
 
 /// # Safety

@@ -1,7 +1,7 @@
 //! What NumPy's `dtype` tells of itself: its letters and numbers, its fields, its small array.
 
 use super::{DType, Field};
-use crate::{Error, Result};
+use crate::{Error, Result, TimeStep};
 
 impl DType {
     /// The letter of the type in C's terms: `d` for `f64`, `l` for `i64`. Letters of integers are those of platforms
@@ -16,6 +16,8 @@ impl DType {
     pub fn num(&self) -> u32 {
         const NUMBERS: [u32; 15] = [0, 1, 3, 5, 7, 2, 4, 6, 8, 23, 256, 11, 12, 14, 15];
         match self {
+            DType::DateTime(_) => 21,
+            DType::TimeDelta(_) => 22,
             DType::Bytes(_) => 18,
             DType::Str(_) => 19,
             DType::Void(_) | DType::Subarray(_) | DType::Struct(_) => 20,
@@ -26,10 +28,26 @@ impl DType {
     /// `=` where the order of bytes matters, which is always that of the machine; `|` where it does not.
     pub fn byteorder(&self) -> char {
         let ordered = match self {
-            DType::Str(_) => true,
+            DType::Str(_) | DType::DateTime(_) | DType::TimeDelta(_) => true,
             scalar => scalar.index().is_some() && scalar.itemsize() > 1,
         };
         if ordered { '=' } else { '|' }
+    }
+
+    /// What dates and durations count; `None` for other types. NumPy: `datetime_data`.
+    ///
+    /// ```
+    /// use numoxide_core::{DType, TimeUnit};
+    ///
+    /// let step = DType::parse("M8[25s]")?.time_step().expect("a date");
+    /// assert_eq!((step.count(), step.unit()), (25, TimeUnit::Second));
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    pub fn time_step(&self) -> Option<TimeStep> {
+        match self {
+            DType::DateTime(step) | DType::TimeDelta(step) => Some(*step),
+            _ => None,
+        }
     }
 
     /// The type of the items of a small array; of other types the type itself.

@@ -20,7 +20,10 @@ impl DType {
         };
         match self {
             DType::BF16 => "bfloat16".to_owned(),
-            _ => format!("{}{}{size}", order(self), self.kind()),
+            _ => {
+                let step = self.time_step().map_or(String::new(), |step| step.to_string());
+                format!("{}{}{size}{step}", order(self), self.kind())
+            }
         }
     }
 
@@ -40,6 +43,7 @@ impl DType {
                 format!("dtype({}{align})", Described { fields, dictionary: false, aligned: "" })
             }
             DType::Bytes(_) | DType::Str(_) | DType::Void(_) => format!("dtype({})", Code(self)),
+            DType::DateTime(_) | DType::TimeDelta(_) => format!("dtype({})", Code(self)),
             DType::Subarray(_) => format!("dtype({self})"),
             scalar => format!("dtype('{scalar}')"),
         }

@@ -30,7 +30,7 @@ pub enum Kind {
     Flexible,
     /// Strings and bytes. NumPy: `character`.
     Character,
-    /// This type; of strings, bytes and structs those of any size.
+    /// This type; of strings, bytes and structs those of any size, of dates and durations those of any unit.
     Type(DType),
 }
 
@@ -77,16 +77,17 @@ pub fn issubdtype(dtype: &DType, kind: impl Into<Kind>) -> bool {
 fn belongs(dtype: &DType, kind: &Kind) -> bool {
     let letters = match kind {
         Kind::Generic => return true,
-        Kind::Number => "iufc",
-        Kind::Integer => "iu",
-        Kind::SignedInteger => "i",
+        // To NumPy durations are signed integers.
+        Kind::Number => "iufcm",
+        Kind::Integer => "ium",
+        Kind::SignedInteger => "im",
         Kind::UnsignedInteger => "u",
         Kind::Inexact => "fc",
         Kind::Floating => "f",
         Kind::ComplexFloating => "c",
         Kind::Flexible => "SUV",
         Kind::Character => "SU",
-        Kind::Type(one) if "SUV".contains(one.kind()) => return one.kind() == dtype.kind(),
+        Kind::Type(one) if "MmSUV".contains(one.kind()) => return one.kind() == dtype.kind(),
         Kind::Type(one) => return one == dtype,
     };
     letters.contains(dtype.kind())
@@ -106,6 +107,7 @@ pub fn isdtype(dtype: &DType, kinds: &[Kind]) -> bool {
     kinds.iter().any(|kind| match kind {
         // Types are the same only if their sizes are.
         Kind::Type(one) => one == dtype,
-        family => belongs(dtype, family),
+        // The standard knows no durations.
+        family => dtype.kind() != 'm' && belongs(dtype, family),
     })
 }

@@ -16,6 +16,8 @@ mod swapped;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::time::TimeStep;
+
 pub use crate::cast::can_cast;
 pub use casting::Casting;
 pub(crate) use describe::Quoted;
@@ -64,6 +66,11 @@ pub enum DType {
     C64,
     /// `Complex<f64>`, 16 bytes: NumPy's `complex128`.
     C128,
+    /// Dates: an `i64` that counts steps from the start of 1970, of which [`NAT`](crate::time::NAT) is none. NumPy's
+    /// `datetime64`.
+    DateTime(TimeStep),
+    /// Durations: an `i64` that counts steps, of which [`NAT`](crate::time::NAT) is none. NumPy's `timedelta64`.
+    TimeDelta(TimeStep),
     /// Bytes of a fixed length, followed by zeros where they are shorter: NumPy's `S5`.
     Bytes(usize),
     /// Text of a fixed length as code points of 32 bits, followed by zeros where it is shorter: NumPy's `U5`.
@@ -115,9 +122,8 @@ impl DType {
             DType::F64 => 12,
             DType::C64 => 13,
             DType::C128 => 14,
-            DType::Bytes(_) | DType::Str(_) | DType::Void(_) | DType::Subarray(_) | DType::Struct(_) => {
-                return None;
-            }
+            DType::DateTime(_) | DType::TimeDelta(_) | DType::Bytes(_) | DType::Str(_) => return None,
+            DType::Void(_) | DType::Subarray(_) | DType::Struct(_) => return None,
         })
     }
 
@@ -131,6 +137,7 @@ impl DType {
             DType::Bytes(size) | DType::Void(size) => *size,
             DType::Str(len) => len.saturating_mul(4),
             DType::Subarray(array) => array.itemsize(),
+            DType::DateTime(_) | DType::TimeDelta(_) => 8,
             scalar => scalar.index().map_or(0, |index| usize::from(SIZES[index])),
         }
     }
@@ -169,6 +176,8 @@ impl DType {
             DType::F64 => "float64",
             DType::C64 => "complex64",
             DType::C128 => "complex128",
+            DType::DateTime(step) => return format!("datetime64{step}").into(),
+            DType::TimeDelta(step) => return format!("timedelta64{step}").into(),
             DType::Bytes(_) => return sized("bytes"),
             DType::Str(_) => return sized("str"),
             DType::Void(_) | DType::Subarray(_) | DType::Struct(_) => return sized("void"),
@@ -176,7 +185,7 @@ impl DType {
         name.into()
     }
 
-    /// NumPy's one-letter kind: `b`, `i`, `u`, `f`, `c`, `S`, `U` or `V`.
+    /// NumPy's one-letter kind: `b`, `i`, `u`, `f`, `c`, `M` (dates), `m` (durations), `S`, `U` or `V`.
     pub fn kind(&self) -> char {
         match self {
             DType::Bool => 'b',
@@ -184,6 +193,8 @@ impl DType {
             DType::U8 | DType::U16 | DType::U32 | DType::U64 => 'u',
             DType::F16 | DType::BF16 | DType::F32 | DType::F64 => 'f',
             DType::C64 | DType::C128 => 'c',
+            DType::DateTime(_) => 'M',
+            DType::TimeDelta(_) => 'm',
             DType::Bytes(_) => 'S',
             DType::Str(_) => 'U',
             DType::Void(_) | DType::Subarray(_) | DType::Struct(_) => 'V',

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::literal::{self, Literal};
 use super::{DType, Field, StructType, Subarray, Swapped};
-use crate::{Error, Result};
+use crate::{Error, Result, TimeStep};
 
 const OP: &str = "dtype";
 /// The most bytes of an item, as in NumPy.
@@ -12,11 +12,11 @@ const MOST: usize = i32::MAX as usize;
 
 impl DType {
     /// The type that NumPy's `np.dtype(...)` makes of a text: a name (`float64`), a code (`<f8`, `i4`, `S5`, `U3`,
-    /// `V7`, `?`), codes with shapes and commas (`f8,(2,3)i4`), or in Python's notation a list or dictionary of fields
+    /// `V7`, `M8[ns]`, `?`), codes with shapes and commas (`f8,(2,3)i4`), or in Python's notation a list or dictionary of fields
     /// or a pair of type and shape.
     ///
     /// # Errors
-    /// [`Error::Value`] if the text describes no type, or one that is not here: objects, dates, `long double`, bytes
+    /// [`Error::Value`] if the text describes no type, or one that is not here: objects, `long double`, bytes
     /// in another order than the machine's (see [`DType::parse_any_order`]).
     ///
     /// ```
@@ -234,7 +234,8 @@ impl Parser {
             Some(order) if ORDERS.contains(&order) => (order, &text[1..]),
             _ => ('=', text),
         };
-        let dtype = coded(code).ok_or_else(|| unknown(text, "no type has this name"))?;
+        let dtype =
+            coded(code).or_else(|| time(code)).ok_or_else(|| unknown(text, "no type has this name"))?;
         if dtype.byteorder() == '=' {
             self.swapped.push(order == if cfg!(target_endian = "big") { '<' } else { '>' });
         }
@@ -432,6 +433,19 @@ fn named(name: &str) -> Option<DType> {
         "void" => DType::Void(0),
         _ => return None,
     })
+}
+
+/// Dates or durations: their name or code, and perhaps what they count in brackets.
+fn time(code: &str) -> Option<DType> {
+    let (name, step) = match code.split_once('[') {
+        Some((name, step)) => (name, TimeStep::parse(step.strip_suffix(']')?)?),
+        None => (code, TimeStep::GENERIC),
+    };
+    match (name, code.len() > name.len()) {
+        ("M8" | "datetime64", _) | ("M", false) => Some(DType::DateTime(step)),
+        ("m8" | "timedelta64", _) | ("m", false) => Some(DType::TimeDelta(step)),
+        _ => None,
+    }
 }
 
 /// A type by a letter, or a letter and a size.

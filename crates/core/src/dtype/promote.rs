@@ -3,13 +3,14 @@
 use std::any::Any;
 
 use super::{DType, Element, Field, Scalar, StructType, Subarray};
-use crate::cast::text_length;
+use crate::cast::{promoted_times, text_length};
 use crate::ufunc::Weak;
 use crate::{AnyArray, Array, Error, Result, c128};
 
 /// The smallest type that both can be cast to safely. NumPy: `promote_types`.
 ///
-/// Numbers and text have text in common that is long enough for both. Structs whose fields have the same names have one of
+/// Dates and durations have the longest step in common of which both are whole numbers; integers beside durations become
+/// such. Numbers and text have text in common that is long enough for both. Structs whose fields have the same names have one of
 /// the promoted fields in common, which lie one after the other. `bf16`, which NumPy lacks, promotes with `f16` to `f32`, and
 /// with integers as `f16` does.
 ///
@@ -52,6 +53,7 @@ fn numbers(low: &DType, high: &DType) -> Option<DType> {
 /// Two types of which one is more than a number.
 fn others(a: &DType, b: &DType) -> Option<DType> {
     match (a, b) {
+        (a, b) if a.time_step().or(b.time_step()).is_some() => promoted_times(a, b),
         (DType::Str(len), other) | (other, DType::Str(len)) => {
             Some(DType::Str(text_length(other)?.max(*len)))
         }
@@ -208,6 +210,7 @@ pub fn result_type<P: Clone + Into<Promoted>>(operands: &[P]) -> Result<DType> {
         // Of a struct alone the gaps go, too.
         (Some(dtype), None) => promote_types(&dtype, &dtype),
         (None, Some(weak)) => Ok(weak.dtype_beside(&DType::Bool)),
+        (Some(dtype @ DType::TimeDelta(_)), Some(Weak::Int(_))) => Ok(dtype),
         (Some(dtype), Some(_)) if dtype.rank().is_none() => {
             Err(Error::DType { op: OP, dtype: dtype.to_string() })
         }

@@ -56,6 +56,8 @@ pub struct Formatter {
     pub(super) int: Format<i128>,
     pub(super) float: Format<f64>,
     pub(super) complex: Format<c128>,
+    pub(super) datetime: FormatRef<str>,
+    pub(super) timedelta: FormatRef<str>,
     pub(super) str: FormatRef<str>,
     pub(super) bytes: FormatRef<[u8]>,
     pub(super) void: FormatRef<[u8]>,
@@ -94,6 +96,30 @@ impl Formatter {
     #[must_use]
     pub fn complex(mut self, format: impl Fn(c128) -> String + Send + Sync + 'static) -> Self {
         self.complex = Some(Arc::new(format));
+        self
+    }
+
+    /// The format of dates, which come as texts of ISO 8601 or as `NaT`.
+    #[must_use]
+    pub fn datetime(mut self, format: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
+        self.datetime = Some(Arc::new(format));
+        self
+    }
+
+    /// The format of durations, which come in words, such as `25 seconds`, or as `NaT`.
+    ///
+    /// ```
+    /// use numoxide_core::print::{Formatter, array2string};
+    /// use numoxide_core::{AnyArray, DType, array};
+    ///
+    /// let spans = AnyArray::from(array![1i64, 22]).view_as(DType::parse("m8[h]")?)?;
+    /// let plain = Formatter::new().timedelta(|words| words.to_owned());
+    /// assert_eq!(array2string(&spans).formatter(plain).to_string(), "[1 hours 22 hours]");
+    /// # Ok::<(), numoxide_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn timedelta(mut self, format: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
+        self.timedelta = Some(Arc::new(format));
         self
     }
 
@@ -152,6 +178,8 @@ impl fmt::Debug for Formatter {
             ("int", self.int.is_some()),
             ("float", self.float.is_some()),
             ("complex", self.complex.is_some()),
+            ("datetime", self.datetime.is_some()),
+            ("timedelta", self.timedelta.is_some()),
             ("str", self.str.is_some()),
             ("bytes", self.bytes.is_some()),
             ("void", self.void.is_some()),

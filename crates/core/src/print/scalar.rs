@@ -7,7 +7,8 @@ use super::decimal::{Binary, Decimal, Float};
 use super::float::{Notation, Trim};
 use super::options::PrintOptions;
 use super::raw;
-use super::words::{Style, gather, words};
+use super::words::{Style, counts, gather, words};
+use crate::time::{write_count, write_duration};
 use crate::{AnyView, DType, bf16, c64, c128, f16};
 
 /// The only item of a 0-d array.
@@ -28,6 +29,8 @@ pub(super) fn item(view: &AnyView<'_>, options: &PrintOptions, out: &mut String)
             complex(c128::new(x.re as f64, x.im as f64), Binary::F32, out);
         }
         DType::C128 => complex(gather::<c128, c128>(view, &corner, |x| x)[0], Binary::F64, out),
+        DType::DateTime(step) => write_count(counts(view, &corner)[0], *step, out),
+        DType::TimeDelta(step) => write_duration(counts(view, &corner)[0], *step, out),
         // Text stands for itself; in an array it is quoted.
         DType::Str(_) => out.push_str(&raw::texts(view, &corner)[0]),
         DType::Bytes(_) => {

@@ -244,7 +244,12 @@ fn extras(text: &ArrayText<'_>) -> Vec<String> {
 
 /// What stands around a dtype that is no name of Python's.
 fn quote(dtype: &DType) -> &'static str {
-    if matches!(dtype, DType::Bytes(_) | DType::Str(_) | DType::Void(_)) { "'" } else { "" }
+    match dtype {
+        DType::Bytes(_) | DType::Str(_) | DType::Void(_) => "'",
+        // A unit in brackets is none of Python's names.
+        time if time.time_step().is_some_and(|step| !step.is_generic()) => "'",
+        _ => "",
+    }
 }
 
 /// Whether the printed items tell the dtype.

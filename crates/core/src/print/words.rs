@@ -8,6 +8,7 @@ use super::decimal::{Binary, Float};
 use super::options::{PrintOptions, Sign};
 use super::{raw, scalar};
 use crate::cast::trimmed;
+use crate::time::{NAT, write_count, write_duration};
 use crate::{AnyView, DType, Element, bf16, c64, c128, f16};
 
 /// Texts in one string.
@@ -81,6 +82,26 @@ pub(super) fn words(view: &AnyView<'_>, corner: &Corner, style: Style<'_>) -> Wo
             complex(&gather::<c64, c128>(view, corner, widen), Binary::F32, style)
         }
         DType::C128 => complex(&gather::<c128, c128>(view, corner, |x| x), Binary::F64, style),
+        DType::DateTime(step) => match &style.options.formatter.datetime {
+            Some(format) => times(view, corner, |count, out| {
+                let mut text = String::new();
+                write_count(count, *step, &mut text);
+                out.push_str(&format(&text));
+            }),
+            None => aligned(&counts(view, corner), |count, out| {
+                out.push('\'');
+                write_count(count, *step, out);
+                out.push('\'');
+            }),
+        },
+        DType::TimeDelta(step) => match &style.options.formatter.timedelta {
+            Some(format) => times(view, corner, |count, out| {
+                let mut text = String::new();
+                write_duration(count, *step, &mut text);
+                out.push_str(&format(&text));
+            }),
+            None => aligned(&counts(view, corner), |count, out| out.push_str(&count.to_string())),
+        },
         DType::Bytes(_) => match &style.options.formatter.bytes {
             Some(format) => raw::formatted(view, corner, |item| format(trimmed(item))),
             None => raw::bytes(view, corner),
@@ -122,6 +143,44 @@ pub(super) fn gather<T: Element, V>(view: &AnyView<'_>, corner: &Corner, map: im
         }));
     });
     items
+}
+
+/// The counts of dates or durations.
+pub(super) fn counts(view: &AnyView<'_>, corner: &Corner) -> Vec<i64> {
+    let counts = view.view_as(DType::I64).expect("items of 8 bytes");
+    gather::<i64, i64>(&counts, corner, |count| count)
+}
+
+/// What `write` makes of each date or duration.
+fn times(view: &AnyView<'_>, corner: &Corner, write: impl Fn(i64, &mut String)) -> Words {
+    let mut words = Words::with_capacity(corner.len());
+    counts(view, corner).into_iter().for_each(|count| words.push(|out| write(count, out)));
+    words
+}
+
+/// Dates or durations, as wide as the longer one of the last and the first, which are the longest but for wrapping around.
+fn aligned(counts: &[i64], write: impl Fn(i64, &mut String)) -> Words {
+    let there = || counts.iter().copied().filter(|&count| count != NAT);
+    let mut text = String::new();
+    let mut width = there().max().into_iter().chain(there().min()).fold(0, |width, count| {
+        text.clear();
+        write(count, &mut text);
+        width.max(text.len())
+    });
+    if counts.contains(&NAT) {
+        width = width.max("'NaT'".len());
+    }
+    let mut words = Words::with_capacity(counts.len());
+    for &count in counts {
+        text.clear();
+        if count == NAT {
+            text.push_str("'NaT'");
+        } else {
+            write(count, &mut text);
+        }
+        words.push(|out| write!(out, "{text:>width$}").expect("a string takes what is written"));
+    }
+    words
 }
 
 /// An item that typed access cannot reach.

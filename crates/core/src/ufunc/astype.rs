@@ -1,7 +1,7 @@
 //! Casting arrays: `astype`.
 
 use super::fast::Place;
-use crate::cast::{item_cast, with_length};
+use crate::cast::{item_cast, with_length, with_unit};
 use crate::driver::{CastFn, Elementwise, Loop, Operand, cast_fn, cast_loop, output_layout};
 use crate::dtype::{Element, Scalar};
 use crate::layout::checked_bytes;
@@ -19,14 +19,17 @@ impl AnyView<'_> {
     /// - Numbers become text as Python prints them, and text a number as Python's `int(...)`, `float(...)` and
     ///   `complex(...)` read it; but all text is true that is not empty. Text without a length (`DType::Str(0)`) becomes as
     ///   long as NumPy makes it for the type: 21 characters for `i64`, 32 for `f64`. Text that is too long is cut off.
+    /// - Dates and durations change their steps, rounded down, and wrap around where they leave `i64`; with numbers they give and
+    ///   take their counts, of which NaN is no time. Dates and text are ISO 8601's, which must fit; durations become words, and
+    ///   are read as counts. Without a unit, dates and durations keep theirs, and texts take that of their last part.
     /// - Bytes and text: those of ASCII.
     /// - Raw items are the first bytes of what they are made of.
     /// - Structs of as many fields: field by field, in their order. A struct of one field is as its field. What is no struct
     ///   becomes every field of one.
     ///
     /// # Errors
-    /// [`Error::Cast`] if there is no cast between the two types; [`Error::Value`] for text that is no number, or not
-    /// in ASCII; [`Error::OutOfMemory`].
+    /// [`Error::Cast`] if there is no cast between the two types; [`Error::Value`] for text that is no number or date, or
+    /// not in ASCII; [`Error::OutOfMemory`].
     pub fn astype(&self, dtype: DType) -> Result<AnyArray> {
         self.astype_with(dtype, Casting::Unsafe, Order::K)
     }
@@ -40,7 +43,7 @@ impl AnyView<'_> {
         if !can_cast(&self.dtype, &dtype, casting) {
             return Err(fail());
         }
-        let dtype = with_length(&self.dtype, dtype);
+        let dtype = with_unit(self, with_length(&self.dtype, dtype))?;
         if self.dtype == dtype {
             return self.copy(order);
         }

@@ -198,6 +198,7 @@ fn swap(dtype: &DType, swapped: &Swapped, bytes: &mut [u8]) {
         DType::I16 | DType::U16 | DType::F16 | DType::BF16 => dispatch(Words::<2>(bytes)),
         DType::I32 | DType::U32 | DType::F32 | DType::C64 | DType::Str(_) => dispatch(Words::<4>(bytes)),
         DType::I64 | DType::U64 | DType::F64 | DType::C128 => dispatch(Words::<8>(bytes)),
+        DType::DateTime(_) | DType::TimeDelta(_) => dispatch(Words::<8>(bytes)),
         _ => {
             let found = numbers(dtype, &mut swapped.flags());
             for item in bytes.chunks_exact_mut(dtype.itemsize().max(1)) {
