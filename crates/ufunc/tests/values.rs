@@ -235,3 +235,28 @@ fn functions_tell_about_themselves() {
     assert!(frexp.loops().iter().any(|row| *row.types() == [DType::F64, DType::F64, DType::I32]));
     assert_eq!(add.identity, numoxide_core::ufunc::Identity::Value(0.0));
 }
+
+#[test]
+fn times_are_equal_by_what_they_mean() {
+    let times = |counts: &[i64], text: &str| {
+        let counts = Array::from_vec(counts.to_vec()).unwrap();
+        AnyArray::from(counts).view_as(DType::parse(text).unwrap()).unwrap()
+    };
+    let equal = |a: &AnyArray, b: &AnyArray| array_equal::any(a, b).unwrap();
+    let (minutes, seconds) = (times(&[1, -2], "M8[m]"), times(&[60, -120], "M8[s]"));
+    assert!(equal(&minutes, &seconds) && array_equiv::any(&minutes, &seconds).unwrap());
+    assert!(!equal(&minutes, &times(&[60, -121], "M8[s]")) && !equal(&minutes, &times(&[60], "M8[s]")));
+    // As in NumPy: what is of another kind is unequal, but for integers, which are durations.
+    let (one, span) = (AnyArray::from(array![1i64]), times(&[1], "m8[D]"));
+    assert!(
+        equal(&one, &span) && !equal(&one, &times(&[1], "M8[D]")) && !equal(&span, &times(&[1], "M8[D]"))
+    );
+    assert!(!equal(&one.astype(DType::F64).unwrap(), &span));
+    assert!(equal(&times(&[], "M8[D]"), &AnyArray::zeros([0], DType::F64).unwrap()));
+    assert!(array_equal::any(&times(&[1], "m8[M]"), &span).is_err());
+    let missing = times(&[i64::MIN, 1], "M8[s]");
+    assert!(
+        !equal(&missing, &missing)
+            && array_equal::any_with(&missing, &missing).equal_nan(true).run().unwrap()
+    );
+}

@@ -1,6 +1,7 @@
 //! Whether whole arrays are equal.
 
-use numoxide_core::{AnyView, AsView, Result, Scalar, broadcast_shapes, s};
+use numoxide_core::time::NAT;
+use numoxide_core::{AnyView, AsView, DType, Result, Scalar, broadcast_shapes, promote_types, s};
 
 use crate::call::erased;
 use crate::table;
@@ -59,6 +60,9 @@ impl ArrayEqual<'_> {
         if self.a.shape() != self.b.shape() {
             return Ok(false);
         }
+        if is_time(&self.a) || is_time(&self.b) {
+            return equal_times(&self.a, &self.b, self.equal_nan);
+        }
         let inexact = |view: &AnyView<'_>| matches!(view.dtype().kind(), 'f' | 'c');
         if self.equal_nan && inexact(&self.a) && inexact(&self.b) {
             return self.equal_or_nan();
@@ -75,6 +79,26 @@ impl ArrayEqual<'_> {
 
 /// Items that are compared at a time: the truth of them stays in the first-level cache.
 const BLOCK: usize = 1 << 14;
+
+fn is_time(view: &AnyView<'_>) -> bool {
+    view.dtype().time_step().is_some()
+}
+
+/// Whether all dates or durations are equal, counted in the steps that they have in common. What is not of one kind is not equal,
+/// but numbers without fractions are durations.
+fn equal_times(a: &AnyView<'_>, b: &AnyView<'_>, equal_nan: bool) -> Result<bool> {
+    let common = promote_types(a.dtype(), b.dtype());
+    let one_kind = a.dtype().kind() == b.dtype().kind();
+    let dates = [a, b].map(|view| view.dtype().kind() == 'M');
+    if !one_kind && (dates[0] != dates[1] || common.is_err()) {
+        return Ok(a.is_empty() || b.is_empty());
+    }
+    let common = common?;
+    let counts = |view: &AnyView<'_>| view.astype(common.clone())?.view_as(DType::I64);
+    let (a, b) = (counts(a)?, counts(b)?);
+    let none_missing = || a.downcast::<i64>().map(|counts| counts.iter().all(|&count| count != NAT));
+    Ok(all_equal(&a.view(), &b.view())? && (equal_nan || none_missing()?))
+}
 
 /// Whether all items are equal, up to the first block that has an unequal one.
 fn all_equal(a: &AnyView<'_>, b: &AnyView<'_>) -> Result<bool> {
@@ -131,6 +155,9 @@ pub mod array_equiv {
         let (a, b) = (a.into(), b.into());
         if broadcast_shapes([a.shape(), b.shape()]).is_err() {
             return Ok(false);
+        }
+        if is_time(&a) || is_time(&b) {
+            return equal_times(&a, &b, false);
         }
         all_equal(&a, &b)
     }
