@@ -28,6 +28,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "number", endings: &[], run: number },
     Target { name: "format", endings: &[], run: format },
     Target { name: "dtype", endings: &[], run: dtype },
+    Target { name: "date", endings: &[], run: date },
     Target { name: "slice", endings: &[], run: slice },
     Target { name: "raw", endings: &[], run: raw },
     Target { name: "dlpack", endings: &[], run: crate::foreign::dlpack },
@@ -110,6 +111,18 @@ fn text(input: &[u8]) -> bool {
         assert_eq!(told(&read), told(&again));
     }
     read.is_ok()
+}
+
+/// Dates are read again as what they were written.
+fn date(input: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(input) else { return false };
+    let open = DType::parse("M8").expect("a dtype");
+    let dates = AnyArray::from_text(Array::from_vec(vec![text.to_owned()]).expect("an item"))
+        .and_then(|text| text.astype(open));
+    let Ok(dates) = dates else { return false };
+    let again = dates.astype(DType::Str(0)).and_then(|text| text.astype(dates.dtype().clone()));
+    assert_eq!(again.and_then(|again| again.tobytes(Order::C)), dates.tobytes(Order::C));
+    true
 }
 
 /// Numbers are read as the standard library reads them.

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::arguments::Arguments;
 use crate::shell::{self, cargo};
 
-const TARGETS: [&str; 13] = [
+const TARGETS: [&str; 14] = [
     "npy",
     "npy_header",
     "npy_part",
@@ -19,6 +19,7 @@ const TARGETS: [&str; 13] = [
     "number",
     "format",
     "dtype",
+    "date",
     "slice",
     "raw",
     "dlpack",

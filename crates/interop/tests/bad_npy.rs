@@ -119,6 +119,9 @@ refused! {
     data_too_long: of("'<f8'", "(2,)", &[0; 17]) => Error::Overlong { what: "npy data", extra: 1 },
     objects: of("'|O'", "(1,)", b"\x80\x04N.") => Error::Object { .. },
     objects_in_fields: of("[('a', '<i4'), ('b', '|O')]", "(1,)", &[0; 12]) => Error::Object { .. },
+    unknown_unit_of_time: of("'<M8[x]'", "(1,)", &[0; 8]) => Error::Descr { .. },
+    times_counted_in_nothing: of("'<M8[0s]'", "(1,)", &[0; 8]) => Error::Descr { .. },
+    unit_of_time_divided_by_zero: of("'<m8[s/0]'", "(1,)", &[0; 8]) => Error::Descr { .. },
     unknown_dtype: of("'<f5'", "(1,)", &[0; 5]) => Error::Descr { .. },
     fields_named_twice: of("[('a', '<i4'), ('a', '<i4')]", "(1,)", &[0; 8]) => Error::Descr { .. },
     nested_too_deep: of(&format!("{}'<f8'{}", "[('a', ".repeat(900), ")]".repeat(900)), "(1,)", &[0; 8])

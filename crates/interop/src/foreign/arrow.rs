@@ -1,11 +1,13 @@
 //! The Arrow C data interface: columns handed from library to library without a copy.
 //!
-//! Arrays of numbers go both ways. Values that are missing in Arrow's sense come as a mask beside the array.
+//! Arrays of numbers, and of dates and durations in the units that Arrow has, go both ways. Values that are missing in Arrow's
+//! sense come as a mask beside the array; times that are `NaT` go out as missing.
 
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr::{self, NonNull};
 
-use numoxide_core::{AnyArray, Array, Buffer, DType, Layout, Order};
+use numoxide_core::time::NAT;
+use numoxide_core::{AnyArray, Array, Buffer, DType, Layout, Order, TimeStep, TimeUnit};
 
 use crate::{Error, Result};
 
@@ -130,7 +132,7 @@ impl Column {
     }
 }
 
-const FORMATS: [(&CStr, DType); 12] = [
+const FORMATS: [(&CStr, DType); 21] = [
     (c"b", DType::Bool),
     (c"c", DType::I8),
     (c"C", DType::U8),
@@ -143,7 +145,32 @@ const FORMATS: [(&CStr, DType); 12] = [
     (c"e", DType::F16),
     (c"f", DType::F32),
     (c"g", DType::F64),
+    (c"tss:", DType::DateTime(TimeStep::of(TimeUnit::Second))),
+    (c"tsm:", DType::DateTime(TimeStep::of(TimeUnit::Millisecond))),
+    (c"tsu:", DType::DateTime(TimeStep::of(TimeUnit::Microsecond))),
+    (c"tsn:", DType::DateTime(TimeStep::of(TimeUnit::Nanosecond))),
+    (c"tDs", DType::TimeDelta(TimeStep::of(TimeUnit::Second))),
+    (c"tDm", DType::TimeDelta(TimeStep::of(TimeUnit::Millisecond))),
+    (c"tDu", DType::TimeDelta(TimeStep::of(TimeUnit::Microsecond))),
+    (c"tDn", DType::TimeDelta(TimeStep::of(TimeUnit::Nanosecond))),
+    // Milliseconds of whole days are dates of the same length.
+    (c"tdm", DType::DateTime(TimeStep::of(TimeUnit::Millisecond))),
 ];
+
+/// Days in 32 bits, which become items of 64.
+const DAYS: &CStr = c"tdD";
+
+/// The type of a column's items. Times of a zone are those of UTC, as Arrow has them.
+fn dtype_of(format: &CStr) -> Option<DType> {
+    let known = FORMATS.iter().find(|(known, _)| *known == format);
+    let zoned = || {
+        FORMATS.iter().find(|(known, _)| {
+            known.to_bytes().ends_with(b":") && format.to_bytes().starts_with(known.to_bytes())
+        })
+    };
+    let days = || (format == DAYS).then_some(DType::I32);
+    known.or_else(zoned).map(|(_, dtype)| dtype.clone()).or_else(days)
+}
 
 /// A column that came from Arrow.
 #[derive(Clone)]
@@ -154,14 +181,15 @@ pub struct Imported {
     pub validity: Option<Array<bool>>,
 }
 
-/// Takes a column from another library; numbers without a copy, bools unpacked from their bits.
+/// Takes a column from another library; numbers and times without a copy, bools unpacked from their bits, and days of 32 bits
+/// as days of 64.
 ///
 /// # Safety
 /// Both structures must be as the interface says: buffers long enough for offset and length, alive until released, and
 /// written to by nobody.
 ///
 /// # Errors
-/// [`Error::Foreign`] if the column was released before, is not of numbers or bools, or has a length, offset or buffers that
+/// [`Error::Foreign`] if the column was released before, is not of numbers, bools or times, or has a length, offset or buffers that
 /// cannot be.
 pub unsafe fn import(column: Column, schema: &Schema) -> Result<Imported> {
     if column.release.is_none() || schema.release.is_none() {
@@ -172,9 +200,8 @@ pub unsafe fn import(column: Column, schema: &Schema) -> Result<Imported> {
     }
     // SAFETY: a text that ends in a zero, by contract.
     let format = unsafe { CStr::from_ptr(schema.format) };
-    let known = FORMATS.iter().find(|(known, _)| *known == format);
-    let dtype =
-        known.map(|(_, dtype)| dtype.clone()).ok_or_else(|| refused("its values are no numbers or bools"))?;
+    let dtype = dtype_of(format).ok_or_else(|| refused("its values are no numbers, bools or times"))?;
+    let days = format == DAYS;
     if column.n_buffers != 2 || column.buffers.is_null() || !column.dictionary.is_null() {
         return Err(refused("a column of numbers has two buffers and no dictionary"));
     }
@@ -192,6 +219,7 @@ pub unsafe fn import(column: Column, schema: &Schema) -> Result<Imported> {
     let missing = !bits.is_null() && column.null_count != 0 && len > 0;
     let validity = missing.then(|| unpack(bits)).transpose()?;
     if len == 0 {
+        let dtype = if days { DType::DateTime(DAY) } else { dtype };
         return Ok(Imported { values: AnyArray::zeros([0], dtype)?, validity });
     }
     let first =
@@ -211,7 +239,42 @@ pub unsafe fn import(column: Column, schema: &Schema) -> Result<Imported> {
         let buffer = Buffer::foreign(first, end * dtype.itemsize(), false, Box::new(column))?;
         AnyArray::from_buffer(buffer, layout, dtype)?
     };
+    let values = if days { values.astype(DType::DateTime(DAY))? } else { values };
     Ok(Imported { values, validity })
+}
+
+/// What dates in days count.
+const DAY: TimeStep = TimeStep::of(TimeUnit::Day);
+
+/// The bytes of an item of a dtype in a column: those of dates in days are half as many.
+#[cfg(feature = "arrow")]
+pub(super) fn item_bytes(dtype: &DType) -> usize {
+    if *dtype == DType::DateTime(DAY) { 4 } else { dtype.itemsize() }
+}
+
+/// Dates in days as Arrow has them; what is no date may be anything.
+fn days(values: &AnyArray) -> Result<AnyArray> {
+    let day = |&count: &i64| match i32::try_from(count) {
+        Ok(day) => Ok(day),
+        Err(_) if count == NAT => Ok(0),
+        Err(_) => Err(refused("a date is further away than 32 bits count")),
+    };
+    let counts = values.view_as(DType::I64)?.downcast::<i64>()?;
+    Ok(Array::from_shape_vec(counts.shape(), counts.iter().map(day).collect::<Result<_>>()?)?.into())
+}
+
+/// Which times are there: those that are, and are no `NaT`; `None` if none is.
+fn present(values: &AnyArray, validity: Option<&Array<bool>>) -> Result<Option<Array<bool>>> {
+    if values.dtype().time_step().is_none() {
+        return Ok(None);
+    }
+    let counts = values.view_as(DType::I64)?.downcast::<i64>()?;
+    let there: Array<bool> = counts.iter().map(|&count| count != NAT).collect();
+    Ok(match validity {
+        _ if there.iter().all(|&there| there) => None,
+        Some(mask) => Some(there.iter().zip(mask.iter()).map(|(a, b)| a & b).collect()),
+        None => Some(there),
+    })
 }
 
 /// What an exported column keeps alive.
@@ -225,7 +288,7 @@ struct Lent {
 /// where `validity` is false are missing.
 ///
 /// # Errors
-/// [`Error::Foreign`] if the items are no numbers or bools that Arrow has; [`numoxide_core::Error::Rank`] if there is not one
+/// [`Error::Foreign`] if the items are no numbers, bools or times that Arrow has; [`numoxide_core::Error::Rank`] if there is not one
 /// axis, [`numoxide_core::Error::Shape`] if the mask is of another length.
 ///
 /// ```
@@ -241,8 +304,10 @@ struct Lent {
 /// ```
 pub fn export(array: impl Into<AnyArray>, validity: Option<&Array<bool>>) -> Result<(Column, Schema)> {
     let mut values = array.into();
-    let known = FORMATS.iter().find(|(_, dtype)| dtype == values.dtype());
-    let (format, dtype) = known.ok_or_else(|| refused("Arrow has no such numbers"))?;
+    let dtype = values.dtype().clone();
+    let known = FORMATS.iter().find(|(_, known)| *known == dtype).map(|(format, _)| *format);
+    let format = if dtype == DType::DateTime(DAY) { Some(DAYS) } else { known };
+    let format = format.ok_or_else(|| refused("Arrow has no such numbers or times"))?;
     let &[len] = values.shape() else {
         return Err(numoxide_core::Error::Rank { op: WHAT, expected: "1 axis", found: values.ndim() }.into());
     };
@@ -250,7 +315,11 @@ pub fn export(array: impl Into<AnyArray>, validity: Option<&Array<bool>>) -> Res
         let (expected, found) = (vec![len], mask.shape().to_vec());
         return Err(numoxide_core::Error::Shape { op: WHAT, expected, found }.into());
     }
-    if *dtype == DType::Bool {
+    let present = present(&values, validity)?;
+    let validity = present.as_ref().or(validity);
+    if format == DAYS {
+        values = days(&values)?;
+    } else if dtype == DType::Bool {
         values = AnyArray::from(Array::from_vec(packed(values.downcast::<bool>()?.iter()))?);
     } else if !values.is_c_contiguous() {
         values = values.copy(Order::C)?;
@@ -344,6 +413,41 @@ mod tests {
         let imported = again(&bools, Some(&bools)).unwrap();
         assert_eq!(imported.values.downcast::<bool>().unwrap().to_vec(), bools.to_vec());
         assert_eq!(imported.validity.unwrap().to_vec(), bools.to_vec());
+    }
+
+    #[test]
+    fn times_go_both_ways_and_nat_is_missing() {
+        let counts = array![5i64, NAT, -7];
+        for unit in ["s", "ms", "us", "ns"] {
+            for kind in ["M8", "m8"] {
+                let dtype = DType::parse(&format!("{kind}[{unit}]")).unwrap();
+                let times = AnyArray::from(&counts).view_as(dtype.clone()).unwrap();
+                let imported = again(times, None).unwrap();
+                assert_eq!(
+                    (imported.values.as_ptr(), imported.values.dtype()),
+                    (counts.as_ptr().cast(), &dtype)
+                );
+                assert_eq!(imported.validity.unwrap().to_vec(), [true, false, true]);
+            }
+        }
+        let days = AnyArray::from(&counts).view_as(DType::DateTime(DAY)).unwrap();
+        let imported = again(days.slice(s![..2]).unwrap(), Some(&array![true, true])).unwrap();
+        assert_eq!(imported.values.dtype(), days.dtype());
+        assert_eq!(imported.values.view_as(DType::I64).unwrap().downcast::<i64>().unwrap()[[0]], 5);
+        assert_eq!(imported.validity.unwrap().to_vec(), [true, false]);
+        assert_eq!(again(days.slice(s![3..]).unwrap(), None).unwrap().values.dtype(), days.dtype());
+        let zoned = AnyArray::from(&counts).view_as(DType::parse("M8[us]").unwrap()).unwrap();
+        let (column, mut schema) = export(zoned.clone(), None).unwrap();
+        schema.format = c"tsu:Europe/Berlin".as_ptr();
+        // SAFETY: both were just made; times of a zone are times of UTC.
+        let imported = unsafe { import(column, &schema) }.unwrap();
+        assert_eq!(imported.values.dtype(), zoned.dtype());
+        for text in ["M8[25s]", "M8[h]", "m8[D]", "m8", "M8[ps]"] {
+            let other = AnyArray::from(&counts).view_as(DType::parse(text).unwrap()).unwrap();
+            assert!(matches!(export(other, None), Err(Error::Foreign { .. })), "{text}");
+        }
+        let far = AnyArray::from(array![1i64 << 31]).view_as(DType::DateTime(DAY)).unwrap();
+        assert!(matches!(export(far, None), Err(Error::Foreign { .. })));
     }
 
     #[test]

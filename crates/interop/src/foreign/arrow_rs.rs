@@ -24,10 +24,10 @@ fn refused(_: arrow_schema::ArrowError) -> Error {
     Error::Foreign { what: "arrow", why: "arrow-rs has no such column" }
 }
 
-/// Takes a column of numbers or bools from arrow-rs; numbers share the memory.
+/// Takes a column of numbers, bools or times from arrow-rs; numbers and times share the memory, but for days of 32 bits.
 ///
 /// # Errors
-/// [`Error::Foreign`] if the values are no numbers or bools.
+/// [`Error::Foreign`] if the values are no numbers, bools or times.
 ///
 /// ```
 /// use arrow_data::ArrayData;
@@ -68,7 +68,8 @@ pub fn import(column: &ArrayData) -> Result<Imported> {
 pub fn export(array: impl Into<AnyArray>, validity: Option<&Array<bool>>) -> Result<ArrayData> {
     let array = array.into();
     let bits = array.len().div_ceil(8);
-    let bytes = if *array.dtype() == DType::Bool { bits } else { array.len() * array.itemsize() };
+    let bytes =
+        if *array.dtype() == DType::Bool { bits } else { array.len() * arrow::item_bytes(array.dtype()) };
     let (column, mut schema) = arrow::export(array, validity)?;
     // SAFETY: a structure as the interface says, which is moved out of its place.
     let schema = unsafe { FFI_ArrowSchema::from_raw((&raw mut schema).cast()) };
@@ -109,6 +110,31 @@ mod tests {
         assert!(back.validity.is_none());
         drop((column, a));
         assert_eq!(back.values.downcast::<i64>().unwrap().to_vec(), [3, 4]);
+    }
+
+    #[test]
+    fn times_are_arrows() {
+        use arrow_schema::TimeUnit::{Microsecond, Millisecond, Nanosecond, Second};
+        let counts = Array::from_vec(vec![5i64, i64::MIN, -7]).unwrap();
+        let exported = |text: &str| {
+            let dtype = DType::parse(text).unwrap();
+            export(AnyArray::from(&counts).view_as(dtype).unwrap(), None).unwrap()
+        };
+        for (letters, unit) in [("s", Second), ("ms", Millisecond), ("us", Microsecond), ("ns", Nanosecond)] {
+            let kinds = [("M8", DataType::Timestamp(unit, None)), ("m8", DataType::Duration(unit))];
+            for (code, kind) in kinds {
+                let column = exported(&format!("{code}[{letters}]"));
+                assert_eq!((column.data_type(), column.null_count()), (&kind, 1));
+                assert_eq!(column.buffer::<i64>(0).as_ptr(), counts.as_ptr());
+                assert_eq!(import(&column).unwrap().values.dtype().str(), format!("<{code}[{letters}]"));
+            }
+        }
+        let days = exported("M8[D]");
+        assert_eq!((days.data_type(), days.null_count()), (&DataType::Date32, 1));
+        assert_eq!((days.buffer::<i32>(0)[0], days.buffer::<i32>(0)[2]), (5, -7));
+        assert_eq!(import(&days).unwrap().values.dtype(), &DType::parse("M8[D]").unwrap());
+        let milliseconds = column(DataType::Date64, vec![86_400_000i64], None);
+        assert_eq!(import(&milliseconds).unwrap().values.to_string(), "['1970-01-02T00:00:00.000']");
     }
 
     #[test]

@@ -76,6 +76,16 @@ unicode_names = np.zeros(2, [("\u03b1", "<f4"), ("it's", "<i2")])
 add("struct_unicode", unicode_names)
 many = np.zeros(1, [(f"a_rather_long_name_of_a_field_{i:04}", "i1") for i in range(1600)])
 add("struct_many", many)
+days = np.array([["2020-01-01", "NaT"], ["1969-12-31", "-0044-03-15"]], "M8[D]")
+add("dates", days)
+add("dates_big", days.astype(">M8[us]"), same=False)
+add("dates_fortran", np.asfortranarray(days.astype("M8[ns]")))
+add("dates_generic", np.array(["NaT"] * 3, "M8"))
+add("durations", np.array([5, -7, "NaT"], "m8[25s]"))
+add("durations_generic", np.array(5, "m8"))
+timed = np.zeros(2, [("t", "<M8[ms]"), ("d", "<m8[h]", (2,)), ("ok", "?")])
+timed["t"], timed["d"], timed["ok"] = ["2020-01-01T01:02:03.004", "NaT"], [[1, 2], [3, 4]], [True, False]
+add("struct_times", timed)
 
 with open(folder / "npy.tsv", "w", encoding="utf-8", newline="\n") as out:
     for row in rows:

@@ -88,7 +88,8 @@ fn twelve(dtype: &DType) -> AnyArray {
     }
 }
 
-const STRUCTS: [&str; 8] = [
+const STRUCTS: [&str; 9] = [
+    "[(('the hour', 't'), '<M8[h]'), ('d', '<m8[ms]', (2,)), ('ok', '?')]",
     "[('id', '<i2'), ('level', '<f8'), ('ok', '?')]",
     "[(('the title', 'a'), '<i4'), ('b', '<c16')]",
     "[('point', [('x', '<f4'), ('y', '<f4')]), ('grid', '<i2', (2, 3)), ('tag', 'S3')]",
@@ -100,9 +101,10 @@ const STRUCTS: [&str; 8] = [
 ];
 
 fn add_all(files: &mut Files) {
-    let texts = ["S1", "S5", "U1", "U5", "V1", "V3"].map(|code| DType::parse(code).unwrap());
+    let others = ["S1", "S5", "U1", "U5", "V1", "V3", "M8[us]", "M8[D]", "m8[25s]", "m8"]
+        .map(|code| DType::parse(code).unwrap());
     let structs = STRUCTS.map(|text| DType::parse(text).unwrap());
-    for (at, dtype) in DType::SCALARS.into_iter().chain(texts).chain(structs).enumerate() {
+    for (at, dtype) in DType::SCALARS.into_iter().chain(others).chain(structs).enumerate() {
         let flat = twelve(&dtype);
         let cube = flat.reshape([2, 3, 2]).unwrap();
         let turned = cube.t();
