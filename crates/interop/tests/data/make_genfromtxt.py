@@ -3,7 +3,7 @@
 A line of the first is: options, text, dtype, shape, items in row-major order and the machine's order of bytes as hexadecimal
 digits; or `error` instead of the last three. Options are `key=value` with ` ;; ` between; values begin with a letter that says
 what they are: `s` text, `i` integer, `f` float, `l` list with `,` between, `d` a dictionary of `key:value` with `,` between, `b`
-true or false, `n` None. Texts have \\n, \\t, \\r and \\\\ escaped. A line of the second is: pattern, text, dtype, shape, items.
+true or false, `n` None. genfromtxt_mask.tsv has the same with dtype, shape and items of the mask behind. Texts have \\n, \\t, \\r and \\\\ escaped. A line of the second is: pattern, text, dtype, shape, items.
 """
 
 import io
@@ -206,6 +206,36 @@ case("\u20ac b\n", dtype="S3")
 case("1 2\n", ndmin=3)
 
 with open(folder / "genfromtxt.tsv", "w", encoding="utf-8", newline="\n") as out:
+    for row in rows:
+        out.write("\t".join(row) + "\n")
+
+rows.clear()
+
+
+def masked(text, **options):
+    keywords = dict(options)
+    if isinstance(keywords.get("dtype"), str) and keywords["dtype"][0] in "[{":
+        keywords["dtype"] = eval(keywords["dtype"])
+    found = np.genfromtxt(io.StringIO(text), usemask=True, encoding="utf-8", **keywords)
+    said = " ;; ".join(f"{key}={written(value)}" for key, value in options.items())
+    rows.append((escape(said), escape(text), *result(found.data), *result(np.ma.getmaskarray(found))))
+
+
+GAPS = "1,2,3\n4,,N/A\n -,8, \n"
+masked(GAPS, delimiter=",")
+masked(GAPS, delimiter=",", missing_values="N/A")
+masked(GAPS, delimiter=",", missing_values="N/A", unpack=True)
+masked(GAPS, delimiter=",", missing_values={0: "-", 2: "N/A"}, filling_values=-9, dtype="i4")
+masked(GAPS, delimiter=",", missing_values={0: "-", 2: "N/A"}, names="a,b,c", dtype=None)
+masked(GAPS, delimiter=",", names="a,b,c", usecols=[2, 0], missing_values="-,N/A")
+masked(GAPS, delimiter=",", dtype="[('p', '<f8', (2,)), ('q', [('r', 'U3')])]")
+masked(GAPS, delimiter=",", skip_footer=1)
+masked("1 2\n", ndmin=2)
+masked("5\n", missing_values="5")
+masked("1,,3\n", delimiter=",")
+masked("1\n2\n", names="a", unpack=True)
+
+with open(folder / "genfromtxt_mask.tsv", "w", encoding="utf-8", newline="\n") as out:
     for row in rows:
         out.write("\t".join(row) + "\n")
 

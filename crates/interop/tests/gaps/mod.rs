@@ -120,16 +120,30 @@ fn check(array: &AnyArray, wanted: &[&str], name: &str) {
     assert_eq!(found[..], *wanted, "{name}");
 }
 
+fn options(spec: &str) -> GenFromTxt<'static> {
+    let spec = unescape(spec);
+    let pairs = spec.split(" ;; ").filter(|pair| !pair.is_empty());
+    pairs.fold(GenFromTxt::new(), |options, pair| {
+        let (key, value) = pair.split_once('=').unwrap();
+        with(options, key, &said(value))
+    })
+}
+
+#[test]
+fn masks_say_what_is_missing() {
+    for line in include_str!("../data/genfromtxt_mask.tsv").lines() {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let (table, mask) = options(fields[0]).parse_masked(&unescape(fields[1])).unwrap();
+        check(&table, &fields[2..5], line);
+        check(&mask, &fields[5..], line);
+    }
+}
+
 #[test]
 fn tables_with_gaps_are_what_numpy_makes_of_them() {
     for line in include_str!("../data/genfromtxt.tsv").lines() {
         let fields: Vec<&str> = line.split('\t').collect();
-        let (spec, text) = (unescape(fields[0]), unescape(fields[1]));
-        let pairs = spec.split(" ;; ").filter(|pair| !pair.is_empty());
-        let options = pairs.fold(GenFromTxt::new(), |options, pair| {
-            let (key, value) = pair.split_once('=').unwrap();
-            with(options, key, &said(value))
-        });
+        let (options, text) = (options(fields[0]), unescape(fields[1]));
         let name = format!("{} of {}", fields[0], fields[1]);
         match (options.parse(&text), fields[2]) {
             (found, "error") => assert!(found.is_err(), "{name}: {found:?}"),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use numoxide_core::{AnyArray, Array, DType, Order, StructType, Swapped, bf16, c128, f16};
+use numoxide_core::{AnyArray, Array, DType, Order, StructType, Subarray, Swapped, bf16, c128, f16};
 
 use super::head::Head;
 use super::{Converter, GenFromTxt, OP};
@@ -390,6 +390,21 @@ impl<'t> Table<'t> {
         self.shaped(bytes, &dtype, columns.len())
     }
 
+    /// Which items of an array of the rows are missing.
+    pub(super) fn mask(&self, options: &GenFromTxt<'_>, head: &Head<'_>, dtype: &DType) -> Result<AnyArray> {
+        let count = if dtype.fields().is_some() { leaves(dtype).len() } else { self.width };
+        let reader = |slot| Reader::of(options, head, slot, Kind::Bool);
+        let readers = (0..count.min(self.width)).map(reader).collect::<Result<Vec<_>>>()?;
+        let mut bytes = Array::<u8>::zeros([self.room(count)?])?;
+        let rows = bytes.as_slice_mut().unwrap_or_default().chunks_exact_mut(count.max(1));
+        for (row, fields) in rows.zip(self.fields.chunks_exact(self.width.max(1))) {
+            for ((place, field), reader) in row.iter_mut().zip(fields).zip(&readers) {
+                *place = u8::from(reader.is_missing(field));
+            }
+        }
+        self.shaped(bytes, &flags(dtype)?, count)
+    }
+
     /// The bytes of the rows as items.
     fn shaped(&self, bytes: Array<u8>, dtype: &DType, columns: usize) -> Result<AnyArray> {
         let shape = match dtype.fields() {
@@ -497,6 +512,21 @@ fn found_out(readers: &[Reader<'_, '_>], head: &Head<'_>, options: &GenFromTxt<'
         }
     };
     Ok(DType::Struct(StructType::of(names.into_iter().zip(types), false)?.into()))
+}
+
+/// A type with a `bool` in the place of every scalar. NumPy: `make_mask_descr`.
+fn flags(dtype: &DType) -> Result<DType> {
+    Ok(match dtype {
+        DType::Struct(fields) => {
+            let flag = |field: &numoxide_core::Field| Ok((field.name.clone(), flags(&field.dtype)?));
+            let flagged = fields.fields().iter().map(flag).collect::<Result<Vec<_>>>()?;
+            DType::Struct(StructType::of(flagged, false)?.into())
+        }
+        DType::Subarray(array) => {
+            DType::Subarray(Subarray::new(flags(array.dtype())?, array.shape())?.into())
+        }
+        _ => DType::Bool,
+    })
 }
 
 /// Gives strings of no length that of the longest.

@@ -254,6 +254,30 @@ impl<'a> GenFromTxt<'a> {
     /// [`Error::Columns`] for rows of different lengths, [`Error::Field`] for a field that is no item of its column,
     /// [`Error::Argument`] and [`Error::Column`] for options that contradict each other or the text.
     pub fn parse(&self, text: &str) -> Result<AnyArray> {
+        Ok(self.tables(text, false)?.0)
+    }
+
+    /// The table in a text, and which of its items are missing, as `bool`s of the same shape; of a struct, fields of them. NumPy:
+    /// `usemask=True`.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    ///
+    /// ```
+    /// use numoxide_interop::text::GenFromTxt;
+    ///
+    /// let (table, missing) = GenFromTxt::new().delimiter(",").missing_values(["N/A"]).parse_masked("1,N/A\n,4\n")?;
+    /// assert_eq!(missing.downcast::<bool>()?.to_vec(), [false, true, true, false]);
+    /// assert!(table.downcast::<f64>()?[[0, 1]].is_nan());
+    /// # Ok::<(), numoxide_interop::Error>(())
+    /// ```
+    pub fn parse_masked(&self, text: &str) -> Result<(AnyArray, AnyArray)> {
+        let (table, mask) = self.tables(text, true)?;
+        Ok((table, mask.expect("it was asked for")))
+    }
+
+    /// The table, and if `masked` what is missing of it.
+    fn tables(&self, text: &str, masked: bool) -> Result<(AnyArray, Option<AnyArray>)> {
         self.check()?;
         // As Python reads text: every end of a line is one newline.
         let unified = text.contains('\r').then(|| text.replace("\r\n", "\n").replace('\r', "\n"));
@@ -261,7 +285,14 @@ impl<'a> GenFromTxt<'a> {
         let mut lines = text.split_inclusive('\n').enumerate();
         let head = Head::of(self, &mut lines)?;
         let table = Table::gather(self, &head, lines)?;
-        let array = super::with_axes(table.array(self, &head)?, self.ndmin)?;
+        let array = table.array(self, &head)?;
+        let mask = masked.then(|| self.laid(table.mask(self, &head, array.dtype())?)).transpose()?;
+        Ok((self.laid(array)?, mask))
+    }
+
+    /// The rows with as many axes as are wanted, columns as rows if so asked.
+    fn laid(&self, array: AnyArray) -> Result<AnyArray> {
+        let array = super::with_axes(array, self.ndmin)?;
         let names =
             array.dtype().fields().map(|fields| fields.iter().map(|field| field.name.clone()).collect());
         let names: Option<Vec<String>> = names;
