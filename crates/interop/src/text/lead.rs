@@ -175,14 +175,19 @@ impl Whole {
     #[inline(always)]
     fn short(text: &[u8], at: usize) -> Option<Self> {
         let eight = Eight::at(text, at)?;
-        let ((negative, signed), others) = (eight.sign(), eight.others_behind_sign());
-        if others == 0 {
+        // The next number waits for this one's end, but not for what the first byte is: a digit or a sign, or there is no number.
+        let others = eight.others();
+        let behind = others & !0xff;
+        if behind == 0 {
             return None;
         }
-        let end = others.trailing_zeros() / 8;
+        let (negative, signed) = eight.sign();
+        let end = behind.trailing_zeros() / 8;
         let number = Eight(eight.0 & !(signed * 0xff)).number(end);
-        let end = end as usize;
-        Some(Whole { negative, number, count: end - signed as usize, after: at + end })
+        // Without a branch, as signs come as they like: what is no digit must be a sign.
+        let right = ((others >> 7 & 1) ^ signed).wrapping_sub(1);
+        let count = ((u64::from(end) - signed) & right) as usize;
+        Some(Whole { negative, number, count, after: at + end as usize })
     }
 
     #[cold]
