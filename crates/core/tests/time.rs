@@ -66,7 +66,7 @@ fn what_only_moves_items_takes_them_as_they_are() {
         both.to_string(),
         "['1970-01-02T00'           'NaT' '1970-01-02T06' '1970-01-02T07'\n '1970-01-02T08']"
     );
-    assert_eq!(hours.take(&[2, 0], None).unwrap().to_string(), "['1970-01-02T08' '1970-01-02T06']");
+    assert_eq!(hours.take([2, 0], None).unwrap().to_string(), "['1970-01-02T08' '1970-01-02T06']");
     assert_eq!(
         AnyArray::where_([true, false], &days, &times(array![0, 0], "M8[D]")).unwrap().to_string(),
         "['1970-01-02' '1970-01-01']"
@@ -110,7 +110,7 @@ fn what_is_no_date_is_an_error_or_nat() {
     let clock = AnyArray::from_text(array!["now", "today"]).unwrap();
     let clock = astype(&clock, "M8").unwrap();
     assert_eq!(clock.dtype(), &dtype("M8[s]"));
-    assert!(clock.to_string() > "['2024".to_owned());
+    assert!(clock.to_string().as_str() > "['2024");
 }
 
 #[test]

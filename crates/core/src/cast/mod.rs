@@ -13,7 +13,7 @@ mod time;
 
 pub use level::can_cast;
 pub(crate) use text::{characters, trimmed};
-pub(crate) use time::{keeps_count, promoted as promoted_times, with_unit};
+pub(crate) use time::{Scale, keeps_count, promoted as promoted_times, with_unit};
 
 use crate::driver::NumberCast;
 use crate::{DType, Error, Result};

@@ -4,7 +4,7 @@ use super::text::{characters, fitted, trimmed};
 use super::{ItemCast, OP};
 use crate::driver::NumberCast;
 use crate::time::{Moment, NAT, read_moment, write_count, write_duration};
-use crate::{AnyView, Casting, DType, Error, Order, Result, TimeStep};
+use crate::{AnyView, Array, ArrayView, Casting, DType, Error, Order, Result, TimeStep, map};
 
 /// Whether counts of one type are those of the other as they are: integers, and dates and durations whose units do not
 /// matter. Of floating-point numbers, which have NaN, counts become numbers alone.
@@ -91,6 +91,50 @@ pub(super) fn cast(from: &DType, to: &DType) -> Option<ItemCast> {
     }
 }
 
+/// The fraction by which counts of one step are those of another.
+#[derive(Clone, Copy)]
+pub(crate) struct Scale {
+    up: i64,
+    down: i64,
+}
+
+impl Scale {
+    /// That of two dtypes of dates or durations; `None` where the calendar has a part in it.
+    pub(crate) fn between(from: &DType, to: &DType) -> Option<Scale> {
+        let (up, down) = match (from, to) {
+            (DType::DateTime(from), DType::DateTime(to)) if !by_calendar(*from, *to) => from.factor(*to)?,
+            (DType::TimeDelta(from), DType::TimeDelta(to)) => from.factor(*to)?,
+            _ => return None,
+        };
+        Some(Scale { up, down })
+    }
+
+    /// A count rounded down; what leaves `i64` wraps around as in NumPy.
+    #[inline]
+    fn of(self, count: i64) -> i64 {
+        let scaled = count.wrapping_mul(self.up);
+        match count {
+            NAT => NAT,
+            count if count < 0 => scaled.wrapping_sub(self.down - 1) / self.down,
+            _ => scaled / self.down,
+        }
+    }
+
+    /// All counts, in the order of their memory.
+    pub(crate) fn all(self, counts: ArrayView<'_, i64>) -> Result<Array<i64>> {
+        let up = self.up;
+        if self.down == 1 {
+            return map(counts, move |count: i64| if count == NAT { NAT } else { count.wrapping_mul(up) });
+        }
+        map(counts, move |count| self.of(count))
+    }
+}
+
+/// Whether counts of one step of dates are those of another by way of the calendar: where one is a year or a month.
+fn by_calendar(from: TimeStep, to: TimeStep) -> bool {
+    from.unit().is_calendar() || to.unit().is_calendar()
+}
+
 /// From step to step, rounded down; by the calendar where one is a year or a month of dates.
 fn converted(from: TimeStep, to: TimeStep, dates: bool) -> Option<ItemCast> {
     if to.is_generic() {
@@ -100,7 +144,7 @@ fn converted(from: TimeStep, to: TimeStep, dates: bool) -> Option<ItemCast> {
         let what = format!("the factor from {from} to {to} is too large");
         return Some(Box::new(move |_, _| Err(Error::value(OP, what.clone()))));
     };
-    let by_calendar = dates && (from.unit().is_calendar() || to.unit().is_calendar());
+    let (scale, by_calendar) = (Scale { up, down }, dates && by_calendar(from, to));
     Some(Box::new(move |item, room| {
         let converted = match count(item) {
             NAT => NAT,
@@ -108,9 +152,7 @@ fn converted(from: TimeStep, to: TimeStep, dates: bool) -> Option<ItemCast> {
                 return Err(Error::value(OP, "a count without a unit is no date"));
             }
             count if by_calendar => Moment::from_count(count, from).count(to),
-            // As NumPy where it wraps around.
-            count if count < 0 => count.wrapping_mul(up).wrapping_sub(down - 1) / down,
-            count => count.wrapping_mul(up) / down,
+            count => scale.of(count),
         };
         room.copy_from_slice(&converted.to_ne_bytes());
         Ok(())

@@ -36,14 +36,29 @@ pub(super) fn days_of(year: i64, month: u8) -> u8 {
     }
 }
 
-/// The attoseconds of a unit that is no longer than a day.
-fn attos_of(unit: TimeUnit) -> u128 {
-    match unit {
-        TimeUnit::Hour => 3600 * SECOND,
-        TimeUnit::Minute => 60 * SECOND,
-        short if short >= TimeUnit::Second => SECOND / 1000u128.pow(short as u32 - TimeUnit::Second as u32),
-        _ => DAY,
+/// The attoseconds of each unit, of those that are longer than a day those of a day.
+const ATTOS: [u128; TimeUnit::ALL.len()] = {
+    let mut attos = [DAY; TimeUnit::ALL.len()];
+    (attos[TimeUnit::Hour as usize], attos[TimeUnit::Minute as usize]) = (3600 * SECOND, 60 * SECOND);
+    let (mut unit, mut length) = (TimeUnit::Second as usize, SECOND);
+    while length > 0 {
+        attos[unit] = length;
+        (unit, length) = (unit + 1, length / 1000);
     }
+    attos
+};
+
+/// How many of a unit are a day; of femtoseconds and attoseconds more than `i64` holds.
+fn per_day(unit: TimeUnit) -> i128 {
+    const COUNTS: [i128; TimeUnit::ALL.len()] = {
+        let (mut counts, mut unit) = ([1; TimeUnit::ALL.len()], 0);
+        while unit < counts.len() {
+            counts[unit] = (DAY / ATTOS[unit]) as i128;
+            unit += 1;
+        }
+        counts
+    };
+    COUNTS[unit as usize]
 }
 
 impl Moment {
@@ -87,11 +102,14 @@ impl Moment {
             TimeUnit::Week => Moment::from_days(count.wrapping_mul(7)),
             TimeUnit::Day => Moment::from_days(count),
             unit => {
-                let tick = attos_of(unit);
-                let per_day = i128::try_from(DAY / tick).expect("fewer than 2^77");
-                let count = i128::from(count);
-                let day = Moment::from_days(count.div_euclid(per_day) as i64);
-                Moment { attos: count.rem_euclid(per_day) as u128 * tick, ..day }
+                let (days, rest) = match i64::try_from(per_day(unit)) {
+                    Ok(per_day) => (count.div_euclid(per_day), i128::from(count.rem_euclid(per_day))),
+                    Err(_) => {
+                        let (count, per_day) = (i128::from(count), per_day(unit));
+                        (count.div_euclid(per_day) as i64, count.rem_euclid(per_day))
+                    }
+                };
+                Moment { attos: rest as u128 * ATTOS[unit as usize], ..Moment::from_days(days) }
             }
         }
     }
@@ -107,9 +125,8 @@ impl Moment {
             TimeUnit::Week => self.days().div_euclid(7),
             TimeUnit::Generic => return NAT,
             unit => {
-                let tick = attos_of(unit);
-                let per_day = (DAY / tick) as i64;
-                self.days().wrapping_mul(per_day).wrapping_add((self.attos / tick) as i64)
+                let passed = (self.attos / ATTOS[unit as usize]) as i64;
+                self.days().wrapping_mul(per_day(unit) as i64).wrapping_add(passed)
             }
         };
         units.div_euclid(step.count().into())

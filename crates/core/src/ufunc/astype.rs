@@ -1,7 +1,7 @@
 //! Casting arrays: `astype`.
 
 use super::fast::Place;
-use crate::cast::{item_cast, with_length, with_unit};
+use crate::cast::{Scale, item_cast, with_length, with_unit};
 use crate::driver::{CastFn, Elementwise, Loop, Operand, cast_fn, cast_loop, output_layout};
 use crate::dtype::{Element, Scalar};
 use crate::layout::checked_bytes;
@@ -62,6 +62,12 @@ impl AnyView<'_> {
     fn by_items(&self, dtype: DType, order: Order) -> Result<AnyArray> {
         let fail =
             || Error::Cast { op: OP, from: self.dtype.clone(), to: dtype.clone(), casting: Casting::Unsafe };
+        if let Some(scale) = Scale::between(&self.dtype, &dtype)
+            && let Ok(counts) = self.view_as(DType::I64)?.downcast::<i64>()
+        {
+            let scaled = AnyArray::from(scale.all(counts)?).view_as(dtype)?;
+            return if order == Order::K { Ok(scaled) } else { scaled.view().copy(order) };
+        }
         let mut cast = item_cast(&self.dtype, &dtype).ok_or_else(fail)?;
         let (from, to) = (self.itemsize(), dtype.itemsize());
         let (len, bytes) = checked_bytes(OP, self.shape(), to)?;
