@@ -1,8 +1,9 @@
 //! The contract between linear algebra and whoever does the work: BLAS and LAPACK over column-major matrices.
 //!
-//! [`Backend`] is object-safe: [`pure()`] is the implementation in Rust: products and small matrices of our own, and
-//! `faer` for what is large and iterative; a vendor's library is another. [`conformance()`] holds any of them to the contract, by residuals in
-//! units of the rounding error, as LAPACK's own tests do, and [`times()`] measures it.
+//! [`Backend`] is object-safe: [`pure()`] is the implementation in Rust: products, small matrices, and eigenvalues and singular values of
+//! real ones of our own, and `faer` for large QR factors, general eigenvalues and complex spectra; a vendor's library is another.
+//! [`conformance()`] holds any of them to the contract, by residuals in units of the rounding error, as LAPACK's own tests do, and
+//! [`times()`] measures it.
 //!
 //! ```
 //! use numoxide_backend::{Mat, MatMut, Routines, pure};

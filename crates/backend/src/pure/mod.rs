@@ -1,11 +1,22 @@
-//! The backend in Rust: products of our own, recursion over them for factors, `faer` for what is large and iterative, and
-//! loops for the smallest.
+//! The backend in Rust: products of our own, recursion over them for factors, tridiagonal and bidiagonal forms of real matrices,
+//! `faer` for large QR factors, general eigenvalues and complex spectra, and loops for the smallest.
 
+mod bidiagonal;
+mod bidiagonal_divide;
 mod blocked;
+mod divide;
+mod dqds;
+mod dqds_shift;
 mod faer_side;
 mod jacobi;
+mod panels;
 pub(crate) mod product;
+mod reflectors;
+mod root_free;
+mod secular;
 mod small;
+mod spectra;
+mod tridiagonal;
 
 use num_complex::Complex;
 
@@ -99,14 +110,22 @@ impl<T: Field<Double: faer_side::FaerField, Real: product::Registers>> Routines<
         assert!(s.len() == a.rows().min(a.cols()), "gesdd: extents differ");
         if a.rows().max(a.cols()) <= TINY {
             jacobi::svd(a.as_mat(), s, vectors)
-        } else {
+        } else if T::COMPLEX {
             faer_side::svd(a, s, vectors)
+        } else {
+            spectra::svd(a, s, vectors)
         }
     }
 
     fn heevd(&self, a: MatMut<'_, T>, w: &mut [<T as Field>::Real], vectors: bool) -> Result<(), Failure> {
         assert!(a.rows() == a.cols() && w.len() == a.rows(), "heevd: extents differ");
-        if a.rows() <= TINY { jacobi::eigh(a, w, vectors) } else { faer_side::eigh(a, w, vectors) }
+        if a.rows() <= TINY {
+            jacobi::eigh(a, w, vectors)
+        } else if T::COMPLEX {
+            faer_side::eigh(a, w, vectors)
+        } else {
+            spectra::eigh(a, w, vectors)
+        }
     }
 
     fn geev(
