@@ -5,10 +5,8 @@
 //! row, it is multiplied by that part while it is in the first-level cache (Howell, Demmel, Fulton, Hammarling and Marmol, "Cache
 //! efficient bidiagonalization using BLAS 2.5 operators", 2008).
 
-use numoxide_simd::{Isa, Kernel, Level, dispatch};
-
-use super::panels::{self, BLOCK, Lies, Padded, block_of};
-use super::product::{Registers, Vector};
+use super::panels::{self, BLOCK, Blockwise, Lies, Padded, block_of};
+use super::product::Vector;
 
 /// Columns of a panel: of a matrix in the second-level cache, and of a larger one.
 const PANEL: usize = 16;
@@ -41,7 +39,7 @@ pub fn reduce(a: Padded, n: usize, vectors: bool) -> Bidiagonal {
         right_tau: vec![0.0; n.saturating_sub(1)],
     };
     let (left, right) = (Padded::zeros(rows, 2 * panel), Padded::zeros(n, 2 * panel));
-    dispatch(Reduction { to: &mut found, left, right, row: Padded::zeros(n, 2), panel });
+    panels::run(Reduction { to: &mut found, left, right, row: Padded::zeros(n, 2), panel });
     found
 }
 
@@ -55,27 +53,9 @@ struct Reduction<'a> {
     panel: usize,
 }
 
-impl Kernel for Reduction<'_> {
-    type Output = ();
-
+impl Blockwise for Reduction<'_> {
     #[inline(always)]
-    fn run<I: Isa>(mut self) {
-        // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of; registers make up blocks.
-        unsafe {
-            match I::LEVEL {
-                Level::V4 => self.reduce::<<f64 as Registers>::V4, 1, 3, 8>(),
-                Level::V3 => self.reduce::<<f64 as Registers>::V3, 2, 2, 4>(),
-                Level::Baseline => self.reduce::<<f64 as Registers>::Baseline, 4, 4, 2>(),
-            }
-        }
-    }
-}
-
-impl Reduction<'_> {
-    /// # Safety
-    /// The processor must be of the level of `V`, of which `M` are a block.
-    #[inline(always)]
-    unsafe fn reduce<V: Vector<f64>, const M: usize, const W: usize, const N: usize>(&mut self) {
+    unsafe fn run<V: Vector<f64>, const M: usize, const W: usize, const N: usize>(mut self) {
         let n = self.to.diagonal.len();
         for start in (0..n).step_by(self.panel) {
             let end = start + self.panel;
@@ -97,11 +77,13 @@ impl Reduction<'_> {
             }
         }
     }
+}
 
+impl Reduction<'_> {
     /// Reduces column `k`, before which the panel has `owed` columns.
     ///
     /// # Safety
-    /// As [`reduce`](Self::reduce).
+    /// As [`Blockwise::run`].
     #[inline(always)]
     unsafe fn column<V: Vector<f64>, const M: usize, const N: usize>(&mut self, k: usize, owed: usize) {
         let Bidiagonal { diagonal, left: a, left_tau, .. } = &mut *self.to;
@@ -123,7 +105,7 @@ impl Reduction<'_> {
     /// Reduces row `k` after its column.
     ///
     /// # Safety
-    /// As [`reduce`](Self::reduce).
+    /// As [`Blockwise::run`].
     #[inline(always)]
     unsafe fn row<V: Vector<f64>, const M: usize, const N: usize>(&mut self, k: usize, owed: usize) {
         let Bidiagonal { above, left: a, right: kept, left_tau, right_tau, .. } = &mut *self.to;

@@ -4,9 +4,7 @@
 //! vectors, the whole is a diagonal matrix and that row; the squares of its singular values are roots of a secular
 //! equation (Gu and Eisenstat, "A divide-and-conquer algorithm for the bidiagonal SVD", 1995).
 
-use super::divide::{
-    Half, Part, Room, finish, flush, largest, meet, merged, multiply, reorder, rotate, turn,
-};
+use super::divide::{Half, Remaining, Room, finish, flush, largest, meet, merged, rotate, turn};
 use super::jacobi;
 use super::secular::{self, Roots};
 use crate::{Failure, Mat, MatMut};
@@ -138,33 +136,18 @@ fn merge(
         }
         remain.push(j);
     }
-    let gathered = |of: &[f64]| remain.iter().map(|&j| of[j]).collect::<Vec<f64>>();
-    let (poles, weights, count) = (gathered(d), gathered(&weights), remain.len());
+    let left_over = Remaining::new(&remain, d, &weights, &halves, Some(half));
+    let count = remain.len();
     let mut values = vec![0.0; count];
     let (vectors, left) = room.vectors.split_at_mut(count * count);
     let left = &mut left[..count * count];
-    secular::solve(Roots::<true> { d: &poles, z: &weights, rho: 1.0, vectors, left, roots: &mut values })?;
-    // Rows in the order of halves, the row that joins them between.
-    let mut rows: Vec<usize> = (0..count).collect();
-    rows.sort_by_key(|&i| if i == 0 { 1 } else { 2 * halves[remain[i]] as u8 });
-    let only = |half: Half| rows.iter().filter(|&&i| halves[remain[i]] == half).count();
-    let (first, last) = (only(Half::Upper), count - only(Half::Lower));
-    let parts = |upper: usize, lower: std::ops::Range<usize>| {
-        [Part { rows: 0..upper, columns: 0..last }, Part { rows: lower, columns: first..count }]
-    };
+    let (poles, weights) = (&left_over.poles, &left_over.weights);
+    secular::solve(Roots::<true> { d: poles, z: weights, rho: 1.0, vectors, left, roots: &mut values })?;
     let joining: Vec<f64> = left.iter().step_by(count).copied().collect();
-    reorder(vectors, &rows);
-    reorder(left, &rows);
-    let columns: Vec<usize> = rows.iter().map(|&i| remain[i]).collect();
-    multiply(
-        v,
-        &columns,
-        &aside,
-        parts(half + 1, half + 1..m),
-        Mat::new(vectors, count, count),
-        &mut room.columns,
-    );
-    multiply(u, &columns, &aside, parts(half, half + 1..n), Mat::new(left, count, count), &mut room.columns);
+    left_over.reorder(vectors);
+    left_over.reorder(left);
+    left_over.multiply(v, &aside, left_over.parts(half + 1, half + 1..m), vectors, &mut room.columns);
+    left_over.multiply(u, &aside, left_over.parts(half, half + 1..n), left, &mut room.columns);
     joining.iter().enumerate().for_each(|(j, &x)| u[(half, j)] = x);
     Ok(finish(d, values, &aside))
 }

@@ -147,30 +147,110 @@ fn merge(
         }
         remain.push(j);
     }
-    let gathered = |of: &[f64]| remain.iter().map(|&j| of[j]).collect::<Vec<f64>>();
-    let (poles, weights, count) = (gathered(d), gathered(&weights), remain.len());
-    let mut values = vec![0.0; count];
-    let vectors = &mut room.vectors[..count * count];
-    secular::solve(Roots::<false> {
-        d: &poles,
-        z: &weights,
-        rho,
-        vectors,
-        left: &mut [],
-        roots: &mut values,
-    })?;
-    // Rows in the order of halves, so that the zeros of the columns need not be multiplied.
-    let mut rows: Vec<usize> = (0..count).collect();
-    rows.sort_by_key(|&i| halves[remain[i]] as u8);
-    let only = |half: Half| rows.iter().filter(|&&i| halves[remain[i]] == half).count();
-    let parts = [
-        Part { rows: 0..half, columns: 0..count - only(Half::Lower) },
-        Part { rows: half..n, columns: only(Half::Upper)..count },
-    ];
-    reorder(vectors, &rows);
-    let columns: Vec<usize> = rows.iter().map(|&i| remain[i]).collect();
-    multiply(z, &columns, &aside, parts, Mat::new(vectors, count, count), &mut room.columns);
+    let left = Remaining::new(&remain, d, &weights, &halves, None);
+    let count = remain.len();
+    let (mut values, vectors) = (vec![0.0; count], &mut room.vectors[..count * count]);
+    let (poles, weights) = (&left.poles, &left.weights);
+    secular::solve(Roots::<false> { d: poles, z: weights, rho, vectors, left: &mut [], roots: &mut values })?;
+    left.reorder(vectors);
+    left.multiply(z, &aside, left.parts(half, half..n), vectors, &mut room.columns);
     Ok(finish(d, values, &aside))
+}
+
+/// What is left of a merge when eigenvalues that it does not change have been set aside.
+pub struct Remaining {
+    pub poles: Vec<f64>,
+    pub weights: Vec<f64>,
+    /// The rows of vectors in the order of halves, so that zeros need not be multiplied; and the columns that belong to them.
+    rows: Vec<usize>,
+    columns: Vec<usize>,
+    /// Columns before `first` are 0 in the lower half, those from `last` on in the upper one.
+    first: usize,
+    last: usize,
+}
+
+impl Remaining {
+    /// Of these columns, of which one may be that of the row that joins the halves: it lies between them.
+    pub fn new(
+        columns: &[usize],
+        d: &[f64],
+        weights: &[f64],
+        halves: &[Half],
+        joining: Option<usize>,
+    ) -> Self {
+        let gathered = |of: &[f64]| columns.iter().map(|&j| of[j]).collect::<Vec<f64>>();
+        let place = |j: usize| if Some(j) == joining { 1 } else { 2 * halves[j] as u8 };
+        let mut rows: Vec<usize> = (0..columns.len()).collect();
+        rows.sort_by_key(|&i| place(columns[i]));
+        let only = |half: Half| columns.iter().filter(|&&j| halves[j] == half).count();
+        Remaining {
+            poles: gathered(d),
+            weights: gathered(weights),
+            columns: rows.iter().map(|&i| columns[i]).collect(),
+            rows,
+            first: only(Half::Upper),
+            last: columns.len() - only(Half::Lower),
+        }
+    }
+
+    /// The rows of a square matrix in the order of halves.
+    pub fn reorder(&self, vectors: &mut [f64]) {
+        let mut sorted = Vec::with_capacity(self.rows.len());
+        for column in vectors.chunks_exact_mut(self.rows.len()) {
+            sorted.clear();
+            sorted.extend(self.rows.iter().map(|&i| column[i]));
+            column.copy_from_slice(&sorted);
+        }
+    }
+
+    /// The halves of a matrix of vectors: so many rows, and those.
+    pub fn parts(&self, upper: usize, lower: Range<usize>) -> [Part; 2] {
+        [
+            Part { rows: 0..upper, columns: 0..self.last },
+            Part { rows: lower, columns: self.first..self.columns.len() },
+        ]
+    }
+
+    /// Replaces the first columns of `z` by the product of those that remain and `vectors`, in two parts, and puts those set aside
+    /// after them.
+    pub fn multiply(
+        &self,
+        z: &mut MatMut<'_, f64>,
+        aside: &[usize],
+        parts: [Part; 2],
+        vectors: &[f64],
+        room: &mut [f64],
+    ) {
+        let (height, count) = (z.rows(), self.columns.len());
+        let vectors = Mat::new(vectors, count, count);
+        let mut rest = room;
+        let copies = parts.map(|part| {
+            let size = part.rows.len() * part.columns.len();
+            let (copy, later) = std::mem::take(&mut rest).split_at_mut(size);
+            rest = later;
+            for (to, &j) in copy.chunks_exact_mut(part.rows.len()).zip(&self.columns[part.columns.clone()]) {
+                to.copy_from_slice(&z.col(j)[part.rows.clone()]);
+            }
+            (part, copy)
+        });
+        for (to, &j) in rest.chunks_exact_mut(height).zip(aside) {
+            to.copy_from_slice(z.col(j));
+        }
+        for (k, from) in rest.chunks_exact(height).take(aside.len()).enumerate() {
+            z.col_mut(count + k).copy_from_slice(from);
+        }
+        for (Part { rows, columns }, copy) in copies {
+            let (height, depth) = (rows.len(), columns.len());
+            let to = z.rb().split_cols(count).0.split_rows(rows.start).1.split_rows(height).0;
+            gemm(1.0, Mat::new(copy, height, depth), vectors.block(columns.start, 0, depth, count), 0.0, to);
+        }
+    }
+}
+
+/// Rows of a product, and the columns that are not 0 there.
+pub struct Part {
+    rows: Range<usize>,
+    columns: Range<usize>,
 }
 
 /// The values that were found and those set aside, as their vectors now lie; returns their ascending order.
@@ -220,53 +300,5 @@ pub fn rotate(z: &mut MatMut<'_, f64>, (i, j): (usize, usize), (c, s): (f64, f64
 pub fn meet(halves: &mut [Half], (i, j): (usize, usize)) {
     if halves[i] != halves[j] {
         (halves[i], halves[j]) = (Half::Both, Half::Both);
-    }
-}
-
-/// The rows of a square matrix in another order.
-pub fn reorder(vectors: &mut [f64], rows: &[usize]) {
-    let mut sorted = Vec::with_capacity(rows.len());
-    for column in vectors.chunks_exact_mut(rows.len()) {
-        sorted.clear();
-        sorted.extend(rows.iter().map(|&i| column[i]));
-        column.copy_from_slice(&sorted);
-    }
-}
-
-/// Rows of a product, and the columns that are not 0 there.
-pub struct Part {
-    pub rows: Range<usize>,
-    pub columns: Range<usize>,
-}
-
-/// Replaces the first columns of `z` by the product of `columns` and `vectors`, in two parts, and puts those set aside after them.
-pub fn multiply(
-    z: &mut MatMut<'_, f64>,
-    columns: &[usize],
-    aside: &[usize],
-    parts: [Part; 2],
-    vectors: Mat<'_, f64>,
-    room: &mut [f64],
-) {
-    let (height, count) = (z.rows(), columns.len());
-    let mut rest = room;
-    let copies = parts.map(|part| {
-        let (copy, later) = std::mem::take(&mut rest).split_at_mut(part.rows.len() * part.columns.len());
-        rest = later;
-        for (to, &j) in copy.chunks_exact_mut(part.rows.len()).zip(&columns[part.columns.clone()]) {
-            to.copy_from_slice(&z.col(j)[part.rows.clone()]);
-        }
-        (part, copy)
-    });
-    for (to, &j) in rest.chunks_exact_mut(height).zip(aside) {
-        to.copy_from_slice(z.col(j));
-    }
-    for (k, from) in rest.chunks_exact(height).take(aside.len()).enumerate() {
-        z.col_mut(count + k).copy_from_slice(from);
-    }
-    for (Part { rows, columns }, copy) in copies {
-        let (height, depth) = (rows.len(), columns.len());
-        let to = z.rb().split_cols(count).0.split_rows(rows.start).1.split_rows(height).0;
-        gemm(1.0, Mat::new(copy, height, depth), vectors.block(columns.start, 0, depth, count), 0.0, to);
     }
 }

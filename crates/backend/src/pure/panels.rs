@@ -4,7 +4,9 @@
 //! block holds beyond the part in question is multiplied by a zero of the vector, or cleared afterwards. A dot product has the
 //! lanes of a block on every processor, so that all with FMA give the same bits.
 
-use super::product::Vector;
+use numoxide_simd::{Isa, Kernel, Level, dispatch};
+
+use super::product::{Registers, Vector};
 
 /// Rows of a block: a cache line.
 pub const BLOCK: usize = 8;
@@ -65,6 +67,39 @@ impl Padded {
         // SAFETY: lines are nothing but their items, and borrowed uniquely.
         let items = unsafe { std::slice::from_raw_parts_mut(self.as_mut_ptr(), count) };
         &mut items[start..][..rows]
+    }
+}
+
+/// Work by the loops of this module, which is compiled once per level.
+pub trait Blockwise {
+    /// Does the work.
+    ///
+    /// # Safety
+    /// The processor must be of the level of `V`, of which `M` are a block and `W` the rows of a tile; `N` columns are read side by
+    /// side, of which whole numbers make a block.
+    unsafe fn run<V: Vector<f64>, const M: usize, const W: usize, const N: usize>(self);
+}
+
+/// Does the work at the level of the processor.
+pub fn run(work: impl Blockwise) {
+    dispatch(AtLevel(work));
+}
+
+struct AtLevel<B>(B);
+
+impl<B: Blockwise> Kernel for AtLevel<B> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of; so many registers make up blocks.
+        unsafe {
+            match I::LEVEL {
+                Level::V4 => self.0.run::<<f64 as Registers>::V4, 1, 3, 8>(),
+                Level::V3 => self.0.run::<<f64 as Registers>::V3, 2, 2, 4>(),
+                Level::Baseline => self.0.run::<<f64 as Registers>::Baseline, 4, 4, 2>(),
+            }
+        }
     }
 }
 

@@ -3,10 +3,8 @@
 //! A panel of columns is reduced while the rest of the matrix stays as it is; its vectors are multiplied by what is stored and
 //! corrected by what the panel owes. Then the rest is updated by one product.
 
-use numoxide_simd::{Isa, Kernel, Level, dispatch};
-
-use super::panels::{self, BLOCK, Lies, Padded, block_of};
-use super::product::{Registers, Vector};
+use super::panels::{self, BLOCK, Blockwise, Lies, Padded, block_of};
+use super::product::Vector;
 
 /// Columns of a panel: of a matrix in the second-level cache, and of a larger one.
 const PANEL: usize = 16;
@@ -33,7 +31,7 @@ pub fn reduce(a: Padded, n: usize) -> Tridiagonal {
         reflectors: a,
     };
     let (left, right) = (Padded::zeros(n, 2 * panel), Padded::zeros(n, 2 * panel));
-    dispatch(Reduction { to: &mut found, left, right, panel });
+    panels::run(Reduction { to: &mut found, left, right, panel });
     found
 }
 
@@ -45,33 +43,17 @@ struct Reduction<'a> {
     panel: usize,
 }
 
-impl Kernel for Reduction<'_> {
-    type Output = ();
-
+impl Blockwise for Reduction<'_> {
     #[inline(always)]
-    fn run<I: Isa>(mut self) {
-        // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of; registers make up blocks.
-        unsafe {
-            match I::LEVEL {
-                Level::V4 => self.reduce::<<f64 as Registers>::V4, 1, 3, 8>(),
-                Level::V3 => self.reduce::<<f64 as Registers>::V3, 2, 2, 4>(),
-                Level::Baseline => self.reduce::<<f64 as Registers>::Baseline, 4, 4, 2>(),
-            }
-        }
-    }
-}
-
-impl Reduction<'_> {
-    /// # Safety
-    /// The processor must be of the level of `V`, of which `M` are a block.
-    #[inline(always)]
-    unsafe fn reduce<V: Vector<f64>, const M: usize, const W: usize, const N: usize>(&mut self) {
+    unsafe fn run<V: Vector<f64>, const M: usize, const W: usize, const N: usize>(mut self) {
         let n = self.to.diagonal.len();
         for start in (0..n).step_by(self.panel) {
             let end = start + self.panel;
             // SAFETY: the caller's; the panel has these columns.
             unsafe {
-                (start..end.min(n)).for_each(|k| self.column::<V, M, N>(k, 2 * (k - start)));
+                for k in start..end.min(n) {
+                    self.column::<V, M, N>(k, 2 * (k - start));
+                }
                 if end < n {
                     let a = &mut self.to.reflectors;
                     let (c, extent) = ((a.as_mut_ptr(), a.ld), (end, a.rows));
@@ -82,11 +64,13 @@ impl Reduction<'_> {
             }
         }
     }
+}
 
+impl Reduction<'_> {
     /// Reduces column `k`, before which the panel has `owed` columns.
     ///
     /// # Safety
-    /// As [`reduce`](Self::reduce).
+    /// As [`Blockwise::run`].
     #[inline(always)]
     unsafe fn column<V: Vector<f64>, const M: usize, const N: usize>(&mut self, k: usize, owed: usize) {
         let Tridiagonal { diagonal, below, reflectors: a, tau } = &mut *self.to;
