@@ -1,5 +1,7 @@
 //! What every backend must pass: residuals and orthogonality in units of the rounding error.
 
+mod forms;
+
 use num_complex::Complex;
 
 use crate::{Backend, Failure, Field, Mat, MatMut, Real};
@@ -78,8 +80,14 @@ impl<'a, T: Field> Suite<'a, T> {
                 suite.factors_cholesky(n, scale);
                 suite.finds_eigenvalues(n, scale);
                 suite.finds_general_eigenvalues(n, scale);
+                suite.finds_hessenberg_forms(n, scale);
+                suite.finds_schur_forms(n, scale);
+                suite.finds_pencil_eigenvalues(n, scale);
+                suite.factors_symmetric(n, scale, true);
+                suite.factors_symmetric(n, scale, false);
                 for (rows, cols) in [(n, n), (n + 3, n), (n, n + 2), (2 * n, n)] {
                     suite.factors_qr(rows, cols, scale);
+                    suite.factors_pivoted_qr(rows, cols, scale);
                     suite.finds_singular_values(rows, cols, scale);
                 }
             }

@@ -35,8 +35,8 @@ pub trait Routines<T: Field>: Sync {
     /// [`Failure::TooLarge`].
     fn gemm(&self, alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, c: MatMut<'_, T>) -> Result<(), Failure>;
 
-    /// Factors a square matrix as `P L U` in place; row `k` was exchanged with row `pivots[k]`, in order. Returns the
-    /// first column whose pivot is 0.
+    /// Factors a matrix with at least as many rows as columns as `P L U` in place; row `k` was exchanged with row `pivots[k]`, in
+    /// order. Returns the first column whose pivot is 0.
     ///
     /// # Errors
     /// [`Failure::TooLarge`].
@@ -97,6 +97,74 @@ pub trait Routines<T: Field>: Sync {
         w: &mut [Complex<T::Real>],
         vectors: Option<MatMut<'_, Complex<T::Real>>>,
     ) -> Result<(), Failure>;
+
+    /// Reduces a square matrix to Hessenberg form, `A = Q H Qᴴ`: H in place, zeros included, and Q. Pure Rust unless the
+    /// library does better.
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`].
+    fn gehrd(&self, a: MatMut<'_, T>, q: Option<MatMut<'_, T>>) -> Result<(), Failure> {
+        T::routines(crate::pure()).gehrd(a, q)
+    }
+
+    /// Factors a matrix as `A P = Q R` with columns exchanged so that the diagonal of R descends: R and the reflectors in place as in
+    /// [`geqrf`](Routines::geqrf), and Q, or as many of its columns as `q` has. Column `k` of `A P` is column `order[k]` of A.
+    /// Pure Rust unless the library does better.
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`].
+    fn geqp3(
+        &self,
+        a: MatMut<'_, T>,
+        order: &mut [usize],
+        tau: &mut [T],
+        q: Option<MatMut<'_, T>>,
+    ) -> Result<(), Failure> {
+        T::routines(crate::pure()).geqp3(a, order, tau, q)
+    }
+
+    /// Factors a Hermitian matrix (or for `hermitian` false a symmetric one), given by its lower triangle, as `L D Lᴴ` (or
+    /// `L D Lᵀ`) with exchanged rows and columns, by the pivots of Bunch and Kaufman: D, with blocks of one and two, and L below
+    /// it in place, in LAPACK's form. For a block of one, `pivots[k]` is the row that row `k` was exchanged with; for a block of two,
+    /// `pivots[k]` and `pivots[k + 1]` are `-1 - row` of the one that row `k + 1` was exchanged with. Pure Rust unless the library
+    /// does better.
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`].
+    fn sytrf(&self, a: MatMut<'_, T>, pivots: &mut [isize], hermitian: bool) -> Result<(), Failure> {
+        T::routines(crate::pure()).sytrf(a, pivots, hermitian)
+    }
+
+    /// The generalized eigenvalues `alpha / beta` of `A x = λ B x`, and the right eigenvectors of length 1. What is left in the
+    /// matrices is not specified. Pure Rust unless the library does better.
+    ///
+    /// # Errors
+    /// [`Failure::NotConverged`], [`Failure::TooLarge`].
+    fn ggev(
+        &self,
+        a: MatMut<'_, T>,
+        b: MatMut<'_, T>,
+        alpha: &mut [Complex<T::Real>],
+        beta: &mut [T],
+        vectors: Option<MatMut<'_, Complex<T::Real>>>,
+    ) -> Result<(), Failure> {
+        T::routines(crate::pure()).ggev(a, b, alpha, beta, vectors)
+    }
+
+    /// The Schur form `A = Z T Zᴴ` of a square matrix: T in place, zeros included, the eigenvalues in the order of its diagonal,
+    /// and Z. Conjugate pairs of a real matrix stay blocks of two with equal items on the diagonal, the eigenvalue with positive
+    /// imaginary part first. Pure Rust unless the library does better.
+    ///
+    /// # Errors
+    /// [`Failure::NotConverged`], [`Failure::TooLarge`].
+    fn gees(
+        &self,
+        a: MatMut<'_, T>,
+        w: &mut [Complex<T::Real>],
+        z: Option<MatMut<'_, T>>,
+    ) -> Result<(), Failure> {
+        T::routines(crate::pure()).gees(a, w, z)
+    }
 }
 
 /// A library of linear algebra: the [`Routines`] for four types, and its name.

@@ -10,12 +10,15 @@ mod dqds_shift;
 mod faer_side;
 mod jacobi;
 mod panels;
+mod pencil;
 pub(crate) mod product;
 mod reflectors;
 mod root_free;
+mod schur;
 mod secular;
 mod small;
 mod spectra;
+mod symmetric;
 mod tridiagonal;
 
 use num_complex::Complex;
@@ -59,14 +62,14 @@ impl Backend for Pure {
     }
 }
 
-impl<T: Field<Double: faer_side::FaerField, Real: product::Registers>> Routines<T> for Pure {
+impl<T: Field<Double: pencil::Pencil, Real: product::Registers>> Routines<T> for Pure {
     fn gemm(&self, alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, c: MatMut<'_, T>) -> Result<(), Failure> {
         product::gemm(alpha, a, b, beta, c);
         Ok(())
     }
 
     fn getrf(&self, a: MatMut<'_, T>, pivots: &mut [usize]) -> Result<Option<usize>, Failure> {
-        assert!(a.rows() == a.cols() && pivots.len() == a.rows(), "getrf: extents differ");
+        assert!(a.rows() >= a.cols() && pivots.len() == a.cols(), "getrf: extents differ");
         Ok(if a.rows() <= SMALL { small::lu(a, pivots) } else { blocked::lu(a, pivots) })
     }
 
@@ -136,5 +139,65 @@ impl<T: Field<Double: faer_side::FaerField, Real: product::Registers>> Routines<
     ) -> Result<(), Failure> {
         assert!(a.rows() == a.cols() && w.len() == a.rows(), "geev: extents differ");
         faer_side::eig(a, w, vectors)
+    }
+    fn gehrd(&self, a: MatMut<'_, T>, q: Option<MatMut<'_, T>>) -> Result<(), Failure> {
+        assert!(
+            a.rows() == a.cols() && q.as_ref().is_none_or(|q| q.rows() == a.rows() && q.cols() == a.cols()),
+            "gehrd: extents differ"
+        );
+        schur::hessenberg(a, q);
+        Ok(())
+    }
+
+    fn geqp3(
+        &self,
+        a: MatMut<'_, T>,
+        order: &mut [usize],
+        tau: &mut [T],
+        q: Option<MatMut<'_, T>>,
+    ) -> Result<(), Failure> {
+        let (m, n) = (a.rows(), a.cols());
+        assert!(tau.len() == m.min(n) && order.len() == n, "geqp3: extents differ");
+        if m * n == 0 {
+            order.iter_mut().enumerate().for_each(|(k, column)| *column = k);
+            return self.geqrf(a, tau, q);
+        }
+        faer_side::pivoted_qr(a, order, tau, q);
+        Ok(())
+    }
+
+    fn sytrf(&self, a: MatMut<'_, T>, pivots: &mut [isize], hermitian: bool) -> Result<(), Failure> {
+        assert!(a.rows() == a.cols() && pivots.len() == a.rows(), "sytrf: extents differ");
+        symmetric::factor(a, pivots, hermitian);
+        Ok(())
+    }
+
+    fn ggev(
+        &self,
+        a: MatMut<'_, T>,
+        b: MatMut<'_, T>,
+        alpha: &mut [Complex<<T as Field>::Real>],
+        beta: &mut [T],
+        vectors: Option<MatMut<'_, Complex<<T as Field>::Real>>>,
+    ) -> Result<(), Failure> {
+        let n = a.rows();
+        assert!(a.cols() == n && b.rows() == n && b.cols() == n, "ggev: extents differ");
+        assert!(alpha.len() == n && beta.len() == n, "ggev: extents differ");
+        pencil::eigen(a, b, alpha, beta, vectors)
+    }
+
+    fn gees(
+        &self,
+        a: MatMut<'_, T>,
+        w: &mut [Complex<<T as Field>::Real>],
+        z: Option<MatMut<'_, T>>,
+    ) -> Result<(), Failure> {
+        assert!(
+            a.rows() == a.cols()
+                && w.len() == a.rows()
+                && z.as_ref().is_none_or(|z| z.rows() == a.rows() && z.cols() == a.cols()),
+            "gees: extents differ"
+        );
+        schur::schur(a, w, z)
     }
 }

@@ -20,7 +20,7 @@ fn dot<T: Field>(x: &[T], y: &[T]) -> T {
 
 /// `|re| + |im|`, by which BLAS compares pivots.
 #[inline(always)]
-fn size<T: Field>(x: T) -> T::Real {
+pub fn size<T: Field>(x: T) -> T::Real {
     x.re().abs() + x.im().abs()
 }
 
@@ -116,7 +116,7 @@ pub fn length<T: Field>(x: &[T]) -> T::Real {
 }
 
 /// LAPACK's `larfg`: turns `x` into `beta` and the tail of the reflector, and returns tau.
-fn reflector<T: Field>(x: &mut [T]) -> T {
+pub fn reflector<T: Field>(x: &mut [T]) -> T {
     let alpha = x[0];
     let tail = length(&x[1..]);
     if tail == T::Real::ZERO && alpha.im() == T::Real::ZERO {
