@@ -1,6 +1,7 @@
 //! The routines whose arguments differ between real and complex types: singular values and eigenvalues.
 
 mod complex;
+mod forms;
 mod real;
 
 use num_complex::Complex;
@@ -10,29 +11,37 @@ use crate::Int;
 use crate::routines::Char;
 use crate::symbols::{Finder, Missing};
 
+pub(crate) use forms::Forms;
+
 /// One of the four types.
 pub(crate) trait Kind: Field {
     /// The first letter of its routines.
     const PREFIX: &'static str;
     /// Its routines of this module.
     type Spectral<I: Int>: Spectral<Self, I>;
+    /// Its routines of [`forms`].
+    type Forms<I: Int>: Forms<Self, I>;
 }
 
 impl Kind for f32 {
     const PREFIX: &'static str = "s";
     type Spectral<I: Int> = real::Table<f32, I>;
+    type Forms<I: Int> = forms::Real<f32, I>;
 }
 impl Kind for f64 {
     const PREFIX: &'static str = "d";
     type Spectral<I: Int> = real::Table<f64, I>;
+    type Forms<I: Int> = forms::Real<f64, I>;
 }
 impl Kind for Complex<f32> {
     const PREFIX: &'static str = "c";
     type Spectral<I: Int> = complex::Table<f32, I>;
+    type Forms<I: Int> = forms::Complex<f32, I>;
 }
 impl Kind for Complex<f64> {
     const PREFIX: &'static str = "z";
     type Spectral<I: Int> = complex::Table<f64, I>;
+    type Forms<I: Int> = forms::Complex<f64, I>;
 }
 
 /// The routines of the contract, for extents that agree and are not 0.

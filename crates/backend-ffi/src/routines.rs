@@ -4,7 +4,7 @@ use num_complex::Complex;
 use numoxide_backend::{Failure, Field, Mat, MatMut, Op, Real, Routines};
 
 use crate::Int;
-use crate::kinds::{Kind, Spectral};
+use crate::kinds::{Forms, Kind, Spectral};
 use crate::symbols::{Finder, Missing};
 
 /// A character argument, and the hidden length that goes with it.
@@ -91,6 +91,10 @@ type Geqrf<T, I> =
     unsafe extern "C" fn(*const I, *const I, *mut T, *const I, *mut T, *mut T, *const I, *mut I);
 type Orgqr<T, I> =
     unsafe extern "C" fn(*const I, *const I, *const I, *mut T, *const I, *const T, *mut T, *const I, *mut I);
+type Gehrd<T, I> =
+    unsafe extern "C" fn(*const I, *const I, *const I, *mut T, *const I, *mut T, *mut T, *const I, *mut I);
+type Sytrf<T, I> =
+    unsafe extern "C" fn(Char, *const I, *mut T, *const I, *mut I, *mut T, *const I, *mut I, usize);
 
 /// The routines of one type.
 pub(crate) struct Table<T: Kind, I: Int> {
@@ -103,8 +107,14 @@ pub(crate) struct Table<T: Kind, I: Int> {
     potrf: Potrf<T, I>,
     geqrf: Geqrf<T, I>,
     orgqr: Orgqr<T, I>,
+    gehrd: Gehrd<T, I>,
+    /// Takes what `gehrd` does.
+    orghr: Gehrd<T, I>,
+    sytrf: Sytrf<T, I>,
+    hetrf: Sytrf<T, I>,
     /// Those whose arguments differ between real and complex types.
     spectral: T::Spectral<I>,
+    forms: T::Forms<I>,
 }
 
 impl<T: Kind, I: Int> Table<T, I> {
@@ -122,7 +132,12 @@ impl<T: Kind, I: Int> Table<T, I> {
                 potrf: finder.get(p, "potrf")?,
                 geqrf: finder.get(p, "geqrf")?,
                 orgqr: finder.get(p, if T::COMPLEX { "ungqr" } else { "orgqr" })?,
+                gehrd: finder.get(p, "gehrd")?,
+                orghr: finder.get(p, if T::COMPLEX { "unghr" } else { "orghr" })?,
+                sytrf: finder.get(p, "sytrf")?,
+                hetrf: finder.get(p, if T::COMPLEX { "hetrf" } else { "sytrf" })?,
                 spectral: T::Spectral::fill(finder)?,
+                forms: T::Forms::fill(finder)?,
             })
         }
     }
@@ -289,11 +304,11 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
     }
 
     fn getrf(&self, mut a: MatMut<'_, T>, pivots: &mut [usize]) -> Result<Option<usize>, Failure> {
-        assert!(a.rows() == a.cols() && pivots.len() == a.rows(), "getrf: extents differ");
-        let [n, lda] = I::all([a.rows(), a.ld()])?;
+        assert!(a.rows() >= a.cols() && pivots.len() == a.cols(), "getrf: extents differ");
+        let [m, n, lda] = I::all([a.rows(), a.cols(), a.ld()])?;
         let (mut exchanged, mut info) = (vec![I::default(); pivots.len()], I::default());
-        // SAFETY: a square matrix that is borrowed uniquely, and as many pivots as it has rows.
-        unsafe { (self.getrf)(&n, &n, a.as_mut_ptr(), &lda, exchanged.as_mut_ptr(), &mut info) };
+        // SAFETY: a matrix that is borrowed uniquely, and as many pivots as it has columns, which are not more than rows.
+        unsafe { (self.getrf)(&m, &n, a.as_mut_ptr(), &lda, exchanged.as_mut_ptr(), &mut info) };
         for (pivot, row) in pivots.iter_mut().zip(exchanged) {
             *pivot = row.get() as usize - 1;
         }
@@ -418,6 +433,114 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
             "geev: extents differ"
         );
         if w.is_empty() { Ok(()) } else { self.spectral.geev(a, w, vectors) }
+    }
+
+    fn gehrd(&self, mut a: MatMut<'_, T>, q: Option<MatMut<'_, T>>) -> Result<(), Failure> {
+        assert!(
+            a.rows() == a.cols() && q.as_ref().is_none_or(|q| q.rows() == a.rows() && q.cols() == a.cols()),
+            "gehrd: extents differ"
+        );
+        let order = a.rows();
+        if order == 0 {
+            return Ok(());
+        }
+        let [n, first, lda] = I::all([order, 1, a.ld()])?;
+        let (mut tau, mut info) = (vec![T::ZERO; order], I::default());
+        let (at, tau_at) = (a.as_mut_ptr(), tau.as_mut_ptr());
+        with_workspace(|work, length: I| {
+            // SAFETY: a uniquely borrowed square matrix, more than as many factors as reflections, and the workspace.
+            unsafe { (self.gehrd)(&n, &first, &n, at, &lda, tau_at, work, &length, &mut info) };
+        })?;
+        checked("gehrd", info);
+        if let Some(mut q) = q {
+            for j in 0..order {
+                q.col_mut(j).copy_from_slice(a.col(j));
+            }
+            let (at, ldq) = (q.as_mut_ptr(), I::new(q.ld())?);
+            with_workspace(|work, length: I| {
+                // SAFETY: as above, of a copy that holds the reflectors.
+                unsafe { (self.orghr)(&n, &first, &n, at, &ldq, tau_at, work, &length, &mut info) };
+            })?;
+            checked("orghr", info);
+        }
+        for j in 0..order {
+            a.col_mut(j)[(j + 2).min(order)..].fill(T::ZERO);
+        }
+        Ok(())
+    }
+
+    fn gees(
+        &self,
+        a: MatMut<'_, T>,
+        w: &mut [Complex<T::Real>],
+        z: Option<MatMut<'_, T>>,
+    ) -> Result<(), Failure> {
+        assert!(
+            a.rows() == a.cols()
+                && w.len() == a.rows()
+                && z.as_ref().is_none_or(|z| z.rows() == a.rows() && z.cols() == a.cols()),
+            "gees: extents differ"
+        );
+        if w.is_empty() { Ok(()) } else { self.forms.gees(a, w, z) }
+    }
+
+    fn geqp3(
+        &self,
+        mut a: MatMut<'_, T>,
+        order: &mut [usize],
+        tau: &mut [T],
+        q: Option<MatMut<'_, T>>,
+    ) -> Result<(), Failure> {
+        assert!(tau.len() == a.rows().min(a.cols()) && order.len() == a.cols(), "geqp3: extents differ");
+        if tau.is_empty() {
+            order.iter_mut().enumerate().for_each(|(k, column)| *column = k);
+            q.into_iter().for_each(set_identity);
+            return Ok(());
+        }
+        let mut exchanged = vec![I::default(); order.len()];
+        self.forms.geqp3(a.rb(), &mut exchanged, tau)?;
+        for (column, from) in order.iter_mut().zip(exchanged) {
+            *column = from.get() as usize - 1;
+        }
+        q.map_or(Ok(()), |q| self.form_q(a.as_mat(), tau, q))
+    }
+
+    fn sytrf(&self, mut a: MatMut<'_, T>, pivots: &mut [isize], hermitian: bool) -> Result<(), Failure> {
+        assert!(a.rows() == a.cols() && pivots.len() == a.rows(), "sytrf: extents differ");
+        if pivots.is_empty() {
+            return Ok(());
+        }
+        let [n, lda] = I::all([a.rows(), a.ld()])?;
+        let (mut exchanged, mut info) = (vec![I::default(); pivots.len()], I::default());
+        let (lower, at, exchanged_at) = (triangle(true, Op::None), a.as_mut_ptr(), exchanged.as_mut_ptr());
+        let routine = if hermitian { self.hetrf } else { self.sytrf };
+        with_workspace(|work, length: I| {
+            // SAFETY: a uniquely borrowed square matrix, as many pivots as it has rows, and the workspace.
+            unsafe { routine(lower, &n, at, &lda, exchanged_at, work, &length, &mut info, ONE_CHAR) };
+        })?;
+        // A block of zeros is no failure.
+        checked("sytrf", info);
+        for (pivot, row) in pivots.iter_mut().zip(exchanged) {
+            // From 1 on, and negative for a block of two.
+            let row = row.get() as isize;
+            *pivot = if row > 0 { row - 1 } else { row };
+        }
+        Ok(())
+    }
+
+    fn ggev(
+        &self,
+        a: MatMut<'_, T>,
+        b: MatMut<'_, T>,
+        alpha: &mut [Complex<T::Real>],
+        beta: &mut [T],
+        vectors: Option<MatMut<'_, Complex<T::Real>>>,
+    ) -> Result<(), Failure> {
+        let n = a.rows();
+        assert!(a.cols() == n && b.rows() == n && b.cols() == n, "ggev: extents differ");
+        assert!(alpha.len() == n && beta.len() == n, "ggev: extents differ");
+        assert!(vectors.as_ref().is_none_or(|v| v.rows() == n && v.cols() == n), "ggev: extents differ");
+        if n == 0 { Ok(()) } else { self.forms.ggev(a, b, alpha, beta, vectors) }
     }
 }
 

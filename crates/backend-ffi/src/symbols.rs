@@ -49,6 +49,8 @@ macro_rules! linked {
             ssyrk dsyrk csyrk zsyrk sgetrf dgetrf cgetrf zgetrf sgetrs dgetrs cgetrs zgetrs spotrf dpotrf cpotrf zpotrf
             sgeqrf dgeqrf cgeqrf zgeqrf sorgqr dorgqr cungqr zungqr sgesdd dgesdd cgesdd zgesdd
             ssyevd dsyevd cheevd zheevd sgeev dgeev cgeev zgeev
+            sgehrd dgehrd cgehrd zgehrd sorghr dorghr cunghr zunghr sgees dgees cgees zgees sgeqp3 dgeqp3 cgeqp3 zgeqp3
+            ssytrf dsytrf csytrf zsytrf chetrf zhetrf sggev dggev cggev zggev
         }
     };
     (@names $suffix:literal $($name:ident)*) => {

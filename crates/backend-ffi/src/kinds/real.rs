@@ -194,7 +194,7 @@ impl<R: Kind<Real = R> + Real, I: Int> Spectral<R, I> for Table<R, I> {
 }
 
 /// The eigenvectors from LAPACK's form: of a conjugate pair, one column holds the real parts and the next the imaginary.
-fn unpack<R: Real>(packed: &[R], w: &[Complex<R>], mut vectors: MatMut<'_, Complex<R>>) {
+pub(super) fn unpack<R: Real>(packed: &[R], w: &[Complex<R>], mut vectors: MatMut<'_, Complex<R>>) {
     let columns: Vec<&[R]> = packed.chunks_exact(w.len()).collect();
     for (j, w) in w.iter().enumerate() {
         let (re, im, sign) = match w.im {
