@@ -1,5 +1,7 @@
 //! Stacks of matrices copied column by column, which is what backends factor in place.
 
+use std::ops::{Index, IndexMut};
+
 use numoxide_core::layout::Axes;
 use numoxide_core::{Array, ArrayView, Element, Error as ArrayError, Order};
 
@@ -59,6 +61,30 @@ impl<T: Inexact> Columns<T> {
     /// An array of `extra` axes for each matrix, filled with zeros.
     pub fn beside<U: Element>(&self, extra: &[usize]) -> Result<Array<U>> {
         Ok(Array::zeros(&[&self.stack[..], extra].concat()[..])?)
+    }
+}
+
+/// The part of an array that belongs to matrix `number`, of `size` items.
+pub(crate) fn part<T: Element>(array: &mut Array<T>, number: usize, size: usize) -> &mut [T] {
+    &mut array.as_slice_mut().unwrap_or(&mut [])[number * size..][..size]
+}
+
+/// A square matrix, column by column.
+pub(crate) struct Square<'a, T> {
+    pub n: usize,
+    pub items: &'a mut [T],
+}
+
+impl<T> Index<(usize, usize)> for Square<'_, T> {
+    type Output = T;
+    fn index(&self, (i, j): (usize, usize)) -> &T {
+        &self.items[i + j * self.n]
+    }
+}
+
+impl<T> IndexMut<(usize, usize)> for Square<'_, T> {
+    fn index_mut(&mut self, (i, j): (usize, usize)) -> &mut T {
+        &mut self.items[i + j * self.n]
     }
 }
 

@@ -30,28 +30,48 @@
 #![deny(unsafe_code)]
 
 pub mod any;
+mod assumed;
 mod backend;
+mod banded;
 mod columns;
 mod config;
 mod error;
+mod factors;
+mod forms;
+mod generalized;
+mod indefinite;
 mod lend;
 mod norms;
+mod pivoted;
 pub mod products;
 mod rank;
-mod solve;
+mod sides;
 mod spectral;
 mod summation;
+mod systems;
 mod tensors;
+mod toeplitz;
+mod triangular;
 
+pub use assumed::{Assume, solve};
 pub use backend::{Inexact, backend, set_backend};
+pub use banded::{BandedCholesky, cho_solve_banded, cholesky_banded, solve_banded, solveh_banded};
 pub use config::{Config, set_num_threads, show_config};
 pub use error::{Error, Result};
+pub use factors::{IndexedLu, Lu, LuFactor, PermutedLu, lu, lu_factor, lu_solve};
+pub use forms::{Hessenberg, Schur, hessenberg, rsf2csf, schur};
+pub use generalized::{EighType, HomogeneousEig, eig, eigh};
+pub use indefinite::{Ldl, ldl};
 pub use norms::{Ord, cond, matrix_norm, norm, vector_norm};
 #[cfg(feature = "runtime")]
 pub use numoxide_backend_runtime::{LoadError, load as load_backend};
 pub use numoxide_core::matrix_transpose;
+pub use pivoted::{PivotedQr, Rq, rq};
 pub use products::{Product, matmul, multi_dot, tensordot, vecdot};
 pub use rank::{matrix_rank, pinv};
-pub use solve::{Slogdet, cholesky, det, inv, slogdet, solve};
+pub use sides::Trans;
 pub use spectral::{Eig, Eigh, Qr, Svd, Uplo, eig, eigh, eigvals, eigvalsh, qr, svd, svdvals};
+pub use systems::{Slogdet, cholesky, det, inv, slogdet, solve};
 pub use tensors::{Lstsq, cross, diagonal, lstsq, matrix_power, outer, tensorinv, tensorsolve, trace};
+pub use toeplitz::solve_toeplitz;
+pub use triangular::{ChoFactor, cho_factor, cho_solve, solve_triangular};

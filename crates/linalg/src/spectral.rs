@@ -3,16 +3,11 @@
 use num_complex::Complex;
 use numoxide_backend::stacks::{self, Refused};
 use numoxide_backend::{Field, MatMut};
-use numoxide_core::{Array, ArrayView, AsView, Element, Order};
+use numoxide_core::{Array, ArrayView, AsView, Order};
 
 use crate::backend::routines;
-use crate::columns::{Columns, place, small_stack};
+use crate::columns::{Columns, part, place, small_stack};
 use crate::{Error, Inexact, Result};
-
-/// The part of an array that belongs to matrix `number`, of `size` items.
-fn part<T: Element>(array: &mut Array<T>, number: usize, size: usize) -> &mut [T] {
-    &mut array.as_slice_mut().unwrap_or(&mut [])[number * size..][..size]
-}
 
 /// The factors of `a = Q R`.
 #[derive(Clone, Debug)]
@@ -45,8 +40,8 @@ pub mod qr {
     /// A factorization being put together.
     #[must_use = "a call does nothing before `run`"]
     pub struct Call<'a, T> {
-        a: ArrayView<'a, T>,
-        complete: bool,
+        pub(crate) a: ArrayView<'a, T>,
+        pub(crate) complete: bool,
     }
 
     /// The factors of `a`.
@@ -122,7 +117,7 @@ pub mod qr {
             .map_err(|failure| Error::from_failure("qr", place, failure))
     }
 
-    fn copy_upper<T: Copy>(a: &[T], r: &mut [T], m: usize, n: usize, rows: usize) {
+    pub(crate) fn copy_upper<T: Copy>(a: &[T], r: &mut [T], m: usize, n: usize, rows: usize) {
         for j in 0..n {
             let count = (j + 1).min(m).min(rows);
             r[j * rows..][..count].copy_from_slice(&a[j * m..][..count]);
@@ -312,7 +307,11 @@ pub enum Uplo {
 }
 
 /// The columns of Hermitian matrices, of whose lower triangles all is known.
-fn hermitian<T: Inexact>(op: &'static str, a: &ArrayView<'_, T>, uplo: Uplo) -> Result<Columns<T>> {
+pub(crate) fn hermitian<T: Inexact>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
+    uplo: Uplo,
+) -> Result<Columns<T>> {
     if uplo == Uplo::Lower || a.ndim() < 2 {
         return Columns::square(op, a);
     }

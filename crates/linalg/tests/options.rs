@@ -1,53 +1,14 @@
 //! Keyword arguments, and promotion at run time, held to NumPy.
 
-use numoxide_core::{AnyArray, Array, DType, c128};
+mod support;
+
+use numoxide_core::{AnyArray, Array, DType};
 use numoxide_linalg::products::{matmul, tensordot, vecdot};
 use numoxide_linalg::*;
-use numoxide_testkit::{Golden, golden};
-
-struct Numpy(Golden);
-
-impl Numpy {
-    fn shape(&self, name: &str) -> &[usize] {
-        &self.0.entry(&name.replace(' ', "_")).shape
-    }
-
-    fn reals(&self, name: &str) -> Array<f64> {
-        let items = self.0.entry(&name.replace(' ', "_")).values::<f64>();
-        Array::from_shape_vec(self.shape(name), items.to_vec()).unwrap()
-    }
-
-    fn complex(&self, name: &str) -> Array<c128> {
-        let items = self.0.entry(&name.replace(' ', "_")).values::<c128>();
-        Array::from_shape_vec(self.shape(name), items.to_vec()).unwrap()
-    }
-
-    /// Expects `found` to be NumPy's result, up to rounding.
-    fn close(&self, name: &str, found: &Array<f64>) {
-        let expected = self.reals(name);
-        assert_eq!(found.shape(), expected.shape(), "{name}");
-        for (&x, &y) in found.iter().zip(expected.iter()) {
-            let same = x == y || x.is_nan() && y.is_nan() || (x - y).abs() <= 1e-11 * y.abs().max(1.0);
-            assert!(same, "{name}: {x} is not {y}");
-        }
-    }
-
-    fn close_complex(&self, name: &str, found: &Array<c128>) {
-        let expected = self.complex(name);
-        assert_eq!(found.shape(), expected.shape(), "{name}");
-        for (x, y) in found.iter().zip(expected.iter()) {
-            assert!((x - y).norm() <= 1e-11 * y.norm().max(1.0), "{name}: {x} is not {y}");
-        }
-    }
-
-    fn exact(&self, name: &str, found: &Array<i64>) {
-        let expected = self.0.entry(&name.replace(' ', "_")).values::<i64>();
-        assert_eq!((found.shape(), found.to_vec()), (self.shape(name), expected.to_vec()), "{name}");
-    }
-}
+use support::Numpy;
 
 fn numpy() -> Numpy {
-    Numpy(golden("linalg_options"))
+    Numpy::of("linalg_options")
 }
 
 fn scalar(x: f64) -> Array<f64> {

@@ -149,6 +149,9 @@ mod guide {
     #[cfg(feature = "random")]
     #[doc = include_str!("../../../docs/guide/random.md")]
     mod random {}
+    #[cfg(feature = "linalg")]
+    #[doc = include_str!("../../../docs/guide/linalg.md")]
+    mod linalg {}
     #[cfg(feature = "interop")]
     #[doc = include_str!("../../../docs/guide/files.md")]
     mod files {}
