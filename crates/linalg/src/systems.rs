@@ -215,6 +215,20 @@ pub fn slogdet<T: Inexact>(a: impl AsView<T>) -> Result<Slogdet<T>> {
     })
 }
 
+/// The lower factors of Hermitian matrices, with zeros above the diagonal.
+pub(crate) fn lower_factor<T: Inexact>(op: &'static str, a: &ArrayView<'_, T>) -> Result<Array<T>> {
+    let mut a = Columns::square(op, a)?;
+    let n = a.rows;
+    a.each(|_, place, a| {
+        routines::<T>()
+            .potrf(MatMut::new(a, n, n))
+            .map_err(|failure| Error::from_failure(op, place, failure))?;
+        (0..n).for_each(|j| a[j * n..j * n + j].fill(<T as Field>::ZERO));
+        Ok(())
+    })?;
+    a.into_array()
+}
+
 /// The lower triangular L with `a = L Lᴴ`, of Hermitian matrices whose lower triangles are read. NumPy:
 /// `linalg.cholesky`.
 ///
@@ -260,16 +274,7 @@ pub mod cholesky {
             const OP: &str = "cholesky";
             // The transpose of a Hermitian matrix is its conjugate, and so is that of its factor.
             let a = if self.upper && self.a.ndim() >= 2 { self.a.mt()? } else { self.a };
-            let mut a = Columns::square(OP, &a)?;
-            let n = a.rows;
-            a.each(|_, place, a| {
-                routines::<T>()
-                    .potrf(MatMut::new(a, n, n))
-                    .map_err(|failure| Error::from_failure(OP, place, failure))?;
-                (0..n).for_each(|j| a[j * n..j * n + j].fill(<T as Field>::ZERO));
-                Ok(())
-            })?;
-            let factor = a.into_array()?;
+            let factor = lower_factor(OP, &a)?;
             Ok(if self.upper { factor.mt()? } else { factor })
         }
     }

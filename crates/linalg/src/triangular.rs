@@ -1,11 +1,9 @@
 //! Triangular systems, and what Cholesky factors solve.
 
-use numoxide_backend::{Field, MatMut};
 use numoxide_core::{Array, ArrayView, AsView};
 
-use crate::backend::routines;
-use crate::columns::Columns;
 use crate::sides::{Sides, Trans, Triangle, lent, square};
+use crate::systems::lower_factor;
 use crate::{Error, Inexact, Result};
 
 /// The solution of `a x = b` for upper triangular matrices; `b` is a vector if it has one axis. SciPy:
@@ -127,16 +125,7 @@ pub fn cho_factor<T: Inexact>(a: impl AsView<T>, lower: bool) -> Result<ChoFacto
     let a = a.as_view();
     square(OP, &a)?;
     // The transpose of a Hermitian matrix is its conjugate, and so is that of its factor.
-    let mut a = Columns::square(OP, &if lower { a } else { a.mt()? })?;
-    let n = a.rows;
-    a.each(|_, place, a| {
-        routines::<T>()
-            .potrf(MatMut::new(a, n, n))
-            .map_err(|failure| Error::from_failure(OP, place, failure))?;
-        (0..n).for_each(|j| a[j * n..j * n + j].fill(<T as Field>::ZERO));
-        Ok(())
-    })?;
-    let c = a.into_array()?;
+    let c = lower_factor(OP, &if lower { a } else { a.mt()? })?;
     Ok(ChoFactor { c: if lower { c } else { c.mt()? }, lower })
 }
 
