@@ -15,11 +15,17 @@ use super::faer_side::{FaerField, widened};
 use super::small::{reflector, size};
 use crate::{Failure, Field, MatMut, Real};
 
-/// A Hessenberg matrix and its vectors, column by column, in double precision and divided by `scale`.
+/// A Hessenberg matrix and its vectors, column by column `ld` items apart, in double precision and divided by `scale`.
 struct Reduced<F> {
     h: Vec<F>,
     q: Option<Vec<F>>,
+    ld: usize,
     scale: f64,
+}
+
+/// An odd multiple of a cache line: rows of columns that lie a power of two apart would push each other out of the cache.
+fn distance(n: usize) -> usize {
+    (n.div_ceil(8) | 1) * 8
 }
 
 fn reduce<T: Field<Double: FaerField>>(a: &MatMut<'_, T>, vectors: bool) -> Reduced<T::Double> {
@@ -53,15 +59,19 @@ fn reduce<T: Field<Double: FaerField>>(a: &MatMut<'_, T>, vectors: bool) -> Redu
             );
         }
     }
-    let places = || (0..n * n).map(|at| (at % n, at / n));
-    let h = places().map(|(i, j)| if i > j + 1 { T::Double::ZERO } else { work[(i, j)] }).collect();
-    Reduced { h, q: q.map(|q| places().map(|place| q[place]).collect()), scale }
+    let ld = distance(n);
+    let spread = |item: &dyn Fn(usize, usize) -> T::Double| -> Vec<T::Double> {
+        let places = (0..ld * n).map(|at| (at % ld, at / ld));
+        places.map(|(i, j)| if i < n { item(i, j) } else { T::Double::ZERO }).collect()
+    };
+    let h = spread(&|i, j| if i > j + 1 { T::Double::ZERO } else { work[(i, j)] });
+    Reduced { h, q: q.map(|q| spread(&|i, j| q[(i, j)])), ld, scale }
 }
 
-fn narrowed<T: Field>(from: &[T::Double], scale: f64, to: &mut MatMut<'_, T>) {
+fn narrowed<T: Field>(from: &[T::Double], ld: usize, scale: f64, to: &mut MatMut<'_, T>) {
     let (n, scale) = (to.rows(), T::Double::from_real(scale));
     for j in 0..n {
-        let from = &from[j * n..][..n];
+        let from = &from[j * ld..][..n];
         to.col_mut(j).iter_mut().zip(from).for_each(|(x, &y)| *x = T::narrow(y * scale));
     }
 }
@@ -69,9 +79,9 @@ fn narrowed<T: Field>(from: &[T::Double], scale: f64, to: &mut MatMut<'_, T>) {
 /// See `Routines::gehrd`.
 pub fn hessenberg<T: Field<Double: FaerField>>(mut a: MatMut<'_, T>, q: Option<MatMut<'_, T>>) {
     let found = reduce(&a, q.is_some());
-    narrowed(&found.h, found.scale, &mut a);
+    narrowed(&found.h, found.ld, found.scale, &mut a);
     if let (Some(mut to), Some(q)) = (q, found.q) {
-        narrowed(&q, 1.0, &mut to);
+        narrowed(&q, found.ld, 1.0, &mut to);
     }
 }
 
@@ -82,24 +92,24 @@ pub fn schur<T: Field<Double: FaerField>>(
     z: Option<MatMut<'_, T>>,
 ) -> Result<(), Failure> {
     let n = a.rows();
-    let Reduced { mut h, mut q, scale } = reduce(&a, z.is_some());
-    let vectors = q.as_mut().map(|q| MatMut::new(q, n, n));
-    Francis { h: MatMut::new(&mut h, n, n), z: vectors }.run()?;
-    let values = eigenvalues(&h, n);
+    let Reduced { mut h, mut q, ld, scale } = reduce(&a, z.is_some());
+    let vectors = q.as_mut().map(|q| MatMut::with_ld(q, n, n, ld));
+    Francis { h: MatMut::with_ld(&mut h, n, n, ld), z: vectors }.run()?;
+    let values = eigenvalues(&h, ld, n);
     for (w, value) in w.iter_mut().zip(values) {
         let part = |x: f64| T::Real::from_f64(x * scale);
         *w = Complex { re: part(value.re), im: part(value.im) };
     }
-    narrowed(&h, scale, &mut a);
+    narrowed(&h, ld, scale, &mut a);
     if let (Some(mut z), Some(q)) = (z, q) {
-        narrowed(&q, 1.0, &mut z);
+        narrowed(&q, ld, 1.0, &mut z);
     }
     Ok(())
 }
 
 /// The eigenvalues of a Schur form, in their order on its diagonal.
-fn eigenvalues<F: Field<Real = f64>>(t: &[F], n: usize) -> Vec<Complex<f64>> {
-    let at = |i: usize, j: usize| t[i + j * n];
+fn eigenvalues<F: Field<Real = f64>>(t: &[F], ld: usize, n: usize) -> Vec<Complex<f64>> {
+    let at = |i: usize, j: usize| t[i + j * ld];
     let mut found: Vec<_> = (0..n).map(|i| Complex { re: at(i, i).re(), im: at(i, i).im() }).collect();
     for i in 1..n {
         let below = at(i, i - 1);
