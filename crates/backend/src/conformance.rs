@@ -9,7 +9,8 @@ use crate::{Backend, Failure, Field, Mat, MatMut, Real};
 /// Residuals in units of `epsilon × extent × norm` that LAPACK's own tests let pass.
 const THRESHOLD: f64 = 30.0;
 
-/// Runs every routine of `backend`, for every type, on matrices of many extents.
+/// Runs every routine of `backend`, for every type, on matrices of many extents, and measures its decompositions by
+/// [`accuracy`](crate::accuracy::accuracy).
 ///
 /// # Errors
 /// One line for each expectation that does not hold.
@@ -19,6 +20,7 @@ pub fn conformance(backend: &dyn Backend) -> Result<(), Vec<String>> {
     Suite::<f64>::run(backend, "f64", &mut failures);
     Suite::<Complex<f32>>::run(backend, "c64", &mut failures);
     Suite::<Complex<f64>>::run(backend, "c128", &mut failures);
+    failures.extend(crate::accuracy::accuracy(backend).err().unwrap_or_default());
     if failures.is_empty() { Ok(()) } else { Err(failures) }
 }
 
@@ -26,7 +28,7 @@ pub fn conformance(backend: &dyn Backend) -> Result<(), Vec<String>> {
 pub(crate) struct Numbers(pub u64);
 
 impl Numbers {
-    fn next(&mut self) -> f64 {
+    pub fn next(&mut self) -> f64 {
         self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (self.0 >> 11) as f64 / (1u64 << 52) as f64 - 1.0
     }

@@ -18,6 +18,7 @@
 // Matrices are read by both of their indices; an iterator over one of them hides the other.
 #![allow(clippy::needless_range_loop)]
 
+pub mod accuracy;
 mod conformance;
 mod contract;
 mod field;
