@@ -20,7 +20,7 @@ use numoxide_core::{
 };
 
 use crate::products::{self, Product};
-use crate::{Inexact, Result, Uplo};
+use crate::{Error, Inexact, Result, Uplo};
 
 /// What is done to operands of one type.
 trait Work {
@@ -209,6 +209,53 @@ single_rows! {
     cond(a) = |x| crate::cond(&x[0])?;
     /// [`norm`](fn@crate::norm) at run time.
     norm(a) = |x| crate::norm::with(&x[0]).run()?;
+    /// [`expm`](crate::expm) at run time.
+    expm(a) = |x| crate::expm(&x[0])?;
+    /// [`cosm`](crate::cosm) at run time.
+    cosm(a) = |x| crate::cosm(&x[0])?;
+    /// [`sinm`](crate::sinm) at run time.
+    sinm(a) = |x| crate::sinm(&x[0])?;
+    /// [`tanm`](crate::tanm) at run time.
+    tanm(a) = |x| crate::tanm(&x[0])?;
+    /// [`signm`](crate::signm) at run time.
+    signm(a) = |x| crate::signm(&x[0])?;
+}
+
+/// Functions of matrices that leave the real numbers where they must: the work is done again in complex ones.
+macro_rules! complex_rows {
+    ($($(#[$doc:meta])* $name:ident = |$x:ident| $result:expr;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// As the function of the same name, but that a real matrix may have a complex result; [`ArrayError::NoLoop`] for a
+        /// type without factors.
+        pub fn $name(a: &AnyArray) -> Result<AnyArray> {
+            struct Row;
+            impl InexactWork for Row {
+                fn run<T: Inexact + Product>(self, $x: &[Array<T>]) -> Result<Vec<AnyArray>>
+                where
+                    Complex<<T as Field>::Real>: Element,
+                {
+                    Ok(vec![AnyArray::from($result)])
+                }
+            }
+            let [found] = exactly(match factors(stringify!($name), Row, &[a]) {
+                Err(Error::NotReal { .. }) => {
+                    let complex = if a.dtype() == &DType::F32 { DType::C64 } else { DType::C128 };
+                    factors(stringify!($name), Row, &[&a.astype(complex)?])?
+                }
+                found => found?,
+            });
+            Ok(found)
+        }
+    )*};
+}
+
+complex_rows! {
+    /// [`sqrtm`](crate::sqrtm) at run time.
+    sqrtm = |x| crate::sqrtm(&x[0])?;
+    /// [`logm`](crate::logm) at run time.
+    logm = |x| crate::logm(&x[0])?;
 }
 
 factor_rows! {

@@ -57,6 +57,14 @@ pub enum Error {
         /// The index of the matrix in its stack.
         matrix: Vec<usize>,
     },
+    /// A function of a real matrix that is not real: with the same items as complex numbers, it has a result.
+    #[error("{op}: the result for matrix {matrix:?} is not real")]
+    NotReal {
+        /// The operation.
+        op: &'static str,
+        /// The index of the matrix in its stack.
+        matrix: Vec<usize>,
+    },
     /// A matrix without items, where there must be some.
     #[error("{op}: empty matrix")]
     Empty {

@@ -38,19 +38,22 @@ mod config;
 mod error;
 mod factors;
 mod forms;
+mod functions;
 mod generalized;
 mod indefinite;
 mod lend;
+mod levinson;
 mod norms;
 mod pivoted;
 pub mod products;
 mod rank;
 mod sides;
+mod special;
 mod spectral;
+mod subspaces;
 mod summation;
 mod systems;
 mod tensors;
-mod toeplitz;
 mod triangular;
 
 pub use assumed::{Assume, solve};
@@ -60,8 +63,12 @@ pub use config::{Config, set_num_threads, show_config};
 pub use error::{Error, Result};
 pub use factors::{IndexedLu, Lu, LuFactor, PermutedLu, lu, lu_factor, lu_solve};
 pub use forms::{Hessenberg, Schur, hessenberg, rsf2csf, schur};
+pub use functions::{
+    coshm, cosm, expm, fractional_matrix_power, funm, logm, signm, sinhm, sinm, sqrtm, tanhm, tanm,
+};
 pub use generalized::{EighType, HomogeneousEig, eig, eigh};
 pub use indefinite::{Ldl, ldl};
+pub use levinson::solve_toeplitz;
 pub use norms::{Ord, cond, matrix_norm, norm, vector_norm};
 #[cfg(feature = "runtime")]
 pub use numoxide_backend_runtime::{LoadError, load as load_backend};
@@ -70,8 +77,14 @@ pub use pivoted::{PivotedQr, Rq, rq};
 pub use products::{Product, matmul, multi_dot, tensordot, vecdot};
 pub use rank::{matrix_rank, pinv};
 pub use sides::Trans;
+pub use special::{
+    ConvolutionMode, DftScale, Triangle, Whole, block_diag, circulant, companion, convolution_matrix, dft,
+    fiedler, fiedler_companion, hadamard, hankel, helmert, hilbert, invhilbert, invpascal, khatri_rao,
+    leslie, pascal, toeplitz,
+};
 pub use spectral::{Eig, Eigh, Qr, Svd, Uplo, eig, eigh, eigvals, eigvalsh, qr, svd, svdvals};
+pub use subspaces::{Polar, Side, null_space, orth, pinvh, polar, subspace_angles};
 pub use systems::{Slogdet, cholesky, det, inv, slogdet, solve};
 pub use tensors::{Lstsq, cross, diagonal, lstsq, matrix_power, outer, tensorinv, tensorsolve, trace};
-pub use toeplitz::solve_toeplitz;
+
 pub use triangular::{ChoFactor, cho_factor, cho_solve, solve_triangular};

@@ -1,0 +1,156 @@
+//! Square matrices in double precision, with the arithmetic that functions of them are made of.
+
+use numoxide_backend::{Failure, Field, Mat, MatMut};
+
+use super::Undefined;
+use crate::backend::routines;
+
+/// A square matrix, column by column.
+#[derive(Clone)]
+pub struct Square<D> {
+    pub n: usize,
+    pub items: Vec<D>,
+}
+
+impl<D: Field<Real = f64>> Square<D> {
+    pub fn new(n: usize, items: Vec<D>) -> Self {
+        Square { n, items }
+    }
+
+    /// `value` on the diagonal.
+    pub fn scalar(n: usize, value: D) -> Self {
+        let items = (0..n * n).map(|at| if at % (n + 1) == 0 { value } else { D::ZERO }).collect();
+        Square { n, items }
+    }
+
+    pub fn at(&self, i: usize, j: usize) -> D {
+        self.items[i + j * self.n]
+    }
+
+    pub fn set(&mut self, i: usize, j: usize, value: D) {
+        self.items[i + j * self.n] = value;
+    }
+
+    pub fn col(&self, j: usize) -> &[D] {
+        &self.items[j * self.n..][..self.n]
+    }
+
+    pub fn diagonal(&self) -> Vec<D> {
+        (0..self.n).map(|i| self.at(i, i)).collect()
+    }
+
+    pub fn map<E: Field<Real = f64>>(&self, f: impl FnMut(&D) -> E) -> Square<E> {
+        Square { n: self.n, items: self.items.iter().map(f).collect() }
+    }
+
+    pub fn scaled(&self, factor: f64) -> Self {
+        self.map(|&x| x * D::from_real(factor))
+    }
+
+    /// The sum with a multiple of another matrix.
+    pub fn plus(mut self, factor: f64, other: &Self) -> Self {
+        let factor = D::from_real(factor);
+        self.items.iter_mut().zip(&other.items).for_each(|(x, &y)| *x += factor * y);
+        self
+    }
+
+    /// The sum with a multiple of the identity.
+    pub fn shifted(mut self, shift: f64) -> Self {
+        (0..self.n).for_each(|i| self.items[i * (self.n + 1)] += D::from_real(shift));
+        self
+    }
+
+    pub fn transpose(&self) -> Self {
+        let n = self.n;
+        let items = (0..n * n).map(|at| self.at(at / n.max(1), at % n.max(1))).collect();
+        Square { n, items }
+    }
+
+    fn mat(&self) -> Mat<'_, D> {
+        Mat::new(&self.items, self.n, self.n)
+    }
+
+    pub fn times(&self, other: &Self) -> Result<Self, Failure> {
+        self.product(self.mat(), other.mat())
+    }
+
+    /// The product with the conjugate transpose of another matrix.
+    pub fn times_adjoint(&self, other: &Self) -> Result<Self, Failure> {
+        self.product(self.mat(), other.mat().adjoint())
+    }
+
+    fn product(&self, left: Mat<'_, D>, right: Mat<'_, D>) -> Result<Self, Failure> {
+        let n = self.n;
+        let mut items = vec![D::ZERO; n * n];
+        routines::<D>().gemm(D::ONE, left, right, D::ZERO, MatMut::new(&mut items, n, n))?;
+        Ok(Square { n, items })
+    }
+
+    /// `self⁻¹ b`.
+    pub fn solve(mut self, mut b: Self) -> Result<Self, Undefined> {
+        let n = self.n;
+        let mut pivots = vec![0; n];
+        if routines::<D>().getrf(MatMut::new(&mut self.items, n, n), &mut pivots)?.is_some() {
+            return Err(Undefined::Singular);
+        }
+        routines::<D>().getrs(self.mat(), &pivots, MatMut::new(&mut b.items, n, n))?;
+        Ok(b)
+    }
+
+    /// The same, of an upper triangle.
+    pub fn solve_upper(&self, mut b: Self) -> Result<Self, Failure> {
+        routines::<D>().trsm(self.mat(), false, false, MatMut::new(&mut b.items, self.n, self.n))?;
+        Ok(b)
+    }
+
+    /// A power by repeated squares.
+    pub fn power(&self, mut exponent: u64) -> Result<Self, Failure> {
+        let (mut square, mut result) = (self.clone(), Square::scalar(self.n, D::ONE));
+        while exponent > 0 {
+            if exponent % 2 == 1 {
+                result = result.times(&square)?;
+            }
+            exponent /= 2;
+            if exponent > 0 {
+                square = square.times(&square)?;
+            }
+        }
+        Ok(result)
+    }
+
+    /// The largest sum of absolute values of a column.
+    pub fn norm(&self) -> f64 {
+        (0..self.n).map(|j| self.col(j).iter().map(|x| x.abs()).sum::<f64>()).fold(0.0, f64::max)
+    }
+
+    /// Whether all below the diagonal is 0.
+    pub fn is_upper(&self) -> bool {
+        (0..self.n).all(|j| self.col(j)[j + 1..].iter().all(|&x| x == D::ZERO))
+    }
+
+    /// Whether all above the diagonal is 0.
+    pub fn is_lower(&self) -> bool {
+        (0..self.n).all(|j| self.col(j)[..j].iter().all(|&x| x == D::ZERO))
+    }
+
+    /// Clears what is below the diagonal.
+    pub fn keep_upper(&mut self) {
+        let n = self.n;
+        (0..n).for_each(|j| self.items[j * n + j + 1..(j + 1) * n].fill(D::ZERO));
+    }
+
+    /// `self x`.
+    pub fn apply(&self, x: &[D]) -> Vec<D> {
+        let mut y = vec![D::ZERO; self.n];
+        for (j, &factor) in x.iter().enumerate() {
+            y.iter_mut().zip(self.col(j)).for_each(|(y, &a)| *y += a * factor);
+        }
+        y
+    }
+
+    /// `selfᴴ x`.
+    pub fn apply_adjoint(&self, x: &[D]) -> Vec<D> {
+        let dot = |j| self.col(j).iter().zip(x).fold(D::ZERO, |sum, (&a, &x): (&D, &D)| sum + a.conj() * x);
+        (0..self.n).map(dot).collect()
+    }
+}
