@@ -163,6 +163,22 @@ macro_rules! factor_rows {
     )*};
 }
 
+/// Work with one result.
+macro_rules! single {
+    ($x:ident, $result:expr) => {{
+        struct Row;
+        impl InexactWork for Row {
+            fn run<T: Inexact + Product>(self, $x: &[Array<T>]) -> Result<Vec<AnyArray>>
+            where
+                Complex<<T as Field>::Real>: Element,
+            {
+                Ok(vec![AnyArray::from($result)])
+            }
+        }
+        Row
+    }};
+}
+
 /// The same with one result, without brackets around it.
 macro_rules! single_rows {
     ($($(#[$doc:meta])* $name:ident($($operand:ident),+) = |$x:ident| $result:expr;)*) => {$(
@@ -171,16 +187,7 @@ macro_rules! single_rows {
         /// # Errors
         /// As the function of the same name; [`ArrayError::NoLoop`] for a type without factors.
         pub fn $name($($operand: &AnyArray),+) -> Result<AnyArray> {
-            struct Row;
-            impl InexactWork for Row {
-                fn run<T: Inexact + Product>(self, $x: &[Array<T>]) -> Result<Vec<AnyArray>>
-                where
-                    Complex<<T as Field>::Real>: Element,
-                {
-                    Ok(vec![AnyArray::from($result)])
-                }
-            }
-            let [found] = exactly(factors(stringify!($name), Row, &[$($operand),+])?);
+            let [found] = exactly(factors(stringify!($name), single!($x, $result), &[$($operand),+])?);
             Ok(found)
         }
     )*};
@@ -230,19 +237,11 @@ macro_rules! complex_rows {
         /// As the function of the same name, but that a real matrix may have a complex result; [`ArrayError::NoLoop`] for a
         /// type without factors.
         pub fn $name(a: &AnyArray) -> Result<AnyArray> {
-            struct Row;
-            impl InexactWork for Row {
-                fn run<T: Inexact + Product>(self, $x: &[Array<T>]) -> Result<Vec<AnyArray>>
-                where
-                    Complex<<T as Field>::Real>: Element,
-                {
-                    Ok(vec![AnyArray::from($result)])
-                }
-            }
-            let [found] = exactly(match factors(stringify!($name), Row, &[a]) {
+            let work = |a: &AnyArray| factors(stringify!($name), single!($x, $result), &[a]);
+            let [found] = exactly(match work(a) {
                 Err(Error::NotReal { .. }) => {
                     let complex = if a.dtype() == &DType::F32 { DType::C64 } else { DType::C128 };
-                    factors(stringify!($name), Row, &[&a.astype(complex)?])?
+                    work(&a.astype(complex)?)?
                 }
                 found => found?,
             });

@@ -64,7 +64,9 @@ for dtype in TYPES:
     call("khatri_rao", whole(dtype, 0, 3), whole(dtype, 2, 3))
 for dtype in ("i8", "f4", "f8"):
     for shape in ((), (1,), (4,), (2, 3)):
-        call("fiedler", whole(dtype, *shape))
+        # Of one item, SciPy makes a double whatever its type.
+        if dtype == "f8" or len(shape) and shape != (1,):
+            call("fiedler", whole(dtype, *shape))
 for dtype in ("f8", "c16"):
     for n in (2, 3, 4, 5, 6, 7):
         for name in ("companion", "fiedler_companion"):

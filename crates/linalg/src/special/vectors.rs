@@ -202,10 +202,16 @@ pub fn leslie<T: Scalar>(f: impl AsView<T>, s: impl AsView<T>) -> Result<Array<T
     })
 }
 
-/// Whether a vector has no first coefficient to divide by.
-fn leads_nowhere<T: Inexact>(a: &ArrayView<'_, T>) -> bool {
-    let n = length(a).max(1);
-    a.iter().step_by(n).any(|&x| x == <T as Field>::ZERO)
+/// How many coefficients polynomials have: at least two, of which the first is not 0.
+fn coefficients<T: Inexact>(op: &'static str, a: &ArrayView<'_, T>) -> Result<usize> {
+    let n = length(a);
+    if n < 2 {
+        return Err(ArrayError::value(op, "fewer than two coefficients").into());
+    }
+    if a.iter().step_by(n).any(|&first| first == <T as Field>::ZERO) {
+        return Err(ArrayError::value(op, "the first coefficient is 0").into());
+    }
+    Ok(n)
 }
 
 /// The companion matrix of polynomials, whose eigenvalues are their roots; the coefficient of the highest power comes first.
@@ -222,13 +228,7 @@ fn leads_nowhere<T: Inexact>(a: &ArrayView<'_, T>) -> bool {
 pub fn companion<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
     const OP: &str = "companion";
     let a = vector(&a.as_view())?;
-    let n = length(&a);
-    if n < 2 {
-        return Err(ArrayError::value(OP, "fewer than two coefficients").into());
-    }
-    if leads_nowhere(&a) {
-        return Err(ArrayError::value(OP, "the first coefficient is 0").into());
-    }
+    let n = coefficients(OP, &a)?;
     of_one(OP, &a, [n - 1, n - 1], |a, i, j| match i {
         0 => (-a[j + 1]).over(a[0]),
         i if i == j + 1 => <T as Field>::ONE,
@@ -250,13 +250,7 @@ pub fn companion<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
 pub fn fiedler_companion<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
     const OP: &str = "fiedler_companion";
     let a = vector(&a.as_view())?;
-    let n = length(&a);
-    if n < 2 {
-        return Err(ArrayError::value(OP, "fewer than two coefficients").into());
-    }
-    if leads_nowhere(&a) {
-        return Err(ArrayError::value(OP, "the first coefficient is 0").into());
-    }
+    let n = coefficients(OP, &a)?;
     of_one(OP, &a, [n - 1, n - 1], |a, i, j| {
         let coefficient = |k: usize| -(a[k].over(a[0]));
         match (i, j) {
