@@ -69,7 +69,8 @@ fn wide(a: &AnyArray) -> Vec<c128> {
 }
 
 /// How a result differs by more than `units` roundings of the largest item.
-fn differs(result: &AnyArray, wanted: &Entry, units: f64) -> Option<String> {
+/// Sines are differences of exponentials: it is beside those that they are exact, in SciPy as here.
+fn differs(name: &str, result: &AnyArray, wanted: &Entry, units: f64) -> Option<String> {
     let wanted = array_of(wanted);
     if (result.dtype(), result.shape()) != (wanted.dtype(), wanted.shape()) {
         let (found, wanted) = ((result.dtype(), result.shape()), (wanted.dtype(), wanted.shape()));
@@ -79,7 +80,8 @@ fn differs(result: &AnyArray, wanted: &Entry, units: f64) -> Option<String> {
     let epsilon = if single { f64::from(f32::EPSILON) } else { f64::EPSILON };
     let (found, wanted) = (wide(result), wide(&wanted));
     let size = |x: &[c128]| x.iter().map(|z| z.norm()).fold(0.0, f64::max);
-    let largest = if size(&wanted) == 0.0 { 1.0 } else { size(&wanted) };
+    let beside_one = name.starts_with("sin") || name.starts_with("tan") || size(&wanted) == 0.0;
+    let largest = if beside_one { size(&wanted).max(1.0) } else { size(&wanted) };
     let worst = found
         .iter()
         .zip(&wanted)
@@ -99,7 +101,7 @@ fn calls_as_computed_exactly() {
         let rows = *call.arrays[0].shape().last().unwrap() as f64;
         call.difference_in_layouts(
             |views| run(&call.words, views),
-            |result, wanted| differs(result, wanted, UNITS * condition * rows),
+            |result, wanted| differs(call.words[0], result, wanted, UNITS * condition * rows),
         )
     });
 }
@@ -161,7 +163,9 @@ fn functions_undo_each_other() {
         let one = matmul(&sine, &sine).unwrap() + matmul(&cosine, &cosine).unwrap();
         close(&one, &Array::identity(n).unwrap(), 1e-14);
         close(&funm(&small, |x| x.exp()).unwrap(), &a, 1e-11);
-        let sign = signm(&numbers(n)).unwrap();
+        // The numbers alone have eigenvalues 0, which have no sign.
+        let shifted = &numbers(n) + &(&Array::<f64>::identity(n).unwrap() * 0.37);
+        let sign = signm(&shifted).unwrap();
         close(&matmul(&sign, &sign).unwrap(), &Array::identity(n).unwrap(), 1e-8);
     }
 }

@@ -123,7 +123,7 @@ fn differs(words: &[&str], result: &AnyArray, wanted: &Entry) -> Option<String> 
     let wide =
         |a: &AnyArray| a.astype(numoxide_core::DType::C128).unwrap().downcast::<c128>().unwrap().to_vec();
     // Roots of unity are exact in the file.
-    let bound = if words[0] == "dft" { 6e-16 } else { 2e-14 };
+    let bound = if words[0] == "dft" { 6e-16 } else { 1e-13 };
     let pairs = wide(result).into_iter().zip(wide(&wanted));
     let far = pairs.into_iter().find(|(x, y)| (x - y).norm() > bound * y.norm());
     far.map(|(x, y)| format!("{x}, SciPy {y}"))

@@ -7,6 +7,7 @@ import numpy as np
 import scipy.linalg
 from golden_format import Calls, rounded
 
+mp.mp.dps = 40
 golden = Calls("special_matrices", "<n> is a call; see Calls in golden_format.py.")
 rng = np.random.default_rng(43)
 
