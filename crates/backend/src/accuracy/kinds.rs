@@ -115,7 +115,7 @@ impl<T: Field> Kinds<T> {
                 q.col_mut(j).iter_mut().zip(shadow).for_each(|(x, y)| *x -= y);
             }
             let length = q.col(j).iter().map(|x| x.abs2()).sum::<f64>().sqrt();
-            q.col_mut(j).iter_mut().for_each(|x| *x = *x * T::Double::from_real(1.0 / length));
+            q.col_mut(j).iter_mut().for_each(|x| *x *= T::Double::from_real(1.0 / length));
         }
         q
     }

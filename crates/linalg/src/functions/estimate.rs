@@ -42,7 +42,8 @@ pub fn norm_of_product<D: Field<Real = f64>>(factors: &[&Square<D>]) -> f64 {
         most = found;
     }
     // Signs that alternate and sizes that grow: what the steps above may be blind to.
-    let growing = |i: usize| (if i % 2 == 0 { 1.0 } else { -1.0 }) * (1.0 + i as f64 / (n - 1) as f64);
+    let growing =
+        |i: usize| (if i.is_multiple_of(2) { 1.0 } else { -1.0 }) * (1.0 + i as f64 / (n - 1) as f64);
     let y = forth(&(0..n).map(|i| D::from_real(growing(i))).collect::<Vec<D>>());
     most.max(2.0 * sum(&y) / (3.0 * n as f64))
 }

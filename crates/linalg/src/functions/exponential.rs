@@ -134,7 +134,7 @@ const COEFFICIENTS: [(usize, &[f64]); 5] = [
 
 /// Table 3.1 of the paper: up to which size each degree is exact, for double precision.
 const THETAS: [f64; 5] =
-    [1.495585217958292e-2, 2.539398330063230e-1, 9.504178996162932e-1, 2.097847961257068, 4.25];
+    [1.495585217958292e-2, 2.53939833006323e-1, 9.504178996162932e-1, 2.097847961257068, 4.25];
 
 /// The reciprocals of the first coefficients of the errors, by which the paper's `ell` judges.
 const LEADING: [f64; 5] =

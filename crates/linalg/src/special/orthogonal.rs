@@ -19,7 +19,7 @@ pub fn hadamard<T: Scalar + Neg<Output = T>>(n: usize) -> Result<Array<T>> {
     if !n.is_power_of_two() {
         return Err(ArrayError::value("hadamard", format!("{n} is no power of two")).into());
     }
-    let sign = |at: &[usize]| if (at[0] & at[1]).count_ones() % 2 == 0 { T::ONE } else { -T::ONE };
+    let sign = |at: &[usize]| if (at[0] & at[1]).count_ones().is_multiple_of(2) { T::ONE } else { -T::ONE };
     Ok(Array::from_shape_fn([n, n], sign)?)
 }
 
