@@ -57,7 +57,8 @@ functions! {
     /// # Ok::<(), numoxide_linalg::Error>(())
     /// ```
     cosm = |a| circular(&a).map(|[cosine, _]| cosine);
-    /// The sines of square matrices, by [`expm`](super::expm) of `i a`. SciPy: `linalg.sinm`.
+    /// The sines of square matrices, by [`expm`](super::expm) of `i a`.
+    /// Exact beside the exponentials they are the difference of: a matrix of size x loses digits as 1 / x, as in SciPy. SciPy: `linalg.sinm`.
     ///
     /// ```
     /// use numoxide_linalg::sinm;
@@ -84,7 +85,8 @@ functions! {
     /// # Ok::<(), numoxide_linalg::Error>(())
     /// ```
     coshm = |a| hyperbolic(a).map(|[cosine, _]| cosine);
-    /// The hyperbolic sines of square matrices, by [`expm`](super::expm). SciPy: `linalg.sinhm`.
+    /// The hyperbolic sines of square matrices, by [`expm`](super::expm).
+    /// Exact beside the exponentials they are the difference of: a matrix of size x loses digits as 1 / x, as in SciPy. SciPy: `linalg.sinhm`.
     ///
     /// ```
     /// use numoxide_linalg::sinhm;
