@@ -278,7 +278,16 @@ fn formats(text: &str) -> Result<(Vec<Format<'_>>, bool)> {
         take(&mut rest, usize::MAX, |c| c == ' ');
         let shape = &whole[..whole.len() - rest.len()];
         let after = take(&mut rest, 1, |c| ORDERS.contains(&c));
-        let code = take(&mut rest, usize::MAX, |c| c.is_ascii_alphanumeric() || c == '.' || c == '?');
+        let whole = rest;
+        take(&mut rest, usize::MAX, |c| c.is_ascii_alphanumeric() || c == '.' || c == '?');
+        // Perhaps a unit of time.
+        let mut unit = rest;
+        take(&mut unit, 1, |c| c == '[');
+        take(&mut unit, usize::MAX, |c| c.is_ascii_alphanumeric() || c == ',' || c == '.');
+        if rest.starts_with('[') && take(&mut unit, 1, |c| c == ']') == "]" {
+            rest = unit;
+        }
+        let code = &whole[..whole.len() - rest.len()];
         let own = |order| if order == "=" { MACHINE } else { order };
         if !before.is_empty() && !after.is_empty() && own(before) != own(after) {
             return Err(unknown(text, "it has two orders of bytes"));
