@@ -4,7 +4,7 @@
 //! half as much code is compiled. On one thread: faer's threads pay only for sizes that few programs have.
 
 use faer::dyn_stack::{MemBuffer, MemStack};
-use faer::linalg::solvers::{Eigen, Svd};
+use faer::linalg::solvers::Svd;
 use faer::linalg::{householder, qr as factor};
 use faer::prelude::default;
 use faer::traits::ComplexField;
@@ -174,29 +174,15 @@ pub fn eigh<T: Field<Double: FaerField>>(
     Ok(())
 }
 
-pub fn eig<T: Field<Double: FaerField>>(
-    a: MatMut<'_, T>,
+/// The eigenvalues of a general matrix.
+pub fn eigvals<T: Field<Double: FaerField>>(
+    a: &MatMut<'_, T>,
     w: &mut [Complex<T::Real>],
-    vectors: Option<MatMut<'_, Complex<T::Real>>>,
 ) -> Result<(), Failure> {
-    let (work, scale) = widened(&a);
-    let narrow =
-        |x: Complex<f64>, scale: f64| Complex { re: real::<T>(x.re * scale), im: real::<T>(x.im * scale) };
-    let Some(mut vectors) = vectors else {
-        let values = work.eigenvalues().map_err(|_| Failure::NotConverged)?;
-        w.iter_mut().zip(values).for_each(|(w, value)| *w = narrow(value, scale));
-        return Ok(());
-    };
-    let found: Eigen<f64> = work.eigen().map_err(|_| Failure::NotConverged)?;
-    for (w, value) in w.iter_mut().zip(found.S().column_vector().iter()) {
-        *w = narrow(*value, scale);
-    }
-    for j in 0..w.len() {
-        let column = found.U().col(j);
-        let size = column.iter().map(|x| x.re * x.re + x.im * x.im).sum::<f64>().sqrt();
-        for (i, x) in vectors.col_mut(j).iter_mut().enumerate() {
-            *x = narrow(column[i], 1.0 / size);
-        }
+    let (work, scale) = widened(a);
+    let values = work.eigenvalues().map_err(|_| Failure::NotConverged)?;
+    for (w, value) in w.iter_mut().zip(values) {
+        *w = Complex { re: real::<T>(value.re * scale), im: real::<T>(value.im * scale) };
     }
     Ok(())
 }

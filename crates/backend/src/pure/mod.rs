@@ -7,6 +7,7 @@ mod blocked;
 mod divide;
 mod dqds;
 mod dqds_shift;
+mod eigenvectors;
 mod faer_side;
 mod jacobi;
 mod panels;
@@ -138,8 +139,15 @@ impl<T: Field<Double: pencil::Pencil, Real: product::Registers>> Routines<T> for
         vectors: Option<MatMut<'_, Complex<<T as Field>::Real>>>,
     ) -> Result<(), Failure> {
         assert!(a.rows() == a.cols() && w.len() == a.rows(), "geev: extents differ");
-        faer_side::eig(a, w, vectors)
+        match vectors {
+            None => faer_side::eigvals(&a, w),
+            Some(mut vectors) => {
+                assert!(vectors.rows() == a.rows() && vectors.cols() == a.rows(), "geev: extents differ");
+                eigenvectors::geev(&a, w, &mut vectors)
+            }
+        }
     }
+
     fn gehrd(&self, a: MatMut<'_, T>, q: Option<MatMut<'_, T>>) -> Result<(), Failure> {
         assert!(
             a.rows() == a.cols() && q.as_ref().is_none_or(|q| q.rows() == a.rows() && q.cols() == a.cols()),

@@ -15,11 +15,11 @@ use super::faer_side::{FaerField, widened};
 use super::small::{reflector, size};
 use crate::{Failure, Field, MatMut, Real};
 
-/// A Hessenberg matrix and its vectors, column by column `ld` items apart, in double precision and divided by `scale`.
-struct Reduced<F> {
-    h: Vec<F>,
-    q: Option<Vec<F>>,
-    ld: usize,
+/// A Hessenberg or Schur form and its vectors, column by column `ld` items apart, in double precision and divided by `scale`.
+pub(super) struct Reduced<F> {
+    pub h: Vec<F>,
+    pub q: Option<Vec<F>>,
+    pub ld: usize,
     scale: f64,
 }
 
@@ -85,6 +85,17 @@ pub fn hessenberg<T: Field<Double: FaerField>>(mut a: MatMut<'_, T>, q: Option<M
     }
 }
 
+/// The Schur form of a matrix.
+pub(super) fn decompose<T: Field<Double: FaerField>>(
+    a: &MatMut<'_, T>,
+    vectors: bool,
+) -> Result<Reduced<T::Double>, Failure> {
+    let (n, mut form) = (a.rows(), reduce(a, vectors));
+    let z = form.q.as_mut().map(|q| MatMut::with_ld(q, n, n, form.ld));
+    Francis { h: MatMut::with_ld(&mut form.h, n, n, form.ld), z }.run()?;
+    Ok(form)
+}
+
 /// See `Routines::gees`.
 pub fn schur<T: Field<Double: FaerField>>(
     mut a: MatMut<'_, T>,
@@ -92,9 +103,7 @@ pub fn schur<T: Field<Double: FaerField>>(
     z: Option<MatMut<'_, T>>,
 ) -> Result<(), Failure> {
     let n = a.rows();
-    let Reduced { mut h, mut q, ld, scale } = reduce(&a, z.is_some());
-    let vectors = q.as_mut().map(|q| MatMut::with_ld(q, n, n, ld));
-    Francis { h: MatMut::with_ld(&mut h, n, n, ld), z: vectors }.run()?;
+    let Reduced { h, q, ld, scale } = decompose(&a, z.is_some())?;
     let values = eigenvalues(&h, ld, n);
     for (w, value) in w.iter_mut().zip(values) {
         let part = |x: f64| T::Real::from_f64(x * scale);
@@ -108,7 +117,7 @@ pub fn schur<T: Field<Double: FaerField>>(
 }
 
 /// The eigenvalues of a Schur form, in their order on its diagonal.
-fn eigenvalues<F: Field<Real = f64>>(t: &[F], ld: usize, n: usize) -> Vec<Complex<f64>> {
+pub(super) fn eigenvalues<F: Field<Real = f64>>(t: &[F], ld: usize, n: usize) -> Vec<Complex<f64>> {
     let at = |i: usize, j: usize| t[i + j * ld];
     let mut found: Vec<_> = (0..n).map(|i| Complex { re: at(i, i).re(), im: at(i, i).im() }).collect();
     for i in 1..n {
