@@ -198,7 +198,7 @@ single_rows! {
     inv(a) = |x| crate::inv(&x[0])?;
     /// [`det`](crate::det) at run time.
     det(a) = |x| crate::det(&x[0])?;
-    /// [`solve`](crate::solve) at run time.
+    /// [`solve`](fn@crate::solve) at run time.
     solve(a, b) = |x| crate::solve(&x[0], &x[1])?;
     /// [`cholesky`](fn@crate::cholesky) at run time.
     cholesky(a) = |x| crate::cholesky(&x[0])?;
@@ -273,12 +273,12 @@ factor_rows! {
         let found = crate::svd(&x[0])?;
         vec![found.u.into(), found.s.into(), found.vh.into()]
     };
-    /// [`eigh`](crate::eigh) of lower triangles at run time: eigenvalues and eigenvectors.
+    /// [`eigh`](fn@crate::eigh) of lower triangles at run time: eigenvalues and eigenvectors.
     eigh(a) -> 2 = |x| {
         let found = crate::eigh(&x[0], Uplo::Lower)?;
         vec![found.eigenvalues.into(), found.eigenvectors.into()]
     };
-    /// [`eig`](crate::eig) at run time: eigenvalues and eigenvectors.
+    /// [`eig`](fn@crate::eig) at run time: eigenvalues and eigenvectors.
     eig(a) -> 2 = |x| {
         let found = crate::eig(&x[0])?;
         vec![found.eigenvalues.into(), found.eigenvectors.into()]

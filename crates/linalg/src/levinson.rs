@@ -10,7 +10,7 @@ use crate::{Error, Inexact, Result};
 
 /// The solution of `t x = b`, where `t` is the Hermitian Toeplitz matrix with first column `c`; `b` is a vector if it has one
 /// axis. SciPy: `linalg.solve_toeplitz`, and its Levinson-Durbin recursion, which is faster and less stable than
-/// [`solve`](crate::solve); [`solve_toeplitz::with`] takes a first row as well.
+/// [`solve`](fn@crate::solve); [`solve_toeplitz::with`] takes a first row as well.
 ///
 /// # Errors
 /// [`Error::Singular`] for a singular leading minor, of which the recursion makes use, [`Error::NonFinite`], and

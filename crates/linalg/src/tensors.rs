@@ -187,7 +187,7 @@ pub fn tensorinv<T: Inexact + Product>(a: impl AsView<T>, ind: usize) -> Result<
 /// The `x` with `tensordot(a, x, x.ndim()) = b`. NumPy: `linalg.tensorsolve`.
 ///
 /// # Errors
-/// [`Error::NotSquare`] if shapes do not fit; as [`solve`].
+/// [`Error::NotSquare`] if shapes do not fit; as [`solve`](fn@crate::solve).
 pub fn tensorsolve<T: Inexact + Product>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Array<T>> {
     let (a, b): (ArrayView<'_, T>, ArrayView<'_, T>) = (a.as_view(), b.as_view());
     let shape = &a.shape()[b.ndim().min(a.ndim())..];
