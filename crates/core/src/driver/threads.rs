@@ -67,7 +67,7 @@ pub(crate) fn parallel(n: usize, grain: usize, body: &(dyn Fn(Range<usize>) + Sy
 
 /// Runs both, at the same time if another thread is free.
 ///
-/// A closure on which this is called does not multiply the code of the pool, as one of every type would.
+/// Every caller shares this one entry to the pool, whose code would be compiled anew for each type of closure.
 pub fn join(a: &mut (dyn FnMut() + Send), b: &mut (dyn FnMut() + Send)) {
     #[cfg(feature = "rayon")]
     rayon::join(a, b);

@@ -1,8 +1,9 @@
 //! Powers and roots of `f64`: `pow`, `cbrt`, `hypot`.
 //!
-//! `pow` is `2^(y * log2(x))` with the logarithm in two parts, as the exponent reaches 1024 (see `log_long.rs`). The cube root is one step of Newton's method, with the cube in two parts, from a polynomial
-//! estimate as in Kahan and Bindel, *Computing a Real Cube Root* (2001). `hypot` takes the squares in two parts
-//! (Borges, *An Improved Algorithm for hypot(a,b)*, 2019).
+//! `pow` is `2^(y * log2(x))` with the logarithm in two parts (see `log_long.rs`), as the exponent reaches 1024. The cube
+//! root is one step of Newton's method, with the cube in two parts, from a polynomial estimate as in Kahan and Bindel,
+//! *Computing a Real Cube Root* (2001). `hypot` takes the squares in two parts (Borges, *An Improved Algorithm for
+//! hypot(a,b)*, 2019).
 
 use super::double::{fast_two_sum, product_error, two_product};
 use super::exp::{clamp, exponential, reduce_base_2, scale};
