@@ -13,6 +13,7 @@
 mod integer;
 mod kinds;
 mod library;
+mod roomy;
 mod routines;
 mod symbols;
 

@@ -47,10 +47,10 @@ impl<I: Int> Library<I> {
         Ok(Library {
             name,
             threads,
-            f32: Table::fill(&finder)?,
-            f64: Table::fill(&finder)?,
-            c64: Table::fill(&finder)?,
-            c128: Table::fill(&finder)?,
+            f32: Table::fill(&finder, threads)?,
+            f64: Table::fill(&finder, threads)?,
+            c64: Table::fill(&finder, threads)?,
+            c128: Table::fill(&finder, threads)?,
         })
     }
 }

@@ -3,9 +3,10 @@
 use num_complex::Complex;
 use numoxide_backend::{Failure, Field, Mat, MatMut, Op, Real, Routines};
 
-use crate::Int;
 use crate::kinds::{Forms, Kind, Spectral};
+use crate::roomy::roomy;
 use crate::symbols::{Finder, Missing};
+use crate::{Int, Threads};
 
 /// A character argument, and the hidden length that goes with it.
 pub(crate) type Char = *const u8;
@@ -98,6 +99,7 @@ type Sytrf<T, I> =
 
 /// The routines of one type.
 pub(crate) struct Table<T: Kind, I: Int> {
+    threads: Option<Threads>,
     gemm: Gemm<T, I>,
     gemv: Gemv<T, I>,
     syrk: Syrk<T, I>,
@@ -118,11 +120,12 @@ pub(crate) struct Table<T: Kind, I: Int> {
 }
 
 impl<T: Kind, I: Int> Table<T, I> {
-    pub fn fill(finder: &Finder<'_>) -> Result<Self, Missing> {
+    pub fn fill(finder: &Finder<'_>, threads: Option<Threads>) -> Result<Self, Missing> {
         let p = T::PREFIX;
         // SAFETY: the types above are the Fortran interfaces of these routines.
         unsafe {
             Ok(Table {
+                threads,
                 gemm: finder.get(p, "gemm")?,
                 gemv: finder.get(p, "gemv")?,
                 syrk: finder.get(p, "syrk")?,
@@ -177,6 +180,9 @@ impl<T: Kind, I: Int> Table<T, I> {
 
 /// Up to this extent the half that `syrk` saves costs more than it brings.
 const FEW: usize = 48;
+
+/// Items of a matrix up to which no version of OpenBLAS uses more than one thread for its factors.
+const SPLIT: usize = 10_000;
 
 /// The first item and the distance between the items of a row or column that is read without conjugation.
 fn vector<T: Field>(x: Mat<'_, T>) -> Option<(*const T, usize)> {
@@ -307,8 +313,16 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
         assert!(a.rows() >= a.cols() && pivots.len() == a.cols(), "getrf: extents differ");
         let [m, n, lda] = I::all([a.rows(), a.cols(), a.ld()])?;
         let (mut exchanged, mut info) = (vec![I::default(); pivots.len()], I::default());
-        // SAFETY: a matrix that is borrowed uniquely, and as many pivots as it has columns, which are not more than rows.
-        unsafe { (self.getrf)(&m, &n, a.as_mut_ptr(), &lda, exchanged.as_mut_ptr(), &mut info) };
+        let large = a.rows() * a.cols() >= SPLIT;
+        let mut call = || {
+            let (at, exchanged) = (a.as_mut_ptr(), exchanged.as_mut_ptr());
+            // SAFETY: a matrix that is borrowed uniquely, and as many pivots as it has columns, which are not more than rows.
+            unsafe { (self.getrf)(&m, &n, at, &lda, exchanged, &mut info) };
+        };
+        match self.threads {
+            Some(threads) if large && (threads.get)() > 1 => roomy(threads, call),
+            _ => call(),
+        }
         for (pivot, row) in pivots.iter_mut().zip(exchanged) {
             *pivot = row.get() as usize - 1;
         }
