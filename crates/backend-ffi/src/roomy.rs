@@ -9,17 +9,24 @@ use crate::Threads;
 const ROOM: usize = 16 << 20;
 
 /// Runs `call`, which may use several threads, where it has [`ROOM`]: here if this is the main thread, whose stack the system
-/// makes large, else in a thread for it, which takes some 20 µs. Where none can be had, `call` may use one thread only.
-pub(crate) fn roomy(threads: Threads, mut call: impl FnMut() + Send) {
+/// makes large, else in a thread for it, which takes tens of microseconds. Where none can be had, `call` may use one thread only.
+/// A library that does not say how many threads it uses may use several.
+pub(crate) fn roomy(threads: Option<Threads>, mut call: impl FnMut() + Send) {
     if cfg!(unix) && thread::current().name() == Some("main") {
         return call();
     }
     let started =
         thread::scope(|scope| thread::Builder::new().stack_size(ROOM).spawn_scoped(scope, &mut call).is_ok());
-    if !started {
-        let count = (threads.get)();
-        (threads.set)(1);
-        call();
-        (threads.set)(count);
+    if started {
+        return;
+    }
+    match threads {
+        Some(Threads { get, set }) => {
+            let before = get();
+            set(1);
+            call();
+            set(before);
+        }
+        None => call(),
     }
 }

@@ -319,9 +319,10 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
             // SAFETY: a matrix that is borrowed uniquely, and as many pivots as it has columns, which are not more than rows.
             unsafe { (self.getrf)(&m, &n, at, &lda, exchanged, &mut info) };
         };
-        match self.threads {
-            Some(threads) if large && (threads.get)() > 1 => roomy(threads, call),
-            _ => call(),
+        if large && self.threads.is_none_or(|threads| (threads.get)() > 1) {
+            roomy(self.threads, call);
+        } else {
+            call();
         }
         for (pivot, row) in pivots.iter_mut().zip(exchanged) {
             *pivot = row.get() as usize - 1;
