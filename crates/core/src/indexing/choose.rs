@@ -2,7 +2,9 @@
 
 use numoxide_simd::select::IndexMode;
 
+use super::put::normalized;
 use super::spec::IndexSpec;
+use crate::driver::index::IndexArray;
 use crate::dtype::promote_types;
 use crate::layout::broadcast_shapes;
 use crate::view::{Items, ItemsMut, RelayoutExt};
@@ -95,35 +97,32 @@ pub fn choose<'i, T: Clone + 'static, A: AsView<T>>(
     mode: IndexMode,
 ) -> Result<Array<T>> {
     let choices: Vec<Items<'_>> = choices.as_ref().iter().map(|choice| choice.as_view().into()).collect();
-    Ok(choose_items(index.into().into_i64("choose")?, &choices, mode)?.typed())
+    Ok(choose_items(index.into().into_places("choose")?, &choices, mode)?.typed())
 }
 
-fn choose_items(mut index: Array<i64>, choices: &[Items<'_>], mode: IndexMode) -> Result<crate::view::Fresh> {
+fn choose_items(index: IndexArray<'_>, choices: &[Items<'_>], mode: IndexMode) -> Result<crate::view::Fresh> {
     const OP: &str = "choose";
     if choices.is_empty() {
         return Err(Error::value(OP, "at least one choice is needed"));
     }
-    let n = choices.len() as i64;
     let shapes: Vec<&[usize]> =
-        [index.shape()].into_iter().chain(choices.iter().map(|choice| choice.shape())).collect();
+        [index.layout().shape()].into_iter().chain(choices.iter().map(|choice| choice.shape())).collect();
     let shape = broadcast_shapes(OP, &shapes)?;
-    // Where there is no place, no index is looked at.
-    let mode = if shape.contains(&0) { IndexMode::Clip } else { mode };
-    for at in index.try_view_mut()? {
-        *at = match mode {
-            IndexMode::Raise if !(0..n).contains(at) => {
-                return Err(Error::value(OP, format!("index {at} names none of {n} choices")));
-            }
-            IndexMode::Raise => *at,
-            IndexMode::Wrap => at.rem_euclid(n),
-            IndexMode::Clip => (*at).clamp(0, n - 1),
-        };
-    }
     let choices = choices
         .iter()
         .map(|choice| Ok(choice.relayout(choice.layout().broadcast_to(OP, &shape)?)))
         .collect::<Result<Vec<_>>>()?;
-    let index = index.view();
+    let lent = index.view();
+    let moved;
+    let index = match lent.downcast::<i64>() {
+        Ok(view) if mode == IndexMode::Raise => view,
+        _ => {
+            let array = index.clone().into_i64()?;
+            moved =
+                if mode == IndexMode::Raise { array } else { normalized(OP, array, choices.len(), mode)? };
+            moved.view()
+        }
+    };
     Items::chosen(OP, &index.relayout(index.layout().broadcast_to(OP, &shape)?), &choices)
 }
 

@@ -7,6 +7,7 @@ use super::spec::{AsIndex, IndexSpec};
 use crate::driver::index::{IndexArray, flat_places};
 use crate::ints::sizes;
 use crate::layout::{Axes, broadcast_shapes, checked_bytes};
+use crate::view::outside;
 use crate::{Array, DType, Error, Ints, Order, Result, ascontiguousarray};
 
 /// The flat place of each point whose coordinates are given axis by axis; [`RavelMultiIndex`] has the options.
@@ -124,12 +125,12 @@ fn add_along(
             made.view()
         }
     };
+    if let Some(at) = outside(&coordinates, len) {
+        return Err(Error::Index { index: at as isize, axis, len });
+    }
     // As slices, over which the compiler's loops are fast.
     let (sums, items) =
         (result.as_slice_mut().unwrap_or_default(), coordinates.as_slice().unwrap_or_default());
-    if let Some(at) = outside(items, len) {
-        return Err(Error::Index { index: at as isize, axis, len });
-    }
     sums.iter_mut().zip(items).for_each(|(sum, &at)| *sum += at * step);
     Ok(())
 }
@@ -137,19 +138,12 @@ fn add_along(
 /// Coordinates along one axis, moved into it.
 fn within(array: Array<i64>, axis: usize, len: usize, mode: IndexMode) -> Result<Array<i64>> {
     if mode == IndexMode::Raise {
-        return match array.iter().find(|&&at| at as u64 >= len as u64) {
-            Some(&at) => Err(Error::Index { index: at as isize, axis, len }),
+        return match outside(&array.view(), len) {
+            Some(at) => Err(Error::Index { index: at as isize, axis, len }),
             None => Ok(array),
         };
     }
     normalized("ravel_multi_index", array, len, mode)
-}
-
-/// The first place that is not below `len`. All are looked at in one loop without branches, and again only if one is.
-fn outside(places: &[i64], len: usize) -> Option<i64> {
-    let is_outside = |at: i64| at as u64 >= len as u64;
-    let any = places.iter().fold(false, |any, &at| any | is_outside(at));
-    if any { places.iter().copied().find(|&at| is_outside(at)) } else { None }
 }
 
 /// The flat places from one coordinate to the next along each axis.
@@ -194,7 +188,7 @@ pub fn unravel_index<'i>(
         return Err(Error::value(OP, "multiple indices are not supported for 0d arrays"));
     }
     let places = ascontiguousarray(&places)?.reshape(places.shape())?;
-    if let Some(at) = outside(places.as_slice().unwrap_or_default(), len) {
+    if let Some(at) = outside(&places.view(), len) {
         return Err(Error::value(OP, format!("index {at} is out of bounds for array with size {len}")));
     }
     unravel(&places, &shape, order)

@@ -28,6 +28,6 @@ pub use build::{nested1, nested2, nested3, nested4, nested5, nested6};
 pub(crate) use items::{Fresh, Items, Reshaped};
 pub use iter::{Iter, IterMut};
 pub use rank::{RankView, RankViewMut};
-pub(crate) use select::ItemsMut;
+pub(crate) use select::{ItemsMut, outside};
 pub(crate) use strided::{Relayout, RelayoutExt, restrided};
 pub use strided::{Strided, as_strided_unchecked};

@@ -12,7 +12,7 @@ use crate::driver::index::{
 };
 use crate::driver::{ItemOps, copy_items};
 use crate::layout::checked_bytes;
-use crate::{Buffer, Layout, Order, Result};
+use crate::{Buffer, Error, Layout, Order, Result};
 
 /// Places to write to whose item type is known to its [`ItemOps`] alone.
 pub(crate) struct ItemsMut<'a> {
@@ -250,8 +250,8 @@ impl Items<'_> {
 
     /// At each place the item of that one of `choices` that `index` names; all have one shape.
     ///
-    /// # Panics
-    /// If an index is no place of `choices`.
+    /// # Errors
+    /// [`Error::Value`] if an index is no place of `choices`.
     pub(crate) fn chosen(
         op: &'static str,
         index: &ArrayView<'_, i64>,
@@ -260,8 +260,9 @@ impl Items<'_> {
         let ops = choices[0].ops;
         let fits = |choice: &Items<'_>| choice.ops.is_same(&ops) && choice.shape() == index.shape();
         assert!(choices.iter().all(fits), "choices of one type and shape");
-        let len = choices.len() as i64;
-        assert!(index.iter().all(|at| (0..len).contains(at)), "places of choices");
+        if let Some(at) = outside(index, choices.len()) {
+            return Err(Error::value(op, format!("index {at} names none of {} choices", choices.len())));
+        }
         let (buffer, layout) = ops.allocate(op, index.shape(), Order::C, &[])?;
         let places: Vec<_> = choices.iter().map(|choice| choice.place()).collect();
         let index = (index.as_ptr().cast_mut().cast(), index.layout());
@@ -269,4 +270,14 @@ impl Items<'_> {
         unsafe { choose_items(&ops, index, &places, (buffer.data().as_ptr(), &layout)) };
         Ok(ops.made(buffer, layout))
     }
+}
+
+/// The first place that is not below `len`. In a row, all are looked at in one loop without branches, and again only if
+/// one is.
+pub(crate) fn outside(places: &ArrayView<'_, i64>, len: usize) -> Option<i64> {
+    let last = len as i64 - 1;
+    // Negative where a place is below 0 or above the last.
+    let sign = |at: i64| at | last.wrapping_sub(at);
+    let fine = places.as_slice().is_some_and(|row| row.iter().fold(0, |signs, &at| signs | sign(at)) >= 0);
+    if fine { None } else { places.iter().copied().find(|&at| sign(at) < 0) }
 }
