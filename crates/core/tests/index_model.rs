@@ -162,3 +162,22 @@ fn long_runs_are_moved_and_checked() {
     assert_eq!(back.index_assign(ix![&places], -1).err(), Some(error));
     assert!(!back.iter().any(|&item| item == -1));
 }
+
+/// Masks that several threads share: pieces that pick much, little and nothing.
+#[test]
+fn large_masks_by_any_number_of_threads() {
+    let len = 400_003;
+    let picks = |i: usize| (i / 70_000) % 3 != 1 && (i * 2_654_435_761) % 7 < (i / 70_000) % 4 * 2;
+    let mask = Array::from_fn([len], |[i]| picks(i)).unwrap();
+    let places: Vec<i64> = (0..len).filter(|&i| picks(i)).map(|i| i as i64).collect();
+    let bytes = Array::from_fn([len], |[i]| i as u8).unwrap();
+    let numbers = Array::from_fn([len], |[i]| i as i64).unwrap();
+    for threads in [1, 2, 5] {
+        driver::set_num_threads(threads);
+        assert_eq!(flatnonzero(&mask).unwrap().to_vec(), places);
+        assert_eq!(numbers.mask(&mask).unwrap().to_vec(), places);
+        let low: Vec<u8> = places.iter().map(|&place| place as u8).collect();
+        assert_eq!(bytes.mask(&mask).unwrap().to_vec(), low);
+    }
+    driver::set_num_threads(0);
+}

@@ -7,6 +7,7 @@ use super::blocks::plan_operand;
 use super::gather::{move_strided, splat};
 use super::panels::transpose_copy;
 use super::plan::Plan;
+use super::threads::Shared;
 use crate::Layout;
 use crate::Result;
 use crate::buffer::Buffer;
@@ -275,7 +276,7 @@ pub(crate) unsafe fn fill_items(items: &ItemOps, item: *const u8, dst: (*mut u8,
         return;
     }
     let plan = Plan::new(dst.1.shape(), vec![plan_operand(dst.0, dst.1)]);
-    let item = Address(item);
+    let item = Shared(item);
     items.run(&plan, &|ptrs, strides, n| {
         // SAFETY: the plan visits the places of `dst`, each once.
         unsafe {
@@ -286,16 +287,4 @@ pub(crate) unsafe fn fill_items(items: &ItemOps, item: *const u8, dst: (*mut u8,
             }
         }
     });
-}
-
-/// The address of an item that several threads may read.
-struct Address(*const u8);
-
-// SAFETY: whoever makes one promises that the item may be read from any thread.
-unsafe impl Sync for Address {}
-
-impl Address {
-    fn get(&self) -> *const u8 {
-        self.0
-    }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::STREAM_BYTES;
 use super::copy::ItemOps;
 use super::gather::by_size;
-use super::threads::parallel;
+use super::threads::{Shared, parallel};
 use numoxide_simd::stream::stream_copy;
 
 /// Bytes that one thread copies at least.
@@ -13,13 +13,6 @@ const GRAIN_BYTES: usize = 1 << 19;
 
 /// Runs shorter than this are not worth a store past the caches.
 const STREAM_RUN: usize = 1 << 12;
-
-/// An address that several threads may use.
-#[derive(Clone, Copy)]
-struct Shared<T>(T);
-
-// SAFETY: whoever makes one promises that the memory may be used from several threads.
-unsafe impl<T> Sync for Shared<T> {}
 
 /// Fills `dst` with `rounds` rounds, each of a run from every segment in turn: `(source, items a round)`.
 ///
@@ -39,14 +32,12 @@ pub(crate) unsafe fn copy_segments(
     }
     let streamed = bytes >= STREAM_BYTES;
     let shared = Shared((segments, dst));
-    let shared = &shared;
     if rounds == 1 {
         let mut begin = 0;
         for &(src, n) in segments {
             let part = Shared((src, dst.wrapping_add(begin)));
-            let part = &part;
             parallel(n * items.size, GRAIN_BYTES, &move |range: Range<usize>| {
-                let (src, dst) = part.0;
+                let (src, dst) = part.get();
                 // SAFETY: a part of the segment and its part of the target.
                 unsafe { copy_bytes(src.add(range.start), dst.add(range.start), range.len(), streamed) }
             });
@@ -55,7 +46,7 @@ pub(crate) unsafe fn copy_segments(
         return;
     }
     parallel(rounds, GRAIN_BYTES.div_ceil(round_bytes), &move |range: Range<usize>| {
-        let (segments, dst) = shared.0;
+        let (segments, dst) = shared.get();
         // SAFETY: the rounds of different threads are disjoint.
         unsafe { copy_rounds(items, segments, dst, range, streamed) }
     });
@@ -147,9 +138,8 @@ pub(crate) unsafe fn copy_picked(
         }
     };
     let shared = Shared((src, dst));
-    let shared = &shared;
     let rounds = move |range: Range<usize>| {
-        let (src, dst) = shared.0;
+        let (src, dst) = shared.get();
         for round in range {
             body(src.wrapping_add(round * n * chunk), dst.wrapping_add(round * picked * chunk));
         }
@@ -229,9 +219,8 @@ pub(crate) unsafe fn copy_repeated(
 ) {
     let (chunk, pieces) = (inner * items.size, repetitions.times.len().div_ceil(PIECE));
     let shared = Shared((src, dst));
-    let shared = &shared;
     let body = move |range: Range<usize>| {
-        let (src, dst) = shared.0;
+        let (src, dst) = shared.get();
         for at in range {
             let (round, piece) = (at / pieces, at % pieces);
             let from = (round * repetitions.times.len() + piece * PIECE) * chunk;

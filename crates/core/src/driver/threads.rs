@@ -65,6 +65,20 @@ pub(crate) fn parallel(n: usize, grain: usize, body: &(dyn Fn(Range<usize>) + Sy
     body(0..n);
 }
 
+/// Addresses, and what else belongs to a piece of work, on their way to several threads.
+#[derive(Clone, Copy)]
+pub(super) struct Shared<T>(pub(super) T);
+
+// SAFETY: whoever makes one promises that each thread reads only what no thread writes, and writes to places of its own.
+unsafe impl<T> Sync for Shared<T> {}
+
+impl<T: Copy> Shared<T> {
+    /// What is shared. A method, since a closure that named the field would take the field alone along.
+    pub(super) fn get(&self) -> T {
+        self.0
+    }
+}
+
 /// Runs both, at the same time if another thread is free.
 ///
 /// Every caller shares this one entry to the pool, whose code would be compiled anew for each type of closure.

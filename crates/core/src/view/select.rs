@@ -7,8 +7,8 @@ use numoxide_simd::select::{AxisScale, IndexMode};
 
 use super::{AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, Fresh, Items};
 use crate::driver::index::{
-    Picks, Way, blend_items, choose_items, compress_items, count_true, move_few, move_picked, spread_items,
-    where_items,
+    Picks, Pieces, Way, blend_items, choose_items, compress_items, count_true, move_few, move_picked,
+    spread_items, where_items,
 };
 use crate::driver::{ItemOps, copy_items};
 use crate::layout::checked_bytes;
@@ -222,10 +222,12 @@ impl Items<'_> {
     /// The items where the mask of the same shape is true, as a 1-d array.
     pub(crate) fn compressed(&self, op: &'static str, mask: &ArrayView<'_, bool>) -> Result<Fresh> {
         assert_eq!(mask.shape(), self.shape(), "a mask of the same shape");
-        let count = count_true(mask);
+        let pieces = mask.as_slice().and_then(Pieces::of);
+        let count = pieces.as_ref().map_or_else(|| count_true(mask), Pieces::picked);
         let (buffer, layout) = self.ops.allocate(op, &[count], Order::C, &[])?;
+        let dst = buffer.data().as_ptr();
         // SAFETY: one shape; fresh memory for as many items as the mask picks.
-        unsafe { compress_items(&self.ops, mask, self.place(), buffer.data().as_ptr(), count) };
+        unsafe { compress_items(&self.ops, (mask, pieces.as_ref()), self.place(), dst, count) };
         Ok(self.ops.made(buffer, layout))
     }
 

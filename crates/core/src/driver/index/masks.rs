@@ -1,5 +1,6 @@
 //! Masks beside items: what they pick, where they write.
 
+use std::mem::MaybeUninit;
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 
 use numoxide_simd::reduce::{Count, fold};
@@ -9,6 +10,8 @@ use super::super::blocks::is_aligned;
 use super::super::copy::ItemOps;
 use super::super::gather::by_size;
 use super::super::plan::PARALLEL_ITEMS;
+use super::super::threads::Shared;
+use super::pieces::{Piece, Pieces};
 use super::{Place, in_any_order, in_order};
 use crate::{Array, ArrayView, Result};
 
@@ -32,13 +35,13 @@ pub(crate) fn count_true(mask: &ArrayView<'_, bool>) -> usize {
     count
 }
 
-/// Copies the items that the mask picks to `dst`, in row-major order.
+/// Copies the items that the mask picks to `dst`, in row-major order. `pieces` are those of the mask, if it has any.
 ///
 /// # Safety
 /// `src` must have the shape of the mask, and `dst` be fresh memory for `room` items, as many as the mask picks.
 pub(crate) unsafe fn compress_items(
     ops: &ItemOps,
-    mask: &ArrayView<'_, bool>,
+    (mask, pieces): (&ArrayView<'_, bool>, Option<&Pieces<'_>>),
     src: Place<'_>,
     dst: *mut u8,
     room: usize,
@@ -46,6 +49,17 @@ pub(crate) unsafe fn compress_items(
     let mut len = 0;
     if mask.is_c_contiguous() && src.1.is_c_contiguous(ops.size) {
         let (first, size) = (src.0.wrapping_offset(src.1.offset()), ops.size as isize);
+        if let (true, Some(pieces)) = (ops.is_bytes(), pieces) {
+            let shared = Shared((first, dst));
+            pieces.each(&|Piece { mask, start, picked }| {
+                let (first, dst) = shared.get();
+                let src = (first.wrapping_add(start * ops.size).cast_const(), size);
+                let dst = dst.wrapping_add(picked.start * ops.size);
+                // SAFETY: by contract; a piece has room of its own for what it picks.
+                unsafe { compress_row(ops, (mask.as_ptr(), 1), src, dst, mask.len(), picked.len()) };
+            });
+            return;
+        }
         // SAFETY: by contract; all items are one row.
         unsafe { compress_row(ops, (mask.as_ptr().cast(), 1), (first, size), dst, mask.len(), room) };
         return;
@@ -218,12 +232,22 @@ unsafe fn blend_row(ops: &ItemOps, ptrs: &[*mut u8], strides: &[isize], n: usize
 
 /// The places of what is true, counted in row-major order.
 pub(crate) fn flat_places(mask: &[bool]) -> Result<Array<i64>> {
+    let pieces = Pieces::of(mask);
     let mask: &[u8] = bytemuck::cast_slice(mask);
-    let count = fold::<Count<u8>>(mask) as usize;
+    let count = pieces.as_ref().map_or_else(|| fold::<Count<u8>>(mask) as usize, Pieces::picked);
     // SAFETY: there are as many places as ones.
     unsafe {
-        Array::build("nonzero", &[count], |room| {
-            positions(mask, 0, room);
+        Array::build("nonzero", &[count], |room: &mut [MaybeUninit<i64>]| {
+            let Some(pieces) = pieces else {
+                positions(mask, 0, room);
+                return Ok(());
+            };
+            let shared = Shared(room.as_mut_ptr());
+            pieces.each(&|Piece { mask, start, picked }| {
+                // SAFETY: the room is as long as all that is picked, and a piece's part is its own.
+                let room = from_raw_parts_mut(shared.get().add(picked.start), picked.len());
+                positions(mask, start as i64, room);
+            });
             Ok(())
         })
     }

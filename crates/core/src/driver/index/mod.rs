@@ -8,12 +8,14 @@ mod choice;
 mod lookup;
 mod masks;
 mod picks;
+mod pieces;
 mod update;
 
 pub(crate) use choice::{choose_items, where_items};
 pub(crate) use lookup::{FEW, IndexArray, Lookup, Lookups, few_in_a_row};
 pub(crate) use masks::{blend_items, compress_items, coordinates, count_true, flat_places, spread_items};
 pub(crate) use picks::{AHEAD, Picks, Way, move_few, move_picked};
+pub(crate) use pieces::Pieces;
 pub(crate) use update::{PlacesFn, Road, Update, update_places};
 
 use super::blocks::plan_operand;

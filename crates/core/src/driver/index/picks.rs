@@ -12,7 +12,7 @@ use super::super::blocks::STREAM_BYTES;
 use super::super::copy::{ItemOps, copy_items};
 use super::super::gather::by_size;
 use super::super::plan::Plan;
-use super::super::threads::parallel;
+use super::super::threads::{Shared, parallel};
 use super::Place;
 use super::lookup::{BLOCK, Lookups, Stage};
 use crate::layout::{Axes, Order};
@@ -279,22 +279,16 @@ struct Run<'a> {
 /// Where a list of places is, and the bytes from one to the next.
 type List = (*mut u8, isize);
 
-/// A run on its way to several threads.
-struct Shared<T>(T);
-
-// SAFETY: `Run::run` uses several threads only for items that are plain bytes, each thread for places of its own.
-unsafe impl<T> Sync for Shared<T> {}
-
 impl Run<'_> {
     /// # Safety
     /// As [`move_picked`]; there must be `n` places in each list.
     unsafe fn run(self, lists: &[List]) -> Result<()> {
         let fits = AtomicBool::new(true);
+        // Several threads are used only for items that are plain bytes, each thread for places of its own.
         let shared = Shared((self, lists));
-        let shared = &shared;
         let pass = |moves: bool| {
             let body = |range: Range<usize>| {
-                let (run, lists) = shared.0;
+                let (run, lists) = shared.get();
                 // SAFETY: by contract; the ranges are parts of the run.
                 if !unsafe { run.part(lists, range, moves) } {
                     fits.store(false, Ordering::Relaxed);

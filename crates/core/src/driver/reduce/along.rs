@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::kernel::RawTile;
 use super::nest::{Axis, Places};
-use super::walk::{Accs, GRAIN, SEGMENT, SHORT_RUN, Scratch, Shared, Walk};
-use crate::driver::parallel;
+use super::walk::{Accs, GRAIN, SEGMENT, SHORT_RUN, Scratch, Walk};
+use crate::driver::threads::{Shared, parallel};
 use crate::layout::Axes;
 
 /// Results along the innermost kept axis that are folded together.
@@ -112,7 +112,7 @@ impl Along<'_> {
                     for segment in range {
                         let begin = (segment * per_segment).min(self.cut());
                         let end = (begin + per_segment).min(self.cut());
-                        let accs = shared.at(segment * bytes);
+                        let accs = shared.get().wrapping_add(segment * bytes);
                         self.segment(first, mask_first, n, begin, end, accs, &mut [], &mut scratch);
                     }
                 });

@@ -7,8 +7,8 @@ use numoxide_simd::reduce::TILE_ROWS;
 use super::along::choose_run;
 use super::kernel::RawTile;
 use super::nest::{Axis, Places};
-use super::walk::{Accs, GRAIN, SEGMENT, Scratch, Shared, Walk};
-use crate::driver::parallel;
+use super::walk::{Accs, GRAIN, SEGMENT, Scratch, Walk};
+use crate::driver::threads::{Shared, parallel};
 
 /// Bytes of the states of a tile: they stay in the second-level cache.
 const ACC_BYTES: usize = 64 << 10;
@@ -115,7 +115,14 @@ impl Rows<'_> {
                     for segment in range {
                         let begin = (segment * per_segment).min(self.cut());
                         let end = (begin + per_segment).min(self.cut());
-                        self.segment(first, n, begin, end, shared.at(segment * n * kernel.acc), &mut scratch);
+                        self.segment(
+                            first,
+                            n,
+                            begin,
+                            end,
+                            shared.get().wrapping_add(segment * n * kernel.acc),
+                            &mut scratch,
+                        );
                     }
                 });
                 for segment in 0..segments {

@@ -90,16 +90,6 @@ impl Scratch {
     }
 }
 
-/// A shared address into the states of all segments.
-pub(super) struct Shared(pub(super) *mut u8);
-// SAFETY: segments use different states.
-unsafe impl Sync for Shared {}
-impl Shared {
-    pub(super) fn at(&self, bytes: usize) -> *mut u8 {
-        self.0.wrapping_add(bytes)
-    }
-}
-
 impl Walk<'_> {
     /// Computes all results.
     ///
