@@ -2,8 +2,8 @@
 //!
 //! [`Backend`] is object-safe: [`pure()`] is the implementation in Rust: products, small matrices, and eigenvalues and singular values of
 //! real ones of our own, and `faer` for large QR factors, general eigenvalues and complex spectra; a vendor's library is another.
-//! [`conformance()`] holds any of them to the contract, by residuals in units of the rounding error, as LAPACK's own tests do, and
-//! [`times()`] measures it.
+//! With the feature `conformance`, the function of this name holds any of them to the contract, by residuals in units of the
+//! rounding error, as LAPACK's own tests do, and `times` measures it.
 //!
 //! ```
 //! use numoxide_backend::{Mat, MatMut, Routines, pure};
@@ -18,18 +18,23 @@
 // Matrices are read by both of their indices; an iterator over one of them hides the other.
 #![allow(clippy::needless_range_loop)]
 
+#[cfg(any(test, feature = "conformance"))]
 pub mod accuracy;
+#[cfg(any(test, feature = "conformance"))]
 mod conformance;
 mod contract;
 mod field;
 mod mat;
 mod pure;
 pub mod stacks;
+#[cfg(any(test, feature = "conformance"))]
 mod times;
 
+#[cfg(any(test, feature = "conformance"))]
 pub use conformance::conformance;
 pub use contract::{Backend, Failure, Routines};
 pub use field::{Field, Real};
 pub use mat::{Mat, MatMut, Op};
 pub use pure::{Pure, pure};
+#[cfg(any(test, feature = "conformance"))]
 pub use times::times;
