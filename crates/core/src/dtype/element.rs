@@ -61,6 +61,26 @@ pub trait Real: Number + PartialOrd {}
 /// A floating-point number, real or complex.
 pub trait Float: Number {}
 
+/// An integer that stands for the unsigned one with the same bits, where both calculate alike, so that they share code.
+///
+/// # Safety
+/// [`Word::Bits`] must be of the same size and alignment.
+#[doc(hidden)]
+pub unsafe trait Word: Integer {
+    /// The unsigned integer of this size.
+    type Bits: Integer;
+}
+
+macro_rules! words {
+    ($($ty:ty: $bits:ty;)*) => {$(
+        // SAFETY: integers of one width.
+        unsafe impl Word for $ty {
+            type Bits = $bits;
+        }
+    )*};
+}
+words! { i8: u8; u8: u8; i16: u16; u16: u16; i32: u32; u32: u32; i64: u64; u64: u64; }
+
 mod private {
     pub trait Sealed {}
 }

@@ -22,6 +22,8 @@ pub use crate::cast::can_cast;
 pub use casting::Casting;
 pub(crate) use describe::Quoted;
 pub(crate) use element::scalar_dtype;
+#[doc(hidden)]
+pub use element::Word;
 pub use element::{Bits, Element, Float, Integer, Number, Real, Scalar, ScalarVisitor, visit_scalar};
 pub use kinds::{Kind, isdtype, issubdtype};
 pub use limits::{FloatInfo, IntegerInfo, finfo, iinfo};

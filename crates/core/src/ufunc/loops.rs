@@ -12,6 +12,7 @@ use numoxide_simd::{Isa, Kernel, dispatch};
 
 use crate::driver::LoopFn;
 use crate::driver::index::{AHEAD, PlacesFn};
+use crate::dtype::Word;
 use crate::{DType, Scalar};
 
 /// One loop of a universal function, and the types it serves.
@@ -42,6 +43,17 @@ const fn half_for<T: Scalar, H: Scalar>() -> DType {
     match T::DTYPE_REF {
         DType::F32 => H::DTYPE,
         _ => T::DTYPE,
+    }
+}
+
+/// The type of a result that is a truth value, or else an integer like the operand.
+const fn word_or_truth<A: Word, Out: Scalar>() -> DType {
+    match Out::DTYPE_REF {
+        DType::Bool => DType::Bool,
+        _ => {
+            assert!(size_of::<Out>() == size_of::<A>(), "the body gives an integer of the operand's width");
+            A::DTYPE
+        }
     }
 }
 
@@ -119,7 +131,7 @@ unsafe fn output<'a, T>(operands: *const *mut u8, k: usize, n: usize) -> &'a mut
 
 macro_rules! loops {
     ($($(#[$doc:meta])* $name:ident $half:ident, $kernel:ident, $run:ident, $body:ident<$($ty:ident $field:ident $k:literal),+>,
-        ($($out:ident $o:literal $part:ident),+) $(, at $at:expr)?;)*) => {$(
+        ($($out:ident $o:literal $part:ident),+);)*) => {$(
         struct $kernel<'a, F: $body<$($ty),+>, $($ty),+> {
             $($field: &'a [$ty],)+
             $($part: &'a mut [MaybeUninit<F::$out>],)+
@@ -155,15 +167,15 @@ macro_rules! loops {
         }
 
         impl TypedLoop {
-            loops!(@constructors $(#[$doc])* $name $half, $run, $body<$($ty),+>, ($($out),+) $(, at $at)?);
+            loops!(@constructors $(#[$doc])* $name $half, $run, $body<$($ty),+>, ($($out),+));
         }
     )*};
-    (@constructors $(#[$doc:meta])* $name:ident $half:ident, $run:ident, $body:ident<$($ty:ident),+>, ($($out:ident),+) $(, at $at:expr)?) => {
+    (@constructors $(#[$doc:meta])* $name:ident $half:ident, $run:ident, $body:ident<$($ty:ident),+>, ($($out:ident),+)) => {
         $(#[$doc])*
         pub const fn $name<F: $body<$($ty),+ $(, $out: Scalar)+>, $($ty: Scalar),+>() -> TypedLoop {
             let types = const { &[$($ty::DTYPE,)+ $(<F::$out as Scalar>::DTYPE),+] };
             let nin = [$(stringify!($ty)),+].len();
-            TypedLoop { types, native: types, direct: true, nin, run: $run::<F, $($ty),+>, at: loops!(@at $($at)?) }
+            TypedLoop { types, native: types, direct: true, nin, run: $run::<F, $($ty),+>, at: None }
         }
 
         $(#[$doc])*
@@ -177,8 +189,6 @@ macro_rules! loops {
             TypedLoop { types, native, direct: false, nin, run: $run::<F, $(loops!(@f32 $ty)),+>, at: None }
         }
     };
-    (@at) => { None };
-    (@at $at:expr) => { Some($at) };
     (@f32 $ty:ident) => { f32 };
     (@first $first:ident $($rest:ident)*) => { $first };
     (@write $result:ident, $i:ident, $out:ident) => { $out[$i].write($result); };
@@ -192,8 +202,7 @@ loops! {
     /// The loop of a [`Unary`] body.
     unary unary_half, UnaryKernel, run_unary, Unary<A a 0>, (Out 1 out);
     /// The loop of a [`Binary`] body.
-    binary binary_half, BinaryKernel, run_binary, Binary<A a 0, B b 1>, (Out 2 out),
-        at run_binary_at::<F, A, B>;
+    binary binary_half, BinaryKernel, run_binary, Binary<A a 0, B b 1>, (Out 2 out);
     /// The loop of a [`Ternary`] body.
     ternary ternary_half, TernaryKernel, run_ternary, Ternary<A a 0, B b 1, C c 2>, (Out 3 out);
     /// The loop of a [`Quaternary`] body.
@@ -205,6 +214,61 @@ loops! {
         (First 2 first, Second 3 second);
 }
 
+/// # Safety
+/// As [`LoopFn`], for operands of the body's types in the order of `B` and `A`, aligned.
+unsafe fn run_swapped<F: Binary<B, A>, A: Copy, B: Copy>(_: *const (), operands: *const *mut u8, n: usize) {
+    // SAFETY: by contract.
+    unsafe {
+        dispatch(BinaryKernel::<F, B, A> {
+            a: input(operands, 1, n),
+            b: input(operands, 0, n),
+            out: output(operands, 2, n),
+            body: PhantomData,
+        });
+    }
+}
+
+impl TypedLoop {
+    /// The loop of a [`Unary`] body for integers of either sign, by the code for unsigned ones.
+    pub const fn unary_words<F: Unary<A::Bits, Out: Scalar>, A: Word>() -> TypedLoop {
+        let types = const { &[A::DTYPE, word_or_truth::<A, F::Out>()] };
+        TypedLoop { types, native: types, ..TypedLoop::unary::<F, A::Bits>() }
+    }
+
+    /// The loop of a [`Binary`] body for integers of either sign, by the code for unsigned ones.
+    pub const fn binary_words<F: Binary<A::Bits, Out: Scalar>, A: Word>() -> TypedLoop {
+        let types = const { &[A::DTYPE, A::DTYPE, word_or_truth::<A, F::Out>()] };
+        TypedLoop { types, native: types, ..TypedLoop::binary::<F, A::Bits, A::Bits>() }
+    }
+
+    /// [`TypedLoop::placed`] for integers of either sign, by the code for unsigned ones.
+    pub const fn placed_words<F: Binary<A::Bits, Out = A::Bits>, A: Word>() -> TypedLoop {
+        TypedLoop { at: Some(run_binary_at::<F, A::Bits, A::Bits>), ..TypedLoop::binary_words::<F, A>() }
+    }
+
+    /// The loop of a [`Binary`] body that sees the operands the other way round.
+    pub const fn swapped<F: Binary<B, A, Out: Scalar>, A: Scalar, B: Scalar>() -> TypedLoop {
+        let types = const { &[A::DTYPE, B::DTYPE, <F::Out as Scalar>::DTYPE] };
+        TypedLoop { types, native: types, direct: true, nin: 2, run: run_swapped::<F, A, B>, at: None }
+    }
+
+    /// The same for a half-precision type `H`, which is computed as `f32`.
+    pub const fn swapped_half<F: Binary<f32, Out: Scalar>, H: Scalar>() -> TypedLoop {
+        TypedLoop { run: run_swapped::<F, f32, f32>, ..TypedLoop::binary_half::<F, H>() }
+    }
+
+    /// The loop of a [`Binary`] body whose result has the type of its first operand, and another one for items at places:
+    /// for functions that are often asked for them, since it is compiled besides.
+    pub const fn placed<F: Binary<A, B, Out = A>, A: Scalar, B: Scalar>() -> TypedLoop {
+        TypedLoop { at: Some(run_binary_at::<F, A, B>), ..TypedLoop::binary::<F, A, B>() }
+    }
+
+    /// The same for a half-precision type `H`, whose places wait for its casts.
+    pub const fn placed_half<F: Binary<f32, Out: Scalar>, H: Scalar>() -> TypedLoop {
+        TypedLoop::binary_half::<F, H>()
+    }
+}
+
 /// A [`Binary`] body for items at places, one after the other, since a place may be named twice.
 struct BinaryAt<'a, F, A, B> {
     target: *mut A,
@@ -213,14 +277,10 @@ struct BinaryAt<'a, F, A, B> {
     body: PhantomData<F>,
 }
 
-impl<F: Binary<A, B>, A: Copy, B: Copy> Kernel for BinaryAt<'_, F, A, B> {
+impl<F: Binary<A, B, Out = A>, A: Copy, B: Copy> Kernel for BinaryAt<'_, F, A, B> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(self) {
-        // What has results of another type is never called, and need not be compiled.
-        if size_of::<F::Out>() != size_of::<A>() {
-            return;
-        }
         let (first, step) = self.values;
         for (i, &offset) in self.offsets.iter().enumerate() {
             let ahead = *self.offsets.get(i + AHEAD).unwrap_or(&offset);
@@ -230,15 +290,15 @@ impl<F: Binary<A, B>, A: Copy, B: Copy> Kernel for BinaryAt<'_, F, A, B> {
             unsafe {
                 let value = first.wrapping_byte_offset(i as isize * step).read_unaligned();
                 let result = F::apply::<I>(place.read_unaligned(), value);
-                place.cast::<F::Out>().write_unaligned(result);
+                place.write_unaligned(result);
             }
         }
     }
 }
 
 /// # Safety
-/// As [`PlacesFn`], for items and values of the body's types, whose result has the type of the items.
-unsafe fn run_binary_at<F: Binary<A, B>, A: Copy, B: Copy>(
+/// As [`PlacesFn`], for items and values of the body's types.
+unsafe fn run_binary_at<F: Binary<A, B, Out = A>, A: Copy, B: Copy>(
     target: *mut u8,
     offsets: &[isize],
     (first, step): (*const u8, isize),

@@ -96,10 +96,10 @@ macro_rules! ufunc_rows {
 
 /// The loops of a universal function, group by group: `kind body: types; kind body: types`.
 ///
-/// A kind is a constructor of [`TypedLoop`](crate::ufunc::TypedLoop): `unary`, `binary`, `ternary`, `quaternary`,
-/// `two_out`, `two_out_binary`, `slice_unary`, `slice_binary`. Types are Rust's names, a list in parentheses for
+/// A kind is a constructor of [`TypedLoop`](crate::ufunc::TypedLoop): `unary`, `binary`, `placed`, `swapped`, `ternary`,
+/// `quaternary`, `two_out`, `two_out_binary`, `slice_unary`, `slice_binary`. Types are Rust's names, a list in parentheses for
 /// operands of several types, `(bf16: f32)` for a half
-/// that is computed as `f32`, or a class: `integers`, `halves` (computed as `f32`), `floats` (halves, `f32`, `f64`), `complex`.
+/// that is computed as `f32`, or a class: `integers`, `words` (integers, both signs by the code for unsigned ones), `halves` (computed as `f32`), `floats` (halves, `f32`, `f64`), `complex`.
 #[macro_export]
 macro_rules! typed_loops {
     (@munch [$($done:expr,)*] $kind:ident $body:ty:) => { &[$($done),*] };
@@ -108,6 +108,19 @@ macro_rules! typed_loops {
     };
     (@munch [$($done:expr,)*] $kind:ident $body:ty: integers $($rest:tt)*) => {
         $crate::typed_loops!(@munch [$($done,)*] $kind $body: i8 u8 i16 u16 i32 u32 i64 u64 $($rest)*)
+    };
+    (@munch [$($done:expr,)*] $kind:ident $body:ty: words $($rest:tt)*) => {
+        $crate::typed_loops!(@munch [
+            $($done,)*
+            $crate::typed_loops!(@words $kind $body, i8),
+            $crate::typed_loops!(@words $kind $body, u8),
+            $crate::typed_loops!(@words $kind $body, i16),
+            $crate::typed_loops!(@words $kind $body, u16),
+            $crate::typed_loops!(@words $kind $body, i32),
+            $crate::typed_loops!(@words $kind $body, u32),
+            $crate::typed_loops!(@words $kind $body, i64),
+            $crate::typed_loops!(@words $kind $body, u64),
+        ] $kind $body: $($rest)*)
     };
     (@munch [$($done:expr,)*] $kind:ident $body:ty: floats $($rest:tt)*) => {
         $crate::typed_loops!(@munch [$($done,)*] $kind $body: halves f32 f64 $($rest)*)
@@ -145,8 +158,13 @@ macro_rules! typed_loops {
     (@one ternary $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::ternary::<$body, $ty, $ty, $ty>() };
     (@one quaternary $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::quaternary::<$body, $ty, $ty, $ty, $ty>() };
     (@one $kind:ident $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::$kind::<$body, $ty, $ty>() };
+    (@words unary $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::unary_words::<$body, $ty>() };
+    (@words binary $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::binary_words::<$body, $ty>() };
+    (@words placed $body:ty, $ty:ty) => { $crate::ufunc::TypedLoop::placed_words::<$body, $ty>() };
     (@half unary $body:ty, $half:ty) => { $crate::ufunc::TypedLoop::unary_half::<$body, $half>() };
     (@half binary $body:ty, $half:ty) => { $crate::ufunc::TypedLoop::binary_half::<$body, $half>() };
+    (@half placed $body:ty, $half:ty) => { $crate::ufunc::TypedLoop::placed_half::<$body, $half>() };
+    (@half swapped $body:ty, $half:ty) => { $crate::ufunc::TypedLoop::swapped_half::<$body, $half>() };
     (@half two_out $body:ty, $half:ty) => { $crate::ufunc::TypedLoop::two_out_half::<$body, $half>() };
     (@half two_out_binary $body:ty, $half:ty) => { $crate::ufunc::TypedLoop::two_out_binary_half::<$body, $half>() };
     (@half slice_unary $body:ty, $half:ty) => { $crate::ufunc::TypedLoop::slice_unary_half::<$body, $half>() };

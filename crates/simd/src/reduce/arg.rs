@@ -66,6 +66,7 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> Fold for ArgBy<T,
     type Item = T;
     type Acc = ArgState<T>;
     type Out = i64;
+    type Loops = Self;
 
     #[inline(always)]
     fn init() -> ArgState<T> {

@@ -22,6 +22,7 @@ macro_rules! bitwise {
             type Item = T;
             type Acc = T;
             type Out = T;
+            type Loops = Self;
             #[inline(always)]
             fn init() -> T {
                 $empty

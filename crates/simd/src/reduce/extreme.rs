@@ -204,6 +204,7 @@ impl<T: Copy + Send + Sync + 'static, O: Order<T>> Fold for Extreme<T, O> {
     type Item = T;
     type Acc = T;
     type Out = T;
+    type Loops = Self;
     #[inline(always)]
     fn init() -> T {
         O::WORST

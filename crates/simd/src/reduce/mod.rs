@@ -57,6 +57,8 @@ pub trait Fold: Sized + 'static {
     type Acc: Copy + Send + 'static;
     /// The result.
     type Out: Copy + Send + 'static;
+    /// The reduction whose loops serve this one, too, for the two differ in the end only; else this one itself.
+    type Loops: Fold<Item = Self::Item, Acc = Self::Acc>;
 
     /// The state of no items; [`Fold::merge`] with it changes nothing.
     fn init() -> Self::Acc;
@@ -211,22 +213,14 @@ impl<F: Fold> Kernel for AlongKernel<'_, F> {
 /// If there is not one state per row.
 pub fn along<F: Fold>(accs: &mut [F::Acc], tile: Tile<'_, F::Item>, at: usize) {
     assert_eq!(accs.len(), tile.rows, "a state per row");
-    dispatch(AlongKernel::<F>(accs, tile, at));
-}
-
-struct SliceKernel<'a, F: Fold>(&'a [F::Item], PhantomData<F>);
-
-impl<F: Fold> Kernel for SliceKernel<'_, F> {
-    type Output = F::Acc;
-    #[inline(always)]
-    fn run<I: Isa>(self) -> F::Acc {
-        run_along::<F, I>(F::init(), self.0, 0)
-    }
+    dispatch(AlongKernel::<F::Loops>(accs, tile, at));
 }
 
 /// The state of all items of a slice.
 pub fn fold<F: Fold>(x: &[F::Item]) -> F::Acc {
-    dispatch(SliceKernel::<F>(x, PhantomData))
+    let mut acc = [F::init()];
+    along::<F>(&mut acc, Tile::row_of(x), 0);
+    acc[0]
 }
 
 struct RowsKernel<'a, F: Fold>(&'a mut [F::Acc], Tile<'a, F::Item>, usize);
@@ -248,7 +242,7 @@ impl<F: Fold> Kernel for RowsKernel<'_, F> {
 /// If there is not one state per column.
 pub fn rows<F: Fold>(accs: &mut [F::Acc], tile: Tile<'_, F::Item>, at: usize) {
     assert_eq!(accs.len(), tile.columns, "a state per column");
-    dispatch(RowsKernel::<F>(accs, tile, at));
+    dispatch(RowsKernel::<F::Loops>(accs, tile, at));
 }
 
 struct MergeKernel<'a, F: Fold>(&'a mut [F::Acc], &'a [F::Acc], PhantomData<F>);
@@ -269,5 +263,5 @@ impl<F: Fold> Kernel for MergeKernel<'_, F> {
 /// If the lengths differ.
 pub fn merge<F: Fold>(into: &mut [F::Acc], from: &[F::Acc]) {
     assert_eq!(into.len(), from.len(), "states of different lengths");
-    dispatch(MergeKernel::<F>(into, from, PhantomData));
+    dispatch(MergeKernel::<F::Loops>(into, from, PhantomData));
 }

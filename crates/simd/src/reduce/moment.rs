@@ -76,11 +76,12 @@ pub trait Spread: Copy + Send + Sync + 'static {
 }
 
 macro_rules! spread_fold {
-    ($($name:ident $nan:literal $finish:expr;)*) => {$(
+    ($($name:ident $loops:ident $nan:literal $finish:expr;)*) => {$(
         impl<T: Spread> Fold for $name<T> {
             type Item = T;
             type Acc = Moments<T::Mean>;
             type Out = T::Out;
+            type Loops = $loops<T>;
             #[inline(always)]
             fn init() -> Self::Acc {
                 T::NOTHING
@@ -114,10 +115,10 @@ macro_rules! spread_fold {
     )*};
 }
 spread_fold! {
-    Var false |variance| variance;
-    Std false |variance| variance.sqrt();
-    NanVar true |variance| variance;
-    NanStd true |variance| variance.sqrt();
+    Var Var false |variance| variance;
+    Std Var false |variance| variance.sqrt();
+    NanVar NanVar true |variance| variance;
+    NanStd NanVar true |variance| variance.sqrt();
 }
 
 /// The moments of those items of a chunk that are not NaN.

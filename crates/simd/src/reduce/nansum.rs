@@ -76,6 +76,7 @@ macro_rules! real {
             type Item = $ty;
             type Acc = Counted;
             type Out = $ty;
+            type Loops = NanSum<$ty>;
             #[inline(always)]
             fn init() -> Counted {
                 Counted::EMPTY
@@ -165,6 +166,7 @@ macro_rules! complex {
             type Item = Complex<f64>;
             type Acc = Parts;
             type Out = Complex<f64>;
+            type Loops = NanSum<Complex<f64>>;
             #[inline(always)]
             fn init() -> Parts {
                 [Counted::EMPTY; 2]

@@ -19,6 +19,7 @@ macro_rules! float_product {
             type Item = $ty;
             type Acc = f64;
             type Out = $ty;
+            type Loops = Self;
             #[inline(always)]
             fn init() -> f64 {
                 1.0
@@ -88,6 +89,7 @@ macro_rules! plain_product {
             type Item = $ty;
             type Acc = $ty;
             type Out = $ty;
+            type Loops = Self;
             #[inline(always)]
             fn init() -> $ty {
                 $one
@@ -128,6 +130,7 @@ macro_rules! complex_product {
             type Item = Complex<f64>;
             type Acc = Started;
             type Out = Complex<f64>;
+            type Loops = Self;
             #[inline(always)]
             fn init() -> Started {
                 None

@@ -137,6 +137,7 @@ macro_rules! sum_fold {
             type Item = T;
             type Acc = T::Acc;
             type Out = T::$out;
+            type Loops = Sum<T>;
             #[inline(always)]
             fn init() -> T::Acc {
                 T::EMPTY

@@ -81,6 +81,7 @@ macro_rules! quantifier {
             type Item = T;
             type Acc = bool;
             type Out = bool;
+            type Loops = Self;
             #[inline(always)]
             fn init() -> bool {
                 $empty
@@ -129,6 +130,7 @@ impl<T: NonZero> Fold for Count<T> {
     type Item = T;
     type Acc = u64;
     type Out = i64;
+    type Loops = Self;
     #[inline(always)]
     fn init() -> u64 {
         0

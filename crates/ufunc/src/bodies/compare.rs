@@ -2,15 +2,15 @@
 
 use numoxide_core::{c64, c128, scalar_body};
 
-use super::complex::{ge, gt, is_nan, le, lt};
+use super::complex::{ge, is_nan, le, lt};
 
 scalar_body! {
     /// `a == b`.
-    Equal(a, b) { bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 c64 c128 => bool: a == b; }
+    Equal(a, b) { bool u8 u16 u32 u64 f32 f64 c64 c128 => bool: a == b; }
 }
 scalar_body! {
     /// `a != b`.
-    NotEqual(a, b) { bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 c64 c128 => bool: a != b; }
+    NotEqual(a, b) { bool u8 u16 u32 u64 f32 f64 c64 c128 => bool: a != b; }
 }
 scalar_body! {
     /// `a < b`; complex numbers by their real parts, then by their imaginary ones.
@@ -26,22 +26,6 @@ scalar_body! {
         bool => bool: !a | b;
         i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 => bool: a <= b;
         c64 c128 => bool: le(a, b);
-    }
-}
-scalar_body! {
-    /// `a > b`.
-    Greater(a, b) {
-        bool => bool: a & !b;
-        i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 => bool: a > b;
-        c64 c128 => bool: gt(a, b);
-    }
-}
-scalar_body! {
-    /// `a >= b`.
-    GreaterEqual(a, b) {
-        bool => bool: a | !b;
-        i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 => bool: a >= b;
-        c64 c128 => bool: ge(a, b);
     }
 }
 scalar_body! {
@@ -121,6 +105,4 @@ mixed! {
     NotEqual: |a, b| (a < 0) | (a as u64 != b), (b < 0) | (b as u64 != a);
     Less: |a, b| (a < 0) | ((a as u64) < b), (b >= 0) & (a < b as u64);
     LessEqual: |a, b| (a < 0) | (a as u64 <= b), (b >= 0) & (a <= b as u64);
-    Greater: |a, b| (a >= 0) & (a as u64 > b), (b < 0) | (a > b as u64);
-    GreaterEqual: |a, b| (a >= 0) & (a as u64 >= b), (b < 0) | (a >= b as u64);
 }

@@ -11,15 +11,15 @@ scalar_body! {
 }
 scalar_body! {
     /// The largest integer that is not above.
-    Floor(a) { bool i8 i16 i32 i64 u8 u16 u32 u64: a; f32 f64: a.floor(); }
+    Floor(a) { f32 f64: a.floor(); }
 }
 scalar_body! {
     /// The smallest integer that is not below.
-    Ceil(a) { bool i8 i16 i32 i64 u8 u16 u32 u64: a; f32 f64: a.ceil(); }
+    Ceil(a) { f32 f64: a.ceil(); }
 }
 scalar_body! {
     /// The integer next to it towards zero.
-    Trunc(a) { bool i8 i16 i32 i64 u8 u16 u32 u64: a; f32 f64: a.trunc(); }
+    Trunc(a) { f32 f64: a.trunc(); }
 }
 scalar_body! {
     /// The nearest integer, the even one of two.

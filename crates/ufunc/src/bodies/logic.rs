@@ -6,7 +6,7 @@ scalar_body! {
     /// Whether both are true.
     LogicalAnd(a, b) {
         bool => bool: a & b;
-        i8 i16 i32 i64 u8 u16 u32 u64 => bool: (a != 0) & (b != 0);
+        u8 u16 u32 u64 => bool: (a != 0) & (b != 0);
         f32 f64 => bool: (a != 0.0) & (b != 0.0);
         c64 => bool: (a != c64::ZERO) & (b != c64::ZERO);
         c128 => bool: (a != c128::ZERO) & (b != c128::ZERO);
@@ -16,7 +16,7 @@ scalar_body! {
     /// Whether one is true.
     LogicalOr(a, b) {
         bool => bool: a | b;
-        i8 i16 i32 i64 u8 u16 u32 u64 => bool: (a != 0) | (b != 0);
+        u8 u16 u32 u64 => bool: (a != 0) | (b != 0);
         f32 f64 => bool: (a != 0.0) | (b != 0.0);
         c64 => bool: (a != c64::ZERO) | (b != c64::ZERO);
         c128 => bool: (a != c128::ZERO) | (b != c128::ZERO);
@@ -26,7 +26,7 @@ scalar_body! {
     /// Whether exactly one is true.
     LogicalXor(a, b) {
         bool => bool: a ^ b;
-        i8 i16 i32 i64 u8 u16 u32 u64 => bool: (a != 0) ^ (b != 0);
+        u8 u16 u32 u64 => bool: (a != 0) ^ (b != 0);
         f32 f64 => bool: (a != 0.0) ^ (b != 0.0);
         c64 => bool: (a != c64::ZERO) ^ (b != c64::ZERO);
         c128 => bool: (a != c128::ZERO) ^ (b != c128::ZERO);
@@ -36,16 +36,23 @@ scalar_body! {
     /// Whether it is false.
     LogicalNot(a) {
         bool => bool: !a;
-        i8 i16 i32 i64 u8 u16 u32 u64 => bool: a == 0;
+        u8 u16 u32 u64 => bool: a == 0;
         f32 f64 => bool: a == 0.0;
         c64 => bool: a == c64::ZERO;
         c128 => bool: a == c128::ZERO;
     }
 }
 scalar_body! {
+    /// What no integer is.
+    Never(_a) { bool u8 u16 u32 u64 => bool: false; }
+}
+scalar_body! {
+    /// What every integer is.
+    Always(_a) { bool u8 u16 u32 u64 => bool: true; }
+}
+scalar_body! {
     /// Whether it is no number.
     IsNan(_a) {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 => bool: false;
         f32 f64 => bool: _a.is_nan();
         c64 c128 => bool: _a.re.is_nan() | _a.im.is_nan();
     }
@@ -53,7 +60,6 @@ scalar_body! {
 scalar_body! {
     /// Whether it is infinite.
     IsInf(_a) {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 => bool: false;
         f32 f64 => bool: _a.is_infinite();
         c64 c128 => bool: _a.re.is_infinite() | _a.im.is_infinite();
     }
@@ -61,7 +67,6 @@ scalar_body! {
 scalar_body! {
     /// Whether it is neither infinite nor no number.
     IsFinite(_a) {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 => bool: true;
         f32 f64 => bool: _a.is_finite();
         c64 c128 => bool: _a.re.is_finite() & _a.im.is_finite();
     }

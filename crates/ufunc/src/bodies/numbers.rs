@@ -5,7 +5,7 @@ use numoxide_core::{c64, c128, scalar_body};
 
 scalar_body! {
     /// The value itself.
-    Positive(a) { i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 c64 c128: a; }
+    Positive(a) { bool u8 u16 u32 u64 f32 f64 c64 c128: a; }
 }
 scalar_body! {
     /// The absolute value; the most negative integer stays what it is.
@@ -19,7 +19,7 @@ scalar_body! {
 scalar_body! {
     /// `a * a`; integers wrap around.
     Square(a) {
-        i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_mul(a);
+        u8 u16 u32 u64: a.wrapping_mul(a);
         f32 f64: a * a;
         c64 c128: Complex { re: a.re * a.re - a.im * a.im, im: a.re * a.im + a.im * a.re };
     }
@@ -52,11 +52,8 @@ macro_rules! reciprocal {
 reciprocal! { reciprocal32 c64, f32; reciprocal64 c128, f64; }
 
 scalar_body! {
-    /// The complex conjugate; real numbers stay what they are.
-    Conjugate(a) {
-        i8 i16 i32 i64 u8 u16 u32 u64 f32 f64: a;
-        c64 c128: Complex { re: a.re, im: -a.im };
-    }
+    /// The complex conjugate.
+    Conjugate(a) { c64 c128: Complex { re: a.re, im: -a.im }; }
 }
 scalar_body! {
     /// -1, 0 or 1 as the value is negative, zero or positive; for complex numbers the value divided by its

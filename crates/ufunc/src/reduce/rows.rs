@@ -11,35 +11,38 @@ use numoxide_simd::reduce::{
 type C64 = Complex<f32>;
 type C128 = Complex<f64>;
 
-/// A table of rows: `TYPE => RESULT, loops`, or `TYPE as CONVERTED => RESULT, loops`.
+/// A table of rows: `TYPE => RESULT, loops`, or `TYPE as CONVERTED => RESULT, loops`; `for` names the integer that unsigned loops
+/// stand for.
 macro_rules! rows {
-    ($($(#[$doc:meta])* $name:ident { $($takes:ident $(as $native:ident)? => $gives:ident, $fold:ty;)* })*) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($takes:ident $(as $native:ident)? => $gives:ident, $fold:ty $(, for $word:ty)?;)* })*) => {$(
         $(#[$doc])*
         pub(super) fn $name(dtype: &DType) -> Option<&'static Row> {
             match dtype {
                 $(DType::$takes => {
-                    static ROW: Row = rows!(@row $takes $($native)? => $gives, $fold);
+                    static ROW: Row = rows!(@row $takes $($native)? => $gives, rows!(@loops $fold $(, $word)?));
                     Some(&ROW)
                 })*
                 _ => None,
             }
         }
     )*};
-    (@row $takes:ident => $gives:ident, $fold:ty) => {
-        Row::direct(DType::$takes, Kernel::of::<$fold>(), DType::$gives)
+    (@row $takes:ident => $gives:ident, $loops:expr) => {
+        Row::direct(DType::$takes, $loops, DType::$gives)
     };
-    (@row $takes:ident $native:ident => $gives:ident, $fold:ty) => {
-        Row::converted(DType::$takes, DType::$native, Kernel::of::<$fold>(), DType::$gives)
+    (@row $takes:ident $native:ident => $gives:ident, $loops:expr) => {
+        Row::converted(DType::$takes, DType::$native, $loops, DType::$gives)
     };
+    (@loops $fold:ty) => { Kernel::of::<$fold>() };
+    (@loops $fold:ty, $word:ty) => { Kernel::of_words::<$fold, $word>() };
 }
 
 rows! {
     sum {
         Bool => I64, Count<u8>;
-        I8 as I64 => I64, Sum<i64>;
-        I16 as I64 => I64, Sum<i64>;
+        I8 as I64 => I64, Sum<u64>, for i64;
+        I16 as I64 => I64, Sum<u64>, for i64;
         I32 => I64, Sum<i32>;
-        I64 => I64, Sum<i64>;
+        I64 => I64, Sum<u64>, for i64;
         U8 as U64 => U64, Sum<u64>;
         U16 as U64 => U64, Sum<u64>;
         U32 => U64, Sum<u32>;
@@ -85,11 +88,11 @@ rows! {
         C128 => C128, NanMean<C128>;
     }
     prod {
-        Bool as I64 => I64, Prod<i64>;
-        I8 as I64 => I64, Prod<i64>;
-        I16 as I64 => I64, Prod<i64>;
-        I32 as I64 => I64, Prod<i64>;
-        I64 => I64, Prod<i64>;
+        Bool as I64 => I64, Prod<u64>, for i64;
+        I8 as I64 => I64, Prod<u64>, for i64;
+        I16 as I64 => I64, Prod<u64>, for i64;
+        I32 as I64 => I64, Prod<u64>, for i64;
+        I64 => I64, Prod<u64>, for i64;
         U8 as U64 => U64, Prod<u64>;
         U16 as U64 => U64, Prod<u64>;
         U32 as U64 => U64, Prod<u64>;
@@ -312,10 +315,10 @@ rows! {
     }
     bitwise_and {
         Bool as U8 => Bool, And<u8>;
-        I8 => I8, And<i8>;
-        I16 => I16, And<i16>;
-        I32 => I32, And<i32>;
-        I64 => I64, And<i64>;
+        I8 => I8, And<u8>, for i8;
+        I16 => I16, And<u16>, for i16;
+        I32 => I32, And<u32>, for i32;
+        I64 => I64, And<u64>, for i64;
         U8 => U8, And<u8>;
         U16 => U16, And<u16>;
         U32 => U32, And<u32>;
@@ -323,10 +326,10 @@ rows! {
     }
     bitwise_or {
         Bool as U8 => Bool, Or<u8>;
-        I8 => I8, Or<i8>;
-        I16 => I16, Or<i16>;
-        I32 => I32, Or<i32>;
-        I64 => I64, Or<i64>;
+        I8 => I8, Or<u8>, for i8;
+        I16 => I16, Or<u16>, for i16;
+        I32 => I32, Or<u32>, for i32;
+        I64 => I64, Or<u64>, for i64;
         U8 => U8, Or<u8>;
         U16 => U16, Or<u16>;
         U32 => U32, Or<u32>;
@@ -334,10 +337,10 @@ rows! {
     }
     bitwise_xor {
         Bool as U8 => Bool, Xor<u8>;
-        I8 => I8, Xor<i8>;
-        I16 => I16, Xor<i16>;
-        I32 => I32, Xor<i32>;
-        I64 => I64, Xor<i64>;
+        I8 => I8, Xor<u8>, for i8;
+        I16 => I16, Xor<u16>, for i16;
+        I32 => I32, Xor<u32>, for i32;
+        I64 => I64, Xor<u64>, for i64;
         U8 => U8, Xor<u8>;
         U16 => U16, Xor<u16>;
         U32 => U32, Xor<u32>;

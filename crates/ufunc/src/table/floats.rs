@@ -4,16 +4,17 @@ use numoxide_core::ufunc::{Identity, Pole};
 use numoxide_core::{bf16, f16, typed_loops, ufunc_rows};
 
 use crate::bodies::float::*;
+use crate::bodies::numbers::Positive;
 
 ufunc_rows! {
     /// The absolute value as a float.
     FABS = "fabs", Identity::None, None, typed_loops!(unary Fabs: floats);
     /// The largest integer that is not above.
-    FLOOR = "floor", Identity::None, None, typed_loops!(unary Floor: bool integers floats);
+    FLOOR = "floor", Identity::None, None, typed_loops!(unary Positive: bool words; unary Floor: floats);
     /// The smallest integer that is not below.
-    CEIL = "ceil", Identity::None, None, typed_loops!(unary Ceil: bool integers floats);
+    CEIL = "ceil", Identity::None, None, typed_loops!(unary Positive: bool words; unary Ceil: floats);
     /// The integer next to it towards zero.
-    TRUNC = "trunc", Identity::None, None, typed_loops!(unary Trunc: bool integers floats);
+    TRUNC = "trunc", Identity::None, None, typed_loops!(unary Positive: bool words; unary Trunc: floats);
     /// The nearest integer, the even one of two.
     RINT = "rint", Identity::None, None, typed_loops!(unary Rint: floats complex);
     /// The magnitude of the first with the sign of the second.

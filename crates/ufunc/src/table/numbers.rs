@@ -10,19 +10,19 @@ use crate::bodies::numbers::*;
 ufunc_rows! {
     /// The value itself.
     POSITIVE = "positive", Identity::None, None,
-        typed_loops!(unary Positive: integers floats complex);
+        typed_loops!(unary Positive: words floats complex);
     /// The absolute value.
     ABSOLUTE = "absolute", Identity::None, Some(Pole::Nowhere),
         typed_loops!(unary Absolute: bool integers floats; slice_unary Absolute: complex);
     /// `a * a`.
     SQUARE = "square", Identity::None, Some(Pole::Nowhere),
-        typed_loops!(unary Square: integers floats complex);
+        typed_loops!(unary Square: words floats complex);
     /// `1 / a`.
     RECIPROCAL = "reciprocal", Identity::None, Some(Pole::First(&[0.0])),
         typed_loops!(unary Reciprocal: integers floats complex);
     /// The complex conjugate.
     CONJUGATE = "conjugate", Identity::None, None,
-        typed_loops!(unary Conjugate: integers floats complex);
+        typed_loops!(unary Positive: words floats; unary Conjugate: complex);
     /// The sign.
     SIGN = "sign", Identity::None, None, typed_loops!(unary Sign: integers floats complex);
     /// The remainder with the sign of the dividend.

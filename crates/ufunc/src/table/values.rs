@@ -3,6 +3,7 @@
 use numoxide_core::ufunc::Identity;
 use numoxide_core::{bf16, c64, c128, f16, typed_loops, ufunc_rows};
 
+use crate::bodies::logic::Never;
 use crate::bodies::values::*;
 
 /// The values of halves, of real and complex numbers, each with tolerances or powers in the type of their parts.
@@ -35,7 +36,7 @@ ufunc_rows! {
     NAN_TO_NUM = "nan_to_num", Identity::None, None,
         typed_loops!(quaternary NanToNum: f16 bf16 f32 f64 (c64, f32, f32, f32) (c128, f64, f64, f64));
     /// Whether it is positive infinity.
-    ISPOSINF = "isposinf", Identity::None, None, typed_loops!(unary IsPosInf: bool integers floats);
+    ISPOSINF = "isposinf", Identity::None, None, typed_loops!(unary Never: bool words; unary IsPosInf: floats);
     /// Whether it is negative infinity.
-    ISNEGINF = "isneginf", Identity::None, None, typed_loops!(unary IsNegInf: bool integers floats);
+    ISNEGINF = "isneginf", Identity::None, None, typed_loops!(unary Never: bool words; unary IsNegInf: floats);
 }

@@ -3,6 +3,7 @@
 use bytemuck::AnyBitPattern;
 use numoxide_simd::reduce::{self, Fold, Tile};
 
+use crate::dtype::Word;
 use crate::{DType, Element};
 
 /// The loops of a reduction over items of one type, compiled once; made of a [`Fold`].
@@ -74,6 +75,17 @@ impl Kernel {
             finish: finish::<F>,
             whole: whole::<F>,
         }
+    }
+}
+
+impl Kernel {
+    /// The loops of a reduction for integers of either sign, by the code for unsigned ones.
+    pub const fn of_words<F, A: Word>() -> Kernel
+    where
+        F: Fold<Item = A::Bits, Out = A::Bits>,
+        A::Bits: AnyBitPattern,
+    {
+        Kernel { out: A::dtype, ..Kernel::of::<F>() }
     }
 }
 
