@@ -48,11 +48,13 @@ fn typed<T: Scalar>(operands: &[&AnyArray]) -> Result<Vec<Array<T>>> {
 
 fn products(op: &'static str, work: impl Work, operands: &[&AnyArray]) -> Result<Vec<AnyArray>> {
     let dtype = common(operands)?;
-    with_scalar!(
-        dtype,
+    let ring = dtype.ring();
+    let found = with_scalar!(
+        ring ring,
         T => work.run(&typed::<T>(operands)?),
-        else Err(ArrayError::NoLoop { op, dtypes: vec![dtype] }.into())
-    )
+        else Err(ArrayError::NoLoop { op, dtypes: vec![dtype.clone()] }.into())
+    )?;
+    Ok(found.into_iter().map(|found| found.astype(dtype.clone())).collect::<std::result::Result<_, _>>()?)
 }
 
 fn factors(op: &'static str, work: impl InexactWork, operands: &[&AnyArray]) -> Result<Vec<AnyArray>> {

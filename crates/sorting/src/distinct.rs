@@ -214,8 +214,9 @@ pub mod unique {
     /// # Errors
     /// As the plain call; [`Error::DType`](numoxide_core::Error::DType) for a type without an order.
     pub fn any(a: &AnyArray) -> Result<AnyArray> {
-        with_scalar!(a.dtype(), T => {
-            Ok(super::unique::<T>(&a.downcast::<T>()?)?.into())
+        let ordered = a.astype(a.dtype().ordered())?;
+        with_scalar!(ordered ordered.dtype(), T => {
+            AnyArray::from(super::unique::<T>(&ordered.downcast::<T>()?)?).astype(a.dtype().clone())
         }, else Ok(any_all(a)?.values))
     }
 
@@ -224,9 +225,11 @@ pub mod unique {
     /// # Errors
     /// As [`any`].
     pub fn any_all(a: &AnyArray) -> Result<UniqueAll<AnyArray>> {
-        with_scalar!(a.dtype(), T => {
-            let UniqueAll { values, indices, inverse_indices, counts } = with(&a.downcast::<T>()?).all()?;
-            Ok(UniqueAll { values: values.into(), indices, inverse_indices, counts })
+        let ordered = a.astype(a.dtype().ordered())?;
+        with_scalar!(ordered ordered.dtype(), T => {
+            let UniqueAll { values, indices, inverse_indices, counts } = with(&ordered.downcast::<T>()?).all()?;
+            let values = AnyArray::from(values).astype(a.dtype().clone())?;
+            Ok(UniqueAll { values, indices, inverse_indices, counts })
         }, else {
             let ranks = ranks::of_any("unique", &a.view(), &[])?;
             let mut order = vector(a.len())?;

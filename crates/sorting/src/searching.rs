@@ -140,13 +140,14 @@ pub mod searchsorted {
     /// As the plain call; [`Error::DType`] for types that are neither scalars nor dates or durations.
     pub fn any(a: &AnyArray, v: &AnyArray, side: Side) -> Result<Array<i64>> {
         let common = promote_types(a.dtype(), v.dtype())?;
-        let (a, v) = (a.astype(common.clone())?, v.astype(common.clone())?);
+        let ordered = common.ordered();
+        let (a, v) = (a.astype(ordered.clone())?, v.astype(ordered.clone())?);
         if common.time_step().is_some() {
             let ranks =
                 |items: &AnyArray| Array::from_shape_vec(items.shape(), ranks::of_times(&items.view())?);
             return with(&ranks(&a)?, &ranks(&v)?).side(side).run();
         }
-        with_scalar!(&common, T => {
+        with_scalar!(ordered &ordered, T => {
             with(&a.downcast::<T>()?, &v.downcast::<T>()?).side(side).run()
         }, else Err(crate::order::no_order(OP, &common)))
     }
@@ -187,12 +188,13 @@ pub mod digitize {
     /// As the plain call; [`Error::DType`] for types that are no real numbers.
     pub fn any(x: &AnyArray, bins: &AnyArray, right: bool) -> Result<Array<i64>> {
         let common = promote_types(x.dtype(), bins.dtype())?;
-        let (x, bins) = (x.astype(common.clone())?, bins.astype(common.clone())?);
+        let ordered = common.ordered();
+        let (x, bins) = (x.astype(ordered.clone())?, bins.astype(ordered.clone())?);
         let side = if right { Side::Left } else { Side::Right };
         if common.is_complex() {
             return Err(crate::order::no_order("digitize", &common));
         }
-        with_scalar!(&common, T => {
+        with_scalar!(ordered &ordered, T => {
             bin_numbers(&x.downcast::<T>()?.view(), &bins.downcast::<T>()?.view(), side)
         }, else Err(crate::order::no_order("digitize", &common)))
     }

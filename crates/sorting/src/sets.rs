@@ -185,7 +185,7 @@ pub mod isin {
     /// [`Error::DType`] for types that are no scalars, [`Error::OutOfMemory`].
     pub fn any(element: &AnyArray, test_elements: &AnyArray) -> Result<Array<bool>> {
         let (common, a, b) = promoted(element, test_elements)?;
-        with_scalar!(&common, T => {
+        with_scalar!(ordered a.dtype(), T => {
             super::isin::<T>(&a.downcast::<T>()?, &b.downcast::<T>()?)
         }, else Err(crate::order::no_order(OP, &common)))
     }
@@ -200,17 +200,18 @@ macro_rules! any_of_two {
         /// As the plain call; [`Error::DType`] for types that are no scalars.
         pub fn any(ar1: &AnyArray, ar2: &AnyArray) -> Result<AnyArray> {
             let (common, a, b) = promoted(ar1, ar2)?;
-            with_scalar!(&common, T => {
-                Ok(super::$name::<T>(&a.downcast::<T>()?, &b.downcast::<T>()?)?.into())
+            with_scalar!(ordered a.dtype(), T => {
+                AnyArray::from(super::$name::<T>(&a.downcast::<T>()?, &b.downcast::<T>()?)?).astype(common)
             }, else Err(crate::order::no_order(stringify!($name), &common)))
         }
     };
 }
 
-/// Both as arrays of their common type.
+/// Their common type, and both in the type that its items are compared in.
 fn promoted(a: &AnyArray, b: &AnyArray) -> Result<(DType, AnyArray, AnyArray)> {
     let common = promote_types(a.dtype(), b.dtype())?;
-    Ok((common.clone(), a.astype(common.clone())?, b.astype(common)?))
+    let ordered = common.ordered();
+    Ok((common, a.astype(ordered.clone())?, b.astype(ordered)?))
 }
 
 /// All items of both, each once, or as they are if they are unique already.

@@ -1,7 +1,7 @@
 //! `sort` and `sort_complex`.
 
 use numoxide_core::{
-    AnyArray, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Copyto, Result, with_scalar,
+    AnyArray, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Copyto, Result, Scalar, with_scalar,
 };
 
 use crate::lines::{Axis, change_lines};
@@ -194,9 +194,10 @@ pub mod sort_complex {
     /// # Errors
     /// As [`sort::any`].
     pub fn any(a: &AnyArray) -> Result<AnyArray> {
-        with_scalar!(a.dtype(), T => {
-            Ok(super::sort_complex::<T>(&a.downcast::<T>()?)?.into())
-        }, else Err(crate::order::no_order("sort_complex", a.dtype())))
+        let complex = with_scalar!(a.dtype(), T => {
+            <<T as Sortable>::Complex as Scalar>::DTYPE
+        }, else return Err(crate::order::no_order("sort_complex", a.dtype())));
+        super::sort::any(a)?.astype(complex)
     }
 }
 

@@ -413,9 +413,11 @@ macro_rules! functions {
             /// As the plain call; [`Error::DType`] for types that are no scalars.
             pub fn any(a: &AnyArray, v: &AnyArray, overlap: Overlap) -> Result<AnyArray> {
                 let dtype = promote_types(a.dtype(), v.dtype())?;
-                let (a, v) = (a.astype(dtype.clone())?, v.astype(dtype.clone())?);
-                with_sample!(OP, &dtype, T => {
-                    with_overlap::<T>(&a.downcast::<T>()?, &v.downcast::<T>()?, overlap).map(AnyArray::from)
+                let ring = dtype.ring();
+                let (a, v) = (a.astype(ring.clone())?, v.astype(ring.clone())?);
+                with_sample!(OP, &ring, ring T => {
+                    let result = with_overlap::<T>(&a.downcast::<T>()?, &v.downcast::<T>()?, overlap)?;
+                    AnyArray::from(result).astype(dtype)
                 })
             }
         }

@@ -2,7 +2,9 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use numoxide_core::{DType, Error, Float, Scalar, bf16, c64, c128, f16};
+use numoxide_core::{
+    AnyArray, AnyView, Array, DType, Error, Float, Result, Scalar, bf16, c64, c128, f16,
+};
 use numoxide_sorting::Sortable;
 use numoxide_ufunc::Reducible;
 
@@ -139,15 +141,35 @@ samples! {
     c128 => c128: |x| x, |r| r;
 }
 
-/// Runs `$body` with `$ty` standing for the type behind a dtype: one of the scalars, or of the real ones.
+/// An array as one of another type, for which there may have to be room.
+pub(crate) fn seen_as<'a>(
+    a: &'a AnyView<'_>,
+    dtype: DType,
+    room: &'a mut Option<AnyArray>,
+) -> Result<AnyView<'a>> {
+    if *a.dtype() == dtype {
+        return Ok(a.view());
+    }
+    Ok(room.insert(a.astype(dtype)?).view())
+}
+
+/// An array of real numbers as one of `f64`.
+pub(crate) fn real_exact(op: &'static str, a: &AnyArray) -> Result<Array<f64>> {
+    match a.dtype().kind() {
+        'b' | 'i' | 'u' | 'f' => a.astype(DType::F64)?.try_into(),
+        _ => Err(no_sample(op, a.dtype())),
+    }
+}
+
+/// Runs `$body` with `$ty` standing for the type behind a dtype: one of a class that `with_scalar` knows, or of a list.
 macro_rules! with_sample {
-    ($op:expr, $dtype:expr, real $ty:ident => $body:expr) => {{
+    ($op:expr, $dtype:expr, of [$($arms:tt)*] $ty:ident => $body:expr) => {{
         let dtype = $dtype;
-        numoxide_core::with_scalar!(real dtype, $ty => $body, else Err($crate::sample::no_sample($op, dtype)))
+        numoxide_core::with_scalar!(@arms dtype, $ty, $body, Err($crate::sample::no_sample($op, dtype)), $($arms)*)
     }};
-    ($op:expr, $dtype:expr, $ty:ident => $body:expr) => {{
+    ($op:expr, $dtype:expr, $class:ident $ty:ident => $body:expr) => {{
         let dtype = $dtype;
-        numoxide_core::with_scalar!(dtype, $ty => $body, else Err($crate::sample::no_sample($op, dtype)))
+        numoxide_core::with_scalar!($class dtype, $ty => $body, else Err($crate::sample::no_sample($op, dtype)))
     }};
 }
 pub(crate) use with_sample;

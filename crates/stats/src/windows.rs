@@ -6,7 +6,7 @@ use numoxide_core::{AnyArray, AnyView, Array, AsView, DType, Result, c128, map};
 use numoxide_ufunc as ufunc;
 
 use crate::calc;
-use crate::sample::{Exact, RealSample, Sample, with_sample};
+use crate::sample::{Exact, RealSample, Sample, real_exact};
 
 /// A window of `m` points, made of `-(m - 1), -(m - 3), ..., m - 1` divided by `m - 1`.
 fn symmetric(m: usize, value: impl Fn(f64) -> f64) -> Result<Array<f64>> {
@@ -88,7 +88,7 @@ pub mod i0 {
     /// # Errors
     /// As [`i0`](fn@super::i0); [`Error::DType`](numoxide_core::Error::DType) for types that are no real numbers.
     pub fn any(x: &AnyArray) -> Result<AnyArray> {
-        with_sample!("i0", x.dtype(), real T => i0::<T>(&x.downcast::<T>()?).map(AnyArray::from))
+        rounded(super::i0(&real_exact("i0", x)?)?, x.dtype())
     }
 }
 
@@ -122,8 +122,17 @@ pub mod sinc {
     /// # Errors
     /// As [`sinc`](fn@super::sinc); [`Error::DType`](numoxide_core::Error::DType) for types that are no scalars.
     pub fn any(x: &AnyArray) -> Result<AnyArray> {
-        with_sample!("sinc", x.dtype(), T => sinc::<T>(&x.downcast::<T>()?).map(AnyArray::from))
+        if x.dtype().is_complex() {
+            return complex_sinc(&x.view())?.astype(x.dtype().clone());
+        }
+        rounded(super::sinc(&real_exact("sinc", x)?)?, x.dtype())
     }
+}
+
+/// Results in the type of means of a sample.
+fn rounded(results: Array<f64>, sample: &DType) -> Result<AnyArray> {
+    let results = AnyArray::from(results);
+    if sample.is_float() { results.astype(sample.clone()) } else { Ok(results) }
 }
 
 /// The function by the operations of arrays, which know what is infinite or NaN in one part alone.

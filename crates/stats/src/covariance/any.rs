@@ -70,12 +70,13 @@ impl<'a> AnyCov<'a> {
 
     fn call(self, correlates: bool) -> Result<AnyArray> {
         let dtype = self.result_dtype()?;
-        let m = self.m.astype(dtype.clone())?;
-        let y = self.y.as_ref().map(|y| y.astype(dtype.clone())).transpose()?;
+        let exact = |m: &AnyView<'_>| m.astype(dtype.clone())?.astype(dtype.exact());
+        let m = exact(&self.m)?;
+        let y = self.y.as_ref().map(exact).transpose()?;
         let fweights = self.fweights.as_ref().map(|weights| frequencies(self.op, weights)).transpose()?;
         let aweights = self.aweights.as_ref().map(|weights| weights.astype(DType::F64)).transpose()?;
         let aweights = aweights.as_ref().map(|weights| weights.downcast::<f64>()).transpose()?;
-        with_sample!(self.op, &dtype, T => {
+        with_sample!(self.op, &dtype.exact(), exact T => {
             let m = m.downcast::<T>()?;
             let y = y.as_ref().map(|y| y.downcast::<T>()).transpose()?;
             let mut call = cov::with(&m).rowvar(self.rowvar).ddof(self.ddof);

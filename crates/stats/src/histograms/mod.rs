@@ -6,10 +6,12 @@ mod multi;
 
 use std::marker::PhantomData;
 
-use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, DType, Error, Result, Scalar};
+use numoxide_core::{
+    AnyArray, AnyView, Array, ArrayView, AsView, DType, Error, Result, Scalar, bf16, f16,
+};
 
 use crate::lines::{Items, flat, shaped};
-use crate::sample::{RealSample, Sample, in_means, is_bool, with_sample};
+use crate::sample::{RealSample, Sample, in_means, is_bool, seen_as, with_sample};
 use counts::{counted, weighed};
 pub use edges::{Bins, Estimator};
 use edges::{Data, check_width};
@@ -230,8 +232,15 @@ pub mod histogram {
             };
             let weights = self.weights.as_ref().map(real).transpose()?;
             let weights = weights.as_ref().map(|weights| weights.view().downcast::<f64>()).transpose()?;
-            with_sample!(OP, self.a.dtype(), real T => {
-                let a = self.a.downcast::<T>()?;
+            let seen = match self.a.dtype() {
+                // Edges are rounded to what the items are.
+                half @ (DType::F16 | DType::BF16) => half.clone(),
+                other => other.ordered(),
+            };
+            let mut room = None;
+            let a = seen_as(&self.a, seen, &mut room)?;
+            with_sample!(OP, a.dtype(), of [I32 i32; I64 i64; U64 u64; F16 f16; BF16 bf16; F32 f32; F64 f64;] T => {
+                let a = a.downcast::<T>()?;
                 let mut call = with::<T>(&a, self.bins.clone());
                 (call.range, call.density) = (self.range, self.density);
                 let (sums, edges) = Call { weights, ..call }.sums()?;

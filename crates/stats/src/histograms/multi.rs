@@ -7,7 +7,7 @@ use super::counts::{Binning, Tally, for_blocks};
 use super::edges::{Bins, Data};
 use crate::finder::BLOCK;
 use crate::lines::{flat, one_axis, shaped};
-use crate::sample::{RealSample, with_sample};
+use crate::sample::{RealSample, real_exact};
 
 /// How many points are in each bin, and the edges of the bins along each axis.
 #[derive(Clone, Debug)]
@@ -271,7 +271,7 @@ pub mod histogramdd {
     /// As [`histogramdd`](fn@super::histogramdd); [`Error::DType`] for types that are no real numbers.
     pub fn any(sample: &AnyArray, bins: impl Into<Bins>) -> Result<HistogramDd> {
         let bins = bins.into();
-        with_sample!(OP, sample.dtype(), real T => with::<T>(&sample.downcast::<T>()?, &bins).run())
+        with(&real_exact(OP, sample)?, &bins).run()
     }
 }
 
@@ -345,7 +345,7 @@ pub mod histogram2d {
     /// As [`histogram2d`](fn@super::histogram2d); [`Error::DType`] for types that are no real numbers.
     pub fn any(x: &AnyArray, y: &AnyArray, bins: impl Into<Bins>) -> Result<Histogram2d> {
         let (bins, dtype) = (bins.into(), promote_types(x.dtype(), y.dtype())?);
-        let (x, y) = (x.astype(dtype.clone())?, y.astype(dtype.clone())?);
-        with_sample!(OP, &dtype, real T => with::<T>(&x.downcast::<T>()?, &y.downcast::<T>()?, &bins).run())
+        let exact = |points: &AnyArray| real_exact(OP, &points.astype(dtype.clone())?);
+        with(&exact(x)?, &exact(y)?, bins).run()
     }
 }

@@ -105,13 +105,16 @@ pub mod polymul {
     /// As [`polymul`](fn@super::polymul); [`Error::DType`] for types that are no numbers.
     pub fn any(a: &AnyArray, b: &AnyArray) -> Result<AnyArray> {
         let trim = |p: &AnyArray| {
-            with_sample!("polymul", p.dtype(), T => {
-                let p = p.downcast::<T>()?;
-                let p = sequence("polymul", &p.view())?.to_vec();
-                let first = p.iter().position(|&c| c != <T as Scalar>::ZERO);
-                let first = first.unwrap_or(p.len().saturating_sub(1));
-                let p = if p.is_empty() { vec![<T as Scalar>::ZERO] } else { p[first..].to_vec() };
-                Ok(AnyArray::from(Array::from_vec(p)?))
+            let exact = p.astype(p.dtype().exact())?;
+            with_sample!("polymul", exact.dtype(), exact T => {
+                let exact = exact.downcast::<T>()?;
+                let exact = sequence("polymul", &exact.view())?;
+                if exact.is_empty() {
+                    return AnyArray::zeros([1], p.dtype().clone());
+                }
+                let first = exact.iter().position(|&c| c != <T as Scalar>::ZERO).unwrap_or(exact.len() - 1);
+                let p = p.reshape([exact.len()])?;
+                calc::part(&p.view(), 0, first as isize, None)?.copy(numoxide_core::Order::C)
             })
         };
         convolve::any(&trim(a)?, &trim(b)?, Overlap::Full)
@@ -156,10 +159,11 @@ pub mod polydiv {
         let own =
             |p: &AnyArray| if matches!(p.dtype().kind(), 'f' | 'c') { p.dtype().clone() } else { DType::F64 };
         let dtype = promote_types(&own(u), &own(v))?;
-        let (u, v) = (u.astype(dtype.clone())?, v.astype(dtype.clone())?);
-        with_sample!("polydiv", &dtype, T => {
+        let exact = dtype.exact();
+        let (u, v) = (u.astype(exact.clone())?, v.astype(exact.clone())?);
+        with_sample!("polydiv", &exact, exact T => {
             let (quotient, remainder) = polydiv::<T>(&u.downcast::<T>()?, &v.downcast::<T>()?)?;
-            Ok((quotient.into(), remainder.into()))
+            Ok((AnyArray::from(quotient).astype(dtype.clone())?, AnyArray::from(remainder).astype(dtype)?))
         })
     }
 }
@@ -265,7 +269,7 @@ pub mod polyint {
         if m == 0 {
             return Ok(p);
         }
-        with_sample!("polyint", p.dtype(), T => {
+        with_sample!("polyint", p.dtype(), exact T => {
             let k: Vec<<T as Sample>::Exact> = k.iter().map(|&k| Exact::of(k)).collect();
             polyint::<T>(&p.downcast::<T>()?, m, &k).map(AnyArray::from)
         })
@@ -299,9 +303,10 @@ pub mod polyval {
     /// As [`polyval`](fn@super::polyval); [`Error::DType`] for types that are no numbers.
     pub fn any(p: &AnyArray, x: &AnyArray) -> Result<AnyArray> {
         let dtype = if p.is_empty() { x.dtype().clone() } else { promote_types(p.dtype(), x.dtype())? };
-        let (p, x) = (p.astype(dtype.clone())?, x.astype(dtype.clone())?);
-        with_sample!("polyval", &dtype, T => {
-            polyval::<T>(&p.downcast::<T>()?, &x.downcast::<T>()?).map(AnyArray::from)
+        let ring = dtype.ring();
+        let (p, x) = (p.astype(ring.clone())?, x.astype(ring.clone())?);
+        with_sample!("polyval", &ring, ring T => {
+            polyval::<T>(&p.downcast::<T>()?, &x.downcast::<T>()?).map(AnyArray::from)?.astype(dtype)
         })
     }
 }

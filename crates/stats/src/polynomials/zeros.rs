@@ -39,8 +39,9 @@ pub mod poly {
     /// # Errors
     /// As [`poly`](fn@super::poly); [`Error::DType`] for types that are no numbers.
     pub fn any(zeros: &AnyArray) -> Result<AnyArray> {
-        with_sample!("poly", zeros.dtype(), T => {
-            let view = zeros.downcast::<T>()?;
+        let exact = zeros.astype(zeros.dtype().exact())?;
+        with_sample!("poly", exact.dtype(), exact T => {
+            let view = exact.downcast::<T>()?;
             let (found, is_real) = found_zeros::<T>(&view)?;
             if found.is_empty() {
                 return AnyArray::ones([0; 0], DType::F64);
@@ -148,7 +149,8 @@ pub mod roots {
     /// # Errors
     /// As [`roots`](fn@super::roots); [`Error::DType`] for types that are no numbers.
     pub fn any(p: &AnyArray) -> Result<AnyArray> {
-        let zeros = with_sample!("roots", p.dtype(), T => roots::<T>(&p.downcast::<T>()?))?;
+        let exact = p.astype(p.dtype().exact())?;
+        let zeros = with_sample!("roots", exact.dtype(), exact T => roots::<T>(&exact.downcast::<T>()?))?;
         // Zeros at zero alone come from no matrix, and have NumPy's default type.
         let is_plain = zeros.iter().all(|z| *z == c128::of(0.0));
         let is_real = is_plain || (!p.dtype().is_complex() && zeros.iter().all(|z| z.im == 0.0));

@@ -8,7 +8,7 @@ use super::Plan;
 use super::method::Method;
 use super::select::{self, Nans};
 use crate::lines::{Along, Lines, along_options, shaped};
-use crate::sample::with_sample;
+use crate::sample::{seen_as, with_sample};
 
 /// NumPy's keyword arguments of `median` and `nanmedian`, for an array whose type is known at run time.
 #[must_use = "a call does nothing before `run`"]
@@ -32,10 +32,16 @@ impl<'a> AnyMedian<'a> {
     /// [`Error::Axis`](numoxide_core::Error::Axis) if there is no such axis,
     /// [`Error::DType`](numoxide_core::Error::DType) for types that are no scalars.
     pub fn run(self) -> Result<AnyArray> {
-        with_sample!(self.op, self.a.dtype(), T => {
-            let lines = Lines::of(self.op, &self.a.downcast::<T>()?, &self.along)?;
-            let medians = select::medians(&lines, self.nans)?;
-            shaped(&lines.shape, medians).map(AnyArray::from)
+        // The mean of two halves is rounded once.
+        let is_half = matches!(self.a.dtype(), DType::F16 | DType::BF16);
+        let dtype = if is_half { DType::F64 } else { self.a.dtype().ordered() };
+        let mut room = None;
+        let a = seen_as(&self.a, dtype, &mut room)?;
+        with_sample!(self.op, a.dtype(), ordered T => {
+            let lines = Lines::of(self.op, &a.downcast::<T>()?, &self.along)?;
+            let medians = AnyArray::from(shaped(&lines.shape, select::medians(&lines, self.nans)?)?);
+            let is_float = matches!(self.a.dtype().kind(), 'f' | 'c');
+            if is_float { medians.astype(self.a.dtype().clone()) } else { Ok(medians) }
         })
     }
 
@@ -98,13 +104,12 @@ impl<'a> AnyQuantile<'a> {
             return self.items();
         }
         let dtype = self.dtype()?;
-        let a = match self.a.dtype().kind() {
-            // Items of floats are what they are in `f64`; integers are compared as such.
-            'f' => self.a.astype(DType::F64)?,
-            _ => self.a.copy(numoxide_core::Order::K)?,
-        };
-        with_sample!(self.op, a.dtype(), real T => {
-            self.plan(a.view().downcast::<T>()?).run().and_then(|quantiles| AnyArray::from(quantiles).astype(dtype))
+        // Items of floats are what they are in `f64`; integers are compared as such.
+        let seen = if self.a.dtype().kind() == 'f' { DType::F64 } else { self.a.dtype().ordered() };
+        let mut room = None;
+        let a = seen_as(&self.a, seen, &mut room)?;
+        with_sample!(self.op, a.dtype(), of [I32 i32; I64 i64; U64 u64; F64 f64;] T => {
+            self.plan(a.downcast::<T>()?).run().and_then(|quantiles| AnyArray::from(quantiles).astype(dtype))
         })
     }
 
@@ -123,8 +128,10 @@ impl<'a> AnyQuantile<'a> {
 
     /// Integers as such, however large.
     fn items(&self) -> Result<AnyArray> {
-        with_sample!(self.op, self.a.dtype(), real T => {
-            self.plan(self.a.downcast::<T>()?).items().map(AnyArray::from)
+        let mut room = None;
+        let a = seen_as(&self.a, self.a.dtype().ordered(), &mut room)?;
+        with_sample!(self.op, a.dtype(), of [I32 i32; I64 i64; U64 u64;] T => {
+            AnyArray::from(self.plan(a.downcast::<T>()?).items()?).astype(self.a.dtype().clone())
         })
     }
 
