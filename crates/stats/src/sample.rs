@@ -161,12 +161,12 @@ pub(crate) fn real_exact(op: &'static str, a: &AnyArray) -> Result<Array<f64>> {
     }
 }
 
-/// Runs `$body` with `$ty` standing for the type behind a dtype: one of a class that `with_scalar` knows, or of a list.
+/// Runs `$body` with `$ty` standing for the type behind a dtype: one of a class that `with_scalar` knows, or of a list, as which
+/// items of the given type are seen.
 macro_rules! with_sample {
-    ($op:expr, $dtype:expr, of [$($arms:tt)*] $ty:ident => $body:expr) => {{
-        let dtype = $dtype;
-        numoxide_core::with_scalar!(@arms dtype, $ty, $body, Err($crate::sample::no_sample($op, dtype)), $($arms)*)
-    }};
+    ($op:expr, $given:expr, seen $seen:expr, of [$($arms:tt)*] $ty:ident => $body:expr) => {
+        numoxide_core::with_scalar!(@arms $seen, $ty, $body, Err($crate::sample::no_sample($op, $given)), $($arms)*)
+    };
     ($op:expr, $dtype:expr, $class:ident $ty:ident => $body:expr) => {{
         let dtype = $dtype;
         numoxide_core::with_scalar!($class dtype, $ty => $body, else Err($crate::sample::no_sample($op, dtype)))

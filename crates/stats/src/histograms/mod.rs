@@ -239,7 +239,8 @@ pub mod histogram {
             };
             let mut room = None;
             let a = seen_as(&self.a, seen, &mut room)?;
-            with_sample!(OP, a.dtype(), of [I32 i32; I64 i64; U64 u64; F16 f16; BF16 bf16; F32 f32; F64 f64;] T => {
+            let given = self.a.dtype();
+            with_sample!(OP, given, seen a.dtype(), of [I32 i32; I64 i64; U64 u64; F16 f16; BF16 bf16; F32 f32; F64 f64;] T => {
                 let a = a.downcast::<T>()?;
                 let mut call = with::<T>(&a, self.bins.clone());
                 (call.range, call.density) = (self.range, self.density);

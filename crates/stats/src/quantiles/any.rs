@@ -108,7 +108,7 @@ impl<'a> AnyQuantile<'a> {
         let seen = if self.a.dtype().kind() == 'f' { DType::F64 } else { self.a.dtype().ordered() };
         let mut room = None;
         let a = seen_as(&self.a, seen, &mut room)?;
-        with_sample!(self.op, a.dtype(), of [I32 i32; I64 i64; U64 u64; F64 f64;] T => {
+        with_sample!(self.op, self.a.dtype(), seen a.dtype(), of [I32 i32; I64 i64; U64 u64; F64 f64;] T => {
             self.plan(a.downcast::<T>()?).run().and_then(|quantiles| AnyArray::from(quantiles).astype(dtype))
         })
     }
@@ -130,7 +130,7 @@ impl<'a> AnyQuantile<'a> {
     fn items(&self) -> Result<AnyArray> {
         let mut room = None;
         let a = seen_as(&self.a, self.a.dtype().ordered(), &mut room)?;
-        with_sample!(self.op, a.dtype(), of [I32 i32; I64 i64; U64 u64;] T => {
+        with_sample!(self.op, self.a.dtype(), seen a.dtype(), of [I32 i32; I64 i64; U64 u64;] T => {
             AnyArray::from(self.plan(a.downcast::<T>()?).items()?).astype(self.a.dtype().clone())
         })
     }
