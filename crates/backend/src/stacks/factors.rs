@@ -144,137 +144,118 @@ impl<T: Field, const L: usize> Factors<T, L> {
     }
 }
 
-/// Calls a function with as many lanes as the first-level cache and the registers of the level hold, and with the extent as a
-/// constant where unrolled loops show. Each instance costs the compiler seconds: there are as many as have been measured
-/// to pay.
-macro_rules! in_lanes {
-    ($function:ident, $isa:ident, $call:ident) => {
-        if const { $isa::FMA && !T::COMPLEX } {
-            match $call.n {
-                2 => $function::<T, MANY>(2, $call),
-                3 => $function::<T, MANY>(3, $call),
-                4 => $function::<T, MANY>(4, $call),
-                n if n <= MANY_UP_TO => $function::<T, MANY>(n, $call),
-                n => $function::<T, FEW>(n, $call),
-            }
-        } else {
-            let n = $call.n;
-            $function::<T, FEW>(n, $call)
-        }
-    };
-}
-
-pub struct Invert<'a, T> {
+/// What is done with the factors of matrices of `n` rows. One loop serves all, since the factoring is most of its code.
+pub struct Factored<'a, T> {
     pub n: usize,
-    pub a: &'a mut [T],
+    pub call: Call<'a, T>,
 }
 
-impl<T: Field> Kernel for Invert<'_, T> {
+/// What is wanted.
+pub enum Call<'a, T> {
+    /// Inverses, in place.
+    Invert(&'a mut [T]),
+    /// Solutions, in place of so many columns on the right-hand sides.
+    Solve(&'a [T], usize, &'a mut [T]),
+    /// Determinants.
+    Determinants(&'a [T], &'a mut [T]),
+}
+
+impl<T> Call<'_, T> {
+    #[inline(always)]
+    fn matrices(&self) -> &[T] {
+        match self {
+            Call::Invert(a) => a,
+            Call::Solve(a, ..) | Call::Determinants(a, _) => a,
+        }
+    }
+}
+
+impl<T: Field> Kernel for Factored<'_, T> {
     type Output = Result<(), Refused>;
 
+    /// With as many lanes as the first-level cache and the registers of the level hold, and with the extent as a constant where
+    /// unrolled loops show. Each instance costs the compiler seconds: there are as many as have been measured to pay.
     #[inline(always)]
     fn run<I: Isa>(self) -> Self::Output {
-        in_lanes!(invert, I, self)
+        if const { !I::FMA || T::COMPLEX } {
+            return factored::<T, FEW>(self.n, self.call);
+        }
+        match self.n {
+            2 => factored::<T, MANY>(2, self.call),
+            3 => factored::<T, MANY>(3, self.call),
+            4 => factored::<T, MANY>(4, self.call),
+            n if n <= MANY_UP_TO => factored::<T, MANY>(n, self.call),
+            n => factored::<T, FEW>(n, self.call),
+        }
     }
 }
 
 #[inline(always)]
-fn invert<T: Field, const L: usize>(n: usize, call: Invert<'_, T>) -> Result<(), Refused> {
+fn factored<T: Field, const L: usize>(n: usize, mut call: Call<'_, T>) -> Result<(), Refused> {
     let mut factors = Factors::<T, L>::new(n);
-    let mut inverse = vec![[T::ZERO; L]; n * n];
-    for (block, a) in call.a.chunks_mut(L * n * n).enumerate() {
-        let count = a.len() / (n * n);
-        gather(a, n, count, &mut factors.lu);
+    let room = if let Call::Invert(_) = call { n * n } else { 0 };
+    let mut inverse = vec![[T::ZERO; L]; room];
+    let all = call.matrices().len() / (n * n);
+    for first in (0..all).step_by(L) {
+        let count = L.min(all - first);
+        let block = first * n * n..(first + count) * n * n;
+        gather(&call.matrices()[block.clone()], n, count, &mut factors.lu);
         factors.factor(n);
-        if let Some(lane) = factors.first_singular(count) {
-            return Err(Refused(block * L + lane));
-        }
-        for j in 0..n {
-            let place = T::Real::from_f64(j as f64);
-            for i in 0..n {
-                let order = factors.order[i];
-                factors.x[i] =
-                    std::array::from_fn(|lane| if order[lane] == place { T::ONE } else { T::ZERO });
+        let singular = factors.first_singular(count);
+        match (&mut call, singular) {
+            (Call::Determinants(_, to), _) => factors.determinants(n, &mut to[first..first + count]),
+            (_, Some(lane)) => return Err(Refused(first + lane)),
+            (Call::Invert(a), None) => {
+                factors.invert(n, &mut inverse);
+                scatter(&inverse, n, count, &mut a[block]);
             }
-            factors.substitute(n);
-            inverse[j * n..][..n].copy_from_slice(&factors.x);
+            (Call::Solve(_, columns, b), None) => {
+                let right = n * *columns;
+                factors.solve(n, *columns, count, &mut b[first * right..][..count * right]);
+            }
         }
-        scatter(&inverse, n, count, a);
     }
     Ok(())
 }
 
-pub struct Solve<'a, T> {
-    pub n: usize,
-    pub a: &'a [T],
-    pub columns: usize,
-    pub b: &'a mut [T],
-}
-
-impl<T: Field> Kernel for Solve<'_, T> {
-    type Output = Result<(), Refused>;
+impl<T: Field, const L: usize> Factors<T, L> {
+    #[inline(always)]
+    fn invert(&mut self, n: usize, inverse: &mut [[T; L]]) {
+        for j in 0..n {
+            let place = T::Real::from_f64(j as f64);
+            for i in 0..n {
+                let order = self.order[i];
+                self.x[i] = std::array::from_fn(|lane| if order[lane] == place { T::ONE } else { T::ZERO });
+            }
+            self.substitute(n);
+            inverse[j * n..][..n].copy_from_slice(&self.x);
+        }
+    }
 
     #[inline(always)]
-    fn run<I: Isa>(self) -> Self::Output {
-        in_lanes!(solve, I, self)
-    }
-}
-
-#[inline(always)]
-fn solve<T: Field, const L: usize>(n: usize, call: Solve<'_, T>) -> Result<(), Refused> {
-    let Solve { a, columns, b, .. } = call;
-    let mut factors = Factors::<T, L>::new(n);
-    let right = n * columns;
-    for (block, a) in a.chunks(L * n * n).enumerate() {
-        let count = a.len() / (n * n);
-        gather(a, n, count, &mut factors.lu);
-        factors.factor(n);
-        if let Some(lane) = factors.first_singular(count) {
-            return Err(Refused(block * L + lane));
-        }
-        let b = &mut b[block * L * right..][..count * right];
+    fn solve(&mut self, n: usize, columns: usize, count: usize, b: &mut [T]) {
+        let right = n * columns;
         for j in 0..columns {
             for lane in 0..L {
                 let b = &b[lane.min(count - 1) * right..][..right];
                 for i in 0..n {
-                    factors.x[i][lane] = b[factors.order[i][lane].to_f64() as usize * columns + j];
+                    self.x[i][lane] = b[self.order[i][lane].to_f64() as usize * columns + j];
                 }
             }
-            factors.substitute(n);
+            self.substitute(n);
             for lane in 0..count {
                 let b = &mut b[lane * right..][..right];
-                (0..n).for_each(|i| b[i * columns + j] = factors.x[i][lane]);
+                (0..n).for_each(|i| b[i * columns + j] = self.x[i][lane]);
             }
         }
     }
-    Ok(())
-}
-
-pub struct Determinants<'a, T> {
-    pub n: usize,
-    pub a: &'a [T],
-    pub to: &'a mut [T],
-}
-
-impl<T: Field> Kernel for Determinants<'_, T> {
-    type Output = ();
 
     #[inline(always)]
-    fn run<I: Isa>(self) {
-        in_lanes!(determinants, I, self)
-    }
-}
-
-#[inline(always)]
-fn determinants<T: Field, const L: usize>(n: usize, call: Determinants<'_, T>) {
-    let mut factors = Factors::<T, L>::new(n);
-    for (a, to) in call.a.chunks(L * n * n).zip(call.to.chunks_mut(L)) {
-        gather(a, n, to.len(), &mut factors.lu);
-        factors.factor(n);
+    fn determinants(&self, n: usize, to: &mut [T]) {
         for (lane, to) in to.iter_mut().enumerate() {
-            let product = (0..n).fold(T::ONE, |product, k| product * factors.lu[k * n + k][lane]);
-            *to = if factors.odd[lane] { -product } else { product };
-            if factors.singular[lane] {
+            let product = (0..n).fold(T::ONE, |product, k| product * self.lu[k * n + k][lane]);
+            *to = if self.odd[lane] { -product } else { product };
+            if self.singular[lane] {
                 *to = T::ZERO;
             }
         }

@@ -13,6 +13,7 @@ use numoxide_simd::dispatch;
 
 use crate::Field;
 use crate::pure::product::Registers;
+use factors::{Call, Factored};
 
 /// Rows up to which factors are computed in lanes.
 pub const FACTORS: usize = 32;
@@ -149,17 +150,18 @@ impl<T: Field<Real: Registers>> Stacks<T> for Lanes {
 
     fn invert(&self, n: usize, a: &mut [T]) -> Result<(), Refused> {
         assert!(n > 0 && a.len().is_multiple_of(n * n), "invert: extents differ");
-        dispatch(factors::Invert { n, a })
+        dispatch(Factored { n, call: Call::Invert(a) })
     }
 
     fn solve(&self, n: usize, a: &[T], columns: usize, b: &mut [T]) -> Result<(), Refused> {
         assert!(n > 0 && a.len() * columns == b.len() * n, "solve: extents differ");
-        dispatch(factors::Solve { n, a, columns, b })
+        dispatch(Factored { n, call: Call::Solve(a, columns, b) })
     }
 
     fn determinants(&self, n: usize, a: &[T], to: &mut [T]) {
         assert!(n > 0 && a.len() == to.len() * n * n, "determinants: extents differ");
-        dispatch(factors::Determinants { n, a, to });
+        let done = dispatch(Factored { n, call: Call::Determinants(a, to) });
+        debug_assert!(done.is_ok(), "every matrix has a determinant");
     }
 
     fn eigh(&self, n: usize, a: &mut [T], w: &mut [T::Real], vectors: bool) -> Result<(), Refused> {
