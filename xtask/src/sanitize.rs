@@ -15,7 +15,16 @@ use crate::arguments::Arguments;
 use crate::shell::{self, cargo};
 
 const HOST: &str = "x86_64-unknown-linux-gnu";
-const PACKAGES: &[&str] = &["numoxide-simd", "numoxide-core", "numoxide-ufunc", "numoxide-interop"];
+/// What holds `unsafe` code, and the sorts, whose tests reach the most of it in `numoxide-simd`.
+const PACKAGES: &[&str] = &[
+    "numoxide-simd",
+    "numoxide-core",
+    "numoxide-ufunc",
+    "numoxide-sorting",
+    "numoxide-backend",
+    "numoxide-linalg",
+    "numoxide-interop",
+];
 
 /// Runs the tests of [`PACKAGES`], or of the packages given with `-p`.
 pub fn run(mut arguments: Arguments) -> Result<()> {
