@@ -1,10 +1,9 @@
-//! Large QR, singular and eigenvalue decompositions by `faer`.
+//! Large QR factors and general eigenvalues by `faer`.
 //!
 //! All run in double precision on a scaled copy: squares neither overflow nor vanish, single precision gains digits, and
 //! half as much code is compiled. On one thread: faer's threads pay only for sizes that few programs have.
 
 use faer::dyn_stack::{MemBuffer, MemStack};
-use faer::linalg::solvers::Svd;
 use faer::linalg::{householder, qr as factor};
 use faer::prelude::default;
 use faer::traits::ComplexField;
@@ -122,56 +121,6 @@ fn hand_out_qr<T: Field<Double: FaerField>>(
         MemStack::new(&mut MemBuffer::new(need)),
     );
     copy_out(columns.as_ref(), &mut q, 1.0);
-}
-
-pub fn svd<T: Field<Double: FaerField>>(
-    a: MatMut<'_, T>,
-    s: &mut [T::Real],
-    vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
-) -> Result<(), Failure> {
-    let (work, scale) = widened(&a);
-    let Some((mut u, mut vh)) = vectors else {
-        let values = work.singular_values().map_err(|_| Failure::NotConverged)?;
-        s.iter_mut().zip(values).for_each(|(s, value)| *s = real::<T>(value * scale));
-        return Ok(());
-    };
-    let thin = u.cols() == s.len() && vh.rows() == s.len();
-    let found = if thin { Svd::new_thin(work.as_ref()) } else { Svd::new(work.as_ref()) };
-    let found = found.map_err(|_| Failure::NotConverged)?;
-    for (s, value) in s.iter_mut().zip(found.S().column_vector().iter()) {
-        *s = real::<T>(value.re() * scale);
-    }
-    copy_out(found.U(), &mut u, 1.0);
-    let v = found.V();
-    for j in 0..vh.cols() {
-        for (i, x) in vh.col_mut(j).iter_mut().enumerate() {
-            *x = T::narrow(Field::conj(v[(j, i)]));
-        }
-    }
-    Ok(())
-}
-
-pub fn eigh<T: Field<Double: FaerField>>(
-    mut a: MatMut<'_, T>,
-    w: &mut [T::Real],
-    vectors: bool,
-) -> Result<(), Failure> {
-    // The upper triangle is not to be read, not even for the scale.
-    for j in 0..a.cols() {
-        a.col_mut(j)[..j].fill(T::ZERO);
-    }
-    let (work, scale) = widened(&a);
-    if !vectors {
-        let values = work.self_adjoint_eigenvalues(faer::Side::Lower).map_err(|_| Failure::NotConverged)?;
-        w.iter_mut().zip(values).for_each(|(w, value)| *w = real::<T>(value * scale));
-        return Ok(());
-    }
-    let found = work.self_adjoint_eigen(faer::Side::Lower).map_err(|_| Failure::NotConverged)?;
-    for (w, value) in w.iter_mut().zip(found.S().column_vector().iter()) {
-        *w = real::<T>(value.re() * scale);
-    }
-    copy_out(found.U(), &mut a, 1.0);
-    Ok(())
 }
 
 /// The eigenvalues of a general matrix.

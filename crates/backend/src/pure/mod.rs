@@ -1,5 +1,5 @@
-//! The backend in Rust: products of our own, recursion over them for factors, tridiagonal and bidiagonal forms of real matrices,
-//! `faer` for large QR factors, general eigenvalues and complex spectra, and loops for the smallest.
+//! The backend in Rust: products of our own, recursion over them for factors, tridiagonal and bidiagonal forms, `faer` for large
+//! QR factors and general eigenvalues, and loops for the smallest.
 
 mod bidiagonal;
 mod bidiagonal_divide;
@@ -10,6 +10,7 @@ mod dqds_shift;
 mod eigenvectors;
 mod faer_side;
 mod jacobi;
+mod lanes;
 mod panels;
 mod pencil;
 pub(crate) mod product;
@@ -63,7 +64,7 @@ impl Backend for Pure {
     }
 }
 
-impl<T: Field<Double: pencil::Pencil, Real: product::Registers>> Routines<T> for Pure {
+impl<T: Field<Double: pencil::Pencil + lanes::Item, Real: product::Registers>> Routines<T> for Pure {
     fn gemm(&self, alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, c: MatMut<'_, T>) -> Result<(), Failure> {
         product::gemm(alpha, a, b, beta, c);
         Ok(())
@@ -114,8 +115,6 @@ impl<T: Field<Double: pencil::Pencil, Real: product::Registers>> Routines<T> for
         assert!(s.len() == a.rows().min(a.cols()), "gesdd: extents differ");
         if a.rows().max(a.cols()) <= TINY {
             jacobi::svd(a.as_mat(), s, vectors)
-        } else if T::COMPLEX {
-            faer_side::svd(a, s, vectors)
         } else {
             spectra::svd(a, s, vectors)
         }
@@ -123,13 +122,7 @@ impl<T: Field<Double: pencil::Pencil, Real: product::Registers>> Routines<T> for
 
     fn heevd(&self, a: MatMut<'_, T>, w: &mut [<T as Field>::Real], vectors: bool) -> Result<(), Failure> {
         assert!(a.rows() == a.cols() && w.len() == a.rows(), "heevd: extents differ");
-        if a.rows() <= TINY {
-            jacobi::eigh(a, w, vectors)
-        } else if T::COMPLEX {
-            faer_side::eigh(a, w, vectors)
-        } else {
-            spectra::eigh(a, w, vectors)
-        }
+        if a.rows() <= TINY { jacobi::eigh(a, w, vectors) } else { spectra::eigh(a, w, vectors) }
     }
 
     fn geev(

@@ -4,11 +4,14 @@
 //! block holds beyond the part in question is multiplied by a zero of the vector, or cleared afterwards. A dot product has the
 //! lanes of a block on every processor, so that all with FMA give the same bits.
 
-use numoxide_simd::{Isa, Kernel, Level, dispatch};
+use std::marker::PhantomData;
 
-use super::product::{Registers, Vector};
+use numoxide_simd::{Isa, Kernel, dispatch};
 
-/// Rows of a block: a cache line.
+use super::lanes::{Item, Numbers};
+use crate::Field;
+
+/// Rows of a block: a cache line, or of complex numbers two.
 pub const BLOCK: usize = 8;
 
 /// The beginning of the block of row `i`.
@@ -17,13 +20,48 @@ pub fn block_of(i: usize) -> usize {
     i / BLOCK * BLOCK
 }
 
+/// Where the real part of row `i` lies in a column.
+#[inline(always)]
+fn place<T: Item>(i: usize) -> usize {
+    block_of(i) * T::PARTS + i % BLOCK
+}
+
+/// The item of a column in row `i`.
+///
+/// # Safety
+/// The column must have this row.
+#[inline(always)]
+pub unsafe fn item<T: Item>(column: *const f64, i: usize) -> T {
+    // SAFETY: the caller's; imaginary parts lie a block further.
+    unsafe {
+        let at = column.add(place::<T>(i));
+        T::from_parts(*at, if T::COMPLEX { *at.add(BLOCK) } else { 0.0 })
+    }
+}
+
+/// Sets the item of a column in row `i`.
+///
+/// # Safety
+/// As [`item`].
+#[inline(always)]
+pub unsafe fn set<T: Item>(column: *mut f64, i: usize, x: T) {
+    // SAFETY: the caller's.
+    unsafe {
+        let at = column.add(place::<T>(i));
+        *at = x.re();
+        if T::COMPLEX {
+            *at.add(BLOCK) = x.im();
+        }
+    }
+}
+
 /// A cache line.
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
 struct Line([f64; BLOCK]);
 
-/// A matrix by columns of whole blocks, the padding of which is 0.
-pub struct Padded {
+/// A matrix by columns of whole blocks, the padding of which is 0. Columns are `ld` real numbers apart.
+pub struct Padded<T> {
     lines: Vec<Line>,
     /// Rows with padding.
     pub rows: usize,
@@ -31,13 +69,15 @@ pub struct Padded {
     pub cols: usize,
     /// The distance of columns, which is no multiple of what falls into one set of a cache.
     pub ld: usize,
+    items: PhantomData<T>,
 }
 
-impl Padded {
+impl<T: Item> Padded<T> {
     pub fn zeros(rows: usize, cols: usize) -> Self {
         let (rows, cols) = (rows.next_multiple_of(BLOCK), cols.next_multiple_of(BLOCK));
-        let ld = ((rows / BLOCK) | 1) * BLOCK;
-        Padded { lines: vec![Line([0.0; BLOCK]); ld / BLOCK * cols], rows, cols, ld }
+        let lines = (rows / BLOCK * T::PARTS) | 1;
+        let items = PhantomData;
+        Padded { lines: vec![Line([0.0; BLOCK]); lines * cols], rows, cols, ld: lines * BLOCK, items }
     }
 
     #[inline(always)]
@@ -50,34 +90,59 @@ impl Padded {
         self.lines.as_mut_ptr().cast()
     }
 
-    /// All items, of columns `ld` apart.
-    pub fn items(&self) -> &[f64] {
-        // SAFETY: lines are nothing but their items.
-        unsafe { std::slice::from_raw_parts(self.as_ptr(), self.lines.len() * BLOCK) }
+    /// Where column `j` lies.
+    fn column(&self, j: usize) -> usize {
+        assert!(j < self.cols, "a column beyond its matrix");
+        j * self.ld
     }
 
-    /// Column `j` with its padding.
-    pub fn col(&self, j: usize) -> &[f64] {
-        &self.items()[j * self.ld..][..self.rows]
+    /// The item in row `i` and column `j`.
+    #[inline(always)]
+    pub fn at(&self, i: usize, j: usize) -> T {
+        assert!(i < self.rows);
+        // SAFETY: within the column.
+        unsafe { item(self.as_ptr().add(self.column(j)), i) }
     }
 
-    /// Column `j` with its padding, to write to.
-    pub fn col_mut(&mut self, j: usize) -> &mut [f64] {
-        let (rows, start, count) = (self.rows, j * self.ld, self.lines.len() * BLOCK);
-        // SAFETY: lines are nothing but their items, and borrowed uniquely.
-        let items = unsafe { std::slice::from_raw_parts_mut(self.as_mut_ptr(), count) };
-        &mut items[start..][..rows]
+    /// Sets the item in row `i` and column `j`.
+    #[inline(always)]
+    pub fn set(&mut self, i: usize, j: usize, x: T) {
+        assert!(i < self.rows);
+        let start = self.column(j);
+        // SAFETY: within the column, which is borrowed uniquely.
+        unsafe { set(self.as_mut_ptr().add(start), i, x) }
+    }
+
+    /// Sets the items of column `j` from row `first` on, as far as it goes.
+    #[inline(always)]
+    pub fn put(&mut self, j: usize, first: usize, items: impl Iterator<Item = T>) {
+        let start = self.column(j);
+        for (i, x) in (first..self.rows).zip(items) {
+            // SAFETY: within the column, which is borrowed uniquely.
+            unsafe { set(self.as_mut_ptr().add(start), i, x) }
+        }
+    }
+
+    /// The items of column `j` from row `first` on.
+    #[inline(always)]
+    pub fn get(&self, j: usize, first: usize) -> impl Iterator<Item = T> {
+        // SAFETY: within the column.
+        let column = unsafe { self.as_ptr().add(self.column(j)) };
+        // SAFETY: as above; the matrix stays borrowed.
+        (first..self.rows).map(move |i| unsafe { item(column, i) })
     }
 }
 
 /// Work by the loops of this module, which is compiled once per level.
 pub trait Blockwise {
+    /// What the work is done on.
+    type Item: Item;
     /// Does the work.
     ///
     /// # Safety
-    /// The processor must be of the level of `V`, of which `M` are a block and `W` the rows of a tile; `N` columns are read side by
+    /// The processor must be of the level of `L`, of which `M` are a block and `W` the rows of a tile; `N` columns are read side by
     /// side, of which whole numbers make a block.
-    unsafe fn run<V: Vector<f64>, const M: usize, const W: usize, const N: usize>(self);
+    unsafe fn run<L: Numbers<Item = Self::Item>, const M: usize, const W: usize, const N: usize>(self);
 }
 
 /// Does the work at the level of the processor.
@@ -92,64 +157,85 @@ impl<B: Blockwise> Kernel for AtLevel<B> {
 
     #[inline(always)]
     fn run<I: Isa>(self) {
-        // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of; so many registers make up blocks.
-        unsafe {
-            match I::LEVEL {
-                Level::V4 => self.0.run::<<f64 as Registers>::V4, 1, 3, 8>(),
-                Level::V3 => self.0.run::<<f64 as Registers>::V3, 2, 2, 4>(),
-                Level::Baseline => self.0.run::<<f64 as Registers>::Baseline, 4, 4, 2>(),
-            }
-        }
+        // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of.
+        unsafe { B::Item::work::<I>(self.0) }
     }
 }
 
 /// Where the columns of a padded matrix lie: the first item, and their distance.
 pub type Lies<P> = (P, usize);
 
+#[inline(always)]
+unsafe fn zero<L: Numbers>() -> L {
+    // SAFETY: the caller's.
+    unsafe { L::splat(L::Item::ZERO) }
+}
+
 /// A block of rows in registers.
 #[inline(always)]
-unsafe fn load<V: Vector<f64>, const M: usize>(from: *const f64) -> [V; M] {
+unsafe fn load<L: Numbers, const M: usize>(from: *const f64) -> [L; M] {
     // SAFETY: the caller's.
     unsafe {
-        let mut block = [V::splat(0.0); M];
+        let mut block = [zero::<L>(); M];
         for m in 0..M {
-            block[m] = V::load(from.add(m * V::LANES));
+            block[m] = L::load(from.add(place::<L::Item>(m * L::LANES)));
         }
         block
     }
 }
 
+/// The block of a column that begins in row `i`.
 #[inline(always)]
-unsafe fn store<V: Vector<f64>, const M: usize>(block: [V; M], to: *mut f64) {
+unsafe fn load_row<L: Numbers, const M: usize>(column: *const f64, i: usize) -> [L; M] {
+    // SAFETY: the caller's.
+    unsafe { load(column.add(place::<L::Item>(i))) }
+}
+
+#[inline(always)]
+unsafe fn store_row<L: Numbers, const M: usize>(block: [L; M], column: *mut f64, i: usize) {
+    // SAFETY: the caller's.
+    unsafe { store(block, column.add(place::<L::Item>(i))) };
+}
+
+/// The numbers of a column that register `m` of the block that begins in row `i` has.
+#[inline(always)]
+unsafe fn register<L: Numbers>(column: *const f64, i: usize, m: usize) -> L {
+    // SAFETY: the caller's.
+    unsafe { L::load(column.add(place::<L::Item>(i + m * L::LANES))) }
+}
+
+#[inline(always)]
+unsafe fn store<L: Numbers, const M: usize>(block: [L; M], to: *mut f64) {
     for m in 0..M {
         // SAFETY: the caller's.
-        unsafe { block[m].store(to.add(m * V::LANES)) };
+        unsafe { block[m].store(to.add(place::<L::Item>(m * L::LANES))) };
     }
 }
 
 /// The sum of the lanes of a block, in an order of its own.
 #[inline(always)]
-unsafe fn sum<V: Vector<f64>, const M: usize>(block: [V; M]) -> f64 {
-    let mut l = [0.0; BLOCK];
+unsafe fn sum<L: Numbers, const M: usize>(block: [L; M]) -> L::Item {
+    let mut lanes = [0.0; 2 * BLOCK];
     // SAFETY: the caller's; a block has these lanes.
-    unsafe { store(block, l.as_mut_ptr()) };
-    ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
+    unsafe { store(block, lanes.as_mut_ptr()) };
+    let total = |l: &[f64]| ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]));
+    L::Item::from_parts(total(&lanes), total(&lanes[BLOCK..]))
 }
 
-/// `x · y`.
+/// `xᴴ y`.
 ///
 /// # Safety
-/// Here and below: the processor must be of the level of `V`, of which `M` are a block; vectors and columns must have the rows
+/// Here and below: the processor must be of the level of `L`, of which `M` are a block; vectors and columns must have the rows
 /// from `rows.0` to `rows.1`, which begin and end with blocks.
 #[inline(always)]
-pub unsafe fn dot<V: Vector<f64>, const M: usize>(x: *const f64, y: *const f64, rows: (usize, usize)) -> f64 {
+pub unsafe fn dot<L: Numbers, const M: usize>(x: *const f64, y: *const f64, rows: (usize, usize)) -> L::Item {
     // SAFETY: the caller's.
     unsafe {
-        let mut sums = [V::splat(0.0); M];
+        let mut sums = [zero::<L>(); M];
         for i in (rows.0..rows.1).step_by(BLOCK) {
-            let (x, y) = (load::<V, M>(x.add(i)), load::<V, M>(y.add(i)));
+            let (x, y) = (load_row::<L, M>(x, i), load_row::<L, M>(y, i));
             for m in 0..M {
-                sums[m] = sums[m].plus(x[m], y[m]);
+                sums[m] = sums[m].plus_conjugate(x[m], y[m]);
             }
         }
         sum(sums)
@@ -161,47 +247,67 @@ pub unsafe fn dot<V: Vector<f64>, const M: usize>(x: *const f64, y: *const f64, 
 /// # Safety
 /// As [`dot`].
 #[inline(always)]
-pub unsafe fn combine<V: Vector<f64>, const M: usize>(
-    a: f64,
+pub unsafe fn combine<L: Numbers, const M: usize>(
+    a: L::Item,
     x: *const f64,
-    b: f64,
+    b: L::Item,
     y: *mut f64,
     rows: (usize, usize),
 ) {
     // SAFETY: the caller's.
     unsafe {
-        let (a, b, zero) = (V::splat(a), V::splat(b), V::splat(0.0));
+        let (a, b, zero) = (L::splat(a), L::splat(b), zero::<L>());
         for i in (rows.0..rows.1).step_by(BLOCK) {
-            let (x, mut sum) = (load::<V, M>(x.add(i)), load::<V, M>(y.add(i)));
+            let (x, mut sum) = (load_row::<L, M>(x, i), load_row::<L, M>(y, i));
             for m in 0..M {
                 sum[m] = zero.plus(sum[m], b).plus(x[m], a);
             }
-            store(sum, y.add(i));
+            store_row(sum, y, i);
         }
     }
 }
 
-/// `sums = Pᵀ x` for the first columns of `P`, as many as there are sums: whole blocks.
+/// `y = conj(x)`.
 ///
 /// # Safety
 /// As [`dot`].
 #[inline(always)]
-pub unsafe fn dots<V: Vector<f64>, const M: usize, const N: usize>(
+pub unsafe fn conjugate<L: Numbers, const M: usize>(x: *const f64, y: *mut f64, rows: (usize, usize)) {
+    // SAFETY: the caller's.
+    unsafe {
+        let (zero, one) = (zero::<L>(), L::splat(L::Item::ONE));
+        for i in (rows.0..rows.1).step_by(BLOCK) {
+            let mut x = load_row::<L, M>(x, i);
+            for m in 0..M {
+                x[m] = zero.plus_conjugate(x[m], one);
+            }
+            store_row(x, y, i);
+        }
+    }
+}
+
+/// `sums = Pᴴ x` for the first columns of `P`, as many as there are sums: whole blocks.
+///
+/// # Safety
+/// As [`dot`].
+#[inline(always)]
+pub unsafe fn dots<L: Numbers, const M: usize, const N: usize>(
     (p, ld): Lies<*const f64>,
     x: *const f64,
     rows: (usize, usize),
-    sums: &mut [f64],
+    sums: &mut [L::Item],
 ) {
     for (at, to) in sums.chunks_exact_mut(N).enumerate() {
         // SAFETY: the caller's.
         unsafe {
             let first = p.add(at * N * ld);
-            let mut sums = [[V::splat(0.0); M]; N];
+            let mut sums = [[zero::<L>(); M]; N];
             for i in (rows.0..rows.1).step_by(BLOCK) {
-                let x = load::<V, M>(x.add(i));
+                let x = load_row::<L, M>(x, i);
                 for q in 0..N {
                     for m in 0..M {
-                        sums[q][m] = sums[q][m].plus(V::load(first.add(q * ld + i + m * V::LANES)), x[m]);
+                        let item = register::<L>(first.add(q * ld), i, m);
+                        sums[q][m] = sums[q][m].plus_conjugate(item, x[m]);
                     }
                 }
             }
@@ -217,9 +323,9 @@ pub unsafe fn dots<V: Vector<f64>, const M: usize, const N: usize>(
 /// # Safety
 /// As [`dot`].
 #[inline(always)]
-pub unsafe fn subtract<V: Vector<f64>, const M: usize, const N: usize>(
+pub unsafe fn subtract<L: Numbers, const M: usize, const N: usize>(
     (p, ld): Lies<*const f64>,
-    factors: &[f64],
+    factors: &[L::Item],
     y: *mut f64,
     rows: (usize, usize),
 ) {
@@ -227,30 +333,30 @@ pub unsafe fn subtract<V: Vector<f64>, const M: usize, const N: usize>(
         // SAFETY: the caller's.
         unsafe {
             let first = p.add(at * N * ld);
-            let mut wide = [V::splat(0.0); N];
+            let mut wide = [zero::<L>(); N];
             for q in 0..N {
-                wide[q] = V::splat(factors[q]);
+                wide[q] = L::splat(factors[q]);
             }
             for i in (rows.0..rows.1).step_by(BLOCK) {
-                let mut sum = load::<V, M>(y.add(i));
+                let mut sum = load_row::<L, M>(y, i);
                 for q in 0..N {
                     for m in 0..M {
-                        sum[m] = sum[m].minus(V::load(first.add(q * ld + i + m * V::LANES)), wide[q]);
+                        sum[m] = sum[m].minus(register::<L>(first.add(q * ld), i, m), wide[q]);
                     }
                 }
-                store(sum, y.add(i));
+                store_row(sum, y, i);
             }
         }
     }
 }
 
-/// `y = A x` for a symmetric matrix, of which the blocks on the diagonal are whole and the rest is given below: each of its
+/// `y = A x` for a Hermitian matrix, of which the blocks on the diagonal are whole and the rest is given below: each of its
 /// items is read once, for its own row and for that of its mirror image.
 ///
 /// # Safety
 /// As [`dot`].
 #[inline(always)]
-pub unsafe fn symmetric<V: Vector<f64>, const M: usize, const N: usize>(
+pub unsafe fn hermitian<L: Numbers, const M: usize, const N: usize>(
     (a, ld): Lies<*const f64>,
     x: *const f64,
     y: *mut f64,
@@ -259,43 +365,42 @@ pub unsafe fn symmetric<V: Vector<f64>, const M: usize, const N: usize>(
     // SAFETY: the caller's.
     unsafe {
         for i in (rows.0..rows.1).step_by(BLOCK) {
-            store([V::splat(0.0); M], y.add(i));
+            store_row([zero::<L>(); M], y, i);
         }
         for j in (rows.0..rows.1).step_by(BLOCK) {
-            let mut on_diagonal = load::<V, M>(y.add(j));
+            let mut on_diagonal = load_row::<L, M>(y, j);
             for q in 0..BLOCK {
-                let factor = V::splat(*x.add(j + q));
+                let factor = L::splat(item(x, j + q));
                 for m in 0..M {
-                    on_diagonal[m] =
-                        on_diagonal[m].plus(V::load(a.add((j + q) * ld + j + m * V::LANES)), factor);
+                    on_diagonal[m] = on_diagonal[m].plus(register::<L>(a.add((j + q) * ld), j, m), factor);
                 }
             }
-            store(on_diagonal, y.add(j));
-            let mut found = [0.0; BLOCK];
+            store_row(on_diagonal, y, j);
+            let mut found = [L::Item::ZERO; BLOCK];
             for part in (0..BLOCK).step_by(N) {
                 let first = a.add((j + part) * ld);
-                let mut sums = [[V::splat(0.0); M]; N];
-                let mut wide = [V::splat(0.0); N];
+                let mut sums = [[zero::<L>(); M]; N];
+                let mut wide = [zero::<L>(); N];
                 for q in 0..N {
-                    wide[q] = V::splat(*x.add(j + part + q));
+                    wide[q] = L::splat(item(x, j + part + q));
                 }
                 for i in (j + BLOCK..rows.1).step_by(BLOCK) {
-                    let (x, mut to) = (load::<V, M>(x.add(i)), load::<V, M>(y.add(i)));
+                    let (x, mut to) = (load_row::<L, M>(x, i), load_row::<L, M>(y, i));
                     for q in 0..N {
                         for m in 0..M {
-                            let item = V::load(first.add(q * ld + i + m * V::LANES));
+                            let item = register::<L>(first.add(q * ld), i, m);
                             to[m] = to[m].plus(item, wide[q]);
-                            sums[q][m] = sums[q][m].plus(item, x[m]);
+                            sums[q][m] = sums[q][m].plus_conjugate(item, x[m]);
                         }
                     }
-                    store(to, y.add(i));
+                    store_row(to, y, i);
                 }
                 for q in 0..N {
                     found[part + q] = sum(sums[q]);
                 }
             }
             for q in 0..BLOCK {
-                *y.add(j + q) += found[q];
+                set(y, j + q, item::<L::Item>(y, j + q) + found[q]);
             }
         }
     }
@@ -307,7 +412,7 @@ pub unsafe fn symmetric<V: Vector<f64>, const M: usize, const N: usize>(
 /// # Safety
 /// As [`dot`]; the matrices must have these columns.
 #[inline(always)]
-pub unsafe fn update<V: Vector<f64>, const M: usize, const W: usize, const N: usize>(
+pub unsafe fn update<L: Numbers, const M: usize, const W: usize, const N: usize>(
     (c, ldc): Lies<*mut f64>,
     (l, ldl): Lies<*const f64>,
     (r, ldr): Lies<*const f64>,
@@ -319,12 +424,16 @@ pub unsafe fn update<V: Vector<f64>, const M: usize, const W: usize, const N: us
         let mut i = if lower { block_of(j) } else { rows.0 };
         // SAFETY: the caller's; tiles begin and end with blocks.
         unsafe {
-            while i + W * V::LANES <= rows.1 {
-                tile::<V, W, N>((c.add(j * ldc + i), ldc), (l.add(i), ldl), (r.add(j), ldr), depth);
-                i += W * V::LANES;
+            while i + W * L::LANES <= rows.1 {
+                let (down, across) = (place::<L::Item>(i), place::<L::Item>(j));
+                let (c, l, r) = (c.add(j * ldc + down), l.add(down), r.add(across));
+                tile::<L, W, N>((c, ldc), (l, ldl), (r, ldr), depth);
+                i += W * L::LANES;
             }
             while i < rows.1 {
-                tile::<V, M, N>((c.add(j * ldc + i), ldc), (l.add(i), ldl), (r.add(j), ldr), depth);
+                let (down, across) = (place::<L::Item>(i), place::<L::Item>(j));
+                let (c, l, r) = (c.add(j * ldc + down), l.add(down), r.add(across));
+                tile::<L, M, N>((c, ldc), (l, ldl), (r, ldr), depth);
                 i += BLOCK;
             }
         }
@@ -333,7 +442,7 @@ pub unsafe fn update<V: Vector<f64>, const M: usize, const W: usize, const N: us
 
 /// One tile of [`update`]: `W` registers of rows, `N` columns.
 #[inline(always)]
-unsafe fn tile<V: Vector<f64>, const W: usize, const N: usize>(
+unsafe fn tile<L: Numbers, const W: usize, const N: usize>(
     (c, ldc): Lies<*mut f64>,
     (mut l, ldl): Lies<*const f64>,
     (mut r, ldr): Lies<*const f64>,
@@ -341,14 +450,14 @@ unsafe fn tile<V: Vector<f64>, const W: usize, const N: usize>(
 ) {
     // SAFETY: the caller's; pointers beyond the last column are not read.
     unsafe {
-        let mut sums = [[V::splat(0.0); W]; N];
+        let mut sums = [[zero::<L>(); W]; N];
         for q in 0..N {
-            sums[q] = load::<V, W>(c.add(q * ldc));
+            sums[q] = load::<L, W>(c.add(q * ldc));
         }
         for _ in 0..depth {
-            let rows = load::<V, W>(l);
+            let rows = load::<L, W>(l);
             for q in 0..N {
-                let factor = V::splat(*r.add(q));
+                let factor = L::splat(item(r, q));
                 for w in 0..W {
                     sums[q][w] = sums[q][w].minus(rows[w], factor);
                 }
@@ -365,36 +474,36 @@ unsafe fn tile<V: Vector<f64>, const W: usize, const N: usize>(
 /// Squares of a tail below this vanish beside a matrix whose largest item is about 1.
 const NEGLIGIBLE: f64 = 1e-290;
 
-/// The reflector `I - tau v vᵀ`, `v` being 1 in row `at` and 0 above, that turns `x` from there on into `beta` and zeros;
-/// returns `beta`, `tau`, and what the tail of `x` was divided by.
+/// The reflector `H = I - tau v vᴴ`, `v` being 1 in row `at` and 0 above, for which `Hᴴ` turns `x` from there on into a real
+/// `beta` and zeros; returns `beta`, `tau`, and what the tail of `x` was divided by.
 ///
 /// # Safety
 /// As [`dot`]; `at` is in the first block.
 #[inline(always)]
-pub unsafe fn reflector<V: Vector<f64>, const M: usize>(
+pub unsafe fn reflector<L: Numbers, const M: usize>(
     x: *const f64,
     at: usize,
     v: *mut f64,
     rows: (usize, usize),
-) -> (f64, f64, f64) {
+) -> (f64, L::Item, L::Item) {
     // SAFETY: the caller's; `x` and `v` do not overlap.
     unsafe {
         for i in (rows.0..rows.1).step_by(BLOCK) {
-            store(load::<V, M>(x.add(i)), v.add(i));
+            store_row(load_row::<L, M>(x, i), v, i);
         }
-        let alpha = *x.add(at);
-        clear(v, rows.0, at + 1);
-        let tail = dot::<V, M>(v, v, rows);
-        if tail < NEGLIGIBLE {
-            clear(v, rows.0, rows.1);
-            return (alpha, 0.0, 1.0);
+        let (one, alpha) = (L::Item::ONE, item::<L::Item>(x, at));
+        clear::<L::Item>(v, rows.0, at + 1);
+        let tail = dot::<L, M>(v, v, rows).re();
+        if tail + alpha.im() * alpha.im() < NEGLIGIBLE {
+            clear::<L::Item>(v, rows.0, rows.1);
+            return (alpha.re(), L::Item::ZERO, one);
         }
-        let norm = (alpha * alpha + tail).sqrt();
-        let beta = if alpha > 0.0 { -norm } else { norm };
-        let scale = alpha - beta;
-        combine::<V, M>(0.0, v, 1.0 / scale, v, rows);
-        *v.add(at) = 1.0;
-        (beta, (beta - alpha) / beta, scale)
+        let norm = (alpha.abs2() + tail).sqrt();
+        let beta = if alpha.re() > 0.0 { -norm } else { norm };
+        let scale = alpha - L::Item::from_real(beta);
+        combine::<L, M>(L::Item::ZERO, v, one.over(scale), v, rows);
+        set(v, at, one);
+        (beta, L::Item::from_parts((beta - alpha.re()) / beta, -alpha.im() / beta), scale)
     }
 }
 
@@ -403,9 +512,9 @@ pub unsafe fn reflector<V: Vector<f64>, const M: usize>(
 /// # Safety
 /// `x` must have these rows.
 #[inline(always)]
-pub unsafe fn clear(x: *mut f64, from: usize, to: usize) {
+pub unsafe fn clear<T: Item>(x: *mut f64, from: usize, to: usize) {
     // SAFETY: the caller's.
-    (from..to).for_each(|i| unsafe { *x.add(i) = 0.0 });
+    (from..to).for_each(|i| unsafe { set(x, i, T::ZERO) });
 }
 
 /// The items of row `i` in the first columns, filled up to whole blocks with zeros.
@@ -413,18 +522,25 @@ pub unsafe fn clear(x: *mut f64, from: usize, to: usize) {
 /// # Safety
 /// The matrix must have these columns, and `to` the room.
 #[inline(always)]
-pub unsafe fn row_of((p, ld): Lies<*const f64>, i: usize, count: usize, to: &mut [f64]) -> &[f64] {
+pub unsafe fn row_of<T: Item>((p, ld): Lies<*const f64>, i: usize, count: usize, to: &mut [T]) -> &[T] {
     for s in 0..count {
         // SAFETY: the caller's.
-        to[s] = unsafe { *p.add(i + s * ld) };
+        to[s] = unsafe { item(p.add(s * ld), i) };
     }
     filled(to, count)
 }
 
+/// The adjoints of the first items, filled up to whole blocks with zeros.
+#[inline(always)]
+pub fn adjoints<T: Item>(items: &mut [T], count: usize) -> &[T] {
+    items[..count].iter_mut().for_each(|x| *x = x.conj());
+    filled(items, count)
+}
+
 /// The first items, filled up to whole blocks with zeros.
 #[inline(always)]
-pub fn filled(items: &mut [f64], count: usize) -> &[f64] {
+pub fn filled<T: Item>(items: &mut [T], count: usize) -> &[T] {
     let whole = count.next_multiple_of(BLOCK);
-    items[count..whole].fill(0.0);
+    items[count..whole].fill(T::ZERO);
     &items[..whole]
 }

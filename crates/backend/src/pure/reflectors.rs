@@ -1,5 +1,6 @@
-//! Products of reflectors, a panel at a time as `I - V T Vᵀ`: LAPACK's `larft` and `larfb`.
+//! Products of reflectors, a panel at a time as `I - V T Vᴴ`: LAPACK's `larft` and `larfb`.
 
+use super::lanes::Item;
 use super::panels::Padded;
 use super::product::gemm;
 use crate::{Mat, MatMut};
@@ -10,50 +11,51 @@ const WIDE_PANEL: usize = 96;
 const WIDE_FROM: usize = 400;
 
 /// `Z = H₀ H₁ … Z`. The vector of a reflector is its column of `vectors` from `below` its diagonal item on.
-pub fn apply(vectors: &Padded, tau: &[f64], below: usize, mut z: MatMut<'_, f64>) {
+pub fn apply<T: Item>(vectors: &Padded<T>, tau: &[T], below: usize, mut z: MatMut<'_, T>) {
     let (rows, cols) = (z.rows(), z.cols());
     let panel = if rows < WIDE_FROM { PANEL } else { WIDE_PANEL };
-    let mut v = vec![0.0; rows * panel];
-    let mut products = vec![0.0; 2 * panel * cols];
+    let mut v = vec![T::ZERO; rows * panel];
+    let mut products = vec![T::ZERO; 2 * panel * cols];
     for start in (0..tau.len()).step_by(panel).rev() {
         let tau = &tau[start..tau.len().min(start + panel)];
         let (top, count) = (start + below, tau.len());
         let height = rows - top;
         for (k, column) in v.chunks_exact_mut(height).take(count).enumerate() {
-            column[..k].fill(0.0);
-            column[k..].copy_from_slice(&vectors.col(start + k)[top + k..rows]);
+            column[..k].fill(T::ZERO);
+            let items = vectors.get(start + k, top + k);
+            column[k..].iter_mut().zip(items).for_each(|(to, x)| *to = x);
         }
         let v = Mat::new(&v[..height * count], height, count);
         let t = triangle(v, tau);
         let (first, second) = products.split_at_mut(panel * cols);
         let z = z.rb().split_rows(top).1;
-        gemm(1.0, v.t(), z.as_mat(), 0.0, MatMut::new(&mut first[..count * cols], count, cols));
+        gemm(T::ONE, v.adjoint(), z.as_mat(), T::ZERO, MatMut::new(&mut first[..count * cols], count, cols));
         let first = Mat::new(&first[..count * cols], count, cols);
         gemm(
-            1.0,
+            T::ONE,
             Mat::new(&t, count, count),
             first,
-            0.0,
+            T::ZERO,
             MatMut::new(&mut second[..count * cols], count, cols),
         );
-        gemm(-1.0, v, Mat::new(&second[..count * cols], count, cols), 1.0, z);
+        gemm(-T::ONE, v, Mat::new(&second[..count * cols], count, cols), T::ONE, z);
     }
 }
 
 /// The upper triangle `T` of a panel.
-fn triangle(v: Mat<'_, f64>, tau: &[f64]) -> Vec<f64> {
+fn triangle<T: Item>(v: Mat<'_, T>, tau: &[T]) -> Vec<T> {
     let n = tau.len();
-    let mut t = vec![0.0; n * n];
-    gemm(1.0, v.t(), v, 0.0, MatMut::new(&mut t, n, n));
+    let mut t = vec![T::ZERO; n * n];
+    gemm(T::ONE, v.adjoint(), v, T::ZERO, MatMut::new(&mut t, n, n));
     for j in 0..n {
         let (before, column) = t.split_at_mut(j * n);
-        let products: [f64; WIDE_PANEL] = std::array::from_fn(|k| if k < j { column[k] } else { 0.0 });
+        let products: [T; WIDE_PANEL] = std::array::from_fn(|k| if k < j { column[k] } else { T::ZERO });
         for i in 0..j {
-            let sum = (i..j).fold(0.0, |sum, k| sum + before[k * n + i] * products[k]);
+            let sum = (i..j).fold(T::ZERO, |sum, k| sum + before[k * n + i] * products[k]);
             column[i] = -tau[j] * sum;
         }
         column[j] = tau[j];
-        column[j + 1..n].fill(0.0);
+        column[j + 1..n].fill(T::ZERO);
     }
     t
 }

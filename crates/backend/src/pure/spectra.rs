@@ -1,8 +1,10 @@
-//! Eigenvalues of real symmetric matrices and singular values of real ones, by tridiagonal and bidiagonal form.
+//! Eigenvalues of Hermitian matrices and singular values, by real tridiagonal and bidiagonal form.
 //!
 //! All in double precision on a scaled copy: squares neither overflow nor vanish, single precision gains digits, and
 //! half as much code is compiled. On one thread: the forms take most of the time, and those run at the speed of the cache.
 
+use super::faer_side::FaerField;
+use super::lanes::Item;
 use super::panels::{BLOCK, Padded, block_of};
 use super::product::gemm;
 use super::{bidiagonal, bidiagonal_divide, divide, dqds, faer_side, reflectors, root_free, tridiagonal};
@@ -13,40 +15,39 @@ const TALL: usize = 2;
 
 /// The power of two near the largest of some items.
 fn scale_of<T: Field>(items: impl Iterator<Item = T>) -> f64 {
-    let most = items.fold(0.0, |most: f64, x| most.max(x.re().to_f64().abs()));
+    let most = items.fold(0.0, |most: f64, x| most.max(x.re().to_f64().abs()).max(x.im().to_f64().abs()));
     if most > 0.0 { 2f64.powi(most.log2().floor().clamp(-1000.0, 1000.0) as i32) } else { 1.0 }
 }
 
-fn narrow<T: Field>(x: f64) -> T {
-    T::from_real(T::Real::from_f64(x))
-}
-
-fn copy_out<T: Field>(from: &[f64], to: &mut MatMut<'_, T>) {
+fn copy_out<T: Field>(from: &[T::Double], to: &mut MatMut<'_, T>) {
     for (j, from) in from.chunks_exact(to.rows()).enumerate() {
-        to.col_mut(j).iter_mut().zip(from).for_each(|(to, &x)| *to = narrow(x));
+        to.col_mut(j).iter_mut().zip(from).for_each(|(to, &x)| *to = T::narrow(x));
     }
 }
 
-/// See `Routines::heevd`; for real types.
-pub fn eigh<T: Field>(mut a: MatMut<'_, T>, w: &mut [T::Real], vectors: bool) -> Result<(), Failure> {
+/// See `Routines::heevd`.
+pub fn eigh<T: Field<Double: Item>>(
+    mut a: MatMut<'_, T>,
+    w: &mut [T::Real],
+    vectors: bool,
+) -> Result<(), Failure> {
     let n = a.rows();
-    // The upper triangle is not to be read, not even for the scale.
+    // Neither the upper triangle is to be read nor the imaginary parts of the diagonal, not even for the scale.
+    (0..n).for_each(|j| a[(j, j)] = T::from_real(a[(j, j)].re()));
     let scale = scale_of((0..n).flat_map(|j| a.col(j)[j..].iter().copied()));
+    let shrink = T::Double::from_real(1.0 / scale);
     let mut copy = Padded::zeros(n, n);
-    for j in 0..n {
-        let to = &mut copy.col_mut(j)[j..n];
-        to.iter_mut().zip(&a.col(j)[j..]).for_each(|(to, x)| *to = x.re().to_f64() / scale);
-    }
+    (0..n).for_each(|j| copy.put(j, j, a.col(j)[j..].iter().map(|x| x.widen() * shrink)));
     for j in 0..n {
         for i in j + 1..n.min(block_of(j) + BLOCK) {
-            let x = copy.col(j)[i];
-            copy.col_mut(i)[j] = x;
+            copy.set(j, i, copy.at(i, j).conj());
         }
     }
     let mut form = tridiagonal::reduce(copy, n);
     if vectors {
         let mut z = vec![0.0; n * n];
         divide::eigenvectors(&mut form.diagonal, &mut form.below, &mut z)?;
+        let mut z = Item::from_reals(z);
         reflectors::apply(&form.reflectors, &form.tau, 1, MatMut::new(&mut z, n, n));
         copy_out(&z, &mut a);
     } else {
@@ -56,19 +57,22 @@ pub fn eigh<T: Field>(mut a: MatMut<'_, T>, w: &mut [T::Real], vectors: bool) ->
     Ok(())
 }
 
-/// See `Routines::gesdd`; for real types.
-pub fn svd<T: Field>(
+/// See `Routines::gesdd`.
+pub fn svd<T: Field<Double: Item + FaerField>>(
     a: MatMut<'_, T>,
     s: &mut [T::Real],
     vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
 ) -> Result<(), Failure> {
     let (m, n, wide) = (a.rows().max(a.cols()), s.len(), a.rows() < a.cols());
     let scale = scale_of((0..a.cols()).flat_map(|j| a.col(j).iter().copied()));
-    // With as many rows as columns at least.
-    let mut copy = vec![0.0; m * n];
+    let shrink = T::Double::from_real(1.0 / scale);
+    // With as many rows as columns at least: of a wide matrix, the adjoint.
+    let mut copy = vec![T::Double::ZERO; m * n];
     for j in 0..a.cols() {
         for (i, x) in a.col(j).iter().enumerate() {
-            copy[if wide { j + i * m } else { i + j * m }] = x.re().to_f64() / scale;
+            let x = x.widen() * shrink;
+            let (at, x) = if wide { (j + i * m, x.conj()) } else { (i + j * m, x) };
+            copy[at] = x;
         }
     }
     let full = vectors.as_ref().map(|(u, vh)| if wide { vh.rows() } else { u.cols() });
@@ -79,23 +83,24 @@ pub fn svd<T: Field>(
     copy_out(columns, &mut u);
     let height = vh.cols();
     for i in 0..height {
-        vh.col_mut(i).iter_mut().enumerate().for_each(|(j, x)| *x = narrow(rows[i + j * height]));
+        let column = vh.col_mut(i).iter_mut().enumerate();
+        column.for_each(|(j, x)| *x = T::narrow(rows[i + j * height].conj()));
     }
     Ok(())
 }
 
 /// Singular values, and columns of singular vectors if they were wanted.
-struct Found {
+struct Found<D> {
     values: Vec<f64>,
-    left: Vec<f64>,
-    right: Vec<f64>,
+    left: Vec<D>,
+    right: Vec<D>,
 }
 
 /// Of an `m` × `n` matrix, with `full` vectors from the left.
-fn decompose(a: &[f64], m: usize, n: usize, full: Option<usize>) -> Result<Found, Failure> {
+fn decompose<D: Item>(a: &[D], m: usize, n: usize, full: Option<usize>) -> Result<Found<D>, Failure> {
     let mut copy = Padded::zeros(m, n);
     for (j, from) in a.chunks_exact(m).enumerate() {
-        copy.col_mut(j)[..m].copy_from_slice(from);
+        copy.put(j, 0, from.iter().copied());
     }
     let mut form = bidiagonal::reduce(copy, n, full.is_some());
     let mut found = Found { values: form.diagonal, left: Vec::new(), right: Vec::new() };
@@ -103,32 +108,37 @@ fn decompose(a: &[f64], m: usize, n: usize, full: Option<usize>) -> Result<Found
         dqds::singular_values(&mut found.values, &mut form.above)?;
         return Ok(found);
     };
-    let mut square = vec![0.0; n * n];
-    found.right = vec![0.0; n * n];
-    bidiagonal_divide::singular_vectors(&mut found.values, &mut form.above, &mut square, &mut found.right)?;
-    found.left = vec![0.0; m * full];
-    for (to, from) in found.left.chunks_exact_mut(m).zip(square.chunks_exact(n)) {
-        to[..n].copy_from_slice(from);
+    let (mut left, mut right) = (vec![0.0; n * n], vec![0.0; n * n]);
+    bidiagonal_divide::singular_vectors(&mut found.values, &mut form.above, &mut left, &mut right)?;
+    found.right = D::from_reals(right);
+    found.left = vec![D::ZERO; m * full];
+    for (to, from) in found.left.chunks_exact_mut(m).zip(left.chunks_exact(n)) {
+        to.iter_mut().zip(from).for_each(|(to, &x)| *to = D::from_real(x));
     }
-    (n..full).for_each(|j| found.left[j + j * m] = 1.0);
+    (n..full).for_each(|j| found.left[j + j * m] = D::ONE);
     reflectors::apply(&form.left, &form.left_tau, 0, MatMut::new(&mut found.left, m, full));
     reflectors::apply(&reflections, &form.right_tau, 1, MatMut::new(&mut found.right, n, n));
     Ok(found)
 }
 
 /// [`decompose`] by way of `Q R`.
-fn by_triangle(mut a: Vec<f64>, m: usize, n: usize, full: Option<usize>) -> Result<Found, Failure> {
-    let mut q = vec![0.0; m * full.unwrap_or(0)];
+fn by_triangle<D: Item + FaerField>(
+    mut a: Vec<D>,
+    m: usize,
+    n: usize,
+    full: Option<usize>,
+) -> Result<Found<D>, Failure> {
+    let mut q = vec![<D as Field>::ZERO; m * full.unwrap_or(0)];
     let columns = full.map(|full| MatMut::new(&mut q, m, full));
-    faer_side::qr(MatMut::new(&mut a, m, n), &mut vec![0.0; n], columns);
-    let mut r = vec![0.0; n * n];
+    faer_side::qr(MatMut::new(&mut a, m, n), &mut vec![<D as Field>::ZERO; n], columns);
+    let mut r = vec![<D as Field>::ZERO; n * n];
     for (j, (to, from)) in r.chunks_exact_mut(n).zip(a.chunks_exact(m)).enumerate() {
         to[..=j].copy_from_slice(&from[..=j]);
     }
     let mut found = decompose(&r, n, n, full.map(|_| n))?;
     if full.is_some() {
         let first = MatMut::new(&mut a, m, n);
-        gemm(1.0, Mat::new(&q[..m * n], m, n), Mat::new(&found.left, n, n), 0.0, first);
+        gemm(D::ONE, Mat::new(&q[..m * n], m, n), Mat::new(&found.left, n, n), D::ZERO, first);
         q[..m * n].copy_from_slice(&a);
         found.left = q;
     }
