@@ -5,16 +5,10 @@
 
 use std::ops::Range;
 
-use faer::dyn_stack::{MemBuffer, MemStack};
-use faer::linalg::evd::{self, ComputeEigenvectors, SelfAdjointEvdParams};
-use faer::{Auto, ColMut, ColRef, Par, Spec};
-
+use super::implicit::{self, LEAF};
 use super::product::gemm;
 use super::secular::{self, Roots};
 use crate::{Failure, Mat, MatMut};
-
-/// Rows up to which rotations are ahead.
-const LEAF: usize = 16;
 
 /// Memory for all merges.
 pub struct Room {
@@ -51,7 +45,7 @@ fn solve(
 ) -> Result<Vec<usize>, Failure> {
     let n = d.len();
     if n <= LEAF {
-        leaf(d, &e[..n - 1], z)?;
+        implicit::eigenvectors(d, &e[..n - 1], z)?;
         return Ok((0..n).collect());
     }
     let half = n / 2;
@@ -64,31 +58,6 @@ fn solve(
     let upper = solve(upper, &mut e[..half], &mut first, room)?;
     let lower = solve(lower, &mut e[half..], &mut second, room)?;
     merge(d, z, joint, (upper, lower), room)
-}
-
-/// By faer's rotations.
-fn leaf(d: &mut [f64], e: &[f64], z: &mut MatMut<'_, f64>) -> Result<(), Failure> {
-    let n = d.len();
-    let params: SelfAdjointEvdParams = Auto::<f64>::auto();
-    let params: Spec<SelfAdjointEvdParams, f64> = params.into();
-    let need = evd::self_adjoint_evd_scratch::<f64>(n, ComputeEigenvectors::Yes, Par::Seq, params);
-    let mut diagonal = [0.0; LEAF];
-    diagonal[..n].copy_from_slice(d);
-    let mut found = [0.0; LEAF * LEAF];
-    evd::tridiagonal_self_adjoint_evd(
-        ColRef::from_slice(&diagonal[..n]).as_diagonal(),
-        ColRef::from_slice(e).as_diagonal(),
-        ColMut::from_slice_mut(d).as_diagonal_mut(),
-        Some(faer::MatMut::from_column_major_slice_mut(&mut found[..n * n], n, n)),
-        Par::Seq,
-        MemStack::new(&mut MemBuffer::new(need)),
-        params,
-    )
-    .map_err(|_| Failure::NotConverged)?;
-    for (j, column) in found[..n * n].chunks_exact(n).enumerate() {
-        z.col_mut(j).copy_from_slice(column);
-    }
-    Ok(())
 }
 
 /// What vanishes beside a matrix whose largest item is about 1, as 0: fourth powers of differences of what is left are numbers yet.

@@ -9,6 +9,7 @@ mod dqds;
 mod dqds_shift;
 mod eigenvectors;
 mod faer_side;
+mod implicit;
 mod jacobi;
 mod lanes;
 mod panels;
@@ -20,6 +21,7 @@ mod schur;
 mod secular;
 mod small;
 mod spectra;
+pub(crate) mod substitution;
 mod symmetric;
 mod tridiagonal;
 

@@ -2,6 +2,11 @@
 
 use std::cmp::Ordering;
 
+use numoxide_simd::transpose::transpose;
+use numoxide_simd::{Isa, Kernel, Level, dispatch};
+
+use super::product::{Registers, Vector};
+use super::{SMALL, substitution};
 use crate::{Failure, Field, Mat, MatMut, Real};
 
 /// `y -= factor x`.
@@ -24,77 +29,199 @@ pub fn size<T: Field>(x: T) -> T::Real {
     x.re().abs() + x.im().abs()
 }
 
+/// Items that are compared side by side.
+const SIDE: usize = 16;
+
+/// The place of the largest item.
+#[inline(always)]
+fn largest<T: Field>(column: &[T]) -> usize {
+    let mut most = [T::Real::ZERO; SIDE];
+    let chunks = column.chunks_exact(SIDE);
+    let rest = chunks.remainder().iter().map(|&x| size(x));
+    for chunk in chunks {
+        (0..SIDE).for_each(|lane| most[lane] = most[lane].larger(size(chunk[lane])));
+    }
+    let most = most.into_iter().chain(rest).fold(T::Real::ZERO, Real::larger);
+    column.iter().position(|&x| size(x) == most).unwrap_or(0)
+}
+
 /// Of a matrix with at least as many rows as columns; see `Routines::getrf`.
-pub fn lu<T: Field>(mut a: MatMut<'_, T>, pivots: &mut [usize]) -> Option<usize> {
-    let (m, n) = (a.rows(), a.cols());
-    let mut singular = None;
-    for j in 0..n {
-        for (k, &p) in pivots[..j].iter().enumerate() {
-            a.col_mut(j).swap(k, p);
-        }
-        for k in 0..j {
-            let (l, column) = a.two_cols(k, j);
-            let factor = column[k];
-            subtract(&mut column[k + 1..], &l[k + 1..], factor);
-        }
-        let column = a.col_mut(j);
-        let mut best = j;
-        for i in j + 1..m {
-            if size(column[i]) > size(column[best]) {
-                best = i;
-            }
-        }
-        pivots[j] = best;
-        if column[best] == T::ZERO {
-            singular = singular.or(Some(j));
-            continue;
-        }
-        for k in 0..=j {
-            a.col_mut(k).swap(j, best);
-        }
-        let column = a.col_mut(j);
-        let pivot = column[j];
-        column[j + 1..].iter_mut().for_each(|x| *x = x.over(pivot));
-    }
-    singular
+pub fn lu<T: Field>(a: MatMut<'_, T>, pivots: &mut [usize]) -> Option<usize> {
+    dispatch(Lu { a, pivots })
 }
 
-pub fn cholesky<T: Field>(mut a: MatMut<'_, T>) -> Result<(), Failure> {
-    let n = a.rows();
-    for j in 0..n {
-        for k in 0..j {
-            let (l, column) = a.two_cols(k, j);
-            let factor = l[j].conj();
-            subtract(&mut column[j..], &l[j..], factor);
-        }
-        let column = a.col_mut(j);
-        let pivot = column[j].re();
-        if pivot.partial_cmp(&T::Real::ZERO) != Some(Ordering::Greater) {
-            return Err(Failure::NotPositiveDefinite { order: j + 1 });
-        }
-        let root = pivot.sqrt();
-        column[j] = T::from_real(root);
-        column[j + 1..].iter_mut().for_each(|x| *x = T::from_parts(x.re() / root, x.im() / root));
-    }
-    Ok(())
+struct Lu<'a, T> {
+    a: MatMut<'a, T>,
+    pivots: &'a mut [usize],
 }
 
-pub fn triangular<T: Field>(a: Mat<'_, T>, lower: bool, unit: bool, mut b: MatMut<'_, T>) {
-    let n = a.rows();
-    for j in 0..b.cols() {
-        let x = b.col_mut(j);
-        for step in 0..n {
-            let k = if lower { step } else { n - 1 - step };
-            if !unit {
-                x[k] = x[k].over(a.at(k, k));
+impl<T: Field> Kernel for Lu<'_, T> {
+    type Output = Option<usize>;
+
+    #[inline(always)]
+    fn run<I: Isa>(self) -> Option<usize> {
+        let Lu { mut a, pivots } = self;
+        let mut singular = None;
+        for j in 0..a.cols() {
+            for (k, &p) in pivots[..j].iter().enumerate() {
+                a.col_mut(j).swap(k, p);
             }
-            let (value, rest) = (x[k], if lower { k + 1..n } else { 0..k });
-            if let Some(column) = a.col(k) {
-                subtract(&mut x[rest.clone()], &column[rest], value);
+            for k in 0..j {
+                let (l, column) = a.two_cols(k, j);
+                let factor = column[k];
+                subtract(&mut column[k + 1..], &l[k + 1..], factor);
+            }
+            let best = j + largest(&a.col(j)[j..]);
+            pivots[j] = best;
+            let pivot = a[(best, j)];
+            if pivot == T::ZERO {
+                singular = singular.or(Some(j));
                 continue;
             }
-            for i in rest {
-                x[i] -= a.at(i, k) * value;
+            for k in 0..=j {
+                a.col_mut(k).swap(j, best);
+            }
+            a.col_mut(j)[j + 1..].iter_mut().for_each(|x| *x = x.over(pivot));
+        }
+        singular
+    }
+}
+
+/// See `Routines::potrf`.
+pub fn cholesky<T: Field>(a: MatMut<'_, T>) -> Result<(), Failure> {
+    dispatch(Cholesky(a))
+}
+
+struct Cholesky<'a, T>(MatMut<'a, T>);
+
+impl<T: Field> Kernel for Cholesky<'_, T> {
+    type Output = Result<(), Failure>;
+
+    #[inline(always)]
+    fn run<I: Isa>(self) -> Result<(), Failure> {
+        let Cholesky(mut a) = self;
+        for j in 0..a.rows() {
+            for k in 0..j {
+                let (l, column) = a.two_cols(k, j);
+                let factor = l[j].conj();
+                subtract(&mut column[j..], &l[j..], factor);
+            }
+            let column = a.col_mut(j);
+            let pivot = column[j].re();
+            if pivot.partial_cmp(&T::Real::ZERO) != Some(Ordering::Greater) {
+                return Err(Failure::NotPositiveDefinite { order: j + 1 });
+            }
+            let root = pivot.sqrt();
+            column[j] = T::from_real(root);
+            column[j + 1..].iter_mut().for_each(|x| *x = T::from_parts(x.re() / root, x.im() / root));
+        }
+        Ok(())
+    }
+}
+
+/// See `Routines::trsm`.
+pub fn triangular<T: Field<Real: Registers>>(a: Mat<'_, T>, lower: bool, unit: bool, b: MatMut<'_, T>) {
+    dispatch(Triangular { a, lower, unit, b });
+}
+
+struct Triangular<'a, T> {
+    a: Mat<'a, T>,
+    lower: bool,
+    unit: bool,
+    b: MatMut<'a, T>,
+}
+
+impl<T: Field<Real: Registers>> Kernel for Triangular<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        if const { I::FMA && !T::COMPLEX } && self.b.cols() >= MANY && self.a.rows() <= SMALL {
+            // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of.
+            return unsafe {
+                match I::LEVEL {
+                    Level::V4 => self.by_rows::<<T::Real as Registers>::V4>(),
+                    _ => self.by_rows::<<T::Real as Registers>::V3>(),
+                }
+            };
+        }
+        self.by_columns();
+    }
+}
+
+/// Columns from which it is worth to turn them to rows.
+const MANY: usize = 8;
+/// Rows that are summed at a time, and registers of each.
+const ROWS: usize = 4;
+const WIDTH: usize = 2;
+
+impl<T: Field<Real: Registers>> Triangular<'_, T> {
+    /// Of real types: columns are turned to rows, as many at a time as there are lanes.
+    ///
+    /// # Safety
+    /// The processor must be of the level of `V`.
+    #[inline(always)]
+    unsafe fn by_rows<V: Vector<T::Real>>(mut self) {
+        let (one, zero) = (<T::Real as Field>::ONE, <T::Real as Field>::ZERO);
+        let (n, height) = (self.a.rows(), self.a.rows().next_multiple_of(ROWS));
+        let (mut triangle, mut reciprocals) = ([zero; SMALL * SMALL], [one; SMALL]);
+        for k in 0..n {
+            for i in if self.lower { k + 1..n } else { 0..k } {
+                triangle[i * SMALL + k] = self.a.at(i, k).re();
+            }
+            if !self.unit {
+                let pivot = self.a.at(k, k).re();
+                if pivot.abs() < <T::Real as Real>::TINY {
+                    // Its reciprocal may be too large for a number.
+                    return self.by_columns();
+                }
+                reciprocals[k] = one / pivot;
+            }
+        }
+        // Room for as many lanes as any level has.
+        let mut x = [zero; SMALL * WIDTH * 16];
+        let (step, size) = (WIDTH * V::LANES, size_of::<T>());
+        let ld = self.b.ld() * size;
+        for j in (0..self.b.cols()).step_by(step) {
+            let count = step.min(self.b.cols() - j);
+            let columns = self.b.rb().split_cols(j).1.as_mut_ptr().cast::<u8>();
+            let (rows, apart) = (x.as_mut_ptr().cast::<u8>(), (step * size) as isize);
+            // SAFETY: so many columns of `n` items, `ld` apart, and as many rows that are long enough; reals are their own parts.
+            unsafe { transpose(columns, ld as isize, rows, apart, count, n, size) };
+            // SAFETY: the caller's.
+            unsafe {
+                let (a, x) = ((&triangle[..], SMALL), (&mut x[..], step));
+                if self.lower {
+                    substitution::lower::<T::Real, V, WIDTH, ROWS>(a, &reciprocals, x, height);
+                } else {
+                    substitution::upper::<T::Real, V, WIDTH, ROWS>(a, &reciprocals, x, height);
+                }
+            }
+            let rows = x.as_ptr().cast::<u8>();
+            // SAFETY: as before, the other way round.
+            unsafe { transpose(rows, apart, columns, ld as isize, n, count, size) };
+        }
+    }
+
+    #[inline(always)]
+    fn by_columns(self) {
+        let Triangular { a, lower, unit, mut b } = self;
+        let n = a.rows();
+        for j in 0..b.cols() {
+            let x = b.col_mut(j);
+            for step in 0..n {
+                let k = if lower { step } else { n - 1 - step };
+                if !unit {
+                    x[k] = x[k].over(a.at(k, k));
+                }
+                let (value, rest) = (x[k], if lower { k + 1..n } else { 0..k });
+                if let Some(column) = a.col(k) {
+                    subtract(&mut x[rest.clone()], &column[rest], value);
+                    continue;
+                }
+                for i in rest {
+                    x[i] -= a.at(i, k) * value;
+                }
             }
         }
     }

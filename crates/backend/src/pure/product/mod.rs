@@ -244,14 +244,35 @@ unsafe fn tiles<T: Field<Real: Registers>, V: Vector<T::Real>, const MV: usize, 
                     }
                 } else {
                     let (a, b) = ((a.as_ptr(), tile), (b.as_ptr(), NR));
-                    let sums = Stored::new(real_tile::<T::Real, V, MV, NR, true>(inner, a, b));
-                    for q in 0..cols {
-                        let to = &mut c.col_mut(j + q)[i..i + rows];
-                        add_scaled(to, sums.column(q), sums.column(q), alpha, beta);
+                    let c = c.rb().split_cols(j).1.split_cols(cols).0.split_rows(i).1.split_rows(rows).0;
+                    // The last rows do not need all of the registers.
+                    match rows.div_ceil(V::LANES) {
+                        1 if MV > 1 => real_sums::<T, V, 1, NR>(inner, a, b, (alpha, beta), c),
+                        2 if MV > 2 => real_sums::<T, V, 2, NR>(inner, a, b, (alpha, beta), c),
+                        _ => real_sums::<T, V, MV, NR>(inner, a, b, (alpha, beta), c),
                     }
                 }
             }
         }
+    }
+}
+
+/// One tile of [`tiles`], for as many columns and rows as `c` has.
+///
+/// # Safety
+/// As [`real_tile`].
+#[inline(always)]
+unsafe fn real_sums<T: Field<Real: Registers>, V: Vector<T::Real>, const MV: usize, const NR: usize>(
+    inner: usize,
+    a: (*const T::Real, usize),
+    b: (*const T::Real, usize),
+    (alpha, beta): (T, T),
+    mut c: MatMut<'_, T>,
+) {
+    // SAFETY: the caller's.
+    let sums = unsafe { Stored::new(real_tile::<T::Real, V, MV, NR, true>(inner, a, b)) };
+    for q in 0..c.cols() {
+        add_scaled(c.col_mut(q), sums.column(q), sums.column(q), alpha, beta);
     }
 }
 
