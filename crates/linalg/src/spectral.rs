@@ -284,7 +284,7 @@ fn small_svd<T: Inexact>(
     a: &ArrayView<'_, T>,
     vectors: bool,
 ) -> Result<Option<(Array<T::Real>, Option<(Array<T>, Array<T>)>)>> {
-    let Some(items) = small_stack(op, a, stacks::ROTATIONS)? else { return Ok(None) };
+    let Some(items) = small_stack(op, a, stacks::spectra_up_to::<T>())? else { return Ok(None) };
     let mut s = Array::<T::Real>::zeros(&a.shape()[..a.ndim() - 1])?;
     let mut sides = match vectors {
         true => Some((Array::<T>::zeros(a.shape())?, Array::<T>::zeros(a.shape())?)),
@@ -360,7 +360,7 @@ fn small_eigh<T: Inexact>(
     vectors: bool,
 ) -> Result<Option<Eigh<T>>> {
     let read = if uplo == Uplo::Upper && a.ndim() >= 2 { a.mt()? } else { a.clone() };
-    let Some(mut matrices) = small_stack(op, &read, stacks::ROTATIONS)? else { return Ok(None) };
+    let Some(mut matrices) = small_stack(op, &read, stacks::spectra_up_to::<T>())? else { return Ok(None) };
     let items = matrices.as_slice_mut().unwrap_or(&mut []);
     if uplo == Uplo::Upper {
         items.iter_mut().for_each(|x| *x = x.conj());

@@ -2,9 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use numoxide_core::{
-    AnyArray, AnyView, Array, DType, Error, Float, Result, Scalar, bf16, c64, c128, f16,
-};
+use numoxide_core::{AnyArray, AnyView, Array, DType, Error, Float, Result, Scalar, bf16, c64, c128, f16};
 use numoxide_sorting::Sortable;
 use numoxide_ufunc::Reducible;
 

@@ -2,8 +2,12 @@
 
 use numoxide_simd::{Isa, Kernel};
 
-use super::{FEW, MANY, MANY_UP_TO, Refused, gather, scatter};
+use super::{FEW, MANY, MANY_UP_TO, Refused, gather, rows, scatter};
+use crate::pure::product::Registers;
 use crate::{Field, Real};
+
+/// Rows from which real matrices are ahead one after the other.
+const ROWS_FROM: usize = 5;
 
 /// Factors of `L` matrices.
 struct Factors<T: Field, const L: usize> {
@@ -170,24 +174,54 @@ impl<T> Call<'_, T> {
     }
 }
 
-impl<T: Field> Kernel for Factored<'_, T> {
+impl<T: Field<Real: Registers>> Kernel for Factored<'_, T> {
     type Output = Result<(), Refused>;
 
     /// With as many lanes as the first-level cache and the registers of the level hold, and with the extent as a constant where
     /// unrolled loops show. Each instance costs the compiler seconds: there are as many as have been measured to pay.
     #[inline(always)]
     fn run<I: Isa>(self) -> Self::Output {
+        let call = if const { I::FMA && !T::COMPLEX } && self.n >= ROWS_FROM {
+            // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of; `T` is real.
+            unsafe {
+                match self.call {
+                    Call::Invert(a) => return rows::invert::<T::Real, I>(self.n, reals_mut(a)),
+                    Call::Solve(a, 1, b) => return rows::solve::<T::Real, I>(self.n, reals(a), reals_mut(b)),
+                    call => call,
+                }
+            }
+        } else {
+            self.call
+        };
         if const { !I::FMA || T::COMPLEX } {
-            return factored::<T, FEW>(self.n, self.call);
+            return factored::<T, FEW>(self.n, call);
         }
         match self.n {
-            2 => factored::<T, MANY>(2, self.call),
-            3 => factored::<T, MANY>(3, self.call),
-            4 => factored::<T, MANY>(4, self.call),
-            n if n <= MANY_UP_TO => factored::<T, MANY>(n, self.call),
-            n => factored::<T, FEW>(n, self.call),
+            2 => factored::<T, MANY>(2, call),
+            3 => factored::<T, MANY>(3, call),
+            4 => factored::<T, MANY>(4, call),
+            n if n <= MANY_UP_TO => factored::<T, MANY>(n, call),
+            n => factored::<T, FEW>(n, call),
         }
     }
+}
+
+/// Items of a real type as what they are.
+///
+/// # Safety
+/// `T` must be real: its own part.
+unsafe fn reals<T: Field>(items: &[T]) -> &[T::Real] {
+    // SAFETY: by contract.
+    unsafe { std::slice::from_raw_parts(items.as_ptr().cast(), items.len()) }
+}
+
+/// [`reals`] to be written to.
+///
+/// # Safety
+/// As [`reals`].
+unsafe fn reals_mut<T: Field>(items: &mut [T]) -> &mut [T::Real] {
+    // SAFETY: by contract.
+    unsafe { std::slice::from_raw_parts_mut(items.as_mut_ptr().cast(), items.len()) }
 }
 
 #[inline(always)]

@@ -3,7 +3,9 @@
 use numoxide_simd::{Isa, Kernel};
 
 use super::rotations::Rotations;
-use super::{MANY as LANES, ROTATIONS, Refused, gather, scatter};
+use super::{
+    FORMS_FROM, MANY as LANES, ROTATIONS, Refused, bidiagonal, gather, scaled, scatter, tridiagonal,
+};
 use crate::{Field, Real};
 
 /// Sweeps after which a small matrix has long converged.
@@ -31,6 +33,12 @@ impl<T: Field> Kernel for Eigh<'_, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self) -> Self::Output {
+        if const { !T::COMPLEX } && self.n >= FORMS_FROM {
+            // SAFETY: reals are their own parts.
+            let a: &mut [T::Real] =
+                unsafe { std::slice::from_raw_parts_mut(self.a.as_mut_ptr().cast(), self.a.len()) };
+            return tridiagonal::eigh(self.n, a, self.w, self.vectors);
+        }
         self.find()
     }
 }
@@ -40,28 +48,16 @@ impl<T: Field> Kernel for Svd<'_, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self) -> Self::Output {
+        if const { !T::COMPLEX } && self.n >= FORMS_FROM {
+            // SAFETY: reals are their own parts.
+            return unsafe {
+                let a = std::slice::from_raw_parts(self.a.as_ptr().cast(), self.a.len());
+                let part = |x: &mut [T]| std::slice::from_raw_parts_mut(x.as_mut_ptr().cast(), x.len());
+                bidiagonal::svd(self.n, a, self.s, self.vectors.map(|(u, vh)| (part(u), part(vh))))
+            };
+        }
         self.find()
     }
-}
-
-/// Divides each lane by a power of two near its largest item, and returns these.
-#[inline(always)]
-fn scaled<T: Field>(tile: &mut [Lane<T>]) -> Lane<T::Real> {
-    let mut most = [T::Real::ZERO; LANES];
-    for x in tile.iter() {
-        (0..LANES)
-            .for_each(|lane| most[lane] = most[lane].larger(x[lane].re().abs()).larger(x[lane].im().abs()));
-    }
-    let scales = most.map(|most| {
-        let exponent = if most == T::Real::ZERO { 0.0 } else { most.to_f64().log2().floor() };
-        T::Real::from_f64(2f64.powi(exponent as i32))
-    });
-    for x in tile {
-        for lane in 0..LANES {
-            x[lane] = T::from_parts(x[lane].re() / scales[lane], x[lane].im() / scales[lane]);
-        }
-    }
-    scales
 }
 
 /// Unit matrices of `n` rows.

@@ -1,27 +1,34 @@
 //! Stacks of small matrices, several at a time: each lane of a register belongs to another matrix, so that even matrices of
 //! 2 rows keep the processor busy. No vendor's library has these; every backend is helped by them.
 //!
-//! Matrices lie row by row and one after the other, as arrays have them. Pivots are chosen as by LAPACK, hence residuals are its own;
-//! eigenvalues and singular values are found by Jacobi's methods, which are more exact.
+//! Matrices lie row by row and one after the other, as arrays have them. Pivots are chosen as by LAPACK, hence residuals are its own.
+//! Eigenvalues and singular values of the smallest and of complex matrices are found by Jacobi's methods, which are more exact, of
+//! others by tridiagonal and bidiagonal forms. Larger factors of real matrices leave the lanes to one matrix (`rows`).
 
+mod bidiagonal;
 mod factors;
 mod jacobi;
 mod multiply;
+mod reflectors;
 mod rotations;
+mod rows;
+mod tridiagonal;
 
 use numoxide_simd::dispatch;
 
-use crate::Field;
 use crate::pure::product::Registers;
+use crate::{Field, Real};
 use factors::{Call, Factored};
 
 /// Rows up to which factors are computed in lanes.
 pub const FACTORS: usize = 32;
-/// Rows up to which eigenvalues and singular values are computed in lanes.
-pub const ROTATIONS: usize = 8;
+/// Rows up to which singular values and eigenvalues of complex matrices are computed in lanes.
+const ROTATIONS: usize = 8;
+/// Rows from which real matrices are brought to tridiagonal or bidiagonal form.
+const FORMS_FROM: usize = 5;
 
 /// Extents up to which products are made here.
-const PRODUCTS: usize = 16;
+const PRODUCTS: usize = 32;
 const PRODUCTS_COMPLEX: usize = 4;
 
 /// Lanes of small and of larger matrices: the latter would leave the first-level cache.
@@ -74,6 +81,11 @@ pub fn solve<T: Field>(n: usize, a: &[T], columns: usize, b: &mut [T]) -> Result
 /// The determinant of every matrix of `n` rows.
 pub fn determinants<T: Field>(n: usize, a: &[T], to: &mut [T]) {
     T::stacks().determinants(n, a, to);
+}
+
+/// Rows up to which eigenvalues of Hermitian matrices, and singular values, are computed in lanes.
+pub const fn spectra_up_to<T: Field>() -> usize {
+    if T::COMPLEX { ROTATIONS } else { FACTORS }
 }
 
 /// Eigenvalues of Hermitian matrices of which the lower triangles are read, ascending, and eigenvectors in their place.
@@ -165,7 +177,7 @@ impl<T: Field<Real: Registers>> Stacks<T> for Lanes {
     }
 
     fn eigh(&self, n: usize, a: &mut [T], w: &mut [T::Real], vectors: bool) -> Result<(), Refused> {
-        assert!(n > 0 && n <= ROTATIONS && a.len() == w.len() * n, "eigh: extents differ");
+        assert!(n > 0 && n <= spectra_up_to::<T>() && a.len() == w.len() * n, "eigh: extents differ");
         dispatch(jacobi::Eigh { n, a, w, vectors })
     }
 
@@ -176,7 +188,7 @@ impl<T: Field<Real: Registers>> Stacks<T> for Lanes {
         s: &mut [T::Real],
         vectors: Option<(&mut [T], &mut [T])>,
     ) -> Result<(), Refused> {
-        assert!(n > 0 && n <= ROTATIONS && a.len() == s.len() * n, "svd: extents differ");
+        assert!(n > 0 && n <= spectra_up_to::<T>() && a.len() == s.len() * n, "svd: extents differ");
         if let Some((u, vh)) = &vectors {
             assert!(u.len() == a.len() && vh.len() == a.len(), "svd: extents differ");
         }
@@ -208,4 +220,24 @@ fn scatter<T: Field, const L: usize>(from: &[[T; L]], n: usize, count: usize, to
             }
         }
     }
+}
+
+/// Divides each lane by a power of two near its largest item, and returns these.
+#[inline(always)]
+fn scaled<T: Field>(tile: &mut [[T; MANY]]) -> [T::Real; MANY] {
+    let mut most = [T::Real::ZERO; MANY];
+    for x in tile.iter() {
+        (0..MANY)
+            .for_each(|lane| most[lane] = most[lane].larger(x[lane].re().abs()).larger(x[lane].im().abs()));
+    }
+    let scales = most.map(|most| {
+        let exponent = if most == T::Real::ZERO { 0.0 } else { most.to_f64().log2().floor() };
+        T::Real::from_f64(2f64.powi(exponent as i32))
+    });
+    for x in tile {
+        for lane in 0..MANY {
+            x[lane] = T::from_parts(x[lane].re() / scales[lane], x[lane].im() / scales[lane]);
+        }
+    }
+    scales
 }

@@ -50,17 +50,17 @@ impl<T: Field<Real: Registers>> Multiply<'_, T> {
         unsafe {
             match I::LEVEL {
                 Level::V4 if self.extents[2] >= <T::Real as Registers>::V4::LANES => {
-                    self.tiles::<<T::Real as Registers>::V4>();
+                    self.tiles::<<T::Real as Registers>::V4, 8>();
                 }
-                _ => self.tiles::<<T::Real as Registers>::V3>(),
+                _ => self.tiles::<<T::Real as Registers>::V3, 4>(),
             }
         }
     }
 
     /// # Safety
-    /// The processor must be of the level of `V`.
+    /// The processor must be of the level of `V`, which has registers for two by `NR` sums.
     #[inline(always)]
-    unsafe fn tiles<V: Vector<T::Real>>(self) {
+    unsafe fn tiles<V: Vector<T::Real>, const NR: usize>(self) {
         let [m, k, n] = self.extents;
         let matrices = self.a.chunks_exact(m * k).zip(self.b.chunks_exact(k * n));
         for (c, (a, b)) in self.c.chunks_exact_mut(m * n).zip(matrices) {
@@ -70,6 +70,9 @@ impl<T: Field<Real: Registers>> Multiply<'_, T> {
             // caller's, and there are as many columns as the tiles need.
             unsafe {
                 match m {
+                    _ if m >= NR && n >= 2 * V::LANES => {
+                        whole_tiles::<T::Real, V, 2, NR, false>((n, k, m), left, right, to);
+                    }
                     8.. => whole_tiles::<T::Real, V, 1, 8, false>((n, k, m), left, right, to),
                     4.. => whole_tiles::<T::Real, V, 1, 4, false>((n, k, m), left, right, to),
                     _ => whole_tiles::<T::Real, V, 1, 1, false>((n, k, m), left, right, to),

@@ -21,9 +21,9 @@ use crate::time::TimeStep;
 pub use crate::cast::can_cast;
 pub use casting::Casting;
 pub(crate) use describe::Quoted;
-pub(crate) use element::scalar_dtype;
 #[doc(hidden)]
 pub use element::Word;
+pub(crate) use element::scalar_dtype;
 pub use element::{Bits, Element, Float, Integer, Number, Real, Scalar, ScalarVisitor, visit_scalar};
 pub use kinds::{Kind, isdtype, issubdtype};
 pub use limits::{FloatInfo, IntegerInfo, finfo, iinfo};

@@ -6,9 +6,7 @@ mod multi;
 
 use std::marker::PhantomData;
 
-use numoxide_core::{
-    AnyArray, AnyView, Array, ArrayView, AsView, DType, Error, Result, Scalar, bf16, f16,
-};
+use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, DType, Error, Result, Scalar, bf16, f16};
 
 use crate::lines::{Items, flat, shaped};
 use crate::sample::{RealSample, Sample, in_means, is_bool, seen_as, with_sample};
