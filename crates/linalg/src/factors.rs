@@ -5,7 +5,7 @@ use numoxide_core::{Array, ArrayView, AsView, Element, Error as ArrayError, Orde
 
 use crate::backend::routines;
 use crate::columns::{Columns, part};
-use crate::sides::{Sides, Trans, Triangle, lent, square};
+use crate::sides::{Sides, Trans, Triangle, solve_by_factors, square};
 use crate::{Error, Inexact, Result};
 
 /// The factors of `a = P L U`.
@@ -275,10 +275,9 @@ pub mod lu_solve {
             let piv = exchanges(OP, &self.factor.piv, stack, n)?;
             let mut x = Sides::new(OP, &[stack], n, &self.b)?;
             let piv = piv.view().broadcast_to(&[x.stack(), &[n]].concat()[..])?.copy(Order::C)?;
-            let (lu, count) = (lent(OP, &lu, x.stack())?, x.columns.cols);
-            x.columns.each(|number, place, x| {
+            let count = x.columns.cols;
+            solve_by_factors(OP, &lu, &mut x, |matrix, number, place, x| {
                 let piv = &piv.as_slice().unwrap_or(&[])[number * n..][..n];
-                let matrix = lu.at(place);
                 let [l, u] = [true, false].map(|lower| Triangle { matrix, lower, unit: lower });
                 u.regular(OP, place)?;
                 let solved = match self.trans {

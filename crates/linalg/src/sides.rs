@@ -55,6 +55,12 @@ impl<T: Inexact> Sides<T> {
         &self.columns.stack[..]
     }
 
+    /// Whether an item that is not finite, and by which these have been multiplied, would show.
+    fn tells_all(&self) -> bool {
+        let items = self.columns.items.as_slice().unwrap_or(&[]);
+        items.iter().fold(true, |tells, x| tells & x.is_finite() & (*x != <T as Field>::ZERO))
+    }
+
     /// What they have become.
     pub fn into_array(self) -> Result<Array<T>> {
         let found = self.columns.into_array()?;
@@ -74,18 +80,42 @@ pub(crate) fn square<'a, T>(op: &'static str, a: &'a ArrayView<'_, T>) -> Result
     Ok((stack, matrix[0]))
 }
 
+/// Refuses items that are not finite.
+pub(crate) fn refuse_non_finite<T: Inexact>(op: &'static str, a: &ArrayView<'_, T>) -> Result<()> {
+    let swapped = a.mt()?;
+    let finite = match a.as_slice().or_else(|| swapped.as_slice()) {
+        Some(items) => all_finite(items),
+        None => a.iter().all(|x| x.is_finite()),
+    };
+    if finite { Ok(()) } else { Err(non_finite(op, a)) }
+}
+
 /// Matrices of finite items, lent to the backend for a stack.
 pub(crate) fn lent<'a, T: Inexact>(
     op: &'static str,
     a: &ArrayView<'a, T>,
     stack: &[usize],
 ) -> Result<Stack<'a, T>> {
-    let swapped = a.mt()?;
-    let finite = match a.as_slice().or_else(|| swapped.as_slice()) {
-        Some(items) => all_finite(items),
-        None => a.iter().all(|x| x.is_finite()),
-    };
-    if finite { Stack::new(a, stack) } else { Err(non_finite(op, a)) }
+    refuse_non_finite(op, a)?;
+    Stack::new(a, stack)
+}
+
+/// Solves by factors, which are not looked through beforehand: that takes as long as to solve. An item of theirs that is not finite
+/// leaves a solution that is not, unless it is divided by (which `regular` refuses) or multiplied by 0.
+pub(crate) fn solve_by_factors<T: Inexact>(
+    op: &'static str,
+    factors: &ArrayView<'_, T>,
+    x: &mut Sides<T>,
+    mut solve: impl FnMut(Mat<'_, T>, usize, &[usize], &mut [T]) -> Result<()>,
+) -> Result<()> {
+    let lent = Stack::new(factors, x.stack())?;
+    let mut told = x.tells_all();
+    let solved = x.columns.each(|number, place, x| solve(lent.at(place), number, place, x));
+    told &= x.tells_all();
+    if !told || solved.is_err() {
+        refuse_non_finite(op, factors)?;
+    }
+    solved
 }
 
 /// A triangular matrix and how to solve by it.
@@ -99,13 +129,13 @@ pub(crate) struct Triangle<'a, T> {
 }
 
 impl<T: Inexact> Triangle<'_, T> {
-    /// Refuses a 0 on the diagonal.
+    /// Refuses a 0 on the diagonal, and what is not finite there.
     pub fn regular(&self, op: &'static str, place: &[usize]) -> Result<()> {
-        let singular = (0..self.matrix.rows()).any(|i| self.matrix.at(i, i) == <T as Field>::ZERO);
-        if singular && !self.unit {
-            return Err(Error::Singular { op, matrix: place.to_vec() });
+        let regular = |x: T| x != <T as Field>::ZERO && x.is_finite();
+        if self.unit || (0..self.matrix.rows()).all(|i| regular(self.matrix.at(i, i))) {
+            return Ok(());
         }
-        Ok(())
+        Err(Error::Singular { op, matrix: place.to_vec() })
     }
 
     /// Solves in place of `x`, which has `count` columns.

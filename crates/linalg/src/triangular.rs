@@ -2,7 +2,7 @@
 
 use numoxide_core::{Array, ArrayView, AsView};
 
-use crate::sides::{Sides, Trans, Triangle, lent, square};
+use crate::sides::{Sides, Trans, Triangle, lent, solve_by_factors, square};
 use crate::systems::lower_factor;
 use crate::{Error, Inexact, Result};
 
@@ -140,11 +140,10 @@ pub fn cho_solve<T: Inexact>(factor: &ChoFactor<T>, b: impl AsView<T>) -> Result
     let (c, lower) = (factor.c.view(), factor.lower);
     let (stack, n) = square(OP, &c)?;
     let mut x = Sides::new(OP, &[stack], n, &b.as_view())?;
-    let c = lent(OP, &c, x.stack())?;
     let count = x.columns.cols;
     let ways = if lower { [Trans::None, Trans::Adjoint] } else { [Trans::Adjoint, Trans::None] };
-    x.columns.each(|_, place, x| {
-        let triangle = Triangle { matrix: c.at(place), lower, unit: false };
+    solve_by_factors(OP, &c, &mut x, |matrix, _, place, x| {
+        let triangle = Triangle { matrix, lower, unit: false };
         triangle.regular(OP, place)?;
         ways.into_iter()
             .try_for_each(|trans| triangle.solve(trans, x, count))

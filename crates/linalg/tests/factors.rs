@@ -395,6 +395,38 @@ fn names_what_is_wrong() {
     );
 }
 
+/// Factors are not looked through before they are solved by, but what is not finite in them is found.
+#[test]
+fn factors_that_are_not_finite() {
+    let a = Array::from([[4.0, 1.0, 2.0], [1.0, 5.0, 0.5], [2.0, 0.5, 6.0]]);
+    let (lu, cholesky) = (lu_factor(&a).unwrap(), cho_factor(&a, true).unwrap());
+    let wrong = |of: &Array<f64>, at: [usize; 2], x: f64| {
+        let mut of = of.copy(Order::C).unwrap();
+        of[at] = x;
+        of
+    };
+    let place = |op, at: [usize; 2]| Error::NonFinite { op, index: at.to_vec() };
+    for x in [f64::NAN, f64::INFINITY] {
+        for b in [[1.3, 2.7, 0.9], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0; 3]] {
+            for at in [[0, 0], [0, 1], [1, 0], [0, 2], [2, 1], [2, 2]] {
+                let factor = LuFactor::new(wrong(&lu.lu, at, x), lu.piv.clone());
+                for trans in [Trans::None, Trans::Transpose] {
+                    let found = lu_solve::with(&factor, &b).trans(trans).run();
+                    assert_eq!(found.unwrap_err(), place("lu_solve", at), "{x} at {at:?}, {b:?}");
+                }
+                if at[0] >= at[1] {
+                    let factor = ChoFactor::new(wrong(&cholesky.c, at, x), true);
+                    assert_eq!(
+                        cho_solve(&factor, b).unwrap_err(),
+                        place("cho_solve", at),
+                        "{x} at {at:?}, {b:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn nothing_at_all() {
     let a = Array::<f64>::zeros([0, 0]).unwrap();
