@@ -7,7 +7,7 @@ use crate::case::Cases;
 use crate::data::{matrix, random};
 
 /// A matrix and `a aᵀ + n`, which is positive definite.
-fn symmetric(n: usize) -> Array<f64> {
+pub fn symmetric(n: usize) -> Array<f64> {
     let a = matrix(n, n);
     let mut square = matmul(&a, a.t()).unwrap();
     (0..n).for_each(|i| square[[i, i]] += n as f64);

@@ -11,6 +11,7 @@ mod linalg;
 mod print;
 mod random;
 mod reduce;
+mod scipy;
 mod small;
 mod sorting;
 mod stats;
@@ -31,6 +32,7 @@ pub fn all() -> Cases {
     reduce::add_to(&mut cases);
     layout::add_to(&mut cases);
     linalg::add_to(&mut cases);
+    scipy::add_to(&mut cases);
     index::add_to(&mut cases);
     io::add_to(&mut cases);
     structure::add_to(&mut cases);
