@@ -1,5 +1,6 @@
 //! Creation functions held to NumPy's answers, bit for bit.
 
+use numoxide_core::layout::{Slice, SliceSpec};
 use numoxide_core::*;
 use numoxide_testkit::calls::{Results, check_calls};
 use numoxide_testkit::conformance::array_of;
@@ -123,12 +124,14 @@ fn call(words: &[&str], arrays: &[AnyArray]) -> Results {
             let grids = Meshgrid::new(axes).indexing(indexing).sparse(words[2] == "True").run()?;
             Ok(grids.into_iter().map(AnyArray::from).collect())
         }
-        ("like", _) => {
+        ("like" | "alike", _) => {
             let memory: Vec<usize> = words[1][1..].bytes().map(|axis| usize::from(axis - b'0')).collect();
             let mut back = vec![0; memory.len()];
             memory.iter().enumerate().for_each(|(place, &axis)| back[axis] = place);
-            let a = arrays[0].downcast::<f64>()?;
-            let a = transpose(&transpose(&a, memory)?.copy(Order::C)?, back)?;
+            let a = Array::<f64>::zeros([2, 3, 4])?;
+            let part: Vec<SliceSpec> =
+                words[3..].iter().map(|size| Slice::new(None, size.parse().ok(), 1).into()).collect();
+            let a = transpose(&transpose(&a, memory)?.copy(Order::C)?, back)?.slice(part)?;
             let order = match words[2] {
                 "C" => Order::C,
                 "F" => Order::F,
@@ -136,7 +139,15 @@ fn call(words: &[&str], arrays: &[AnyArray]) -> Results {
                 _ => Order::K,
             };
             let made = NewArray::like(&a).order(order).zeros::<f64>()?;
-            one(Array::from_vec(made.strides().iter().map(|&stride| stride as i64).collect()))
+            let (copy, any) = (a.copy(order)?, AnyView::from(&a).copy(order)?);
+            assert_eq!(copy.strides(), any.strides(), "{words:?}");
+            let cast = AnyView::from(&a).astype_with(DType::I16, Casting::Unsafe, order)?;
+            let sum = &a + &a;
+            let strides = [made.strides(), copy.strides(), cast.strides(), sum.strides()];
+            let count = if words[0] == "like" { 1 } else { strides.len() };
+            let told =
+                |strides: &[isize]| Array::from_vec(strides.iter().map(|&stride| stride as i64).collect());
+            strides[..count].iter().map(|strides| Ok(told(strides)?.into())).collect()
         }
         ("buffer", _) => buffer(words, &arrays[0].tobytes(Order::C)?),
         ("mgrid", _) => one(mgrid(spans(words))),

@@ -11,11 +11,22 @@ def matrix(name, dtype=np.int64):
     return lambda *options: getattr(np, name)(*options, dtype=dtype)
 
 
+def lying(a, memory):
+    """The items of an array so in memory."""
+    axes = [int(axis) for axis in memory[1:]]
+    return a.transpose(axes).copy().transpose(np.argsort(axes))
+
+
 def like(a, memory, order):
     """The strides of an array like one that lies so in memory."""
-    axes = [int(axis) for axis in memory[1:]]
-    a = a.transpose(axes).copy().transpose(np.argsort(axes))
-    return np.array(np.zeros_like(a, order=order).strides, dtype=np.int64)
+    return np.array(np.zeros_like(lying(a, memory), order=order).strides, dtype=np.int64)
+
+
+def alike(a, memory, order, *sizes):
+    """The strides of what is like a part of an array that lies so in memory: zeros, a copy, a cast; and those of a sum."""
+    a = lying(a, memory)[tuple(slice(size) for size in sizes)]
+    made = [np.zeros_like(a, order=order), a.copy(order), a.astype("i2", order=order), a + a]
+    return [np.array(one.strides, dtype=np.int64) for one in made]
 
 
 def linspace(start, stop, num, endpoint):
@@ -109,4 +120,8 @@ with np.errstate(invalid="ignore"):
     for start, stop in ((complex(0, np.inf), 7 + 1j), (1 + 1j, complex(np.inf, 2)), (complex(np.nan, 1), 2j), (-2j, 3 - 0j)):
         for options in ("5 True", "4 False", "1 True"):
             golden.call(f"linspace {options}", linspace, np.complex128(start), np.complex128(stop))
+for memory in ("012", "210", "102", "120", "201", "021"):
+    for order in "CFAK":
+        for sizes in ("1 3 4", "2 1 4", "2 3 1", "2 1 1"):
+            golden.call(f"alike x{memory} {order} {sizes}", lambda *options: alike(np.zeros((2, 3, 4)), *options))
 golden.write()

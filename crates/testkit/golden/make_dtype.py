@@ -106,6 +106,12 @@ M8[h/25] M8[m/600] M8[s/1] M8[s/2000] M8[fs/1000] M8[ps/2000] M8[Y/24] M8[D/1000
 M8[-2s] M8[2147483648s] M8[0x10s] datetime64s timedelta M8[D],i4 (2,3)M8[D] 3m8[s] >M8[D],>i4 2M8""".split()
 TIMES += ["M8[ s ]", "datetime64 [s]", " M8[s]", "[('t', 'M8[us]'), ('d', 'm8', (2,)), ('x', 'f4')]", "[('t', '>M8[us]'), ('d', '>m8[3D]')]"]
 TIMES += ["{'names': ['t', 'a'], 'formats': ['M8[D]', 'i1'], 'aligned': True}"]
+# What a fuzzer found later.
+LATER = [
+    "M8[s,s]", "M8[s,]", "x[,]", "2M8[s,s]", "i4,M8[s,s]", "(2,)M8[,]", "i4],f4", "i4[,f4", "x]y,f4", "<3,f4", "i4,3", "<()", "i4,()", ">f4,<", "M8[s],i4",
+    "3l,", "3l, ", "1l,", "|", "=", "|,", "i4,|", "i4,<", "i4,=", "i4, |", "2i4,|", "i4,|,", "i4,|3", "i4,|,i2", "('i4,|', 2)", "('3l,', 2)",
+    "('(0,)u1', 0)", "('(0,)u1', (2,))", "('(0,)u1', ())", "[('a', '(0,)u1', 0)]", "(0,)u1", "('|', 1)", "[('a', '|')]", "[('a', '3l,')]",
+]
 
 
 def told(dtype):
@@ -169,7 +175,7 @@ shared(1, "{'names': ['a', 'b'], 'formats': ['i1', '?'], 'offsets': [0, 0]}", [0
 shared(2, "{'names': ['a', 'b', 'c'], 'formats': ['i2', '3?', '?'], 'offsets': [0, 1, 3]}", [1, 2, 1, 1, 0, 0, 1, 0], "i4,3i4,i4")
 shared(3, "{'names': ['a', 'b'], 'formats': ['?', '?'], 'offsets': [0, 0]}", [0, 1, 1, 0], "i4,i4")
 
-for n, text in enumerate([*CODES, *NAMES, *ORDERS, *COMMAS, *LITERALS, *WRONG, *FOUND, *ODD, *TIMES]):
+for n, text in enumerate([*CODES, *NAMES, *ORDERS, *COMMAS, *LITERALS, *WRONG, *FOUND, *ODD, *TIMES, *LATER]):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

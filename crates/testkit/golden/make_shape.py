@@ -224,4 +224,8 @@ with warnings.catch_warnings(), np.errstate(invalid="ignore"):
             call(text, np.arange(16).reshape(4, 4).astype(dtype))
 for text in ("pad 0 maximum 2,5;5,0", "pad 0 minimum 0", "pad 1,2;0,0 maximum 1,1;0,1"):
     call(text, np.arange(6).reshape(3, 2))
+# Nothing is inserted, whatever it is, if it fits where nothing is.
+for axis, shape in (("None", (2, 3)), ("0", (2, 3)), ("1", (2, 3)), ("0", (0,)), ("1", (2, 0)), ("0", (2, 0)), ("None", ())):
+    for values in ((0,), (), (1,), (2,), (3,), (1, 0), (0, 3), (2, 0), (1, 3), (2, 1), (1, 1, 0), (2, 3)):
+        call(f"insert - {axis}", made(*shape, dtype="i4"), made(*values, dtype="i4"))
 golden.write()

@@ -1,6 +1,6 @@
 //! Arrays of one value: zeros, ones, full, empty, and their `_like` forms.
 
-use crate::driver::output_layout;
+use crate::driver::{layout_like, output_layout};
 use crate::dtype::{Element, Scalar};
 use crate::ints::sizes;
 use crate::layout::Axes;
@@ -214,13 +214,7 @@ impl NewArray {
         let Some((like, size)) = &self.like else {
             return output_layout(&self.shape, itemsize, self.order, &[]);
         };
-        // Whether the prototype is column-major depends on its own item size.
-        let order = match self.order {
-            Order::A if like.is_f_contiguous(*size) && !like.is_c_contiguous(*size) => Order::F,
-            Order::A => Order::C,
-            order => order,
-        };
-        output_layout(&self.shape, itemsize, order, &[like])
+        layout_like(&self.shape, itemsize, self.order, (like, *size))
     }
 
     /// Zeros.

@@ -87,6 +87,17 @@ impl ItemOps {
         Ok((Buffer::uninit(bytes)?, output_layout(shape, self.size, order, like)))
     }
 
+    /// Room for the items of an array in an order that follows it for [`Order::K`] and [`Order::A`].
+    pub(crate) fn allocate_copy(
+        &self,
+        op: &'static str,
+        like: &Layout,
+        order: Order,
+    ) -> Result<(Buffer, Layout)> {
+        let (_, bytes) = checked_bytes(op, like.shape(), self.size)?;
+        Ok((Buffer::uninit(bytes)?, layout_like(like.shape(), self.size, order, (like, self.size))))
+    }
+
     /// Values that are more than bytes are cloned on this thread: they need not be `Sync`.
     pub(super) fn run(&self, plan: &Plan, body: super::plan::Run<'_>) {
         if self.clone.is_none() { plan.run(body) } else { plan.run_here(body) }
@@ -121,7 +132,11 @@ pub(crate) fn output_layout(shape: &[usize], itemsize: usize, order: Order, like
         && layout.is_c_contiguous(itemsize)
         && !layout.is_empty()
     {
-        return Layout { offset: 0, ..(*layout).clone() };
+        // An axis of size 1 may have any stride.
+        return match shape.contains(&1) {
+            true => Layout::contiguous_unchecked(shape, itemsize, Order::C),
+            false => Layout { offset: 0, ..(*layout).clone() },
+        };
     }
     let row_major = || like.iter().all(|layout| layout.shape() != shape || layout.is_c_contiguous(itemsize));
     match order {
@@ -132,20 +147,65 @@ pub(crate) fn output_layout(shape: &[usize], itemsize: usize, order: Order, like
             let column_major = like.iter().all(|layout| is_f_like(layout)) && !row_major();
             Layout::contiguous_unchecked(shape, itemsize, if column_major { Order::F } else { Order::C })
         }
+        // Where all are column-major, axes of size 1 are no matter.
+        Order::K if is_column_major(shape, like) => Layout::contiguous_unchecked(shape, itemsize, Order::F),
         Order::K => keep_order(shape, itemsize, like),
     }
 }
 
+/// A layout for items of `itemsize` in the order of those of one array, of `size` bytes each. Unlike [`output_layout`] it heeds the
+/// strides of axes of size 1. NumPy: `PyArray_NewLikeArray`.
+pub(crate) fn layout_like(
+    shape: &[usize],
+    itemsize: usize,
+    order: Order,
+    (like, size): (&Layout, usize),
+) -> Layout {
+    let order = match order {
+        Order::K if like.ndim() != shape.len() || like.is_c_contiguous(size) => Order::C,
+        Order::A | Order::K if like.is_f_contiguous(size) && !like.is_c_contiguous(size) => Order::F,
+        Order::A => Order::C,
+        order => order,
+    };
+    if order != Order::K {
+        return Layout::contiguous_unchecked(shape, itemsize, order);
+    }
+    let mut axes: Vec<usize> = (0..shape.len()).rev().collect();
+    axes.sort_by_key(|&axis| like.strides[axis].unsigned_abs());
+    ordered(shape, itemsize, &axes)
+}
+
+/// Whether all arrays of a shape are column-major, but for single items, and one is not row-major.
+fn is_column_major(shape: &[usize], like: &[&Layout]) -> bool {
+    let arrays = || like.iter().filter(|layout| layout.ndim() > 0);
+    arrays().all(|layout| layout.shape() == shape && is_f_like(layout))
+        && arrays().any(|layout| !is_c_like(layout))
+}
+
+/// Whether items lie in column-major order, whatever their size.
 fn is_f_like(layout: &Layout) -> bool {
-    let smallest = layout.strides().iter().map(|stride| stride.unsigned_abs()).min().unwrap_or(0);
-    layout.is_f_contiguous(smallest)
+    layout.is_f_contiguous(smallest_stride(layout))
+}
+
+/// Whether items lie in row-major order, whatever their size.
+fn is_c_like(layout: &Layout) -> bool {
+    layout.is_c_contiguous(smallest_stride(layout))
+}
+
+fn smallest_stride(layout: &Layout) -> usize {
+    layout.strides().iter().map(|stride| stride.unsigned_abs()).min().unwrap_or(0)
 }
 
 /// A layout whose axes are in the order of [`memory_order`].
 fn keep_order(shape: &[usize], itemsize: usize, like: &[&Layout]) -> Layout {
+    ordered(shape, itemsize, &memory_order(shape.len(), like))
+}
+
+/// A layout without gaps whose axes are in this order, the innermost first.
+fn ordered(shape: &[usize], itemsize: usize, axes: &[usize]) -> Layout {
     let mut layout = Layout::contiguous_unchecked(shape, itemsize, Order::C);
     let mut stride = itemsize as isize;
-    for axis in memory_order(shape.len(), like) {
+    for &axis in axes {
         layout.strides[axis] = stride;
         stride *= shape[axis].max(1) as isize;
     }

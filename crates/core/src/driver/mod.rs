@@ -31,7 +31,7 @@ pub(crate) use blocks::is_aligned;
 pub use blocks::{CastFn, Elementwise, Operand};
 pub use cast::cast_fn;
 pub(crate) use cast::{NumberCast, cast_loop};
-pub(crate) use copy::{ItemOps, copy_items, fill_items, memory_order, output_layout};
+pub(crate) use copy::{ItemOps, copy_items, fill_items, layout_like, memory_order, output_layout};
 pub(crate) use gather::{gather, splat};
 pub(crate) use segments::{Repetitions, Run, copy_picked, copy_repeated, copy_segments};
 pub(crate) use threads::parallel;

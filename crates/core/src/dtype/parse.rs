@@ -207,7 +207,11 @@ impl Parser {
         if !is_list(text) {
             return self.code(text);
         }
-        let (formats, several) = formats(text)?;
+        let (mut formats, several) = formats(text)?;
+        // NumPy takes no notice of an order of bytes without a code behind the last comma.
+        if several && formats.last().is_some_and(|last| last.shape.is_empty() && last.code.is_empty()) {
+            formats.pop();
+        }
         let dtypes = formats.iter().map(|format| self.format(format)).collect::<Result<Vec<_>>>()?;
         if !several {
             return dtypes.into_iter().next().ok_or_else(|| unknown(text, "it is empty"));
@@ -218,7 +222,9 @@ impl Parser {
 
     /// A code with a shape before it.
     fn format(&mut self, format: &Format<'_>) -> Result<DType> {
-        let dtype = self.codes(&format.code)?;
+        // What is left of a text is shorter where there was a shape, and else no list.
+        let dtype =
+            if format.shape.is_empty() { self.code(&format.code)? } else { self.codes(&format.code)? };
         if format.shape.is_empty() { Ok(dtype) } else { shaped(dtype, &repeats(format.shape)?) }
     }
 
@@ -243,10 +249,15 @@ impl Parser {
     }
 }
 
-/// Whether a text is one for [`formats`]: it begins with a number or an empty tuple, or has commas.
+/// Whether a text is one for [`formats`]: it begins with a number or an empty tuple, or has commas outside of square brackets. NumPy:
+/// `_check_for_commastring`.
 fn is_list(text: &str) -> bool {
     let bare = text.strip_prefix(ORDERS).unwrap_or(text);
-    let comma = text.char_indices().any(|(at, c)| at > 0 && c == ',');
+    let mut depth = 0isize;
+    let comma = text.chars().skip(1).any(|c| {
+        depth += isize::from(c == '[') - isize::from(c == ']');
+        c == ',' && depth == 0
+    });
     bare.starts_with(|c: char| c.is_ascii_digit()) || bare.starts_with("()") || comma
 }
 
@@ -345,6 +356,8 @@ fn shaped(base: DType, shape: &Literal) -> Result<DType> {
         (DType::Bytes(0) | DType::Void(0) | DType::Str(0), _) => {
             Err(Error::value(OP, "text and raw items without a length make no small arrays"))
         }
+        // As NumPy, which takes a number behind what has no bytes for its size.
+        (DType::Subarray(array), Literal::Int(0)) if array.itemsize() == 0 => Ok(DType::Subarray(array)),
         (DType::Subarray(array), _) if array.itemsize() == 0 => {
             Err(Error::value(OP, "small arrays without items make no small arrays"))
         }

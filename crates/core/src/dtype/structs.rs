@@ -1,5 +1,6 @@
 //! Structured types: named fields at fixed offsets.
 
+use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
 use super::DType;
@@ -58,17 +59,17 @@ impl StructType {
         if !alignment.is_power_of_two() {
             return Err(Error::value(OP, format!("alignment {alignment} is not a power of two")));
         }
-        let mut shares_bools = false;
-        for (i, field) in fields.iter().enumerate() {
-            if fields[..i].iter().any(|other| other.name == field.name) {
+        let mut seen = HashSet::with_capacity(fields.len());
+        for field in &fields {
+            if !seen.insert(field.name.as_str()) {
                 return Err(Error::value(OP, format!("field {:?} occurs twice", field.name)));
             }
             let end = field.offset.checked_add(field.dtype.itemsize());
             if end.is_none_or(|end| end > itemsize) {
                 return Err(Error::value(OP, format!("field {:?} reaches beyond the item", field.name)));
             }
-            shares_bools |= fields[..i].iter().any(|other| share_bools(field, other));
         }
+        let shares_bools = any_share_bools(&fields);
         let aligned = alignment > 1;
         Ok(StructType { fields, titles: Vec::new(), itemsize, alignment, aligned, shares_bools })
     }
@@ -205,6 +206,21 @@ impl StructType {
         }
         align(end, most) == self.itemsize
     }
+}
+
+/// Whether there are two fields that [`share_bools`]: few structs have any that overlap.
+fn any_share_bools(fields: &[Field]) -> bool {
+    if !fields.iter().any(|field| field.dtype.holds_bool()) {
+        return false;
+    }
+    let mut order: Vec<&Field> = fields.iter().collect();
+    order.sort_by_key(|field| field.offset);
+    let mut end = 0;
+    order.iter().enumerate().any(|(at, field)| {
+        let overlaps = field.offset < end;
+        end = end.max(field.offset + field.dtype.itemsize());
+        overlaps && order[..at].iter().any(|other| share_bools(field, other))
+    })
 }
 
 /// Whether writing to one field could give the other a `bool` that is neither 0 nor 1.

@@ -24,6 +24,10 @@ struct Line {
     indent: usize,
     /// The most characters.
     most: isize,
+    /// Whether this is a row's first line.
+    first: bool,
+    /// Whether the first line was ended with nothing but blanks.
+    blank: bool,
 }
 
 impl Brackets<'_> {
@@ -57,7 +61,9 @@ impl Brackets<'_> {
         // Room for a separator or the closing bracket.
         let reserve = self.separator.trim_end().chars().count().max(1);
         out.push('[');
-        let mut line = Line { start: out.len(), width: indent, indent, most: width - reserve as isize };
+        let start = out.len();
+        let most = width - reserve as isize;
+        let mut line = Line { start, width: indent, indent, most, first: true, blank: false };
         for place in 0..leading {
             self.word(self.words.get(base + place), &mut line, out);
             self.separate(&mut line, out);
@@ -71,6 +77,11 @@ impl Brackets<'_> {
             if place + 1 < end {
                 self.separate(&mut line, out);
             }
+        }
+        if line.blank {
+            // NumPy takes the indent off a row whose first line it has cut off whole: what follows loses as many characters.
+            let end = out[start..].char_indices().nth(indent).map_or(out.len(), |(at, _)| start + at);
+            out.replace_range(start..end, "");
         }
         out.push(']');
     }
@@ -133,6 +144,8 @@ impl Brackets<'_> {
 /// Ends a line, without blanks (and separators that are some) at its end, and indents the next.
 fn break_line(line: &mut Line, indent: usize, out: &mut String) {
     let kept = line.start + out[line.start..].trim_end().len();
+    line.blank |= line.first && kept == line.start;
+    line.first = false;
     out.truncate(kept);
     out.push('\n');
     line.start = out.len();

@@ -207,7 +207,15 @@ fn insert_items(items: Items<'_>, places: &Places, values: Items<'_>, axis: Opti
         values
     } else {
         shape[axis] = places_at.len();
-        values
+        // To a line that takes nothing all is nothing that has no items along its last axis.
+        match (&shape[..], values.shape()) {
+            ([0], [.., 0]) => {
+                let layout = values.layout().clone();
+                let line = (1..values.ndim()).fold(layout, |layout, _| layout.without(0));
+                values.relayout(line)
+            }
+            _ => values,
+        }
     };
     let values = values.fitting(OP, &shape)?;
     if let [at] = places_at[..] {

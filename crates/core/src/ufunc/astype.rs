@@ -2,7 +2,7 @@
 
 use super::fast::Place;
 use crate::cast::{Scale, item_cast, with_length, with_unit};
-use crate::driver::{CastFn, Elementwise, Loop, Operand, cast_fn, cast_loop, output_layout};
+use crate::driver::{CastFn, Elementwise, Loop, Operand, cast_fn, cast_loop, layout_like};
 use crate::dtype::{Element, Scalar};
 use crate::layout::checked_bytes;
 use crate::{
@@ -73,7 +73,7 @@ impl AnyView<'_> {
         let (len, bytes) = checked_bytes(OP, self.shape(), to)?;
         // Both have their items in the same order, one after the other.
         let source = self.copy(order)?;
-        let layout = output_layout(self.shape(), to, order, &[&self.layout]);
+        let layout = layout_like(self.shape(), to, order, (&self.layout, from));
         let buffer = Buffer::zeroed(bytes)?;
         // SAFETY: two blocks of their own, each as long as its items, and initialised.
         let (items, rooms) = unsafe {
@@ -105,7 +105,7 @@ unsafe fn convert(
     order: Order,
 ) -> Result<(Buffer, Layout)> {
     let (_, bytes) = checked_bytes(OP, source.1.shape(), size)?;
-    let layout = output_layout(source.1.shape(), size, order, &[source.1]);
+    let layout = layout_like(source.1.shape(), size, order, (source.1, itemsize));
     let buffer = Buffer::uninit(bytes)?;
     // The cast is the loop: only what is strided goes through a block.
     let call = Elementwise {

@@ -6,7 +6,7 @@ use std::ptr::NonNull;
 use super::methods::{broadcast_methods, layout_methods, transform_methods};
 use super::reinterpret::part_of;
 use super::{Array, ArrayView, ArrayViewMut};
-use crate::driver::{ItemOps, copy_items, output_layout};
+use crate::driver::{ItemOps, copy_items};
 use crate::dtype::{Element, scalar_dtype};
 use crate::layout::checked_bytes;
 use crate::{Buffer, Casting, DType, Error, Ints, Layout, Order, Result};
@@ -240,9 +240,7 @@ impl<'a> AnyView<'a> {
     /// [`Error::OutOfMemory`].
     pub fn copy(&self, order: Order) -> Result<AnyArray> {
         let items = ItemOps::bytes(self.itemsize());
-        let (_, bytes) = checked_bytes("copy", self.shape(), items.size)?;
-        let layout = output_layout(self.shape(), items.size, order, &[&self.layout]);
-        let buffer = Buffer::uninit(bytes)?;
+        let (buffer, layout) = items.allocate_copy("copy", &self.layout, order)?;
         // SAFETY: fresh memory of the same shape; elements are plain bytes.
         unsafe {
             copy_items(&items, (self.as_ptr(), &self.layout), (buffer.data().as_ptr(), &layout));

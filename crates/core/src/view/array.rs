@@ -362,7 +362,7 @@ pub(super) fn copy_of<T: Clone + 'static>(
     order: Order,
 ) -> Result<Array<T>> {
     let items = ItemOps::of::<T>();
-    let (mut buffer, target) = items.allocate("copy", layout.shape(), order, &[layout])?;
+    let (mut buffer, target) = items.allocate_copy("copy", layout, order)?;
     // SAFETY: `first` and `layout` belong to an array; the target is fresh memory of the same shape.
     unsafe {
         copy_items(&items, (first.cast(), layout), (buffer.data().as_ptr(), &target));

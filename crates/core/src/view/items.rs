@@ -76,7 +76,7 @@ impl<'a> Items<'a> {
 
     /// A copy in memory of its own.
     pub(crate) fn copy(&self, order: Order) -> Result<Fresh> {
-        let (buffer, layout) = self.ops.allocate("copy", &self.layout.shape, order, &[&self.layout])?;
+        let (buffer, layout) = self.ops.allocate_copy("copy", &self.layout, order)?;
         // SAFETY: fresh memory of the same shape.
         unsafe { copy_items(&self.ops, self.raw(), (buffer.data().as_ptr(), &layout)) }
         Ok(self.ops.made(buffer, layout))
