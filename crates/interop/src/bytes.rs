@@ -73,6 +73,14 @@ pub(crate) fn items(
     Ok(flat.reshape(shape)?)
 }
 
+/// Bytes that were put together here as items in row-major order: their texts are known to be some.
+pub(crate) fn own_items(bytes: Array<u8>, dtype: &DType, shape: &[usize]) -> Result<AnyArray> {
+    if bytes.is_empty() {
+        return Ok(AnyArray::zeros(shape, dtype.clone())?);
+    }
+    Ok(AnyArray::from(bytes).view_as(dtype.clone())?.reshape(shape)?)
+}
+
 /// Refuses numbers in texts that are no characters.
 pub(crate) fn check_texts(flat: &AnyView<'_>) -> Result<()> {
     match flat.dtype() {

@@ -131,6 +131,26 @@ pub enum Error {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// The name of a member of an archive that must not be trusted: it is empty, or leads out of its folder.
+    #[error("member {name:?}: {why}")]
+    MemberName {
+        /// The name.
+        name: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// Two members of an archive have one name.
+    #[error("member {name:?}: its name comes twice")]
+    DuplicateMember {
+        /// The name.
+        name: String,
+    },
+    /// The contents of a member do not have the sum that the archive says.
+    #[error("member {name:?}: its contents do not have the sum that the directory says")]
+    Checksum {
+        /// Its name.
+        name: String,
+    },
     /// A member of an archive that cannot be read, or must not be trusted.
     #[error("member {name:?}: {why}")]
     Member {

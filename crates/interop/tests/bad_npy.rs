@@ -115,17 +115,19 @@ refused! {
     a_promise_of_a_trillion: of("'<f8'", "(1099511627776,)", &[0; 8])
         => Error::Truncated { expected: 8_796_093_022_208, found: 8, .. },
     items_without_bytes: of("'|S0'", "(10000000000,)", &[]) => Error::Limit { found: 10_000_000_000, .. },
+    rows_without_bytes: of("[('a', '|i1', (2147483647, 0))]", "(3,)", &[]) => Error::Limit { found: 6_442_450_944, .. },
     data_cut_off: of("'<f8'", "(2,)", &[0; 15]) => Error::Truncated { what: "npy data", expected: 16, found: 15 },
     data_too_long: of("'<f8'", "(2,)", &[0; 17]) => Error::Overlong { what: "npy data", extra: 1 },
     objects: of("'|O'", "(1,)", b"\x80\x04N.") => Error::Object { .. },
     objects_in_fields: of("[('a', '<i4'), ('b', '|O')]", "(1,)", &[0; 12]) => Error::Object { .. },
+    units_of_time_with_commas: of("'<M8[s,s]'", "(1,)", &[0; 8]) => Error::Descr { .. },
     unknown_unit_of_time: of("'<M8[x]'", "(1,)", &[0; 8]) => Error::Descr { .. },
     times_counted_in_nothing: of("'<M8[0s]'", "(1,)", &[0; 8]) => Error::Descr { .. },
     unit_of_time_divided_by_zero: of("'<m8[s/0]'", "(1,)", &[0; 8]) => Error::Descr { .. },
     unknown_dtype: of("'<f5'", "(1,)", &[0; 5]) => Error::Descr { .. },
     fields_named_twice: of("[('a', '<i4'), ('a', '<i4')]", "(1,)", &[0; 8]) => Error::Descr { .. },
     nested_too_deep: of(&format!("{}'<f8'{}", "[('a', ".repeat(900), ")]".repeat(900)), "(1,)", &[0; 8])
-        => Error::Descr { .. },
+        => Error::Limit { what: "npy: nesting of descr", found: 1800, limit: 32 },
     subarray_of_everything: of("('<f8', (2,))", "(1,)", &[0; 16]) => Error::Descr { .. },
     wrong_utf32: of("'<U1'", "(2,)", &[65, 0, 0, 0, 0, 0xd8, 0, 0]) => Error::Utf32 { item: 1, point: 0xd800 },
     wrong_utf32_in_a_field: of("[('n', '|i1'), ('t', '<U1')]", "(1,)", &[1, 0, 0, 0x11, 0])

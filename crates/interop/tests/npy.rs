@@ -310,7 +310,11 @@ fn raw_items_are_mapped_from_any_place() {
     assert!(matches!(map(DType::U32, 2, &[2]), Err(Error::Unaligned { offset: 2, .. })));
     assert!(matches!(map(DType::U32, 4, &[3]), Err(Error::Truncated { expected: 12, found: 10, .. })));
     assert!(matches!(map(DType::Bool, 12, &[2]), Err(Error::Array(_))), "2 is no bool");
-    assert!(map(DType::U32, 100, &[0]).is_ok());
+    assert!(map(DType::U32, 12, &[0]).is_ok());
+    assert!(
+        matches!(map(DType::U32, 100, &[0]), Err(Error::Truncated { .. })),
+        "NumPy maps nothing there either"
+    );
     std::fs::remove_dir_all(folder).unwrap();
 }
 

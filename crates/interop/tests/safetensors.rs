@@ -73,13 +73,17 @@ fn what_breaks_the_rules_is_refused() {
         r#"{"dtype":"U8","shape":[2]}"#,
         r#"{"dtype":"U8","shape":[2],"data_offsets":[0,2],"x":1}"#,
         r#"{"dtype":"U8","dtype":"U8","shape":[2],"data_offsets":[0,2]}"#,
-        "[[[[[[[[[[[]]]]]]]]]]]",
+        &format!(r#"{{"dtype":"U8","shape":[{}1],"data_offsets":[0,1]}}"#, "1,".repeat(64)),
         "null",
         "\"x",
         r#""\ud800""#,
     ] {
         assert!(matches!(of(entry, 2), Error::Safetensors { .. }), "{entry}");
     }
+    assert!(matches!(
+        of("[[[[[[[[[[[]]]]]]]]]]]", 2),
+        Error::Limit { what: "safetensors: nesting of the header", found: 9, limit: 8 }
+    ));
     let promise = r#"{"dtype":"F64","shape":[1099511627776],"data_offsets":[0,8796093022208]}"#;
     assert!(matches!(of(promise, 2), Error::Truncated { .. }));
     let twice = format!(r#"{{"a":{good},"b":{good}}}"#);

@@ -4,9 +4,9 @@ mod gaps;
 
 use std::io::Read;
 
-use numoxide_core::{AnyArray, AnyView, Array, DType, Order, array, c128, s};
-use numoxide_interop::text::{Encoding, LoadTxt, SaveTxt};
-use numoxide_interop::{DataSource, Error, FromFile, fromstring, loadtxt, savetxt};
+use numoxide_core::{AnyArray, AnyView, Array, DType, Order, array, c128, f16, s};
+use numoxide_interop::text::{Encoding, GenFromTxt, LoadTxt, SaveTxt};
+use numoxide_interop::{DataSource, Error, FromFile, fromstring, loadtxt, savetxt, write_text};
 
 /// The rows of `text.tsv`, the name first.
 fn rows() -> Vec<Vec<String>> {
@@ -51,6 +51,11 @@ fn options(name: &str) -> LoadTxt<'static> {
         "usecols_twice" => new.usecols([1, 1, 1]),
         "usecols_texts" => new.delimiter(',').usecols([1, 3]),
         "usecols_words" => new.dtype(DType::I32).usecols([3, 1]),
+        "usecols_of_nothing" => new.usecols([5, 0, -7]),
+        "usecols_end_ragged" => new.usecols([-1, 0]),
+        "text_end_ragged" => new.usecols([-1]).dtype(dtype("U")),
+        "no_rows" => new.max_rows(0),
+        "no_rows_struct" => new.max_rows(0).dtype(dtype("i4,f8")),
         "unpack" => new.unpack(true),
         "int" => new.dtype(DType::I16),
         "int8" => new.dtype(DType::I8),
@@ -141,6 +146,17 @@ fn what_numpy_writes_is_written() {
         ("many_digits", new().fmt(["%.30e"]), f(&[0.1, 1e23])),
         ("uint64", new().fmt(["%d"]), array![u64::MAX].into()),
         ("empty", new(), Array::<f64>::zeros([0, 2]).unwrap().into()),
+        ("words", new().fmt(["%5s|%d"]), array![[true, false]].into()),
+        ("shortest_single", new().fmt(["%s"]), array![0.1f32, 16777216.0, 1e-30].into()),
+        ("shortest_half", new().fmt(["%s"]), array![f16::from_f32(0.1), f16::from_f32(2048.0)].into()),
+        ("digits", new().fmt(["%x %#X %o %#o"]), array![[255i64, -255, 8, 8], [0, 1, -8, 0]].into()),
+        (
+            "digits_filled",
+            new().fmt(["%#08x|%-8x|% 8.5X|%+#.4o"]),
+            array![[255i64, 255, -255, 255], [0, 0, 0, 0]].into(),
+        ),
+        ("dates", new().fmt(["%s"]), texts("2024-02-29,NaT", "U10").astype(dtype("M8[D]")).unwrap()),
+        ("durations", new().fmt(["<%9s>"]), i(&[3, -1]).view_as(dtype("m8[h]")).unwrap()),
     ];
     let expected: Vec<_> = rows().into_iter().filter(|row| row[0].starts_with("save_")).collect();
     assert_eq!(expected.len(), cases.len());
@@ -178,6 +194,19 @@ fn files_are_decompressed_and_compressed_by_their_names() {
     assert!(matches!(latin.read(folder.join("l.txt")), Err(Error::Encoding { encoding: "UTF-8" })));
     let read = latin.encoding(Encoding::Latin1).read(folder.join("l.txt")).unwrap();
     assert_eq!(read.to_string(), "['\u{e4}' 'b']");
+    write_text(&folder.join("gaps.csv.gz"), |out| Ok(writeln!(out, "1,\n3,4")?)).unwrap();
+    let gaps = GenFromTxt::new().delimiter(",");
+    let masked = [
+        gaps.read_masked(folder.join("gaps.csv")).unwrap(),
+        gaps.read_masked_from(&b"1,\n3,4\n"[..]).unwrap(),
+        gaps.parse_masked("1,\n3,4\n").unwrap(),
+    ];
+    for (table, missing) in masked {
+        assert_eq!(table.to_string(), "[[ 1. nan]\n [ 3.  4.]]");
+        assert_eq!(missing.downcast::<bool>().unwrap().to_vec(), [false, true, false, false]);
+    }
+    assert!(matches!(gaps.read_masked(folder.join("none")), Err(Error::Io(_))));
+    assert!(matches!(gaps.read_masked_from(&b"\xff"[..]), Err(Error::Encoding { encoding: "UTF-8" })));
     std::fs::remove_dir_all(folder).unwrap();
 }
 
@@ -185,7 +214,7 @@ fn files_are_decompressed_and_compressed_by_their_names() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error() {
-    use numoxide_interop::{npy, npz, safetensors, tofile, write_text};
+    use numoxide_interop::{npy, npz, safetensors, tofile};
     let (full, a) = ("/dev/full", array![1.0, 2.0]);
     let members = || [("a", AnyView::from(&a))];
     let results = [
@@ -238,6 +267,20 @@ fn texts_that_are_no_tables_are_refused() {
 fn one_wide_row_and_many_lines_take_no_room_for_what_cannot_be() {
     let text = format!("{}\n{}", "1 ".repeat(100_000), "\n".repeat(1_000_000));
     assert_eq!(LoadTxt::new().parse(&text).unwrap().shape(), [100_000]);
+}
+
+#[test]
+fn one_long_field_does_not_make_all_others_as_long() {
+    let text = format!("{}\n{}", "x".repeat(100_000), "y\n".repeat(50_000));
+    let limit = |result: numoxide_interop::Result<AnyArray>| {
+        let what = "text: size of strings as long as the longest";
+        assert!(matches!(&result, Err(Error::Limit { what: found, .. }) if *found == what), "{result:?}");
+    };
+    limit(LoadTxt::new().dtype(dtype("U")).parse(&text));
+    limit(GenFromTxt::new().dtype(dtype("S")).parse(&text));
+    limit(GenFromTxt::new().dtype(None).parse(&text));
+    let cut = LoadTxt::new().dtype(dtype("U3")).parse(&text).unwrap();
+    assert_eq!((cut.len(), cut.itemsize()), (50_001, 12));
 }
 
 #[test]

@@ -167,7 +167,8 @@ impl MemMap {
         let (dtype, offset) = (header.dtype.clone(), header.offset);
         let len = header.data_bytes()?;
         let found = map.bytes().len().saturating_sub(offset);
-        if found < len {
+        // Even where there are no items, the place of the first must lie in the map.
+        if found < len || offset > map.bytes().len() {
             return Err(Error::Truncated { what: WHAT, expected: len as u64, found: found as u64 });
         }
         if len > 0 && !(map.bytes().as_ptr() as usize + offset).is_multiple_of(dtype.alignment()) {

@@ -17,11 +17,26 @@ pub const ARRAY_ALIGN: usize = 64;
 pub const GROWTH_AXIS_MAX_DIGITS: usize = 21;
 /// NumPy's limit for the length of a header.
 pub const MAX_HEADER_SIZE: usize = 10_000;
+/// Brackets in brackets of a `descr`: fields in fields take two each.
+pub const MAX_NESTING: usize = 32;
 
 /// Items without bytes take no room in a file, but time in every loop over them: no more are read.
 const MAX_WEIGHTLESS: u64 = 1 << 20;
 
 const WHAT: &str = "npy header";
+
+/// What a header may ask for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) size: usize,
+    pub(crate) nesting: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { size: MAX_HEADER_SIZE, nesting: MAX_NESTING }
+    }
+}
 
 /// What the header of an `.npy` file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +93,11 @@ impl Header {
     /// # Errors
     /// Whatever can be wrong with a header, each as an [`Error`] of its own.
     pub fn read(reader: &mut impl Read, max_header_size: usize) -> Result<Header> {
+        Header::within(reader, Limits { size: max_header_size, ..Limits::default() })
+    }
+
+    /// [`Header::read`] within limits.
+    pub(crate) fn within(reader: &mut impl Read, limits: Limits) -> Result<Header> {
         let mut start = [0; MAGIC_LEN];
         let found = fill_run(reader, &mut start)?;
         if !MAGIC_PREFIX.starts_with(&start[..found.min(6)]) || found == 0 {
@@ -98,8 +118,8 @@ impl Header {
             return Err(truncated(width, found));
         }
         let length = u32::from_le_bytes(length) as usize;
-        if length > max_header_size {
-            let (found, limit) = (length as u64, max_header_size as u64);
+        if length > limits.size {
+            let (found, limit) = (length as u64, limits.size as u64);
             return Err(Error::Limit { what: WHAT, found, limit });
         }
         let mut text = Vec::new();
@@ -108,21 +128,26 @@ impl Header {
             return Err(truncated(length, text.len()));
         }
         let text = decoded(major, text)?;
-        Header::parse(&text, major, MAGIC_LEN + width + length)
+        Header::parse(&text, major, MAGIC_LEN + width + length, limits.nesting)
     }
 
     /// Reads the dictionary.
-    pub(super) fn parse(text: &str, version: u8, offset: usize) -> Result<Header> {
+    fn parse(text: &str, version: u8, offset: usize, most: usize) -> Result<Header> {
         let [descr, fortran_order, shape] = Entries::of(text)?.named(["descr", "fortran_order", "shape"])?;
         let order = match fortran_order.text {
             "True" => Order::F,
             "False" => Order::C,
             _ => return Err(Error::Literal { expected: "True or False", at: fortran_order.at }),
         };
+        if descr.nesting > most {
+            let (found, limit) = (descr.nesting as u64, most as u64);
+            return Err(Error::Limit { what: "npy: nesting of descr", found, limit });
+        }
         let (dtype, swapped) = dtype_of(descr.text)?;
         let header = Header { version, dtype, swapped, order, shape: shape_of(shape.text)?, offset };
-        if header.data_bytes()? == 0 && header.dtype.itemsize() == 0 {
-            let (found, limit) = (header.items()? as u64, MAX_WEIGHTLESS);
+        let inner = weightless(&header.dtype);
+        if inner > header.dtype.itemsize() as u64 {
+            let (found, limit) = ((header.items()? as u64).max(1).saturating_mul(inner), MAX_WEIGHTLESS);
             if found > limit {
                 return Err(Error::Limit { what: "npy: number of items without bytes", found, limit });
             }
@@ -184,6 +209,25 @@ impl Header {
             text.push_str(&" ".repeat(GROWTH_AXIS_MAX_DIGITS.saturating_sub(digits)));
         }
         Ok(text)
+    }
+}
+
+/// How many items without bytes, or rows of none, an item of a dtype has.
+fn weightless(dtype: &DType) -> u64 {
+    match dtype {
+        DType::Subarray(array) if array.itemsize() == 0 => {
+            let rows = array.shape().iter().map(|&size| size.max(1) as u64);
+            rows.fold(weightless(array.dtype()).max(1), u64::saturating_mul)
+        }
+        DType::Subarray(array) => {
+            let items = array.shape().iter().map(|&size| size as u64);
+            items.fold(weightless(array.dtype()), u64::saturating_mul)
+        }
+        DType::Struct(fields) => {
+            let inner = fields.fields().iter().map(|field| weightless(&field.dtype));
+            inner.fold(u64::from(dtype.itemsize() == 0), u64::saturating_add)
+        }
+        other => u64::from(other.itemsize() == 0),
     }
 }
 
@@ -285,6 +329,8 @@ fn shape_of(text: &str) -> Result<Vec<usize>> {
 struct Span<'a> {
     text: &'a str,
     at: usize,
+    /// How many brackets stand around its innermost part.
+    nesting: usize,
 }
 
 /// The keys and values of the dictionary.
@@ -319,7 +365,7 @@ impl<'a> Entries<'a> {
         if let Some((key, _)) = self.0.iter().find(|(key, _)| !keys.contains(key)) {
             return Err(Error::UnknownKey { key: (*key).to_owned() });
         }
-        let mut spans = [Span { text: "", at: 0 }; N];
+        let mut spans = [Span { text: "", at: 0, nesting: 0 }; N];
         for (span, key) in spans.iter_mut().zip(keys) {
             let found = self.0.iter().find(|(name, _)| *name == key);
             *span = found.ok_or(Error::MissingKey { key })?.1;
@@ -369,7 +415,7 @@ impl<'a> Scanner<'a> {
     fn value(&mut self) -> Result<Span<'a>> {
         self.skip_blanks();
         let (at, rest) = (self.at, self.rest());
-        let (mut depth, mut quote, mut escaped) = (0usize, None, false);
+        let (mut depth, mut nesting, mut quote, mut escaped) = (0usize, 0, None, false);
         for (place, c) in rest.char_indices() {
             match (quote, c) {
                 (Some(_), _) if escaped => escaped = false,
@@ -377,12 +423,15 @@ impl<'a> Scanner<'a> {
                 (Some(open), c) if c == open => quote = None,
                 (Some(_), _) => {}
                 (None, '\'' | '"') => quote = Some(c),
-                (None, '(' | '[' | '{') => depth += 1,
+                (None, '(' | '[' | '{') => {
+                    depth += 1;
+                    nesting = nesting.max(depth);
+                }
                 (None, ',' | '}') if depth == 0 => {
                     let text = rest[..place].trim_end();
                     self.at += place;
                     let wrong = Error::Literal { expected: "a value", at };
-                    return if text.is_empty() { Err(wrong) } else { Ok(Span { text, at }) };
+                    return if text.is_empty() { Err(wrong) } else { Ok(Span { text, at, nesting }) };
                 }
                 (None, ')' | ']' | '}') if depth > 0 => depth -= 1,
                 (None, _) => {}

@@ -19,8 +19,10 @@ use crate::foreign::disk;
 use crate::npz::Member;
 use crate::{Error, Result};
 
+pub(crate) use header::Limits;
 pub use header::{
-    ARRAY_ALIGN, GROWTH_AXIS_MAX_DIGITS, Header, MAGIC_LEN, MAGIC_PREFIX, MAX_HEADER_SIZE, dtype_to_descr,
+    ARRAY_ALIGN, GROWTH_AXIS_MAX_DIGITS, Header, MAGIC_LEN, MAGIC_PREFIX, MAX_HEADER_SIZE, MAX_NESTING,
+    dtype_to_descr,
 };
 pub use part::File;
 pub use save::Save;
@@ -36,15 +38,9 @@ const DATA: &str = "npy data";
 /// assert!(npy::Options::new().max_header_size(10).from_bytes(&bytes).is_err());
 /// # Ok::<(), numoxide_interop::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
-    max_header_size: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options { max_header_size: MAX_HEADER_SIZE }
-    }
+    limits: Limits,
 }
 
 impl Options {
@@ -56,7 +52,25 @@ impl Options {
     /// The longest header that is read, in bytes; 10000 if nothing else is said. NumPy: `max_header_size`.
     #[must_use]
     pub fn max_header_size(mut self, bytes: usize) -> Self {
-        self.max_header_size = bytes;
+        self.limits.size = bytes;
+        self
+    }
+
+    /// How many brackets a dtype's description may have one within the other, 32 at most; fields in fields take two each.
+    ///
+    /// ```
+    /// use numoxide_core::{AnyArray, DType};
+    /// use numoxide_interop::npy;
+    ///
+    /// let nested = AnyArray::zeros([2], DType::parse("[('a', [('b', 'f8')])]")?)?;
+    /// let bytes = npy::to_bytes(&nested)?;
+    /// assert!(npy::Options::new().max_nesting(4).from_bytes(&bytes).is_ok());
+    /// assert!(npy::Options::new().max_nesting(3).from_bytes(&bytes).is_err());
+    /// # Ok::<(), numoxide_interop::Error>(())
+    /// ```
+    #[must_use]
+    pub fn max_nesting(mut self, brackets: usize) -> Self {
+        self.limits.nesting = brackets.min(MAX_NESTING);
         self
     }
 
@@ -67,7 +81,7 @@ impl Options {
     pub fn read(&self, path: impl AsRef<Path>) -> Result<AnyArray> {
         let mut file = fs::File::open(path)?;
         let known = file.metadata().ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len());
-        let header = Header::read(&mut file, self.max_header_size)?;
+        let header = Header::within(&mut file, self.limits)?;
         let len = header.data_bytes()?;
         let Some(known) = known else { return data(&header, read_exactly(DATA, &mut file, len)?) };
         let found = known.saturating_sub(header.offset as u64);
@@ -82,13 +96,13 @@ impl Options {
     /// # Errors
     /// As [`read_from`].
     pub fn read_from(&self, mut reader: impl Read) -> Result<AnyArray> {
-        let header = Header::read(&mut reader, self.max_header_size)?;
+        let header = Header::within(&mut reader, self.limits)?;
         data(&header, read_exactly(DATA, &mut reader, header.data_bytes()?)?)
     }
 
-    /// The longest header.
-    pub(crate) fn limit(&self) -> usize {
-        self.max_header_size
+    /// What a header may ask for.
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// An array that is one member of an archive, with nothing after it.
@@ -96,7 +110,7 @@ impl Options {
         &self,
         member: &mut Member<'_, R>,
     ) -> Result<AnyArray> {
-        let header = Header::read(member, self.max_header_size)?;
+        let header = Header::within(member, self.limits)?;
         let (expected, found) = (header.data_bytes()? as u64, member.left());
         if found > expected {
             return Err(Error::Overlong { what: DATA, extra: found - expected });
@@ -113,7 +127,7 @@ impl Options {
     /// As [`from_bytes`].
     pub fn from_bytes(&self, bytes: &[u8]) -> Result<AnyArray> {
         let mut rest = bytes;
-        let header = Header::read(&mut rest, self.max_header_size)?;
+        let header = Header::within(&mut rest, self.limits)?;
         let (expected, found) = (header.data_bytes()?, rest.len());
         let bytes = rest.get(..expected).ok_or_else(|| truncated(expected as u64, found as u64))?;
         let array = data(&header, Array::from_slice(bytes)?)?;
@@ -128,7 +142,7 @@ impl Options {
     /// # Errors
     /// As [`open`].
     pub fn open(&self, path: impl AsRef<Path>) -> Result<File<fs::File>> {
-        let mut file = File::new(fs::File::open(path)?, self.max_header_size)?;
+        let mut file = File::within(fs::File::open(path)?, self.limits)?;
         file.pour = disk::from_file;
         Ok(file)
     }

@@ -6,7 +6,7 @@ use numoxide_core::buffer::vector;
 use numoxide_core::layout::SliceSpec;
 use numoxide_core::{AnyArray, Layout, Order};
 
-use super::{DATA, Header, data};
+use super::{DATA, Header, Limits, data};
 use crate::bytes::{aligned, fill_run, items};
 use crate::foreign::disk::{self, Pour};
 use crate::{Error, Result};
@@ -41,9 +41,14 @@ impl<R: Read + Seek> File<R> {
     ///
     /// # Errors
     /// As [`super::read`]; [`Error::Truncated`] if the data are not all there.
-    pub fn new(mut reader: R, max_header_size: usize) -> Result<Self> {
+    pub fn new(reader: R, max_header_size: usize) -> Result<Self> {
+        File::within(reader, Limits { size: max_header_size, ..Limits::default() })
+    }
+
+    /// [`File::new`] within limits.
+    pub(super) fn within(mut reader: R, limits: Limits) -> Result<Self> {
         let start = reader.stream_position()?;
-        let header = Header::read(&mut reader, max_header_size)?;
+        let header = Header::within(&mut reader, limits)?;
         let first = start + header.offset as u64;
         let left = reader.seek(SeekFrom::End(0))?.saturating_sub(first);
         let expected = header.data_bytes()? as u64;

@@ -233,7 +233,10 @@ fn name_of(bytes: &[u8], flags: u16) -> Result<String> {
     let known = flags & UTF8 != 0 || bytes.is_ascii();
     match std::str::from_utf8(bytes) {
         Ok(name) if known => Ok(name.to_owned()),
-        _ => Err(Error::member(String::from_utf8_lossy(bytes), "its name is no UTF-8")),
+        _ => {
+            let name = String::from_utf8_lossy(bytes).into_owned();
+            Err(Error::MemberName { name, why: "its name is no UTF-8" })
+        }
     }
 }
 
@@ -256,10 +259,10 @@ fn check_names(entries: &[Entry]) -> Result<()> {
     let mut seen = std::collections::HashSet::new();
     for entry in entries {
         if let Some(why) = distrust(&entry.name) {
-            return Err(Error::member(&entry.name, why));
+            return Err(Error::MemberName { name: entry.name.clone(), why });
         }
         if !seen.insert(entry.key()) {
-            return Err(Error::member(&entry.name, "its name comes twice"));
+            return Err(Error::DuplicateMember { name: entry.name.clone() });
         }
     }
     Ok(())

@@ -91,7 +91,7 @@ impl<'a, R: Read + Seek> Member<'a, R> {
     /// Checks that the member ends here, and that its sum is right.
     ///
     /// # Errors
-    /// [`Error::Truncated`] or [`Error::Overlong`] if it does not, [`Error::Member`] if the sum is another.
+    /// [`Error::Truncated`] or [`Error::Overlong`] if it does not, [`Error::Checksum`] if the sum is another.
     pub fn finish(mut self) -> Result<()> {
         let (what, mut more) = ("npz member", [0]);
         let extra = self.source.read(&mut more)? as u64;
@@ -103,10 +103,7 @@ impl<'a, R: Read + Seek> Member<'a, R> {
             return Err(Error::Truncated { what, expected, found });
         }
         if self.crc.finalize() != self.entry.crc {
-            return Err(Error::member(
-                &self.entry.name,
-                "its contents do not have the sum that the directory says",
-            ));
+            return Err(Error::Checksum { name: self.entry.name.clone() });
         }
         Ok(())
     }

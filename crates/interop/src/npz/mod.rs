@@ -112,8 +112,8 @@ pub struct Npz<R> {
 /// Opens an archive. NumPy: `np.load`.
 ///
 /// # Errors
-/// [`Error::Zip`] if it is no archive or a damaged one, [`Error::Member`] if a member's name, place or kind is not to be
-/// trusted, [`Error::Limit`] if there are too many.
+/// [`Error::Zip`] if it is no archive or a damaged one, [`Error::MemberName`], [`Error::DuplicateMember`] and
+/// [`Error::Member`] if a member's name, place or kind is not to be trusted, [`Error::Limit`] if there are too many.
 ///
 /// ```
 /// use numoxide_core::{AnyView, array};
@@ -155,7 +155,7 @@ impl<R: Read + Seek> Npz<R> {
     /// The array of a name. NumPy: `archive[name]`.
     ///
     /// # Errors
-    /// [`Error::Member`] if there is none of this name, or its sum is wrong; [`Error::Limit`] if it is too large or swells too
+    /// [`Error::Member`] if there is none of this name, [`Error::Checksum`] if its sum is wrong; [`Error::Limit`] if it is too large or swells too
     /// much; what [`npy::read`] gives.
     pub fn get(&mut self, name: &str) -> Result<AnyArray> {
         let npy = self.options.npy.clone();
@@ -178,8 +178,8 @@ impl<R: Read + Seek> Npz<R> {
     /// # Errors
     /// As [`Npz::get`].
     pub fn header(&mut self, name: &str) -> Result<Header> {
-        let limit = self.options.npy.limit();
-        Header::read(&mut self.member(name)?, limit)
+        let limits = self.options.npy.limits();
+        Header::within(&mut self.member(name)?, limits)
     }
 
     /// The bytes of a member, which need be no array.
@@ -231,7 +231,7 @@ impl<R: Read + Seek> Npz<R> {
 /// Writes arrays by name to an archive, as they are. NumPy: `np.savez`.
 ///
 /// # Errors
-/// As [`npy::write`]; [`Error::Member`] if a name comes twice or leads out of a folder.
+/// As [`npy::write`]; [`Error::DuplicateMember`] if a name comes twice, [`Error::MemberName`] if one leads out of a folder.
 pub fn savez<'a, N, A>(path: impl AsRef<Path>, members: impl IntoIterator<Item = (N, A)>) -> Result<()>
 where
     N: AsRef<str>,

@@ -79,7 +79,7 @@ impl<W: Write> Writer<W> {
     /// Writes an array under a name.
     ///
     /// # Errors
-    /// As [`crate::npy::write`]; [`Error::Member`] if the name came before or leads out of a folder.
+    /// As [`crate::npy::write`]; [`Error::DuplicateMember`] if the name came before, [`Error::MemberName`] if it leads out of a folder.
     pub fn add<'a>(&mut self, name: &str, array: impl Into<AnyView<'a>>) -> Result<()> {
         self.add_view(name, &array.into())
     }
@@ -87,13 +87,13 @@ impl<W: Write> Writer<W> {
     fn add_view(&mut self, key: &str, view: &AnyView<'_>) -> Result<()> {
         let name = format!("{key}.npy");
         if let Some(why) = distrust(&name).or_else(|| key.is_empty().then_some("its name is empty")) {
-            return Err(Error::member(name, why));
+            return Err(Error::MemberName { name, why });
         }
         if self.written.iter().any(|other| other.name == name) {
-            return Err(Error::member(name, "its name comes twice"));
+            return Err(Error::DuplicateMember { name });
         }
         if name.len() > usize::from(u16::MAX) {
-            return Err(Error::member(name, "its name is too long"));
+            return Err(Error::MemberName { name, why: "its name is too long" });
         }
         let flags = if name.is_ascii() { 0 } else { UTF8 };
         let (method, offset) = (self.method, self.out.count);

@@ -4,6 +4,8 @@ use crate::{Error, Result};
 
 /// Deeper nesting than this is refused, so that no text exhausts the stack.
 const DEEPEST: usize = 8;
+/// No array has more axes, and no list of a header is longer than a shape.
+const LONGEST: usize = 64;
 
 /// A value of the header.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +47,8 @@ impl Reader<'_> {
 
     fn value(&mut self, depth: usize) -> Result<Json> {
         if depth > DEEPEST {
-            return Err(wrong("the header is nested too deep"));
+            let (found, limit) = (depth as u64, DEEPEST as u64);
+            return Err(Error::Limit { what: "safetensors: nesting of the header", found, limit });
         }
         if self.eat('{') {
             return self.object(depth);
@@ -66,6 +69,9 @@ impl Reader<'_> {
             return Ok(Json::List(items));
         }
         loop {
+            if items.len() == LONGEST {
+                return Err(wrong("a list of the header is longer than any shape"));
+            }
             items.push(self.value(depth + 1)?);
             if self.eat(']') {
                 return Ok(Json::List(items));
@@ -77,22 +83,19 @@ impl Reader<'_> {
     }
 
     fn object(&mut self, depth: usize) -> Result<Json> {
-        let (mut entries, mut seen) = (Vec::new(), std::collections::HashSet::new());
+        let mut entries = Vec::new();
         if self.eat('}') {
             return Ok(Json::Object(entries));
         }
         loop {
             self.skip_blanks();
             let key = self.text()?;
-            if !seen.insert(key.clone()) {
-                return Err(wrong("a key of the header comes twice"));
-            }
             if !self.eat(':') {
                 return Err(wrong("an object of the header lacks a colon"));
             }
             entries.push((key, self.value(depth + 1)?));
             if self.eat('}') {
-                return Ok(Json::Object(entries));
+                return distinct(entries);
             }
             if !self.eat(',') {
                 return Err(wrong("an object of the header lacks a comma"));
@@ -126,6 +129,16 @@ impl Reader<'_> {
         }
         self.rest = chars.as_str();
         Ok(text)
+    }
+}
+
+/// An object, unless a key comes twice.
+fn distinct(entries: Vec<(String, Json)>) -> Result<Json> {
+    let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
+    keys.sort_unstable();
+    match keys.windows(2).any(|pair| pair[0] == pair[1]) {
+        true => Err(wrong("a key of the header comes twice")),
+        false => Ok(Json::Object(entries)),
     }
 }
 

@@ -77,21 +77,64 @@ pub struct SafeTensors<R> {
     pour: Pour<R>,
 }
 
-/// Opens a file.
+/// What a file may ask for.
 ///
-/// # Errors
-/// As [`SafeTensors::new`].
-pub fn open(path: impl AsRef<Path>) -> Result<SafeTensors<fs::File>> {
-    Ok(SafeTensors { pour: disk::from_file, ..SafeTensors::new(fs::File::open(path)?)? })
+/// ```
+/// use numoxide_core::{AnyView, array};
+/// use numoxide_interop::safetensors::{self, Options};
+///
+/// let bytes = safetensors::to_bytes([("w", AnyView::from(&array![1.0f32]))], &[])?;
+/// let file = || std::io::Cursor::new(bytes.clone());
+/// assert!(Options::new().max_header_size(1000).max_tensors(1).reader(file()).is_ok());
+/// assert!(Options::new().max_header_size(10).reader(file()).is_err());
+/// assert!(Options::new().max_tensors(0).reader(file()).is_err());
+/// # Ok::<(), numoxide_interop::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Options {
+    max_header_size: u64,
+    max_tensors: u64,
 }
 
-impl<R: Read + Seek> SafeTensors<R> {
-    /// Reads the header.
+impl Default for Options {
+    fn default() -> Self {
+        Options { max_header_size: MAX_HEADER_SIZE, max_tensors: u64::MAX }
+    }
+}
+
+impl Options {
+    /// The limits of the format: a header of [`MAX_HEADER_SIZE`].
+    pub fn new() -> Self {
+        Options::default()
+    }
+
+    /// The longest header, in bytes.
+    #[must_use]
+    pub fn max_header_size(mut self, bytes: u64) -> Self {
+        self.max_header_size = bytes;
+        self
+    }
+
+    /// The most arrays.
+    #[must_use]
+    pub fn max_tensors(mut self, tensors: u64) -> Self {
+        self.max_tensors = tensors;
+        self
+    }
+
+    /// [`open`] with these options.
     ///
     /// # Errors
-    /// [`Error::Safetensors`] if it is none of the format, or contradicts itself or the file; [`Error::Truncated`],
-    /// [`Error::Limit`], [`Error::Encoding`].
-    pub fn new(mut reader: R) -> Result<Self> {
+    /// As [`SafeTensors::new`].
+    pub fn open(&self, path: impl AsRef<Path>) -> Result<SafeTensors<fs::File>> {
+        Ok(SafeTensors { pour: disk::from_file, ..self.reader(fs::File::open(path)?)? })
+    }
+
+    /// [`SafeTensors::new`] with these options.
+    ///
+    /// # Errors
+    /// As [`SafeTensors::new`].
+    pub fn reader<R: Read + Seek>(&self, mut reader: R) -> Result<SafeTensors<R>> {
         let file = reader.seek(SeekFrom::End(0))?;
         reader.seek(SeekFrom::Start(0))?;
         let mut length = [0; 8];
@@ -100,8 +143,9 @@ impl<R: Read + Seek> SafeTensors<R> {
         }
         reader.read_exact(&mut length)?;
         let length = u64::from_le_bytes(length);
-        if length > MAX_HEADER_SIZE {
-            return Err(Error::Limit { what: "safetensors header", found: length, limit: MAX_HEADER_SIZE });
+        if length > self.max_header_size {
+            let limit = self.max_header_size;
+            return Err(Error::Limit { what: "safetensors header", found: length, limit });
         }
         if length > file - 8 {
             return Err(Error::Truncated { what: WHAT, expected: length, found: file - 8 });
@@ -117,8 +161,31 @@ impl<R: Read + Seek> SafeTensors<R> {
                 _ => tensors.push(tensor(name, value)?),
             }
         }
+        let (found, limit) = (tensors.len() as u64, self.max_tensors);
+        if found > limit {
+            return Err(Error::Limit { what: "safetensors: number of arrays", found, limit });
+        }
         check_places(&tensors, file - 8 - length)?;
         Ok(SafeTensors { reader, tensors, metadata, data: 8 + length, pour: disk::from_reader })
+    }
+}
+
+/// Opens a file.
+///
+/// # Errors
+/// As [`SafeTensors::new`].
+pub fn open(path: impl AsRef<Path>) -> Result<SafeTensors<fs::File>> {
+    Options::default().open(path)
+}
+
+impl<R: Read + Seek> SafeTensors<R> {
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// [`Error::Safetensors`] if it is none of the format, or contradicts itself or the file; [`Error::Truncated`],
+    /// [`Error::Limit`], [`Error::Encoding`].
+    pub fn new(reader: R) -> Result<Self> {
+        Options::default().reader(reader)
     }
 
     /// The arrays, in the order of the header.

@@ -46,7 +46,10 @@ impl Rules {
                 .ok_or(Error::Argument { what, why: "it must be an ASCII character that ends no line" })
         };
         match delimiter {
-            None => b" \t\x0b\x0c".iter().for_each(|&blank| classes[usize::from(blank)] = Class::Blank),
+            // As Python, to which the separators of ASCII are blanks.
+            None => b" \t\x0b\x0c\x1c\x1d\x1e\x1f"
+                .iter()
+                .for_each(|&blank| classes[usize::from(blank)] = Class::Blank),
             Some(delimiter) => classes[usize::from(ascii(delimiter, "delimiter")?)] = Class::Delimiter,
         }
         classes[usize::from(b'\n')] = Class::Newline;

@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
+use numoxide_core::{AnyArray, Array, Element};
+
 use super::powers::digits;
 use crate::{Error, Result};
 
-/// A value to be written.
+/// A value to be written; a number with how it is spelled by itself, which its type decides.
 pub(super) enum Value {
-    Float(f64),
-    Int(i128),
+    Float(f64, fn(f64) -> String),
+    Int(i128, fn(i128) -> String),
     Text(String),
 }
 
@@ -102,8 +104,8 @@ impl Spec {
             spec.precision = Some(number(rest)?.unwrap_or(0));
         }
         *rest = rest.trim_start_matches(['l', 'h', 'L']);
-        let kind = rest.bytes().next().filter(|kind| b"diueEfFgGsr".contains(kind));
-        spec.kind = kind.ok_or_else(|| wrong("only d, i, u, e, f, g, s and r can follow a %"))?;
+        let kind = rest.bytes().next().filter(|kind| b"diuoxXeEfFgGsr".contains(kind));
+        spec.kind = kind.ok_or_else(|| wrong("only d, i, u, o, x, e, f, g, s and r can follow a %"))?;
         *rest = &rest[1..];
         Ok(spec)
     }
@@ -112,17 +114,29 @@ impl Spec {
         let start = out.len();
         match (self.kind, value) {
             (b's' | b'r', value) => return self.write_text(out, value),
-            (b'd' | b'i' | b'u', Value::Int(value)) => {
+            (b'd' | b'i' | b'u', Value::Int(value, _)) => {
                 self.write_int(out, value < 0, &value.unsigned_abs().to_string());
             }
-            (b'd' | b'i' | b'u', Value::Float(value)) if value.is_finite() => {
+            (b'o' | b'x' | b'X', Value::Int(value, _)) => {
+                let (value, negative) = (value.unsigned_abs(), value < 0);
+                let (prefix, digits) = match self.kind {
+                    b'o' => ("0o", format!("{value:o}")),
+                    b'x' => ("0x", format!("{value:x}")),
+                    _ => ("0X", format!("{value:X}")),
+                };
+                self.write_sign(out, negative);
+                out.push_str(if self.alternate { prefix } else { "" });
+                Spec { plus: false, space: false, ..*self }.write_int(out, false, &digits);
+            }
+            (b'o' | b'x' | b'X', _) => return Err(wrong("only integers are written in these digits")),
+            (b'd' | b'i' | b'u', Value::Float(value, _)) if value.is_finite() => {
                 let whole = value.trunc();
                 self.write_int(out, whole < 0.0, &format!("{:.0}", whole.abs()));
             }
-            (b'd' | b'i' | b'u', Value::Float(_)) => return Err(wrong("NaN and infinity are no integers")),
+            (b'd' | b'i' | b'u', Value::Float(..)) => return Err(wrong("NaN and infinity are no integers")),
             (_, Value::Text(_)) => return Err(wrong("a text cannot be written as a number")),
-            (_, Value::Float(value)) => self.write_float(out, value),
-            (_, Value::Int(value)) => self.write_float(out, value as f64),
+            (_, Value::Float(value, _)) => self.write_float(out, value),
+            (_, Value::Int(value, _)) => self.write_float(out, value as f64),
         }
         self.pad(out, start);
         Ok(())
@@ -131,8 +145,8 @@ impl Spec {
     fn write_text(&self, out: &mut String, value: Value) -> Result<()> {
         let text = match value {
             Value::Text(text) => text,
-            Value::Int(value) => value.to_string(),
-            Value::Float(value) => shortest(value),
+            Value::Int(value, spelled) => spelled(value),
+            Value::Float(value, spelled) => spelled(value),
         };
         let kept: String = text.chars().take(self.precision.unwrap_or(usize::MAX)).collect();
         let blanks = self.width.saturating_sub(kept.chars().count());
@@ -209,7 +223,11 @@ impl Spec {
         let number = &out[start..];
         let (at, fill) = match () {
             () if self.left => (out.len(), " "),
-            () if self.zero => (start + usize::from(number.starts_with(['-', '+', ' '])), "0"),
+            () if self.zero => {
+                let sign = usize::from(number.starts_with(['-', '+', ' ']));
+                let prefix = self.alternate && matches!(self.kind, b'o' | b'x' | b'X');
+                (start + sign + if prefix { "0x".len() } else { 0 }, "0")
+            }
             () => (start, " "),
         };
         out.insert_str(at, &fill.repeat(missing));
@@ -231,7 +249,12 @@ fn number(rest: &mut &str) -> Result<Option<usize>> {
 
 /// The shortest digits that give the number back, as Python prints them.
 pub(super) fn shortest(value: f64) -> String {
-    numoxide_core::Array::scalar(value).map(|scalar| scalar.to_string()).unwrap_or_default()
+    spelled(value)
+}
+
+/// A number as NumPy prints one of its type.
+pub(super) fn spelled<T: Element>(value: T) -> String {
+    Array::scalar(value).map(|scalar| AnyArray::from(scalar).to_string()).unwrap_or_default()
 }
 
 /// `1.500e+00`: so many digits after the point, at least two in the exponent.

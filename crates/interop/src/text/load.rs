@@ -2,13 +2,13 @@
 
 use memchr::memchr_iter;
 use numoxide_core::driver::num_threads;
-use numoxide_core::{AnyArray, Array, DType, Order, Swapped, s};
+use numoxide_core::{AnyArray, Array, DType, s};
 
 use super::fields::{Alike, Lines, Rules, Step, Steps};
 use super::lead::{Lead, lead};
 use super::numbers::{Parse, parser};
-use super::{Encoding, text_sources};
-use crate::bytes::items;
+use super::{Encoding, check_strings, text_sources};
+use crate::bytes::own_items;
 use crate::{Error, Result};
 
 const OP: &str = "loadtxt";
@@ -71,7 +71,8 @@ impl<'a> LoadTxt<'a> {
         LoadTxt::default()
     }
 
-    /// The type of the items; of a struct each field is a column. Strings of no length get that of the longest field.
+    /// The type of the items; of a struct each field is a column. Strings of no length get that of the longest field, unless they
+    /// would take more than 64 MiB and 200 times as many bytes as the text.
     #[must_use]
     pub fn dtype(mut self, dtype: DType) -> Self {
         self.dtype = dtype;
@@ -154,7 +155,7 @@ impl<'a> LoadTxt<'a> {
     ///
     /// # Errors
     /// [`Error::Field`] for a field that is no item of the dtype, [`Error::Columns`] for rows of different lengths,
-    /// [`Error::Argument`] for options that contradict each other.
+    /// [`Error::Limit`] for strings that become too long, [`Error::Argument`] for options that contradict each other.
     pub fn parse(&self, text: &str) -> Result<AnyArray> {
         if self.ndmin > 2 {
             return Err(Error::Argument { what: "ndmin", why: "it must be 0, 1 or 2" });
@@ -168,14 +169,16 @@ impl<'a> LoadTxt<'a> {
             lines.skip_line();
         }
         let start = lines.at;
-        let width = lines.next_row(|_, _| Ok(()))?;
-        let plan = self.plan(&rules, text, width)?;
+        let width = if self.max_rows == Some(0) { None } else { lines.next_row(|_, _| Ok(()))? };
+        let parts = self.parts()?;
+        let Some(width) = width else { return self.nothing() };
+        let plan = self.plan(&rules, text, width, parts)?;
         let columns = plan.columns.len();
         self.shaped(plan.table(self, start)?, columns)
     }
 
-    /// What to do with each field, given how many the first row has.
-    fn plan<'t>(&'t self, rules: &'t Rules, text: &'t str, width: Option<usize>) -> Result<Plan<'t>> {
+    /// The scalars of an item, and how each is read.
+    fn parts(&self) -> Result<Vec<Slot>> {
         let parts = leaves(&self.dtype);
         let parsed = |(offset, item): &(usize, DType)| {
             let unknown = || numoxide_core::Error::DType { op: OP, dtype: item.to_string() };
@@ -183,44 +186,71 @@ impl<'a> LoadTxt<'a> {
             Ok(Slot { offset: *offset, size: item.itemsize(), parse, lead: lead(item) })
         };
         let parts = parts.iter().map(parsed).collect::<Result<Vec<Slot>>>()?;
-        let structured = self.dtype.fields().is_some();
-        if !structured && parts.len() != 1 {
+        if self.dtype.fields().is_none() && parts.len() != 1 {
             return Err(numoxide_core::Error::DType { op: OP, dtype: self.dtype.to_string() }.into());
         }
-        let width = width.unwrap_or(if structured { parts.len() } else { 1 });
-        let resolve = |column: isize| {
-            let place = if column < 0 { column + width as isize } else { column };
-            usize::try_from(place).ok().filter(|place| *place < width).ok_or(Error::Column { column, width })
+        Ok(parts)
+    }
+
+    /// A table without rows, of which only the columns asked for are known.
+    fn nothing(&self) -> Result<AnyArray> {
+        let columns = self.usecols.as_ref().map_or(1, Vec::len);
+        let structured = self.dtype.fields().is_some();
+        let dtype = match &self.dtype {
+            DType::Str(0) => DType::Str(1),
+            DType::Bytes(0) => DType::Bytes(1),
+            dtype => dtype.clone(),
         };
-        let columns: Vec<usize> = match &self.usecols {
+        self.shaped(AnyArray::zeros(if structured { vec![0] } else { vec![0, columns] }, dtype)?, columns)
+    }
+
+    /// What to do with each field, given how many the first row has.
+    fn plan<'t>(
+        &'t self,
+        rules: &'t Rules,
+        text: &'t str,
+        width: usize,
+        parts: Vec<Slot>,
+    ) -> Result<Plan<'t>> {
+        let usecols = self.usecols.as_deref();
+        let columns: Vec<usize> = match usecols {
             None => (0..width).collect(),
-            Some(columns) => columns.iter().map(|&column| resolve(column)).collect::<Result<_>>()?,
+            Some(columns) => columns.iter().map(|&column| resolve(column, width)).collect::<Result<_>>()?,
         };
+        let structured = self.dtype.fields().is_some();
         if structured && columns.len() != parts.len() {
             return Err(Error::Columns { line: 0, expected: parts.len(), found: columns.len() });
         }
         let (size, dtype) = (self.dtype.itemsize(), self.dtype.clone());
-        let mut slots = vec![Vec::new(); width];
-        for (at, &column) in columns.iter().enumerate() {
-            let part = &parts[if structured { at } else { 0 }];
-            let offset = if structured { part.offset } else { part.offset + at * size };
-            slots[column].push(Slot { offset, ..part.clone() });
-        }
+        let slots = slots(&columns, width, &parts, if structured { None } else { Some(size) });
         let mut converters: Vec<Option<&Converter<'_>>> = vec![None; width];
         for (column, convert) in &self.converters {
-            converters[resolve(*column)?] = Some(convert);
+            converters[resolve(*column, width)?] = Some(convert);
         }
         let row = if structured { size } else { size * columns.len() };
         let exact = self.usecols.is_none();
         let needed = if exact { width } else { columns.iter().max().map_or(0, |last| last + 1) };
-        Ok(Plan { rules, text, dtype, slots, converters, columns, row, exact, needed, structured })
+        Ok(Plan {
+            rules,
+            text,
+            dtype,
+            parts,
+            slots,
+            converters,
+            columns,
+            usecols,
+            row,
+            exact,
+            needed,
+            structured,
+        })
     }
 
     /// The shape that NumPy gives a table.
     fn shaped(&self, table: AnyArray, columns: usize) -> Result<AnyArray> {
-        let rows = if columns == 0 { 0 } else { table.len() / if table.ndim() == 2 { columns } else { 1 } };
         let mut table = table;
-        if rows == 0 && table.ndim() == 2 && self.ndmin < 2 {
+        // Without rows nobody knows of columns but those asked for.
+        if table.is_empty() && table.ndim() == 2 && self.ndmin < 2 && columns < 2 {
             table = table.reshape([0])?;
         }
         let table = super::with_axes(table, self.ndmin)?;
@@ -248,6 +278,24 @@ pub(super) fn leaves(dtype: &DType) -> Vec<(usize, DType)> {
     found
 }
 
+/// The place of a column, which counts from the end if it is negative.
+fn resolve(column: isize, width: usize) -> Result<usize> {
+    let place = if column < 0 { column + width as isize } else { column };
+    usize::try_from(place).ok().filter(|place| *place < width).ok_or(Error::Column { column, width })
+}
+
+/// Where the field of each column goes; items of `size` bytes lie one after the other, those of a struct where its fields do.
+fn slots(columns: &[usize], width: usize, parts: &[Slot], size: Option<usize>) -> Vec<Vec<Slot>> {
+    let mut slots = vec![Vec::new(); width];
+    for (at, &column) in columns.iter().enumerate() {
+        slots[column].push(match size {
+            None => parts[at].clone(),
+            Some(size) => Slot { offset: parts[0].offset + at * size, ..parts[0].clone() },
+        });
+    }
+    slots
+}
+
 /// Where a field goes, and how it is read.
 #[derive(Clone)]
 struct Slot {
@@ -262,10 +310,13 @@ struct Plan<'a> {
     rules: &'a Rules,
     text: &'a str,
     dtype: DType,
+    parts: Vec<Slot>,
     /// For each column of the text where it goes, which may be several places or none.
     slots: Vec<Vec<Slot>>,
     converters: Vec<Option<&'a Converter<'a>>>,
     columns: Vec<usize>,
+    /// The columns as they were asked for.
+    usecols: Option<&'a [isize]>,
     /// Bytes of a row.
     row: usize,
     /// Whether every row must have the columns of the first.
@@ -318,22 +369,29 @@ impl Plan<'_> {
             DType::Bytes(0) => 1,
             _ => return Ok(()),
         };
-        let mut longest = 1;
+        let (mut longest, mut rows) = (1, 0usize);
         let mut lines = Lines::new(self.rules, self.text, start);
+        let (from_end, mut lengths) = (self.counts_from_end(), Vec::new());
         for _ in 0..max_rows.unwrap_or(usize::MAX) {
+            lengths.clear();
             let row = lines.next_row(|column, field| {
-                let read = self.slots.get(column).is_some_and(|slots| !slots.is_empty());
-                if read {
-                    longest = longest.max(self.converted(column, field).chars().count());
-                }
+                let read = from_end || self.slots.get(column).is_some_and(|slots| !slots.is_empty());
+                lengths.push(if read { self.converted(column, field).chars().count() } else { 0 });
                 Ok(())
             })?;
-            if row.is_none() {
-                break;
-            }
+            let Some(found) = row else { break };
+            let longest_here = match self.usecols.filter(|_| from_end) {
+                None => lengths.iter().copied().max(),
+                Some(columns) => {
+                    columns.iter().filter_map(|&at| Some(lengths[resolve(at, found).ok()?])).max()
+                }
+            };
+            longest = longest.max(longest_here.unwrap_or(0));
+            rows += 1;
         }
         self.dtype = if wide == 4 { DType::Str(longest) } else { DType::Bytes(longest) };
         let size = longest * wide;
+        self.parts[0].size = size;
         for (at, &column) in self.columns.iter().enumerate() {
             let slot = self.slots[column].iter_mut().find(|slot| slot.size == 0);
             if let Some(slot) = slot {
@@ -341,7 +399,7 @@ impl Plan<'_> {
             }
         }
         self.row = size * self.columns.len();
-        Ok(())
+        check_strings(rows.checked_mul(self.row), self.text.len() - start)
     }
 
     fn converted<'f>(&self, column: usize, field: &'f str) -> std::borrow::Cow<'f, str> {
@@ -374,7 +432,7 @@ impl Plan<'_> {
         }?;
         let bytes = table.slice(s![..rows * self.row])?;
         let shape = if self.structured { vec![rows] } else { vec![rows, columns] };
-        items(bytes, &self.dtype, &Swapped::Nothing, &shape, Order::C)
+        own_items(bytes, &self.dtype, &shape)
     }
 
     /// Fills the places with rows, and returns how many there are.
@@ -389,7 +447,11 @@ impl Plan<'_> {
         while rows < most {
             let place = &mut places[rows * self.row..][..self.row];
             if !lines.plain_row(steps, !self.exact, place) {
-                let taken = lines.next_row(|column, field| self.take(column, field, place));
+                let taken = if self.counts_from_end() {
+                    self.take_from_end(&mut lines, place)
+                } else {
+                    lines.next_row(|column, field| self.take(&self.slots, column, field, place))
+                };
                 let Some(found) = taken.map_err(|error| self.at_line(error, lines.row))? else { break };
                 if found < self.needed || (self.exact && found > self.needed) {
                     let line = self.line(lines.row);
@@ -399,6 +461,26 @@ impl Plan<'_> {
             rows += 1;
         }
         Ok(rows)
+    }
+
+    /// Whether the length of a row says which of its fields are wanted.
+    fn counts_from_end(&self) -> bool {
+        self.usecols.is_some_and(|columns| columns.iter().any(|&column| column < 0))
+    }
+
+    /// The next row, of which columns are wanted that count from its end.
+    fn take_from_end(&self, lines: &mut Lines<'_>, place: &mut [u8]) -> Result<Option<usize>> {
+        let mut again = Lines::new(self.rules, lines.text, lines.at);
+        let Some(found) = lines.next_row(|_, _| Ok(()))? else { return Ok(None) };
+        if found == self.slots.len() {
+            return again.next_row(|column, field| self.take(&self.slots, column, field, place));
+        }
+        let wanted = self.usecols.unwrap_or_default().iter().map(|&column| resolve(column, found));
+        let size = (!self.structured).then(|| self.dtype.itemsize());
+        let slots = slots(&wanted.collect::<Result<Vec<_>>>()?, found, &self.parts, size);
+        again.next_row(|column, field| self.take(&slots, column, field, place))?;
+        // It has what was wanted of it.
+        Ok(Some(self.needed))
     }
 
     /// Whether the items fill the row in their order.
@@ -414,7 +496,7 @@ impl Plan<'_> {
         let untouched = self.converters.iter().all(Option::is_none);
         // The end of a line that is not looked at is easy to find outside quotes only.
         let simple = self.rules.leave_numbers() && (self.exact || !self.rules.has_quotes());
-        if !untouched || !simple {
+        if !untouched || !simple || self.counts_from_end() {
             return None;
         }
         let step = |slots: &Vec<Slot>| match slots[..] {
@@ -428,11 +510,11 @@ impl Plan<'_> {
     }
 
     #[inline]
-    fn take(&self, column: usize, field: &str, row: &mut [u8]) -> Result<()> {
-        let Some(slots) = self.slots.get(column) else { return Ok(()) };
+    fn take(&self, slots: &[Vec<Slot>], column: usize, field: &str, row: &mut [u8]) -> Result<()> {
+        let Some(slots) = slots.get(column) else { return Ok(()) };
         for slot in slots {
             let place = &mut row[slot.offset..slot.offset + slot.size];
-            let read = match self.converters[column] {
+            let read = match self.converters.get(column).copied().flatten() {
                 None => (slot.parse)(field, place),
                 Some(_) => (slot.parse)(&self.converted(column, field), place),
             };

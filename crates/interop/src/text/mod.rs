@@ -17,9 +17,10 @@ mod save;
 use std::io::Read;
 use std::path::Path;
 
-use numoxide_core::{AnyArray, AnyView, Array, DType, Order, Scalar, Swapped};
+use numoxide_core::{AnyArray, AnyView, Array, DType, Scalar};
 
-use crate::bytes::{aligned, items};
+use crate::bytes::{aligned, own_items};
+use crate::source::{EXPANSION, SMALL};
 use crate::{DataSource, Error, Result};
 
 pub use gaps::{Case, Column, Delimiter, Filling, GenFromTxt, Names};
@@ -53,6 +54,17 @@ pub(crate) fn read_text(reader: &mut impl Read, encoding: Encoding) -> Result<St
 /// The text of a file, which is found and decompressed as [`DataSource`] does.
 pub(crate) fn read_file(path: &Path, encoding: Encoding) -> Result<String> {
     read_text(&mut DataSource::default().open(path)?, encoding)
+}
+
+/// Refuses strings as long as the longest of them if they take far more bytes than there is text: one long field among many short
+/// ones would make a large table of a small file.
+fn check_strings(bytes: Option<usize>, text: usize) -> Result<()> {
+    let found = bytes.map_or(u64::MAX, |bytes| bytes as u64);
+    let limit = SMALL.max(EXPANSION.saturating_mul(text as u64));
+    if found > limit {
+        return Err(Error::Limit { what: "text: size of strings as long as the longest", found, limit });
+    }
+    Ok(())
 }
 
 /// Where the text of a type's `parse` comes from: files and readers.
@@ -194,7 +206,7 @@ pub(crate) fn numbers_between(text: &str, sep: &str, dtype: &DType) -> Result<An
         at = if sep.is_empty() { after_blanks(text, end) } else { end + sep.len() };
         count += 1;
     }
-    items(aligned(bytes)?, dtype, &Swapped::Nothing, &[count], Order::C)
+    own_items(aligned(bytes)?, dtype, &[count])
 }
 
 /// The place after blanks.

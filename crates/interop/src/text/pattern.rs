@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use numoxide_core::{AnyArray, DType, Order, Swapped};
+use numoxide_core::{AnyArray, DType};
 use regex::{Captures, Regex};
 
 use super::load::leaves;
 use super::numbers::{Parse, parser};
 use super::{Encoding, text_sources};
-use crate::bytes::{aligned, items};
+use crate::bytes::{aligned, own_items};
 use crate::{Error, Result};
 
 const OP: &str = "fromregex";
@@ -90,7 +90,7 @@ impl FromRegex {
             self.take(&found, &mut bytes[start..]).map_err(|error| at_line(error, text, &found))?;
             count += 1;
         }
-        items(aligned(bytes)?, &self.dtype, &Swapped::Nothing, &[count], Order::C)
+        own_items(aligned(bytes)?, &self.dtype, &[count])
     }
 
     fn take(&self, found: &Captures<'_>, item: &mut [u8]) -> Result<()> {

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::Path;
 
-use numoxide_core::{AnyArray, AnyView, Array, DType, Order, c128};
+use numoxide_core::{AnyArray, AnyView, Array, DType, Order, bf16, c128, f16};
 
 use super::Encoding;
-use super::format::{Template, Value};
+use super::format::{Template, Value, spelled};
 use crate::file::write_text;
 use crate::{Error, Result};
 
@@ -198,7 +198,9 @@ struct Table {
 }
 
 enum Column {
-    Floats(Array<f64>),
+    /// With how they are spelled by themselves.
+    Floats(Array<f64>, fn(f64) -> String),
+    Bools(Array<bool>),
     Ints(Array<i64>),
     Unsigned(Array<u64>),
     Complex(Array<c128>),
@@ -239,17 +241,29 @@ impl Table {
 impl Column {
     fn of(view: &AnyView<'_>) -> Result<Column> {
         Ok(match view.dtype() {
-            DType::Bool | DType::I8 | DType::I16 | DType::I32 | DType::I64 => {
+            DType::Bool => Column::Bools(view.copy(Order::C)?.try_into()?),
+            DType::I8 | DType::I16 | DType::I32 | DType::I64 => {
                 Column::Ints(view.astype(DType::I64)?.copy(Order::C)?.try_into()?)
             }
             DType::U8 | DType::U16 | DType::U32 | DType::U64 => {
                 Column::Unsigned(view.astype(DType::U64)?.copy(Order::C)?.try_into()?)
             }
-            dtype if dtype.is_float() => Column::Floats(view.astype(DType::F64)?.copy(Order::C)?.try_into()?),
+            dtype if dtype.is_float() => {
+                let items = view.astype(DType::F64)?.copy(Order::C)?.try_into()?;
+                match dtype {
+                    DType::F16 => Column::Floats(items, |value| spelled(f16::from_f64(value))),
+                    DType::BF16 => Column::Floats(items, |value| spelled(bf16::from_f64(value))),
+                    DType::F32 => Column::Floats(items, |value| spelled(value as f32)),
+                    _ => Column::Floats(items, spelled),
+                }
+            }
             dtype if dtype.is_complex() => {
                 Column::Complex(view.astype(DType::C128)?.copy(Order::C)?.try_into()?)
             }
             DType::Str(_) | DType::Bytes(_) => Column::Texts(texts(view)?),
+            DType::DateTime(_) | DType::TimeDelta(_) => {
+                Column::Texts(texts(&view.astype(DType::Str(0))?.view())?)
+            }
             other => return Err(numoxide_core::Error::DType { op: OP, dtype: other.to_string() }.into()),
         })
     }
@@ -257,10 +271,16 @@ impl Column {
     #[inline]
     fn value(&self, row: usize) -> (Value, Option<Value>) {
         match self {
-            Column::Floats(items) => (Value::Float(items[row]), None),
-            Column::Ints(items) => (Value::Int(items[row].into()), None),
-            Column::Unsigned(items) => (Value::Int(items[row].into()), None),
-            Column::Complex(items) => (Value::Float(items[row].re), Some(Value::Float(items[row].im))),
+            Column::Floats(items, spelled) => (Value::Float(items[row], *spelled), None),
+            Column::Bools(items) => {
+                let word = |value| (if value == 0 { "False" } else { "True" }).to_owned();
+                (Value::Int(items[row].into(), word), None)
+            }
+            Column::Ints(items) => (Value::Int(items[row].into(), |value| value.to_string()), None),
+            Column::Unsigned(items) => (Value::Int(items[row].into(), |value| value.to_string()), None),
+            Column::Complex(items) => {
+                (Value::Float(items[row].re, spelled), Some(Value::Float(items[row].im, spelled)))
+            }
             Column::Texts(items) => (Value::Text(items[row].clone()), None),
         }
     }

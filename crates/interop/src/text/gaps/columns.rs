@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use numoxide_core::{AnyArray, Array, DType, Order, StructType, Subarray, Swapped, bf16, c128, f16};
+use numoxide_core::{AnyArray, Array, DType, StructType, Subarray, bf16, c128, f16};
 
 use super::head::Head;
 use super::{Converter, GenFromTxt, OP};
-use crate::bytes::items;
+use crate::bytes::own_items;
+use crate::text::check_strings;
 use crate::text::format::shortest;
 use crate::text::lead::{Lead, lead};
 use crate::text::load::leaves;
@@ -371,10 +372,14 @@ impl<'t> Table<'t> {
             .enumerate()
             .map(|(slot, reader)| self.values(slot, reader, options.loose))
             .collect::<Result<_>>()?;
+        let given = dtype.clone();
         let dtype = sized(dtype, &columns)?;
         let parts = leaves(&dtype);
         let structured = dtype.fields().is_some();
         let row = if structured { dtype.itemsize() } else { dtype.itemsize() * columns.len() };
+        if dtype != given {
+            check_strings(self.rows.checked_mul(row), self.fields.iter().map(|field| field.len()).sum())?;
+        }
         let mut bytes = Array::<u8>::zeros([self.room(row)?])?;
         let places = bytes.as_slice_mut().unwrap_or_default();
         for (slot, values) in columns.iter().enumerate() {
@@ -413,7 +418,7 @@ impl<'t> Table<'t> {
             None if self.rows == 0 => vec![0],
             None => vec![self.rows, columns],
         };
-        items(bytes, dtype, &Swapped::Nothing, &shape, Order::C)
+        own_items(bytes, dtype, &shape)
     }
 
     /// As [`assembled`](Self::assembled), for columns of numbers: plainly spelled ones go to their places at once. `None` if there

@@ -5,9 +5,12 @@ mod head;
 mod names;
 mod split;
 
+use std::io::Read;
+use std::path::Path;
+
 use numoxide_core::{AnyArray, DType};
 
-use super::{Encoding, text_sources};
+use super::{Encoding, read_file, read_text, text_sources};
 use crate::{Error, Result};
 
 pub use columns::Filling;
@@ -104,7 +107,8 @@ impl<'a> GenFromTxt<'a> {
     }
 
     /// The type of the items; of a struct each field is a column. `None` finds out the type of each column: the first of
-    /// `bool`, `i64`, `f64`, `Complex<f64>` and text that all its fields are. Strings of no length get that of the longest.
+    /// `bool`, `i64`, `f64`, `Complex<f64>` and text that all its fields are. Strings of no length get that of the longest,
+    /// unless they would take more than 64 MiB and 200 times as many bytes as the text.
     #[must_use]
     pub fn dtype(mut self, dtype: impl Into<Option<DType>>) -> Self {
         self.dtype = dtype.into();
@@ -252,7 +256,7 @@ impl<'a> GenFromTxt<'a> {
     ///
     /// # Errors
     /// [`Error::Columns`] for rows of different lengths, [`Error::Field`] for a field that is no item of its column,
-    /// [`Error::Argument`] and [`Error::Column`] for options that contradict each other or the text.
+    /// [`Error::Limit`] for strings that become too long, [`Error::Argument`] and [`Error::Column`] for options that contradict each other or the text.
     pub fn parse(&self, text: &str) -> Result<AnyArray> {
         Ok(self.tables(text, false)?.0)
     }
@@ -274,6 +278,44 @@ impl<'a> GenFromTxt<'a> {
     pub fn parse_masked(&self, text: &str) -> Result<(AnyArray, AnyArray)> {
         let (table, mask) = self.tables(text, true)?;
         Ok((table, mask.expect("it was asked for")))
+    }
+
+    /// [`parse_masked`](Self::parse_masked) of a file, which is found and decompressed as [`DataSource`](crate::DataSource) does.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    ///
+    /// ```
+    /// use numoxide_interop::text::GenFromTxt;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("read-masked-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// let path = folder.join("gaps.csv");
+    /// std::fs::write(&path, "1,\n3,4\n")?;
+    /// let (table, missing) = GenFromTxt::new().delimiter(",").filling_values(0).read_masked(&path)?;
+    /// assert_eq!(table.downcast::<f64>()?.to_vec(), [1.0, 0.0, 3.0, 4.0]);
+    /// assert_eq!(missing.downcast::<bool>()?.to_vec(), [false, true, false, false]);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), numoxide_interop::Error>(())
+    /// ```
+    pub fn read_masked(&self, path: impl AsRef<Path>) -> Result<(AnyArray, AnyArray)> {
+        self.parse_masked(&read_file(path.as_ref(), self.encoding)?)
+    }
+
+    /// [`parse_masked`](Self::parse_masked) of what a reader holds.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    ///
+    /// ```
+    /// use numoxide_interop::text::GenFromTxt;
+    ///
+    /// let (_, missing) = GenFromTxt::new().delimiter(",").read_masked_from(&b"1,,3\n"[..])?;
+    /// assert_eq!(missing.downcast::<bool>()?.to_vec(), [false, true, false]);
+    /// # Ok::<(), numoxide_interop::Error>(())
+    /// ```
+    pub fn read_masked_from(&self, mut reader: impl Read) -> Result<(AnyArray, AnyArray)> {
+        self.parse_masked(&read_text(&mut reader, self.encoding)?)
     }
 
     /// The table, and if `masked` what is missing of it.

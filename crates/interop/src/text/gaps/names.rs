@@ -1,6 +1,6 @@
 //! Names of fields made valid: NumPy's `NameValidator`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::text::format::{Template, Value};
 use crate::{Error, Result};
@@ -55,7 +55,7 @@ impl Validator {
             return Err(Error::Argument { what: "defaultfmt", why: "it must have one place for a number" });
         }
         let mut name = String::new();
-        template.write(&mut name, &mut std::iter::once(Value::Int(at as i128)))?;
+        template.write(&mut name, &mut std::iter::once(Value::Int(at as i128, |value| value.to_string())))?;
         Ok(name)
     }
 
@@ -69,12 +69,12 @@ impl Validator {
         let mut names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
         names.resize(count.unwrap_or(names.len()), "");
         let (mut seen, mut empty) = (HashMap::new(), 0);
-        let mut valid = Vec::new();
+        let (mut valid, given) = (Vec::new(), names.iter().copied().collect::<HashSet<&str>>());
         for name in &names {
             let mut name = self.cleaned(name);
             if name.is_empty() {
                 name = self.number(empty)?;
-                while names.contains(&name.as_str()) {
+                while given.contains(name.as_str()) {
                     empty += 1;
                     name = self.number(empty)?;
                 }
