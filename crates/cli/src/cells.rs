@@ -139,17 +139,28 @@ fn without_zeros(text: &str) -> &str {
     }
 }
 
-/// Rows as columns of one width; the first column to the left, all others to the right.
+/// Rows as columns of one width; the first column to the left, all others to the right. What would steer a terminal is written as
+/// an escape: names come from files.
 pub fn aligned(rows: &[Vec<String>]) -> String {
+    let shown = |cell: &String| match cell.contains(char::is_control) {
+        true => cell
+            .chars()
+            .map(|c| if c.is_control() { c.escape_default().to_string() } else { c.into() })
+            .collect(),
+        false => cell.clone(),
+    };
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(shown).collect()).collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width =
         |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
     let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
     let mut text = String::new();
-    for row in rows {
+    for row in &rows {
+        // Widths of format strings end at 65535.
+        let blanks = |cell: &str, width: usize| " ".repeat(width - cell.chars().count());
         let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| match column {
-            0 => format!("{cell:width$}"),
-            _ => format!("{cell:>width$}"),
+            0 => format!("{cell}{}", blanks(cell, width)),
+            _ => format!("{}{cell}", blanks(cell, width)),
         });
         text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         text.push('\n');

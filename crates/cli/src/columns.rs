@@ -6,6 +6,9 @@ use crate::fields::{Leaf, leaves};
 use crate::source::{Entry, Source};
 use crate::{Error, Result};
 
+/// No table without rows has more columns: no byte of a file stands for them.
+const MOST: usize = 1 << 20;
+
 /// How the items of an array are columns.
 pub struct Columns {
     names: Vec<String>,
@@ -42,6 +45,10 @@ impl Columns {
         };
         if flat {
             return Ok(Columns { names: vec!["all".to_owned()], kind: Kind::One });
+        }
+        if rows == 0 && columns > MOST {
+            let (path, dtype) = (source.path().to_owned(), entry.dtype.to_string());
+            return Err(Error::Items { path, dtype, why: "are none in too many columns" });
         }
         let names = entry.columns.clone();
         let names = names.unwrap_or_else(|| (0..columns).map(|column| column.to_string()).collect());

@@ -276,6 +276,11 @@ impl Source {
 
     /// A file of text from its beginning, decompressed if its name ends in `.gz`.
     pub(crate) fn text(path: &Path) -> numoxide::interop::Result<impl BufRead> {
-        Ok(BufReader::with_capacity(1 << 16, DataSource::default().open(path)?))
+        let mut reader = BufReader::with_capacity(1 << 16, DataSource::default().open(path)?);
+        // Spreadsheets begin a text with a mark that says it is UTF-8.
+        if reader.fill_buf()?.starts_with("\u{feff}".as_bytes()) {
+            reader.consume("\u{feff}".len());
+        }
+        Ok(reader)
     }
 }

@@ -263,6 +263,36 @@ fn tables_without_rows_and_with_gaps() {
 }
 
 #[test]
+fn a_mark_of_utf8_is_no_part_of_a_table() {
+    let folder = Folder::new("mark");
+    for (name, text, shown) in [
+        ("named.csv", "\u{feff}a,b\n1,2\n", "a, b\n[[1. 2.]]\n"),
+        ("bare.csv", "\u{feff}3,4\n1,2\n", "[[3. 4.]\n [1. 2.]]\n"),
+    ] {
+        let path = folder.file(name);
+        std::fs::write(&path, text).unwrap();
+        assert_eq!(answer(&["head"], &[&path], 0), shown);
+    }
+}
+
+#[test]
+fn files_that_are_meant_to_harm_do_not() {
+    let folder = Folder::new("harm");
+    let wide = folder.file("wide.csv");
+    std::fs::write(&wide, "x".repeat(100_000)).unwrap();
+    assert!(answer(&["stats"], &[&wide], 0).contains(&"x".repeat(100_000)));
+    let none = folder.file("none.npy");
+    let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (0, 1099511627776), }";
+    let length = u16::try_from(header.len()).unwrap().to_le_bytes();
+    std::fs::write(&none, [&b"\x93NUMPY\x01\x00"[..], &length, header.as_bytes()].concat()).unwrap();
+    assert!(answer(&["stats"], &[&none], 2).contains("too many columns"));
+    let steering = folder.file("steering.npz");
+    numoxide::savez(&steering, [("\u{1b}[31mred", &array![1.0])]).unwrap();
+    let told = answer(&["info"], &[&steering], 0);
+    assert!(told.contains("\\u{1b}[31mred") && !told.contains('\u{1b}'), "{told}");
+}
+
+#[test]
 fn pictures_are_drawn_of_every_kind() {
     let folder = Folder::new("plot");
     let (svg, png) = (folder.file("a.svg"), folder.file("a.png"));
