@@ -1,9 +1,11 @@
 //! `cargo xtask parity`: NumPy's names, and whether the Rust path that is to serve each really exists.
 //!
 //! `docs/numpy-api.tsv` lists NumPy's names. `docs/parity.tsv` has one row for each: the path that serves it and
-//! the test that covers it, or a note on why there is none. Every path that is called served is compiled.
+//! the test that covers it, or a note on why there is none. Every path that is called served is compiled. The guide's
+//! page of names is made of the two tables.
 
 mod compile;
+mod guide;
 mod table;
 
 use std::collections::BTreeMap;
@@ -14,7 +16,8 @@ use crate::arguments::Arguments;
 use crate::shell;
 use table::{Name, Row, Status};
 
-/// Checks the table and prints the score of each namespace; `--update` first adds the rows that are missing.
+/// Checks the table and the guide's page and prints the score of each namespace; `--update` first adds the rows that are
+/// missing, and writes the page.
 pub fn run(mut arguments: Arguments) -> Result<()> {
     let update = arguments.flag("--update");
     arguments.finish()?;
@@ -36,9 +39,22 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
     if !breaches.is_empty() {
         bail!("{} breach(es) in docs/parity.tsv", breaches.len());
     }
+    check_page(&guide::page(&names, &rows), update)?;
     compile::check(rows.iter().filter(|row| row.status == Status::Served))?;
     print_scores(&names, &rows);
     Ok(())
+}
+
+/// Writes the page of the guide, or fails if it is not what the tables say.
+fn check_page(page: &str, update: bool) -> Result<()> {
+    let path = shell::root().join("docs/guide/names.md");
+    if update {
+        return std::fs::write(&path, page).context("cannot write docs/guide/names.md");
+    }
+    if std::fs::read_to_string(&path).is_ok_and(|there| there.replace("\r\n", "\n") == page) {
+        return Ok(());
+    }
+    bail!("docs/guide/names.md is not what docs/parity.tsv says (run with --update)")
 }
 
 fn print_scores(names: &[Name], rows: &[Row]) {
