@@ -4,7 +4,7 @@ mod gaps;
 
 use std::io::Read;
 
-use numoxide_core::{AnyArray, AnyView, Array, DType, Order, array, c128, f16, s};
+use numoxide_core::{AnyArray, AnyView, Array, DType, Order, array, c64, c128, f16, s};
 use numoxide_interop::text::{Encoding, GenFromTxt, LoadTxt, SaveTxt};
 use numoxide_interop::{DataSource, Error, FromFile, fromstring, loadtxt, savetxt, write_text};
 
@@ -149,6 +149,7 @@ fn what_numpy_writes_is_written() {
         ("words", new().fmt(["%5s|%d"]), array![[true, false]].into()),
         ("shortest_single", new().fmt(["%s"]), array![0.1f32, 16777216.0, 1e-30].into()),
         ("shortest_half", new().fmt(["%s"]), array![f16::from_f32(0.1), f16::from_f32(2048.0)].into()),
+        ("complex_single", new().fmt(["%s"]), array![c64::new(0.1, 1e16)].into()),
         ("digits", new().fmt(["%x %#X %o %#o"]), array![[255i64, -255, 8, 8], [0, 1, -8, 0]].into()),
         (
             "digits_filled",
@@ -254,6 +255,8 @@ fn texts_that_are_no_tables_are_refused() {
     assert!(LoadTxt::new().dtype(DType::I32).parse("1.0\n").is_err());
     assert!(LoadTxt::new().dtype(dtype("V3")).parse("1\n").is_err());
     assert!(LoadTxt::new().ndmin(3).parse("1\n").is_err());
+    let pairs = LoadTxt::new().dtype(dtype("i4,i4")).usecols([0]);
+    assert!(matches!(pairs.parse("# nothing\n"), Err(Error::Columns { line: 0, expected: 2, found: 1 })));
     assert!(LoadTxt::new().delimiter('\n').parse("1\n").is_err());
     assert!(LoadTxt::new().dtype(dtype("i4,i4")).parse("1 2 3\n").is_err());
     for fmt in ["%", "%q", "%5", "%99999d", "no place", "%d %d %d"] {

@@ -171,7 +171,7 @@ impl<'a> LoadTxt<'a> {
         let start = lines.at;
         let width = if self.max_rows == Some(0) { None } else { lines.next_row(|_, _| Ok(()))? };
         let parts = self.parts()?;
-        let Some(width) = width else { return self.nothing() };
+        let Some(width) = width else { return self.nothing(parts.len()) };
         let plan = self.plan(&rules, text, width, parts)?;
         let columns = plan.columns.len();
         self.shaped(plan.table(self, start)?, columns)
@@ -193,9 +193,12 @@ impl<'a> LoadTxt<'a> {
     }
 
     /// A table without rows, of which only the columns asked for are known.
-    fn nothing(&self) -> Result<AnyArray> {
+    fn nothing(&self, parts: usize) -> Result<AnyArray> {
         let columns = self.usecols.as_ref().map_or(1, Vec::len);
         let structured = self.dtype.fields().is_some();
+        if structured && self.usecols.is_some() && columns != parts {
+            return Err(Error::Columns { line: 0, expected: parts, found: columns });
+        }
         let dtype = match &self.dtype {
             DType::Str(0) => DType::Str(1),
             DType::Bytes(0) => DType::Bytes(1),

@@ -203,7 +203,7 @@ enum Column {
     Bools(Array<bool>),
     Ints(Array<i64>),
     Unsigned(Array<u64>),
-    Complex(Array<c128>),
+    Complex(Array<c128>, fn(f64) -> String),
     Texts(Vec<String>),
 }
 
@@ -258,7 +258,9 @@ impl Column {
                 }
             }
             dtype if dtype.is_complex() => {
-                Column::Complex(view.astype(DType::C128)?.copy(Order::C)?.try_into()?)
+                let items = view.astype(DType::C128)?.copy(Order::C)?.try_into()?;
+                let single = *dtype == DType::C64;
+                Column::Complex(items, if single { |value| spelled(value as f32) } else { spelled })
             }
             DType::Str(_) | DType::Bytes(_) => Column::Texts(texts(view)?),
             DType::DateTime(_) | DType::TimeDelta(_) => {
@@ -278,8 +280,8 @@ impl Column {
             }
             Column::Ints(items) => (Value::Int(items[row].into(), |value| value.to_string()), None),
             Column::Unsigned(items) => (Value::Int(items[row].into(), |value| value.to_string()), None),
-            Column::Complex(items) => {
-                (Value::Float(items[row].re, spelled), Some(Value::Float(items[row].im, spelled)))
+            Column::Complex(items, spelled) => {
+                (Value::Float(items[row].re, *spelled), Some(Value::Float(items[row].im, *spelled)))
             }
             Column::Texts(items) => (Value::Text(items[row].clone()), None),
         }
