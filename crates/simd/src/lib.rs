@@ -17,6 +17,7 @@ pub mod divide;
 mod level;
 pub mod math;
 pub mod matmul;
+pub mod powers;
 pub mod reduce;
 pub mod select;
 pub mod sort;

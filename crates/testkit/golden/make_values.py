@@ -113,8 +113,10 @@ for dtype in ("c8", "c16", "f4", "i2"):
             golden.call(f"real_if_close {tol}", lambda a, tol: np.real_if_close(a, float(tol)), a.astype(dtype))
 # One exponent for all: NumPy has loops of their own for some of them.
 for dtype in REALS:
-    for exponent in (2, 3) if dtype[0] in "iu" else (2, 0.5, -1) if dtype != "f2" else ():
+    for exponent in (0, 1, 2, 3, 5) if dtype[0] in "iu" else (2, 0.5, -1) if dtype != "f2" else ():
         for shape in ((3, 5), (), (1,), (0, 2)):
             golden.call("power", np.power, made(dtype, *shape), np.dtype(dtype).type(exponent))
         golden.call("power", np.power, made(dtype, 9)[::-2], np.full((1, 1), exponent, dtype))
+    if dtype[0] in "iu":
+        golden.call("power", np.power, made(dtype, 37), np.dtype(dtype).type(6))
 golden.write()

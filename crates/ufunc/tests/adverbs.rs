@@ -247,3 +247,24 @@ fn reductions_that_numpy_refuses() {
     let mut short = Array::from_vec(vec![0.0]).unwrap();
     assert!(matches!(subtract::reduce(&a).out(&mut short).run(), Err(Error::Shape { .. })));
 }
+
+#[test]
+fn negative_powers_of_integers_are_refused_by_every_adverb() {
+    let refused =
+        |result: numoxide_core::Result<AnyArray>| assert!(matches!(result, Err(Error::Value { .. })));
+    let a = AnyArray::from(Array::from_vec(vec![2i32, -1]).unwrap());
+    let options = || numoxide_core::driver::reduce::ReduceOptions {
+        axes: Some(numoxide_core::layout::Axes::from_slice(&[0])),
+        ..Default::default()
+    };
+    refused(table::POWER.reduce(&a.view(), None, &options()));
+    refused(table::POWER.accumulate(&a.view(), 0));
+    let places = Array::from_vec(vec![0i64, 1]).unwrap();
+    let mut target = a.copy(Order::C).unwrap();
+    let done = table::POWER.at(&mut target.view_mut().unwrap(), &places.view(), Some(&a.view()));
+    refused(done.map(|()| a.clone()));
+    // The first item is no exponent.
+    let b = AnyArray::from(Array::from_vec(vec![-2i32, 3]).unwrap());
+    let power: Array<i32> = table::POWER.reduce(&b.view(), None, &options()).unwrap().try_into().unwrap();
+    assert_eq!(power.to_vec(), [-8]);
+}

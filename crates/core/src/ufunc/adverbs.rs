@@ -7,7 +7,7 @@ use std::ptr::copy_nonoverlapping;
 
 use numoxide_simd::select::{AxisScale, IndexMode};
 
-use super::{Identity, TypedLoop, Ufunc};
+use super::{Identity, Source, TypedLoop, Ufunc};
 use crate::driver::fold::{Folded, fold, fold_slices};
 use crate::driver::index::{IndexArray, Lookup, Lookups, Road, Update, update_places};
 use crate::driver::reduce::ReduceOptions;
@@ -76,6 +76,9 @@ impl Ufunc {
             Identity::Value(value) => Some(Array::from_vec(vec![value])?.into()),
             Identity::None | Identity::Reorderable => None,
         };
+        if let (Some(&[axis]), None, None) = (options.axes.as_deref(), &options.initial, &options.mask) {
+            self.check_behind_first(chain, a, axis)?;
+        }
         let reorderable = self.identity != Identity::None;
         fold(&Folded { op: self.name, chain, identity, reorderable }, a, options)
     }
@@ -86,8 +89,22 @@ impl Ufunc {
     /// If the function cannot be folded, the axis does not exist, or memory cannot be had.
     pub fn accumulate(&'static self, a: &AnyView<'_>, axis: isize) -> Result<AnyArray> {
         let options = ScanOptions { axis: Some(axis), ..ScanOptions::default() };
-        let result = scan(self.name, self.find_fold(a.dtype())?, a, options)?;
+        let chain = self.find_fold(a.dtype())?;
+        self.check_behind_first(chain, a, axis)?;
+        let result = scan(self.name, chain, a, options)?;
         Ok(result.expect("results that were not written elsewhere"))
+    }
+
+    /// Whether items may follow the first one along an axis, as far as more counts than their types.
+    fn check_behind_first(&self, row: &'static TypedLoop, a: &AnyView<'_>, axis: isize) -> Result<()> {
+        let Some(refine) = self.refine else { return Ok(()) };
+        let axis = normalize_axis(self.name, axis, a.ndim())?;
+        let len = a.shape()[axis];
+        if len > 1 {
+            let behind = a.with_layout(a.layout().narrowed(axis, 1..len));
+            refine(row, &[Source::of_any(a), Source::of_any(&behind)])?;
+        }
+        Ok(())
     }
 
     /// Reductions of slices of `axis`: `out[i]` folds `a[indices[i]..indices[i + 1]]`, or is
@@ -148,6 +165,9 @@ impl Ufunc {
         let dtype = target.dtype().clone();
         let dtypes = [&dtype, values.map_or(&dtype, |values| values.dtype())];
         let row = self.find(&dtypes[..self.nin])?;
+        if let (Some(refine), Some(values), false) = (self.refine, values, indices.is_empty()) {
+            refine(row, &[Source::of_any(&target.view()), Source::of_any(values)])?;
+        }
         let lines = target.layout.without(0);
         let mut shape = indices.shape().to_vec();
         shape.extend_from_slice(lines.shape());

@@ -1,6 +1,6 @@
 //! Calling a universal function: types, shapes, outputs, and the hand-over to the driver.
 
-use super::fast::{make_plain, operand, write_plain};
+use super::fast::{Source, make_plain, operand, write_plain};
 use super::{TypedLoop, Ufunc, events};
 use crate::driver::{Elementwise, Loop, MAX_OPERANDS, Operand, output_layout};
 use crate::layout::{broadcast_shapes, checked_bytes};
@@ -117,7 +117,8 @@ impl Call<'_> {
         let op = self.ufunc.name;
         self.check_casts(&options)?;
         if let Some(refine) = self.ufunc.refine {
-            self.row = refine(self.row, self.inputs)?;
+            let sources: Vec<Source<'_>> = self.inputs.iter().copied().map(Source::of_any).collect();
+            self.row = refine(self.row, &sources)?;
         }
         let mut shapes: Vec<&[usize]> = self.inputs.iter().map(|input| input.shape()).collect();
         if let Some(mask) = &options.mask {

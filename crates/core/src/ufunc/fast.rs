@@ -10,7 +10,7 @@ use crate::errstate::geterr;
 use crate::layout::{broadcast_shapes, checked_bytes};
 use crate::{
     AnyArray, AnyView, AnyViewMut, Array, ArrayView, ArrayViewMut, Buffer, Casting, DType, Error, Layout,
-    Order, Result,
+    Order, Result, bf16, f16,
 };
 
 /// An operand by reference: where its first item is, its layout (counted from there) and its type.
@@ -35,11 +35,51 @@ impl<'a> Source<'a> {
     }
 
     /// The items of a view whose type is known at run time.
-    fn of_any(view: &'a AnyView<'_>) -> Self {
+    pub(super) fn of_any(view: &'a AnyView<'_>) -> Self {
         Source { first: view.as_ptr().cast_mut(), layout: view.layout(), dtype: view.dtype() }
     }
 
-    fn view(&self) -> AnyView<'a> {
+    /// The number of items.
+    #[inline]
+    pub fn size(&self) -> usize {
+        self.layout.len()
+    }
+
+    /// The number of axes.
+    #[inline]
+    pub fn ndim(&self) -> usize {
+        self.layout.ndim()
+    }
+
+    /// The only item, as far as `f64` has it, if it is a real number.
+    pub fn only(&self) -> Option<f64> {
+        if self.layout.len() != 1 {
+            return None;
+        }
+        let first = self.first.wrapping_offset(self.layout.offset());
+        macro_rules! read {
+            ($($dtype:ident $ty:ty: |$item:ident| $value:expr;)*) => {
+                match self.dtype {
+                    $(DType::$dtype => {
+                        // SAFETY: the source was made from an array or view of such items, and has one.
+                        let $item = unsafe { first.cast::<$ty>().read_unaligned() };
+                        Some($value)
+                    })*
+                    _ => None,
+                }
+            };
+        }
+        read! {
+            F64 f64: |item| item; I64 i64: |item| item as f64; F32 f32: |item| item.into();
+            I32 i32: |item| item.into(); I16 i16: |item| item.into(); I8 i8: |item| item.into();
+            U64 u64: |item| item as f64; U32 u32: |item| item.into(); U16 u16: |item| item.into();
+            U8 u8: |item| item.into(); Bool u8: |item| item.into();
+            F16 f16: |item| item.into(); BF16 bf16: |item| item.into();
+        }
+    }
+
+    /// The items as an operand whose type is known at run time.
+    pub fn view(&self) -> AnyView<'a> {
         let first = std::ptr::NonNull::new(self.first).expect("an array is not at address zero");
         // SAFETY: the source was made from an array or view that is borrowed for 'a.
         unsafe { AnyView::from_raw_parts(first, self.layout.clone(), self.dtype.clone()) }
@@ -315,9 +355,10 @@ fn find(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType) -> Result<&'
     if ufunc.nin != sources.len() || ufunc.nout != 1 || row.types[ufunc.nin] != *out {
         return Err(Error::NoLoop { op: ufunc.name, dtypes: row.types.to_vec() });
     }
-    let Some(refine) = ufunc.refine else { return Ok(row) };
-    let views = [sources[0].view(), sources[sources.len() - 1].view()];
-    refine(row, &[&views[0], &views[1]][..sources.len()])
+    match ufunc.refine {
+        Some(refine) => refine(row, sources),
+        None => Ok(row),
+    }
 }
 
 /// Calls `body` with the layouts of the first and the last source, broadcast to one shape, but for single items,

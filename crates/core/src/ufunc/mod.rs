@@ -23,7 +23,7 @@ pub use loops::{
 pub use numoxide_simd::Isa;
 pub use weak::Weak;
 
-use crate::{AnyView, Casting, DType, Error, Result, can_cast};
+use crate::{Casting, DType, Error, Result, can_cast};
 
 /// The value of a reduction of no items.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,7 +41,7 @@ pub enum Identity {
 const NOT_FOR_BOOL: [&str; 6] = ["gcd", "lcm", "negative", "positive", "sign", "subtract"];
 
 /// What the operands of a call mean for the loop that their types chose: this loop, another of the same types, or none.
-pub type Refine = fn(&'static TypedLoop, &[&AnyView<'_>]) -> Result<&'static TypedLoop>;
+pub type Refine = fn(&'static TypedLoop, &[Source<'_>]) -> Result<&'static TypedLoop>;
 
 /// A universal function.
 pub struct Ufunc {
@@ -130,12 +130,29 @@ impl Ufunc {
     /// [`Error::NoLoop`].
     #[inline]
     pub fn find(&self, inputs: &[&DType]) -> Result<&'static TypedLoop> {
-        let exact = |row: &&TypedLoop| row.types.iter().zip(inputs).all(|(a, b)| a == *b);
-        let first = inputs[0].index().map_or(u8::MAX, |index| self.index[index]);
-        match self.loops.get(first as usize).filter(exact) {
+        match self.first(inputs[0]).filter(|row| row.types.iter().zip(inputs).all(|(a, b)| a == *b)) {
             Some(row) => Ok(row),
             None => self.search(inputs),
         }
+    }
+
+    /// The first loop whose first input is of this type.
+    #[inline]
+    fn first(&self, dtype: &DType) -> Option<&'static TypedLoop> {
+        self.loops.get(self.index[dtype.index()?] as usize)
+    }
+
+    /// The loop of the same types as that of another function, among those whose first input decides.
+    ///
+    /// ```
+    /// use numoxide_core::operators::{ADD, MULTIPLY};
+    ///
+    /// let row = ADD.like(&MULTIPLY.loops()[0]).expect("sums and products are made of the same types");
+    /// assert_eq!(row.types(), MULTIPLY.loops()[0].types());
+    /// ```
+    #[inline]
+    pub fn like(&self, row: &TypedLoop) -> Option<&'static TypedLoop> {
+        self.first(&row.types[0]).filter(|found| found.types == row.types)
     }
 
     /// [`Ufunc::find`] among all loops.

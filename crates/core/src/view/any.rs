@@ -204,7 +204,7 @@ impl AnyArray {
 
 impl<'a> AnyView<'a> {
     #[inline]
-    pub(super) fn with_layout(&self, mut layout: Layout) -> Self {
+    pub(crate) fn with_layout(&self, mut layout: Layout) -> Self {
         let moved = self.first.as_ptr().wrapping_offset(std::mem::take(&mut layout.offset));
         let first = NonNull::new(moved).unwrap_or(self.first);
         AnyView { first, layout, dtype: self.dtype.clone(), memory: PhantomData }

@@ -121,3 +121,22 @@ macro_rules! complex_absolute {
     )*};
 }
 complex_absolute! { c64 f32; c128 f64; }
+
+/// A power of integers by an exponent that is the same for all, and not negative.
+pub struct EvenPower;
+
+macro_rules! even_power {
+    ($($ty:ty)*) => {$(
+        // SAFETY: the function writes every item.
+        unsafe impl SliceBinary<$ty> for EvenPower {
+            type Out = $ty;
+            #[inline]
+            fn run(a: &[$ty], exponents: &[$ty], out: &mut [MaybeUninit<$ty>]) {
+                if let Some(&exponent) = exponents.first() {
+                    numoxide_simd::powers::power(a, exponent as u64, out);
+                }
+            }
+        }
+    )*};
+}
+even_power!(i8 i16 i32 i64 u8 u16 u32 u64);

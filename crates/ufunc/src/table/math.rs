@@ -1,12 +1,11 @@
 //! Rows: the elementary functions.
 
-use numoxide_core::ufunc::{Identity, Pole, TypedLoop};
-use numoxide_core::{AnyView, Array, DType, Error, Result, c128, typed_loops, ufunc_rows};
+use numoxide_core::ufunc::{Identity, Pole};
+use numoxide_core::{c128, typed_loops, ufunc_rows};
 
 use crate::bodies::integer::Power;
 use crate::bodies::math::*;
-use crate::bodies::powers::{Cubed, Inverted, Rooted, Squared};
-use crate::reduce::min;
+use crate::table::powers::by_exponent;
 
 /// A function of real and complex numbers.
 macro_rules! elementary {
@@ -73,52 +72,4 @@ ufunc_rows! {
         typed_loops!(binary Power: integers; slice_binary Pow: floats complex), refine by_exponent;
     /// A power, computed in `f64` or `complex128`.
     FLOAT_POWER = "float_power", Identity::None, Some(Pole::Power), typed_loops!(slice_binary Pow: f64 c128);
-}
-
-/// Loops that take one exponent for all, which they know, and are that much faster.
-struct Fixed {
-    exponent: f64,
-    loops: &'static [TypedLoop],
-}
-
-/// NumPy's exponents of real numbers, and those that integers are raised to most often.
-static FIXED: &[Fixed] = &[
-    Fixed { exponent: 2.0, loops: typed_loops!(binary Squared: integers f32 f64) },
-    Fixed { exponent: 3.0, loops: typed_loops!(binary Cubed: integers) },
-    Fixed { exponent: 0.5, loops: typed_loops!(binary Rooted: f32 f64) },
-    Fixed { exponent: -1.0, loops: typed_loops!(binary Inverted: f32 f64) },
-];
-
-/// The item of an array of one, as far as `f64` has it.
-fn only(exponents: &AnyView<'_>) -> Result<f64> {
-    let at = [0isize; 64];
-    let at = &at[..exponents.ndim()];
-    match exponents.dtype() {
-        DType::F64 => exponents.downcast::<f64>()?.get(at).copied(),
-        DType::I64 => exponents.downcast::<i64>()?.get(at).map(|&exponent| exponent as f64),
-        _ => Ok(TryInto::<Array<f64>>::try_into(exponents.astype(DType::F64)?)?.to_vec()[0]),
-    }
-}
-
-/// The loop for the exponent, if there is but one. An integer has no negative powers among the integers.
-fn by_exponent(row: &'static TypedLoop, inputs: &[&AnyView<'_>]) -> Result<&'static TypedLoop> {
-    let (base, exponents) = (inputs[0], inputs[1]);
-    if exponents.ndim() == 0 || (exponents.len() == 1 && base.len() > 1) {
-        let exponent = only(exponents)?;
-        let fixed = FIXED.iter().filter(|fixed| fixed.exponent == exponent).flat_map(|fixed| fixed.loops);
-        if let Some(fixed) = fixed.into_iter().find(|fixed| fixed.types() == row.types()) {
-            return Ok(fixed);
-        }
-        if exponent >= 0.0 {
-            return Ok(row);
-        }
-    }
-    if row.types()[1].kind() != 'i' || exponents.is_empty() {
-        return Ok(row);
-    }
-    let least: Array<i64> = min::any_with(exponents.clone()).run()?.astype(DType::I64)?.try_into()?;
-    match least.to_vec()[0] {
-        ..0 => Err(Error::value("power", "integers to negative integer powers are not allowed")),
-        _ => Ok(row),
-    }
 }

@@ -6,6 +6,7 @@ mod compare;
 mod floats;
 mod math;
 mod numbers;
+mod powers;
 mod values;
 
 pub use compare::*;
