@@ -18,6 +18,13 @@ pub trait Sortable: Scalar {
     #[doc(hidden)]
     fn sort_line(items: &mut [Self]) -> Result<()>;
 
+    /// Writes a line in order to another of as many places; equal items keep their order.
+    #[doc(hidden)]
+    fn sort_line_into(from: &[Self], to: &mut [Self]) -> Result<()> {
+        to.copy_from_slice(from);
+        Self::sort_line(to)
+    }
+
     /// The places of a line's items in sorted order; those of equal items rise.
     #[doc(hidden)]
     fn argsort_line(items: &[Self], places: &mut [i64]) -> Result<()>;
@@ -57,6 +64,9 @@ macro_rules! scalars {
             }
             fn sort_line(items: &mut [Self]) -> Result<()> {
                 Item::sort(items, threads::join_pieces()).map_err(|_| out_of_memory::<Self>(items.len()))
+            }
+            fn sort_line_into(from: &[Self], to: &mut [Self]) -> Result<()> {
+                Item::sort_into(from, to, threads::join_pieces()).map_err(|_| out_of_memory::<Self>(to.len()))
             }
             fn argsort_line(items: &[Self], places: &mut [i64]) -> Result<()> {
                 Item::argsort(items, places, threads::join_pieces()).map_err(|_| out_of_memory::<u64>(items.len()))

@@ -4,7 +4,7 @@ use numoxide_core::{
     AnyArray, AnyViewMut, Array, ArrayView, ArrayViewMut, AsView, Copyto, Result, Scalar, with_scalar,
 };
 
-use crate::lines::{Axis, change_lines};
+use crate::lines::{Axis, change_lines, map_lines};
 use crate::order::Sortable;
 use crate::ranks;
 
@@ -44,6 +44,9 @@ pub fn sort<T: Sortable>(a: impl AsView<T>) -> Result<Array<T>> {
 
 fn sorted<T: Sortable>(a: &ArrayView<'_, T>, axis: Option<isize>) -> Result<Array<T>> {
     let axis = Axis::of("sort", axis, a.ndim())?;
+    if a.is_c_contiguous() && !matches!(axis, Axis::Other(_)) {
+        return map_lines(a, axis, T::sort_line_into);
+    }
     let mut lines = axis.lines(a)?;
     change_lines(&mut lines, T::sort_line)?;
     axis.restore(lines)

@@ -3,6 +3,8 @@
 //! A sample tells whether it is worth a try. Keys that it missed are added when they are met; when they become too many,
 //! nothing is lost but the walk so far.
 
+use std::cmp::Ordering;
+
 use super::lanes::Key;
 use crate::level::{Isa, Kernel, dispatch};
 
@@ -91,7 +93,7 @@ impl<T: Key> Kernel for Count<'_, T> {
     fn run<I: Isa>(self) -> usize {
         let mut all = 0;
         for (count, &value) in self.counts.iter_mut().zip(self.values) {
-            let equal = T::count(self.block, value);
+            let equal = T::count::<I>(self.block, value);
             *count += equal;
             all += equal;
         }
@@ -99,36 +101,46 @@ impl<T: Key> Kernel for Count<'_, T> {
     }
 }
 
-/// Sorts keys if few of them are distinct; whether it did.
-pub(super) fn sort<T: Key>(keys: &mut [T]) -> bool {
-    let Some(mut distinct) = sampled(keys) else { return false };
+/// Few distinct keys, and how often each is there.
+pub(super) struct Few<T> {
+    distinct: Distinct<T>,
+    counts: [usize; MOST],
+}
+
+/// Counts keys if few of them are distinct, all of which `fit`.
+pub(super) fn counted<T: Key>(keys: &[T], fit: impl Fn(&[T]) -> bool) -> Option<Few<T>> {
+    let mut distinct = sampled(keys).filter(|distinct| fit(distinct.all()))?;
     let mut counts = [0; MOST];
     for block in keys.chunks(BLOCK) {
         let mut found = dispatch(Count { block, values: distinct.all(), counts: &mut counts });
         while found < block.len() {
             let from = distinct.len;
-            let new = block.iter().find(|key| !distinct.all().contains(key));
-            if !new.is_some_and(|&key| distinct.add(key, MOST)) {
-                return false;
+            let new = block.iter().find(|key| !distinct.all().contains(key))?;
+            if !distinct.add(*new, MOST) || !fit(distinct.all()) {
+                return None;
             }
             // Blocks before have none of it.
             found +=
                 dispatch(Count { block, values: &distinct.items[from..=from], counts: &mut counts[from..] });
         }
     }
-    if distinct.len == 1 {
-        return true;
+    Some(Few { distinct, counts })
+}
+
+impl<T: Copy> Few<T> {
+    /// Writes the keys in an order to where there is room for so many.
+    pub fn write(&self, to: &mut [T], order: impl Fn(&T, &T) -> Ordering) {
+        let Distinct { items, len } = &self.distinct;
+        let mut places: [usize; MOST] = std::array::from_fn(|i| i);
+        let places = &mut places[..*len];
+        places.sort_unstable_by(|&i, &j| order(&items[i], &items[j]));
+        let mut rest = to;
+        for &i in &*places {
+            let (run, behind) = rest.split_at_mut(self.counts[i]);
+            run.fill(items[i]);
+            rest = behind;
+        }
     }
-    let mut order: [usize; MOST] = std::array::from_fn(|i| i);
-    let order = &mut order[..distinct.len];
-    order.sort_unstable_by(|&i, &j| distinct.items[i].partial_cmp(&distinct.items[j]).expect("no NaN"));
-    let mut rest = keys;
-    for &i in &*order {
-        let (run, behind) = rest.split_at_mut(counts[i]);
-        run.fill(distinct.items[i]);
-        rest = behind;
-    }
-    true
 }
 
 #[cfg(test)]
@@ -158,11 +170,19 @@ mod tests {
                     wanted.sort();
                 }
                 let mut found = keys.clone();
-                assert_eq!(sort(&mut found), few, "{level:?} {n} {values} {more}");
+                let counted = counted(&keys, |_| true);
+                assert_eq!(counted.is_some(), few, "{level:?} {n} {values} {more}");
+                if let Some(counted) = counted {
+                    counted.write(&mut found, Ord::cmp);
+                }
                 assert_eq!(found, wanted);
-                let mut floats: Vec<f32> = keys.iter().map(|&key| key as f32).collect();
-                assert_eq!(sort(&mut floats), few);
-                assert!(floats.iter().zip(&wanted).all(|(&x, &key)| x == key as f32));
+                let short: Vec<i32> = keys.iter().map(|&key| key as i32).collect();
+                let mut found = short.clone();
+                if let Some(counted) = super::counted(&short, |_| true) {
+                    counted.write(&mut found, |a, b| b.cmp(a));
+                    assert!(found.iter().rev().zip(&wanted).all(|(&x, &key)| i64::from(x) == key));
+                }
+                assert!(super::counted(&short, |distinct| distinct.len() < 2).is_none());
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Floats become keys: NaNs move to the end, and negative zeros are noted and put back afterwards.
 
 use std::collections::TryReserveError;
+use std::slice::{from_raw_parts, from_raw_parts_mut};
 
 use half::{bf16, f16};
 
+use super::few::{self, Few};
 use super::quick::{self, Join};
 use super::{Item, integers};
 use crate::level::{Isa, Kernel, dispatch};
@@ -25,8 +27,14 @@ pub(super) trait Float: Item {
     }
     /// A zero of either sign.
     fn zero(negative: bool) -> Self;
+    /// Few distinct items, counted by their bits, if they are, there is no NaN, and zeros are of one sign.
+    fn few(items: &[Self]) -> Option<Few<Self::Bits>>;
+    /// Writes what was counted in order.
+    fn write_few(few: &Few<Self::Bits>, to: &mut [Self]);
     /// Sorts what is neither NaN nor -0.0.
     fn sort_keys(items: &mut [Self], join: Join) -> Result<(), TryReserveError>;
+    /// Writes items in order to other places on a straight way, which there may be if none is NaN or -0.0; whether it did.
+    fn sort_keys_into(from: &[Self], to: &mut [Self], join: Join) -> bool;
     /// Selects among what is neither NaN nor -0.0.
     fn select_keys(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError>;
 }
@@ -55,9 +63,26 @@ macro_rules! keys {
             fn zero(negative: bool) -> Self {
                 if negative { -0.0 } else { 0.0 }
             }
+            fn few(items: &[Self]) -> Option<Few<$bits>> {
+                // SAFETY: both are any bits of one size.
+                let bits = unsafe { from_raw_parts(items.as_ptr().cast::<$bits>(), items.len()) };
+                let of = |bits: $bits| $ty::from_bits(bits as _);
+                few::counted(bits, |distinct| {
+                    let zeros = distinct.iter().filter(|bits| of(**bits) == 0.0).count();
+                    zeros < 2 && !distinct.iter().any(|bits| of(*bits).is_nan())
+                })
+            }
+            fn write_few(few: &Few<$bits>, to: &mut [Self]) {
+                // SAFETY: both are any bits of one size.
+                let to = unsafe { from_raw_parts_mut(to.as_mut_ptr().cast::<$bits>(), to.len()) };
+                few.write(to, |&a, &b| $ty::from_bits(a as _).total_cmp(&$ty::from_bits(b as _)));
+            }
             fn sort_keys(items: &mut [Self], join: Join) -> Result<(), TryReserveError> {
                 quick::sort(items, join);
                 Ok(())
+            }
+            fn sort_keys_into(from: &[Self], to: &mut [Self], join: Join) -> bool {
+                quick::sort_into(from, to, |keys| dispatch(Unusual(keys)) == (false, false), join)
             }
             fn select_keys(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError> {
                 quick::select(items, kth);
@@ -83,9 +108,16 @@ macro_rules! short_keys {
             fn zero(negative: bool) -> Self {
                 $ty::from_bits(u16::from(negative) << 15)
             }
+            fn few(_: &[Self]) -> Option<Few<i16>> {
+                None
+            }
+            fn write_few(_: &Few<i16>, _: &mut [Self]) {}
+            fn sort_keys_into(_: &[Self], _: &mut [Self], _: Join) -> bool {
+                false
+            }
             fn sort_keys(items: &mut [Self], join: Join) -> Result<(), TryReserveError> {
                 // SAFETY: both are any 16 bits.
-                let bits = unsafe { std::slice::from_raw_parts_mut(items.as_mut_ptr().cast(), items.len()) };
+                let bits = unsafe { from_raw_parts_mut(items.as_mut_ptr().cast(), items.len()) };
                 flip(bits);
                 let sorted = integers::sort(bits, join);
                 flip(bits);
@@ -93,7 +125,7 @@ macro_rules! short_keys {
             }
             fn select_keys(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError> {
                 // SAFETY: both are any 16 bits.
-                let bits = unsafe { std::slice::from_raw_parts_mut(items.as_mut_ptr().cast(), items.len()) };
+                let bits = unsafe { from_raw_parts_mut(items.as_mut_ptr().cast(), items.len()) };
                 flip(bits);
                 let selected = integers::select(bits, kth);
                 flip(bits);
@@ -169,7 +201,28 @@ fn with_keys<T: Float>(
 }
 
 pub(super) fn sort<T: Float>(items: &mut [T], join: Join) -> Result<(), TryReserveError> {
-    with_keys(items, |keys| T::sort_keys(keys, join))
+    match T::few(items) {
+        Some(few) => {
+            T::write_few(&few, items);
+            Ok(())
+        }
+        None => with_keys(items, |keys| T::sort_keys(keys, join)),
+    }
+}
+
+/// Writes `from` in order to `to`, which has as many places.
+pub(super) fn sort_into<T: Float>(from: &[T], to: &mut [T], join: Join) -> Result<(), TryReserveError> {
+    match T::few(from) {
+        Some(few) => {
+            T::write_few(&few, to);
+            Ok(())
+        }
+        None if T::sort_keys_into(from, to, join) => Ok(()),
+        None => {
+            to.copy_from_slice(from);
+            with_keys(to, |keys| T::sort_keys(keys, join))
+        }
+    }
 }
 
 pub(super) fn select<T: Float>(items: &mut [T], kth: &[usize]) -> Result<(), TryReserveError> {

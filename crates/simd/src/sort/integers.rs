@@ -1,11 +1,14 @@
-//! Integers: counted where there are few values, else sorted as keys.
+//! Integers: counted where there are few values (`numbers`), else sorted as keys.
 
 use std::collections::TryReserveError;
+use std::slice::{from_raw_parts, from_raw_parts_mut};
 
+use super::Item;
+use super::few::{self, Few};
 use super::lanes::Key;
+use super::numbers::Counted;
 use super::places::as_floats;
 use super::quick::{self, Join};
-use super::{Item, few};
 use crate::level::{Isa, Kernel, Level, dispatch, level};
 
 /// An integer as an offset from another, and as a key.
@@ -14,6 +17,16 @@ pub(super) trait Integer: Item + Ord {
     fn offset(self, least: Self) -> u64;
     /// `least` plus an offset that came from two such integers.
     fn plus(least: Self, offset: u64) -> Self;
+    /// Its bits, which are equal where integers are, as a key.
+    type Bits: Copy;
+    /// Few distinct integers, counted as keys, if they are.
+    fn few(items: &[Self]) -> Option<Few<Self::Bits>>;
+    /// Writes what was counted in order.
+    fn write_few(few: &Few<Self::Bits>, to: &mut [Self]);
+    /// Writes integers in order to other places on a straight way, where there is one; whether it did.
+    fn sort_keys_into(_: &[Self], _: &mut [Self], _: Join) -> bool {
+        false
+    }
     /// Runs `work` on the integers as keys.
     fn with_keys(items: &mut [Self], work: impl KeyWork) -> Result<(), TryReserveError>;
 }
@@ -81,8 +94,23 @@ impl KeyWork for Select<'_> {
 }
 
 macro_rules! integer {
-    ($($ty:ident $unsigned:ident: $with_keys:expr;)*) => {$(
+    ($($ty:ident $unsigned:ident $bits:ident: $with_keys:expr $(, into $into:expr)?;)*) => {$(
         impl Integer for $ty {
+            type Bits = $bits;
+            fn few(items: &[Self]) -> Option<Few<$bits>> {
+                if size_of::<$ty>() != size_of::<$bits>() {
+                    return None;
+                }
+                // SAFETY: both are any bits of one size.
+                few::counted(unsafe { from_raw_parts(items.as_ptr().cast::<$bits>(), items.len()) }, |_| true)
+            }
+            fn write_few(few: &Few<$bits>, to: &mut [Self]) {
+                if size_of::<$ty>() == size_of::<$bits>() {
+                    // SAFETY: both are any bits of one size.
+                    let to = unsafe { from_raw_parts_mut(to.as_mut_ptr().cast::<$bits>(), to.len()) };
+                    few.write(to, |&a, &b| (a as $ty).cmp(&(b as $ty)));
+                }
+            }
             #[inline(always)]
             fn offset(self, least: Self) -> u64 {
                 u64::from(self.wrapping_sub(least) as $unsigned)
@@ -91,6 +119,12 @@ macro_rules! integer {
             fn plus(least: Self, offset: u64) -> Self {
                 least.wrapping_add(offset as $ty)
             }
+            $(
+                fn sort_keys_into(from: &[Self], to: &mut [Self], join: Join) -> bool {
+                    // As in `Sort`, AVX2 sorts integers of 64 bits by another way.
+                    $into && quick::sort_into(from, to, |_| true, join)
+                }
+            )?
             fn with_keys(items: &mut [Self], work: impl KeyWork) -> Result<(), TryReserveError> {
                 $with_keys(items, work)
             }
@@ -98,26 +132,26 @@ macro_rules! integer {
     )*};
 }
 integer! {
-    i8 u8: widened;
-    i16 u16: widened;
-    u8 u8: widened;
-    u16 u16: widened;
-    i32 u32: |items, work: _| {
+    i8 u8 i32: widened;
+    i16 u16 i32: widened;
+    u8 u8 i32: widened;
+    u16 u16 i32: widened;
+    i32 u32 i32: |items, work: _| {
         KeyWork::run(work, items);
         Ok(())
-    };
-    i64 u64: |items, work: _| {
+    }, into true;
+    i64 u64 i64: |items, work: _| {
         KeyWork::run_wide(work, items);
         Ok(())
-    };
-    u32 u32: |items: &mut [u32], work: _| {
+    }, into level() != Level::V3;
+    u32 u32 i32: |items: &mut [u32], work: _| {
         // SAFETY: both are any 32 bits.
-        let keys = unsafe { std::slice::from_raw_parts_mut(items.as_mut_ptr().cast::<i32>(), items.len()) };
+        let keys = unsafe { from_raw_parts_mut(items.as_mut_ptr().cast::<i32>(), items.len()) };
         unsigned(keys, i32::MIN, |keys| KeyWork::run(work, keys))
     };
-    u64 u64: |items: &mut [u64], work: _| {
+    u64 u64 i64: |items: &mut [u64], work: _| {
         // SAFETY: both are any 64 bits.
-        let keys = unsafe { std::slice::from_raw_parts_mut(items.as_mut_ptr().cast::<i64>(), items.len()) };
+        let keys = unsafe { from_raw_parts_mut(items.as_mut_ptr().cast::<i64>(), items.len()) };
         unsigned(keys, i64::MIN, |keys| KeyWork::run_wide(work, keys))
     };
 }
@@ -149,38 +183,45 @@ fn widened<T: Integer + Into<i32> + TryFrom<i32>>(
     Ok(())
 }
 
-/// The least and the greatest of some integers.
-struct Extent<'a, T>(&'a [T]);
-
-impl<T: Integer> Kernel for Extent<'_, T> {
-    type Output = (T, T);
-    #[inline(always)]
-    fn run<I: Isa>(self) -> (T, T) {
-        self.0.iter().fold((self.0[0], self.0[0]), |(least, most), &x| (least.min(x), most.max(x)))
-    }
-}
-
 /// Items below which insertion is fastest for what is not a key by itself.
 const FEW: usize = 16;
-
-/// Values that are counted at most; their counts stay in the second-level cache.
-const COUNTED: u64 = 1 << 16;
-
-/// Values whose counts are kept four times, so that counting equal items does not wait for itself.
-const FOURFOLD: usize = 256;
 
 pub(super) fn sort<T: Integer>(items: &mut [T], join: Join) -> Result<(), TryReserveError> {
     if quick::in_order(items, T::le) {
         return Ok(());
     }
+    match Counted::of(items, join)? {
+        Some(counted) => {
+            counted.write(items, join);
+            Ok(())
+        }
+        None => sort_others(items, join),
+    }
+}
+
+/// Writes `from` in order to `to`, which has as many places.
+pub(super) fn sort_into<T: Integer>(from: &[T], to: &mut [T], join: Join) -> Result<(), TryReserveError> {
+    let counted = if quick::in_order(from, T::le) { None } else { Counted::of(from, join)? };
+    match counted {
+        Some(counted) => {
+            counted.write(to, join);
+            Ok(())
+        }
+        None if T::sort_keys_into(from, to, join) => Ok(()),
+        None => {
+            to.copy_from_slice(from);
+            sort_others(to, join)
+        }
+    }
+}
+
+/// Sorts what is not counted.
+fn sort_others<T: Integer>(items: &mut [T], join: Join) -> Result<(), TryReserveError> {
     if size_of::<T>() < 4 && items.len() <= FEW {
         insertion_sort(items);
         return Ok(());
     }
-    match countable(items) {
-        Some((least, values)) => counting_sort(items, least, values),
-        None => T::with_keys(items, Sort(join)),
-    }
+    T::with_keys(items, Sort(join))
 }
 
 pub(super) fn select<T: Integer>(items: &mut [T], kth: &[usize]) -> Result<(), TryReserveError> {
@@ -197,54 +238,4 @@ fn insertion_sort<T: Integer>(items: &mut [T]) {
         }
         items[at] = item;
     }
-}
-
-/// The least item and how many values there can be, if they are so few that counting is fastest.
-fn countable<T: Integer>(items: &[T]) -> Option<(T, usize)> {
-    let n = items.len() as u64;
-    let worth = |values: u64| values <= COUNTED && values <= n / if size_of::<T>() == 1 { 2 } else { 4 };
-    if n < 128 {
-        return None;
-    }
-    // A look at a few items spares most arrays the walk.
-    let (least, most) = dispatch(Extent(&items[..64]));
-    if !worth(most.offset(least).saturating_add(1)) {
-        return None;
-    }
-    // Those of few distinct values are counted as keys, in vectors.
-    if size_of::<T>() >= 4 && few::sampled(items).is_some() {
-        return None;
-    }
-    let (least, most) = dispatch(Extent(items));
-    let values = most.offset(least).saturating_add(1);
-    worth(values).then_some((least, values as usize))
-}
-
-fn counting_sort<T: Integer>(items: &mut [T], least: T, values: usize) -> Result<(), TryReserveError> {
-    let fold = if values <= FOURFOLD { 4 } else { 1 };
-    let mut counts: Vec<usize> = Vec::new();
-    counts.try_reserve_exact(values * fold)?;
-    counts.resize(values * fold, 0);
-    if fold == 4 {
-        let (fours, rest) = items.as_chunks::<4>();
-        for four in fours {
-            for (i, &item) in four.iter().enumerate() {
-                counts[i * values + item.offset(least) as usize] += 1;
-            }
-        }
-        for &item in rest {
-            counts[item.offset(least) as usize] += 1;
-        }
-    } else {
-        for &item in &*items {
-            counts[item.offset(least) as usize] += 1;
-        }
-    }
-    let mut start = 0;
-    for value in 0..values {
-        let count: usize = (0..fold).map(|i| counts[i * values + value]).sum();
-        items[start..start + count].fill(T::plus(least, value as u64));
-        start += count;
-    }
-    Ok(())
 }

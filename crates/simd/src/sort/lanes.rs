@@ -2,6 +2,8 @@
 
 use std::mem::MaybeUninit;
 
+use crate::level::{Isa, Level};
+
 /// Keys that vectors hold, in the order of `<`. Floats among them are neither NaN nor -0.0.
 pub trait Key: Copy + PartialOrd + Send + Sync + 'static {
     /// No key is larger.
@@ -12,7 +14,7 @@ pub trait Key: Copy + PartialOrd + Send + Sync + 'static {
     type Half<L: Levels>: Lanes<Self>;
     /// How many keys, at most 2^31 of them, are equal to one.
     #[doc(hidden)]
-    fn count(keys: &[Self], key: Self) -> usize;
+    fn count<I: Isa>(keys: &[Self], key: Self) -> usize;
 }
 
 /// The vectors of one level, by key; `Half` are those with at most eight lanes.
@@ -33,7 +35,10 @@ macro_rules! keys {
             type Lanes<L: Levels> = L::$name;
             type Half<L: Levels> = L::$half;
             #[inline(always)]
-            fn count(keys: &[Self], key: Self) -> usize {
+            fn count<I: Isa>(keys: &[Self], key: Self) -> usize {
+                if I::LEVEL == Level::V4 {
+                    return count_by_mask::<Self, Self::Lanes<I::Keys>>(keys, key);
+                }
                 // In numbers of the size of the keys, as vectors compare them.
                 keys.iter().map(|&other| $count::from(other == key)).sum::<$count>() as usize
             }
@@ -45,6 +50,17 @@ keys! {
     i64 I64 I64 u64 i64::MAX;
     f32 F32 HalfF32 u32 f32::INFINITY;
     i32 I32 HalfI32 u32 i32::MAX;
+}
+
+/// Counts by the bits of masks, which AVX-512 compares to anyway.
+#[inline(always)]
+fn count_by_mask<T: Key, V: Split<T>>(keys: &[T], key: T) -> usize {
+    let vector = V::splat(key);
+    let whole = keys.chunks_exact(V::N);
+    let rest = whole.remainder().iter().filter(|&&other| other == key).count();
+    // SAFETY: each chunk is a vector.
+    whole.map(|chunk| unsafe { V::load(chunk.as_ptr()) }.equal(vector).count_ones() as usize).sum::<usize>()
+        + rest
 }
 
 /// A vector of keys. The code of a level is the only one to use its vectors.
@@ -104,6 +120,8 @@ pub trait Split<T>: Lanes<T> {
     fn at_most(self, other: Self) -> u32;
     /// A bit for each lane, set where the key is less than that of `other`.
     fn less(self, other: Self) -> u32;
+    /// A bit for each lane, set where the key is that of `other`.
+    fn equal(self, other: Self) -> u32;
     /// [`Split::at_most`] if `EQUAL`, or [`Split::less`].
     #[inline(always)]
     fn below<const EQUAL: bool>(self, other: Self) -> u32 {
@@ -241,6 +259,10 @@ impl<T: Key, const N: usize> Split<T> for Portable<T, N> {
     #[inline(always)]
     fn less(self, other: Self) -> u32 {
         self.mask(other, T::lt)
+    }
+    #[inline(always)]
+    fn equal(self, other: Self) -> u32 {
+        self.mask(other, T::eq)
     }
     #[inline(always)]
     unsafe fn split(self, mask: u32, low: *mut T, high: *mut T) {

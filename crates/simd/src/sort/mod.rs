@@ -3,8 +3,9 @@
 //! Everything comes down to four types of keys, `f64`, `i64`, `f32` and `i32`, which `quick` sorts in vectors:
 //!
 //! - floats are keys once NaNs have moved to the end and negative zeros have been noted (`floats`);
-//! - integers are keys after a change of sign bits; where they lie close together they are counted instead (`integers`);
-//! - few distinct keys are counted (`few`);
+//! - integers are keys after a change of sign bits (`integers`); where they lie close together they are counted instead
+//!   (`numbers`);
+//! - few distinct numbers are counted (`few`);
 //! - the order of items (`places`) is sorted as integers, whose upper bits are the key and whose lower bits its place.
 //!
 //! All sorts are stable: equal keys are told apart by nothing but what the sort puts back in order.
@@ -15,6 +16,7 @@ mod floats;
 mod integers;
 mod lanes;
 mod network;
+mod numbers;
 mod partition;
 mod pivot;
 mod places;
@@ -69,6 +71,28 @@ pub trait Item: Copy + PartialEq + Send + Sync + 'static {
     /// ```
     fn sort(items: &mut [Self], join: Join) -> Result<(), TryReserveError>;
 
+    /// Writes items in sorted order to other places; those that are equal keep their order. What can be counted is not
+    /// copied first.
+    ///
+    /// # Errors
+    /// As [`Item::sort`].
+    ///
+    /// # Panics
+    /// If there are not as many places as items.
+    ///
+    /// ```
+    /// use numoxide_simd::sort::{Item, Join};
+    ///
+    /// let mut sorted = [0; 3];
+    /// i32::sort_into(&[3, 1, 2], &mut sorted, Join::SERIAL)?;
+    /// assert_eq!(sorted, [1, 2, 3]);
+    /// # Ok::<(), std::collections::TryReserveError>(())
+    /// ```
+    fn sort_into(from: &[Self], to: &mut [Self], join: Join) -> Result<(), TryReserveError> {
+        to.copy_from_slice(from);
+        Self::sort(to, join)
+    }
+
     /// The places of the items in sorted order, those of equal items in their own order.
     ///
     /// # Errors
@@ -117,6 +141,10 @@ macro_rules! integers {
             }
             fn sort(items: &mut [Self], join: Join) -> Result<(), TryReserveError> {
                 integers::sort(items, join)
+            }
+            fn sort_into(from: &[Self], to: &mut [Self], join: Join) -> Result<(), TryReserveError> {
+                assert_eq!(from.len(), to.len(), "as many places as items");
+                integers::sort_into(from, to, join)
             }
             fn argsort(items: &[Self], places: &mut [i64], join: Join) -> Result<(), TryReserveError> {
                 places::argsort(items, places, join)
@@ -190,6 +218,10 @@ macro_rules! floats {
             }
             fn sort(items: &mut [Self], join: Join) -> Result<(), TryReserveError> {
                 floats::sort(items, join)
+            }
+            fn sort_into(from: &[Self], to: &mut [Self], join: Join) -> Result<(), TryReserveError> {
+                assert_eq!(from.len(), to.len(), "as many places as items");
+                floats::sort_into(from, to, join)
             }
             fn argsort(items: &[Self], places: &mut [i64], join: Join) -> Result<(), TryReserveError> {
                 places::argsort(items, places, join)

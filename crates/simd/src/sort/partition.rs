@@ -76,6 +76,28 @@ fn partition<T: Key, V: Split<T>, const EQUAL: bool, const TAKEN: usize>(keys: &
     ends.left
 }
 
+/// Puts keys that lie elsewhere to the ends of the room that is left for them and those behind: at most the pivot from
+/// the first place on, others up to the second. What is left then.
+pub(super) struct Distribute<'a, T> {
+    pub keys: &'a [T],
+    pub to: &'a mut [T],
+    pub left: (usize, usize),
+    pub pivot: T,
+}
+
+impl<T: Key> Kernel for Distribute<'_, T> {
+    type Output = (usize, usize);
+    #[inline(always)]
+    fn run<I: Isa>(self) -> (usize, usize) {
+        let (left, right) = self.left;
+        assert!(left <= right && right <= self.to.len() && self.keys.len() <= right - left);
+        let mut ends = Ends { first: self.to.as_mut_ptr(), left, right };
+        // SAFETY: between the ends there is room for all keys.
+        unsafe { ends.put_some::<T::Lanes<I::Keys>, true>(self.keys.as_ptr(), self.keys.len(), self.pivot) };
+        (ends.left, ends.right)
+    }
+}
+
 /// Copies keys; for so few a call of `memcpy` takes longer.
 ///
 /// # Safety
@@ -200,6 +222,25 @@ mod tests {
                 keys.sort_by(|a, b| a.partial_cmp(b).unwrap());
                 wanted.sort_by(|a, b| a.partial_cmp(b).unwrap());
                 assert_eq!(keys, wanted, "{level:?} {n}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_distributed_to_other_places_block_by_block() {
+        for &level in available_levels() {
+            force_level(level);
+            for n in SIZES {
+                let keys: Vec<i32> = (0..n).map(|i| ((i * 611 + 5) % n) as i32).collect();
+                let (mut to, mut left) = (vec![-1; n + 2], (1, n + 1));
+                for keys in keys.chunks(64) {
+                    left = dispatch(Distribute { keys, to: &mut to, left, pivot: (n / 3) as i32 });
+                }
+                assert_eq!(left, (2 + n / 3, 2 + n / 3), "{level:?} {n}");
+                assert!(to[1..left.0].iter().all(|&key| (0..=n as i32 / 3).contains(&key)));
+                assert_eq!((to[0], to[n + 1]), (-1, -1));
+                to.sort();
+                assert!(to[2..].iter().enumerate().all(|(i, &key)| i as i32 == key));
             }
         }
     }

@@ -5,10 +5,9 @@
 
 use std::marker::PhantomData;
 
-use super::few;
 use super::lanes::Key;
 use super::network::{Network, Room};
-use super::partition::Partition;
+use super::partition::{Distribute, Partition};
 use super::pivot::Pivot;
 use crate::level::{Isa, Kernel, dispatch};
 
@@ -20,8 +19,8 @@ type Work<'a> = &'a mut (dyn FnMut() + Send);
 /// It is no type parameter, so that a sort is compiled once for all ways.
 #[derive(Clone, Copy, Debug)]
 pub struct Join {
-    both: fn(Work<'_>, Work<'_>),
-    grain: usize,
+    pub(super) both: fn(Work<'_>, Work<'_>),
+    pub(super) grain: usize,
 }
 
 impl Join {
@@ -86,10 +85,42 @@ pub(super) fn sort<T: Key>(keys: &mut [T], join: Join) {
     if in_order(keys, T::ge) {
         return keys.reverse();
     }
-    if few::sort(keys) {
-        return;
-    }
     sort_some(keys, budget(keys.len()), room, join);
+}
+
+/// Keys that are looked at and then split while they are in the first-level cache.
+const LOOKED_AT: usize = 2048;
+
+/// Writes keys in order to as many other places, split on the way; `false`, and anything there, if they are not all
+/// `usual`, or if nothing would be gained.
+pub(super) fn sort_into<T: Key>(from: &[T], to: &mut [T], usual: impl Fn(&[T]) -> bool, join: Join) -> bool {
+    let room = room::<T>();
+    if from.len() <= 4 * room || in_order(from, T::le) || in_order(from, T::ge) {
+        return false;
+    }
+    let (pivot, most) = dispatch(Pivot(from));
+    // Many equal keys are none of the business here.
+    if pivot >= most {
+        return false;
+    }
+    let mut left = (0, from.len());
+    for keys in from.chunks(LOOKED_AT) {
+        if !usual(keys) {
+            return false;
+        }
+        left = dispatch(Distribute { keys, to: &mut *to, left, pivot });
+    }
+    let (below, above) = to.split_at_mut(left.0);
+    let budget = budget(from.len());
+    if from.len() >= join.grain {
+        (join.both)(&mut || sort_some(below, budget, room, join), &mut || {
+            sort_some(above, budget, room, join);
+        });
+    } else {
+        sort_some(below, budget, room, Join::SERIAL);
+        sort_some(above, budget, room, Join::SERIAL);
+    }
+    true
 }
 
 /// Neighbours that are compared before a look at what came of it: vectors compare without one.
@@ -250,6 +281,12 @@ mod tests {
                         keys.sort_by(|a, b| a.partial_cmp(b).unwrap());
                         assert_eq!(keys, wanted, "what is selected is a permutation");
                     }
+                    let mut other = keys.clone();
+                    other.reverse();
+                    if sort_into(&keys, &mut other, |keys| keys.len() <= LOOKED_AT, Join::SERIAL) {
+                        assert_eq!(other, wanted, "{level:?} {n}");
+                    }
+                    assert!(!sort_into(&keys, &mut other, |_| false, Join::SERIAL));
                     sort(&mut keys, Join::SERIAL);
                     assert_eq!(keys, wanted, "{level:?} {n}");
                 }

@@ -135,7 +135,7 @@ macro_rules! x86_lanes {
 
 /// Implements [`Split`] likewise.
 macro_rules! x86_split {
-    ($name:ident, $key:ty; $at_most:expr; $less:expr; $split:expr; $($compress:expr;)?) => {
+    ($name:ident, $key:ty; $at_most:expr; $less:expr; $equal:expr; $split:expr; $($compress:expr;)?) => {
         impl Split<$key> for $name {
             #[inline(always)]
             fn at_most(self, other: Self) -> u32 {
@@ -146,6 +146,11 @@ macro_rules! x86_split {
             fn less(self, other: Self) -> u32 {
                 // SAFETY: used at its level only.
                 unsafe { $less(self.0, other.0) as u32 }
+            }
+            #[inline(always)]
+            fn equal(self, other: Self) -> u32 {
+                // SAFETY: used at its level only.
+                unsafe { $equal(self.0, other.0) as u32 }
             }
             #[inline(always)]
             unsafe fn split(self, mask: u32, low: *mut $key, high: *mut $key) {
@@ -287,6 +292,7 @@ x86_split!(
     Avx2F64, f64;
     |a, b| _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_LE_OQ>(a, b));
     |a, b| _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_LT_OQ>(a, b));
+    |a, b| _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_EQ_OQ>(a, b));
     |x, mask, low, high| to_both(Avx2F64(split_4(x, mask)), low, high);
 );
 x86_lanes!(
@@ -302,6 +308,7 @@ x86_split!(
     Avx2I64, i64;
     |a, b| mask_4(_mm256_cmpgt_epi64(a, b)) ^ 15;
     |a, b| mask_4(_mm256_cmpgt_epi64(b, a));
+    |a, b| mask_4(_mm256_cmpeq_epi64(a, b));
     |x, mask, low, high| to_both(Avx2I64(_mm256_castpd_si256(split_4(_mm256_castsi256_pd(x), mask))), low, high);
 );
 x86_lanes!(
@@ -317,6 +324,7 @@ x86_split!(
     Avx2F32, f32;
     |a, b| _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_LE_OQ>(a, b));
     |a, b| _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_LT_OQ>(a, b));
+    |a, b| _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_EQ_OQ>(a, b));
     |x, mask, low, high| to_both(Avx2F32(split_8(x, mask)), low, high);
 );
 x86_lanes!(
@@ -332,6 +340,7 @@ x86_split!(
     Avx2I32, i32;
     |a, b| mask_8(_mm256_cmpgt_epi32(a, b)) ^ 255;
     |a, b| mask_8(_mm256_cmpgt_epi32(b, a));
+    |a, b| mask_8(_mm256_cmpeq_epi32(a, b));
     |x, mask, low, high| to_both(Avx2I32(_mm256_castps_si256(split_8(_mm256_castsi256_ps(x), mask))), low, high);
 );
 
@@ -446,6 +455,7 @@ x86_split!(
     Avx512F64, f64;
     |a, b| _mm512_cmp_pd_mask::<_CMP_LE_OQ>(a, b);
     |a, b| _mm512_cmp_pd_mask::<_CMP_LT_OQ>(a, b);
+    |a, b| _mm512_cmp_pd_mask::<_CMP_EQ_OQ>(a, b);
     put_8_of_64;
     |x, mask| _mm512_maskz_compress_pd(mask as u8, x);
 );
@@ -464,6 +474,7 @@ x86_split!(
     Avx512I64, i64;
     |a, b| _mm512_cmple_epi64_mask(a, b);
     |a, b| _mm512_cmplt_epi64_mask(a, b);
+    |a, b| _mm512_cmpeq_epi64_mask(a, b);
     |x, mask, low: *mut i64, high: *mut i64| put_8_of_64(_mm512_castsi512_pd(x), mask, low.cast(), high.cast());
     |x, mask| _mm512_maskz_compress_epi64(mask as u8, x);
 );
@@ -482,6 +493,7 @@ x86_split!(
     Avx512F32, f32;
     |a, b| _mm512_cmp_ps_mask::<_CMP_LE_OQ>(a, b);
     |a, b| _mm512_cmp_ps_mask::<_CMP_LT_OQ>(a, b);
+    |a, b| _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(a, b);
     |x, mask, low: *mut f32, high: *mut f32| put_16(_mm512_castps_si512(x), mask, low.cast(), high.cast());
     |x, mask| _mm512_maskz_compress_ps(mask as u16, x);
 );
@@ -500,6 +512,7 @@ x86_split!(
     Avx512I32, i32;
     |a, b| _mm512_cmple_epi32_mask(a, b);
     |a, b| _mm512_cmplt_epi32_mask(a, b);
+    |a, b| _mm512_cmpeq_epi32_mask(a, b);
     put_16;
     |x, mask| _mm512_maskz_compress_epi32(mask as u16, x);
 );
