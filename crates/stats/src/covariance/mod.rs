@@ -4,6 +4,7 @@ mod any;
 
 use numoxide_core::{AnyArray, AnyView, Array, ArrayView, AsView, Casting, Error, Order, Result, Scalar};
 use numoxide_linalg::products::{Product, matmul};
+use numoxide_simd::{Isa, Kernel, dispatch};
 
 use crate::lines::one_axis;
 use crate::sample::{Exact, Sample};
@@ -12,9 +13,68 @@ pub use any::{AnyCorrcoef, AnyCov};
 const OP: &str = "cov";
 
 /// The variables of a sample, a row each, and how much the observations count.
-struct Sheet<E: Exact> {
-    rows: Array<E>,
+struct Sheet<'a, E: Exact> {
+    rows: Rows<'a, E>,
     weights: Option<Vec<f64>>,
+}
+
+/// Variables, a row each, one after the other.
+enum Rows<'a, E: Exact> {
+    Lent(ArrayView<'a, E>),
+    Own(Array<E>),
+}
+
+impl<E: Exact> Rows<'_, E> {
+    fn shape(&self) -> &[usize] {
+        match self {
+            Rows::Lent(view) => view.shape(),
+            Rows::Own(array) => array.shape(),
+        }
+    }
+
+    /// The rows, each less its mean, which is asked for row by row while they are in the caches.
+    fn less(self, mean: impl Fn(&[E]) -> E) -> Result<Array<E>> {
+        let shape = self.shape().to_vec();
+        let n = shape[1].max(1);
+        match self {
+            Rows::Lent(view) => {
+                let mut centered = Array::unset(&shape[..])?;
+                let from = view.as_slice().unwrap_or(&[]).chunks(n);
+                for (from, to) in from.zip(centered.as_slice_mut().unwrap_or(&mut []).chunks_mut(n)) {
+                    dispatch(Less { from, to, mean: mean(from) });
+                }
+                Ok(centered)
+            }
+            Rows::Own(mut rows) => {
+                for row in rows.as_slice_mut().unwrap_or(&mut []).chunks_mut(n) {
+                    let mean = mean(row);
+                    row.iter_mut().for_each(|x| *x = *x - mean);
+                }
+                Ok(rows)
+            }
+        }
+    }
+}
+
+/// Writes numbers less their mean.
+struct Less<'a, E> {
+    from: &'a [E],
+    to: &'a mut [E],
+    mean: E,
+}
+
+impl<E: Exact> Kernel for Less<'_, E> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        self.to.iter_mut().zip(self.from).for_each(|(to, &from)| *to = from - self.mean);
+    }
+}
+
+/// A matrix of two axes, whose rows are variables, as it is if it has that form.
+fn lent<'a, T: Sample>(a: &ArrayView<'a, T>) -> Option<ArrayView<'a, T::Exact>> {
+    let same = AnyView::from(a.clone()).downcast::<T::Exact>().ok()?;
+    (same.ndim() == 2 && same.is_c_contiguous()).then_some(same)
 }
 
 /// A matrix of two axes, whose rows are variables.
@@ -30,48 +90,38 @@ fn rows<T: Sample>(a: &ArrayView<'_, T>, transposed: bool) -> Result<Array<T::Ex
     rows.try_into()
 }
 
-impl<E: Exact + Product> Sheet<E> {
-    fn observations(&self) -> usize {
-        self.rows.shape()[1]
-    }
-
-    /// Subtracts from each row its mean, and returns the sum of the weights.
-    fn center(&mut self) -> Result<f64> {
-        let n = self.observations();
-        let total = self.weights.as_ref().map_or(n as f64, numoxide_ufunc::sum);
+impl<E: Exact + Product> Sheet<'_, E> {
+    /// The sum of the weights.
+    fn total(&self) -> Result<f64> {
+        let total = self.weights.as_ref().map_or(self.rows.shape()[1] as f64, numoxide_ufunc::sum);
         if self.weights.is_some() && total == 0.0 {
             return Err(Error::value(OP, "weights sum to zero, can't be normalized"));
-        }
-        let weights = &self.weights;
-        let items = self.rows.as_slice_mut().unwrap_or(&mut []);
-        for row in items.chunks_mut(n.max(1)) {
-            let mean = match weights {
-                None => numoxide_ufunc::mean(&*row),
-                Some(weights) => {
-                    let weighted: Vec<E> = row.iter().zip(weights).map(|(x, &w)| x.scaled(w)).collect();
-                    E::rounded(sum_of(&weighted)) / E::of(total)
-                }
-            };
-            row.iter_mut().for_each(|x| *x = *x - mean);
         }
         Ok(total)
     }
 
-    /// The products of each row with each conjugated one.
-    fn products(&self) -> Result<Array<E>> {
-        let rows = &self.rows;
-        if self.weights.is_none() && !E::DTYPE.is_complex() {
+    /// The products of the deviations of each row, from its mean, with each conjugated one.
+    fn products(self, total: f64) -> Result<Array<E>> {
+        let weights = self.weights;
+        let rows = self.rows.less(|row| match &weights {
+            None => numoxide_ufunc::mean(row),
+            Some(weights) => {
+                let weighted: Vec<E> = row.iter().zip(weights).map(|(x, &w)| x.scaled(w)).collect();
+                E::rounded(sum_of(&weighted)) / E::of(total)
+            }
+        })?;
+        if weights.is_none() && !E::DTYPE.is_complex() {
             // Of a matrix and its own transpose one half is calculated.
-            return Ok(matmul(rows, rows.t())?);
+            return Ok(matmul(&rows, rows.t())?);
         }
         let mut other = rows.clone();
-        for row in other.as_slice_mut().unwrap_or(&mut []).chunks_mut(self.observations().max(1)) {
-            match &self.weights {
+        for row in other.as_slice_mut().unwrap_or(&mut []).chunks_mut(rows.shape()[1].max(1)) {
+            match &weights {
                 None => row.iter_mut().for_each(|x| *x = conjugate(*x)),
                 Some(weights) => row.iter_mut().zip(weights).for_each(|(x, &w)| *x = conjugate(x.scaled(w))),
             }
         }
-        Ok(matmul(rows, other.t())?)
+        Ok(matmul(&rows, other.t())?)
     }
 }
 
@@ -160,7 +210,11 @@ pub mod cov {
             Cov { aweights: Some(aweights.as_view()), ..self }
         }
 
-        fn sheet(&self) -> Result<Sheet<T::Exact>> {
+        fn sheet(&self) -> Result<Sheet<'a, T::Exact>> {
+            if let (Some(lent), None, true) = (lent(&self.m), &self.y, self.rowvar) {
+                let weights = if lent.shape()[0] == 0 { None } else { self.weights(lent.shape()[1])? };
+                return Ok(Sheet { rows: Rows::Lent(lent), weights });
+            }
             let mut all = rows(&self.m, !self.rowvar)?;
             if let (Some(y), true) = (&self.y, all.shape()[0] > 0) {
                 let y_rows = rows(y, false)?;
@@ -169,7 +223,7 @@ pub mod cov {
                 all = numoxide_core::concatenate([&all, &y_rows], 0)?;
             }
             let weights = if all.shape()[0] == 0 { None } else { self.weights(all.shape()[1])? };
-            Ok(Sheet { rows: all, weights })
+            Ok(Sheet { rows: Rows::Own(all), weights })
         }
 
         /// The products of frequencies and importances.
@@ -198,7 +252,7 @@ pub mod cov {
         }
 
         /// What the products of deviations are divided by.
-        fn divisor(&self, sheet: &Sheet<T::Exact>, total: f64) -> Result<f64> {
+        fn divisor(&self, sheet: &Sheet<'_, T::Exact>, total: f64) -> Result<f64> {
             let ddof = self.ddof as f64;
             let divisor = match (&sheet.weights, &self.aweights) {
                 _ if self.ddof == 0 => total,
@@ -218,13 +272,13 @@ pub mod cov {
         /// [`Error::Rank`], [`Error::Shape`] if weights or the variables of `y` do not fit, [`Error::Value`] if weights are
         /// negative or sum to zero.
         pub fn run(self) -> Result<Array<T::Exact>> {
-            let mut sheet = self.sheet()?;
+            let sheet = self.sheet()?;
             if sheet.rows.shape()[0] == 0 {
                 return Array::zeros([0, 0]);
             }
-            let total = sheet.center()?;
+            let total = sheet.total()?;
             let factor = 1.0 / self.divisor(&sheet, total)?;
-            let mut products = sheet.products()?;
+            let mut products = sheet.products(total)?;
             products.iter_mut().for_each(|product| *product = product.scaled(factor));
             Ok(products.squeeze())
         }
@@ -313,9 +367,9 @@ where
     }
     let n = c.shape()[0];
     let deviations: Vec<f64> = (0..n).map(|k| c[[k, k]].parts().0.sqrt()).collect();
-    for (place, x) in c.iter_mut().enumerate() {
+    let pairs = deviations.iter().flat_map(|row| deviations.iter().map(move |column| (row, column)));
+    for (x, (row, column)) in c.iter_mut().zip(pairs) {
         let (re, im) = x.parts();
-        let [row, column] = [deviations[place / n], deviations[place % n]];
         let part = |x: f64| (x / row / column).clamp(-1.0, 1.0);
         *x = T::Exact::of_parts(part(re), part(im));
     }
