@@ -1,5 +1,7 @@
 //! Bits packed into bytes, and unpacked: `packbits`, `unpackbits`.
 
+use numoxide_simd::{Isa, Kernel, dispatch};
+
 use crate::layout::normalize_axis;
 use crate::{Array, ArrayView, AsView, Bits, DType, Error, Order, Result, Scalar};
 
@@ -201,18 +203,33 @@ fn along<T: Scalar>(
 
 /// Eight bytes of 0 and 1, the first in the lowest place, as the bits of one: each product of a byte and a bit of
 /// the factor lies apart from all others, and the highest eight are the bits in order.
+#[inline(always)]
 fn gather_bits<const BIG: bool>(flags: u64) -> u8 {
     const HIGH_FIRST: u64 = 0x8040_2010_0804_0201;
     const LOW_FIRST: u64 = 0x0102_0408_1020_4080;
     (flags.wrapping_mul(if BIG { HIGH_FIRST } else { LOW_FIRST }) >> 56) as u8
 }
 
+/// Whole bytes from their bits, in vectors.
+struct Pack<'a, const BIG: bool> {
+    chunks: &'a [[bool; 8]],
+    bytes: &'a mut [u8],
+}
+
+impl<const BIG: bool> Kernel for Pack<'_, BIG> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        for (byte, chunk) in self.bytes.iter_mut().zip(self.chunks) {
+            *byte = gather_bits::<BIG>(u64::from_le_bytes(chunk.map(u8::from)));
+        }
+    }
+}
+
 fn pack_row<const BIG: bool>(flags: &[bool], bytes: &mut [u8]) {
     let (chunks, rest) = flags.as_chunks::<8>();
     let (full, last) = bytes.split_at_mut(chunks.len());
-    for (byte, chunk) in full.iter_mut().zip(chunks) {
-        *byte = gather_bits::<BIG>(u64::from_le_bytes(chunk.map(u8::from)));
-    }
+    dispatch(Pack::<BIG> { chunks, bytes: full });
     if let Some(byte) = last.first_mut() {
         let mut chunk = [0; 8];
         chunk.iter_mut().zip(rest).for_each(|(flag, &given)| *flag = given.into());
