@@ -190,6 +190,10 @@ pub(super) fn sort<T: Integer>(items: &mut [T], join: Join) -> Result<(), TryRes
     if quick::in_order(items, T::le) {
         return Ok(());
     }
+    if quick::in_order(items, T::ge) {
+        items.reverse();
+        return Ok(());
+    }
     match Counted::of(items, join)? {
         Some(counted) => {
             counted.write(items, join);
@@ -201,8 +205,15 @@ pub(super) fn sort<T: Integer>(items: &mut [T], join: Join) -> Result<(), TryRes
 
 /// Writes `from` in order to `to`, which has as many places.
 pub(super) fn sort_into<T: Integer>(from: &[T], to: &mut [T], join: Join) -> Result<(), TryReserveError> {
-    let counted = if quick::in_order(from, T::le) { None } else { Counted::of(from, join)? };
-    match counted {
+    if quick::in_order(from, T::le) {
+        to.copy_from_slice(from);
+        return Ok(());
+    }
+    if quick::in_order(from, T::ge) {
+        to.iter_mut().zip(from.iter().rev()).for_each(|(to, &item)| *to = item);
+        return Ok(());
+    }
+    match Counted::of(from, join)? {
         Some(counted) => {
             counted.write(to, join);
             Ok(())
