@@ -242,7 +242,7 @@ mod tests {
     fn every_range_of_values_is_counted_in_one_piece_or_by_halves() {
         let noise = |i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
         for (n, values) in [(1000, 200), (5000, 300), (70_000, 300), (70_000, 70_000), (300_000, 1000)] {
-            let skewed = |i: u64| if i % 3 == 0 { 77 } else { noise(i) % values };
+            let skewed = |i: u64| if i.is_multiple_of(3) { 77 } else { noise(i) % values };
             let items: Vec<i64> = (0..n).map(|i| skewed(i) as i64 - 100).collect();
             let mut wanted = items.clone();
             wanted.sort();
