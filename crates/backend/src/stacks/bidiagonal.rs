@@ -2,12 +2,9 @@
 //!
 //! Lanes take as many steps as the slowest of them; those that are done, or whose block has not begun, are turned by nothing.
 
-use super::reflectors::{Lane, accumulate, lanes, reflect, reflector, rotation, turn};
+use super::reflectors::{Lane, STEPS, accumulate, lanes, reflect, reflector, rotation, turn, vanishes};
 use super::{FACTORS, MANY as LANES, Refused, gather, scaled};
 use crate::Real;
-
-/// Steps for one singular value that are far beyond what any matrix has needed.
-const STEPS: usize = 60;
 
 /// Matrices of `n` rows, and what they become.
 struct Forms<R> {
@@ -136,15 +133,10 @@ impl<R: Real> Forms<R> {
     #[inline(always)]
     fn begins(&mut self, last: usize) -> [usize; LANES] {
         let (one, zero) = (R::ONE, R::ZERO);
-        // The square of what is less vanishes.
-        let least = (R::TINY / R::EPSILON).sqrt();
         let (mut open, mut rows) = ([one; LANES], [zero; LANES]);
         for i in (0..last).rev() {
             let (x, y, e) = (self.d[i], self.d[i + 1], self.e[i]);
-            let kept = lanes!(l => {
-                let small = e[l].abs() <= least.larger(R::EPSILON * (x[l].abs() + y[l].abs()));
-                if small { zero } else { one }
-            });
+            let kept = lanes!(l => if vanishes(e[l], x[l], y[l]) { zero } else { one });
             self.e[i] = lanes!(l => e[l] * kept[l]);
             open = lanes!(l => open[l] * kept[l]);
             rows = lanes!(l => rows[l] + open[l]);

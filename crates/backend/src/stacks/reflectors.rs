@@ -18,6 +18,16 @@ macro_rules! lanes {
 }
 pub(super) use lanes;
 
+/// Steps for one value that are far beyond what any matrix has needed.
+pub const STEPS: usize = 60;
+
+/// Whether an item is nothing beside its two neighbours on the diagonal, or so little that its square vanishes.
+#[inline(always)]
+pub fn vanishes<R: Real>(e: R, x: R, y: R) -> bool {
+    let least = (R::TINY / R::EPSILON).sqrt();
+    e.abs() <= least.larger(R::EPSILON * (x.abs() + y.abs()))
+}
+
 /// The reflectors `I - tau v vᵀ` that turn `v`, of which the first item becomes 1, into what is returned and zeros; and tau.
 #[inline(always)]
 pub fn reflector<R: Real>(v: &mut [Lane<R>]) -> (Lane<R>, Lane<R>) {

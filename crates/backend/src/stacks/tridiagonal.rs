@@ -3,12 +3,9 @@
 //!
 //! Lanes take as many steps as the slowest of them; those that are done, or whose block has not begun, are turned by nothing.
 
-use super::reflectors::{Lane, accumulate, lanes, reflector, turn};
+use super::reflectors::{Lane, STEPS, accumulate, lanes, reflector, turn, vanishes};
 use super::{FACTORS, MANY as LANES, Refused, gather, scaled};
 use crate::Real;
-
-/// Steps for one eigenvalue that are far beyond what any matrix has needed.
-const STEPS: usize = 60;
 
 /// Matrices of `n` rows, and what they become.
 struct Forms<R> {
@@ -138,16 +135,11 @@ impl<R: Real> Forms<R> {
     #[inline(always)]
     fn ends(&self, first: usize) -> [usize; LANES] {
         let (one, zero) = (R::ONE, R::ZERO);
-        // The square of what is less vanishes.
-        let least = (R::TINY / R::EPSILON).sqrt();
         let mut open = [one; LANES];
         let mut rows = [zero; LANES];
         for i in first..self.n - 1 {
             let (x, y, e) = (self.d[i], self.d[i + 1], self.e[i]);
-            open = lanes!(l => {
-                let small = e[l].abs() <= least.larger(R::EPSILON * (x[l].abs() + y[l].abs()));
-                if small { zero } else { open[l] }
-            });
+            open = lanes!(l => if vanishes(e[l], x[l], y[l]) { zero } else { open[l] });
             rows = lanes!(l => rows[l] + open[l]);
             if open.iter().fold(zero, |most, &x| most.larger(x)) == zero {
                 break;
