@@ -126,3 +126,14 @@ fn every_order_of_products_gives_the_same() {
     assert_eq!(run(Optimize::None), run(Optimize::Greedy));
     assert_eq!(run(Optimize::None), run(Optimize::Optimal));
 }
+
+/// NumPy 2.4.6: `np.einsum_path("ij,jk,kl->il", a, b, c, optimize=...)[0]`.
+#[test]
+fn paths_are_those_of_numpy() {
+    let (a, b, c) =
+        (Array::<f64>::ones([2, 9]).unwrap(), Array::ones([9, 9]).unwrap(), Array::ones([9, 1]).unwrap());
+    for optimize in [Optimize::Optimal, Optimize::Greedy] {
+        let found = einsum_path("ij,jk,kl->il", &[&a, &b, &c], optimize).unwrap();
+        assert_eq!(found.path, [[1, 2], [0, 1]]);
+    }
+}
