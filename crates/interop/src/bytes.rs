@@ -6,33 +6,16 @@ use numoxide_core::{AnyArray, AnyView, Array, DType, Order, Swapped, s};
 
 use crate::{Error, Result};
 
-/// The block of bytes asked for before any has been seen.
-const FIRST: usize = 1 << 16;
+/// Bytes up to which a copy costs no more than a block with an owner.
+const SMALL: usize = 1 << 16;
 /// The alignment that serves every dtype.
 const ALIGNMENT: usize = 16;
 /// What is copied at a time of items that do not lie one after the other.
 const BLOCK: usize = 1 << 18;
 
-/// `len` bytes of a reader, of which nobody knows how much it holds: no more is asked for at a time than has been read
-/// already, so that a promise costs no memory.
-pub(crate) fn read_exactly(what: &'static str, reader: &mut impl Read, len: usize) -> Result<Array<u8>> {
-    let mut bytes: Vec<u8> = Vec::new();
-    while bytes.len() < len {
-        let step = bytes.len().max(FIRST).min(len - bytes.len());
-        let none = |_| numoxide_core::Error::OutOfMemory { bytes: step };
-        // Large blocks grow where they are, or their pages move: nothing is copied.
-        bytes.try_reserve_exact(step).map_err(none)?;
-        let found = reader.by_ref().take(step as u64).read_to_end(&mut bytes)?;
-        if found < step {
-            return Err(Error::Truncated { what, expected: len as u64, found: bytes.len() as u64 });
-        }
-    }
-    aligned(bytes)
-}
-
 /// The bytes at a place that is aligned for every dtype: where they are, if it is.
 pub(crate) fn aligned(bytes: Vec<u8>) -> Result<Array<u8>> {
-    let stays = bytes.len() > FIRST && bytes.as_ptr().align_offset(ALIGNMENT) == 0;
+    let stays = bytes.len() > SMALL && bytes.as_ptr().align_offset(ALIGNMENT) == 0;
     Ok(if stays { Array::from_vec(bytes)? } else { Array::from_slice(&bytes)? })
 }
 

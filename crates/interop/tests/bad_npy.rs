@@ -32,6 +32,13 @@ unsafe impl GlobalAlloc for Counting {
         // SAFETY: by contract.
         unsafe { System.dealloc(place, layout) }
     }
+
+    // A large block grows where it is, or its pages move: the old and the new are never there together.
+    unsafe fn realloc(&self, place: *mut u8, layout: Layout, bytes: usize) -> *mut u8 {
+        count(bytes as isize - layout.size() as isize);
+        // SAFETY: by contract.
+        unsafe { System.realloc(place, layout, bytes) }
+    }
 }
 
 #[global_allocator]
@@ -156,8 +163,8 @@ fn promises_cost_no_memory() {
     let mut whole = half.clone();
     whole.resize(whole.len() + 4_000_000, 7);
     let bytes = most(|| drop(npy::read_from(&whole[..]).unwrap()));
-    // Blocks are rounded up by an eighth at most, so that they serve again.
-    assert!((8_000_000..18_000_000).contains(&bytes), "{bytes}");
+    // Blocks are rounded up by a quarter at most, so that they serve again.
+    assert!((8_000_000..10_100_000).contains(&bytes), "{bytes}");
 }
 
 #[test]

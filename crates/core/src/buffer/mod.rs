@@ -6,7 +6,7 @@
 
 mod cache;
 
-use std::alloc::{Layout as Memory, alloc, alloc_zeroed, dealloc};
+use std::alloc::{Layout as Memory, alloc, alloc_zeroed, dealloc, realloc};
 use std::any::Any;
 use std::mem::size_of;
 use std::ptr::NonNull;
@@ -113,12 +113,62 @@ impl Buffer {
         Self::allocate(bytes, true)
     }
 
-    fn allocate(bytes: usize, zeroed: bool) -> Result<Self> {
-        let fail = || Error::OutOfMemory { bytes };
-        let base_bytes = bytes.checked_add(HEADER + ALIGNMENT - BASE_ALIGNMENT).ok_or_else(fail)?;
+    /// A block of `bytes` bytes that are not initialised, if one lies at hand that was freed before: it takes no memory that
+    /// the program has not got already.
+    pub fn at_hand(bytes: usize) -> Option<Self> {
+        let (base, base_bytes) = cache::take(Self::memory(bytes, false).ok()?.size())?;
+        // SAFETY: the cache holds only blocks of at least the size it was asked for.
+        Some(unsafe { Self::place(base, base_bytes, bytes, false) })
+    }
+
+    /// The block with room for `bytes` bytes, the first of which are those that it had; what follows is not initialised.
+    ///
+    /// Large blocks grow where they are, or their pages move. Shared ones and those of other owners are copied.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`] if the memory cannot be had.
+    pub fn resized(self, bytes: usize) -> Result<Self> {
+        if !self.is_unique() || self.block().extra.is_some() {
+            let larger = Self::uninit(bytes)?;
+            let kept = bytes.min(self.bytes());
+            // SAFETY: both have so many bytes, and nobody else knows of the new one.
+            unsafe { larger.data().copy_from_nonoverlapping(self.data(), kept) };
+            return Ok(larger);
+        }
+        let memory = Self::memory(bytes, false)?;
+        let &Block { data, bytes: before, base, base_bytes, .. } = self.block();
+        // SAFETY: the address lies inside of the block.
+        let offset = unsafe { data.offset_from_unsigned(base) };
+        // SAFETY: `base` was allocated with this size and alignment, and this is the only reference to it.
+        let moved = unsafe {
+            let old = Memory::from_size_align_unchecked(base_bytes, BASE_ALIGNMENT);
+            realloc(base.as_ptr(), old, memory.size())
+        };
+        let base = NonNull::new(moved).ok_or(Error::OutOfMemory { bytes })?;
+        cache::advise(base, memory.size());
+        // SAFETY: the new allocation is ours, and holds the bytes where they were; they are moved before the header is
+        // written in front of their new place.
+        unsafe {
+            let place = base.as_ptr().add(base.as_ptr().align_offset(ALIGNMENT) + HEADER);
+            place.copy_from(base.as_ptr().add(offset), bytes.min(before));
+            std::mem::forget(self);
+            Ok(Self::place(base, memory.size(), bytes, false))
+        }
+    }
+
+    /// What to ask the allocator for.
+    fn memory(bytes: usize, zeroed: bool) -> Result<Memory> {
+        let fail = Error::OutOfMemory { bytes };
+        let Some(base_bytes) = bytes.checked_add(HEADER + ALIGNMENT - BASE_ALIGNMENT) else {
+            return Err(fail);
+        };
         let base_bytes = if zeroed { base_bytes } else { cache::rounded(base_bytes) };
-        let memory = Memory::from_size_align(base_bytes, BASE_ALIGNMENT).map_err(|_| fail())?;
-        if !zeroed && let Some((base, base_bytes)) = cache::take(base_bytes) {
+        Memory::from_size_align(base_bytes, BASE_ALIGNMENT).map_err(|_| fail)
+    }
+
+    fn allocate(bytes: usize, zeroed: bool) -> Result<Self> {
+        let memory = Self::memory(bytes, zeroed)?;
+        if !zeroed && let Some((base, base_bytes)) = cache::take(memory.size()) {
             // SAFETY: the cache holds only blocks of at least the size it was asked for.
             return Ok(unsafe { Self::place(base, base_bytes, bytes, false) });
         }
@@ -126,14 +176,14 @@ impl Buffer {
         let by_hand = zeroed && bytes <= ZEROED_BY_HAND;
         // SAFETY: the size is not zero.
         let base = unsafe { if zeroed && !by_hand { alloc_zeroed(memory) } else { alloc(memory) } };
-        let base = NonNull::new(base).ok_or_else(fail)?;
+        let base = NonNull::new(base).ok_or(Error::OutOfMemory { bytes })?;
         if !zeroed {
-            cache::advise(base, base_bytes);
+            cache::advise(base, memory.size());
         }
-        // SAFETY: `base` is a fresh allocation of `base_bytes`, which leave room for the header, the
+        // SAFETY: `base` is a fresh allocation of that size, which leaves room for the header, the
         // alignment and the data.
         unsafe {
-            let buffer = Self::place(base, base_bytes, bytes, zeroed);
+            let buffer = Self::place(base, memory.size(), bytes, zeroed);
             if by_hand {
                 buffer.data().write_bytes(0, bytes);
             }
@@ -333,6 +383,43 @@ mod tests {
     fn memory_that_cannot_be_had_is_an_error() {
         assert_eq!(Buffer::uninit(1 << 62).unwrap_err(), Error::OutOfMemory { bytes: 1 << 62 });
         assert_eq!(Buffer::zeroed(usize::MAX).unwrap_err(), Error::OutOfMemory { bytes: usize::MAX });
+    }
+
+    #[test]
+    fn a_block_keeps_its_bytes_when_it_is_resized() {
+        let numbers: Vec<u8> = (0..=255).collect();
+        let owners = [
+            |bytes: &[u8]| Buffer::from_vec(bytes.to_vec()).unwrap(),
+            |bytes: &[u8]| {
+                let buffer = Buffer::uninit(bytes.len()).unwrap();
+                // SAFETY: the block has so many bytes.
+                unsafe { buffer.data().copy_from_nonoverlapping(NonNull::from(bytes).cast(), bytes.len()) };
+                buffer
+            },
+        ];
+        for owner in owners {
+            for shared in [false, true] {
+                let mut buffer = owner(&numbers);
+                let _second = shared.then(|| buffer.clone());
+                for bytes in [257, 70_000, 3 << 20, 9 << 20, 256, 5000] {
+                    buffer = buffer.resized(bytes).unwrap();
+                    assert_eq!(buffer.bytes(), bytes);
+                    assert_eq!(buffer.data().as_ptr() as usize % ALIGNMENT, 0);
+                    // SAFETY: so many bytes were there from the beginning.
+                    let kept = unsafe { std::slice::from_raw_parts(buffer.data().as_ptr(), 256) };
+                    assert_eq!(kept, numbers);
+                }
+                assert!(buffer.resized(1 << 62).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_freed_block_of_about_the_size_is_at_hand() {
+        let bytes = 77 << 20;
+        assert!(Buffer::at_hand(bytes).is_none());
+        drop(Buffer::uninit(bytes - 1).unwrap());
+        assert_eq!(Buffer::at_hand(bytes).unwrap().bytes(), bytes);
     }
 
     #[test]

@@ -11,7 +11,9 @@ use crate::{Error, Result};
 /// Memory of a new array, which is filled from its beginning. It is not zeroed before: that would cost as much again as the
 /// reading.
 pub(crate) struct Fresh {
+    /// No larger than all of it.
     buffer: Buffer,
+    /// The bytes of all of it.
     len: usize,
     /// Bytes that have been written.
     done: usize,
@@ -27,10 +29,40 @@ pub(crate) fn read<R>(what: &'static str, reader: &mut R, pour: Pour<R>, len: us
     fresh.finish(what)
 }
 
+/// `len` bytes of a reader of which nobody knows how much it holds. No more memory is taken than twice of what has been read
+/// already, so that a promise costs none; memory that lies at hand from before serves at once.
+pub(crate) fn read_promised<R>(
+    what: &'static str,
+    reader: &mut R,
+    pour: Pour<R>,
+    len: usize,
+) -> Result<Array<u8>> {
+    /// The block taken before any byte has been seen.
+    const FIRST: usize = 1 << 16;
+    let mut fresh = match Buffer::at_hand(len) {
+        Some(buffer) => Fresh { buffer, len, done: 0 },
+        None => Fresh { buffer: Buffer::uninit(len.min(FIRST))?, len, done: 0 },
+    };
+    loop {
+        let room = fresh.room();
+        if pour(reader, &mut fresh, room)? < room || fresh.done == len {
+            return fresh.finish(what);
+        }
+        // Half as much again, since blocks are rounded up by as much as a quarter.
+        let more = (fresh.done / 2).min(len - fresh.done);
+        fresh.buffer = fresh.buffer.resized(fresh.done + more)?;
+    }
+}
+
 impl Fresh {
     /// Memory of `len` bytes.
     pub(crate) fn new(len: usize) -> Result<Self> {
         Ok(Fresh { buffer: Buffer::uninit(len)?, len, done: 0 })
+    }
+
+    /// How many bytes there is memory for behind those that have been written.
+    fn room(&self) -> usize {
+        self.buffer.bytes() - self.done
     }
 
     /// The bytes that are there already.
@@ -41,7 +73,7 @@ impl Fresh {
 
     /// The next bytes, up to `most` of them, as zeros.
     fn zeroed(&mut self, most: usize) -> &mut [u8] {
-        let len = most.min(self.len - self.done);
+        let len = most.min(self.room());
         // SAFETY: `done` and `len` are no more than the block has bytes, nobody else knows of it, and zeros are written before
         // anything is read.
         unsafe {
@@ -62,14 +94,24 @@ impl Fresh {
     }
 }
 
-/// Fills memory from any reader. That may look at what it is given, so that it gets zeros, as much at a time as a processor has
-/// at hand.
+/// Fills memory from any reader.
 pub(crate) fn from_reader<R: Read>(reader: &mut R, fresh: &mut Fresh, most: usize) -> io::Result<usize> {
-    const RUN: usize = 1 << 14;
+    in_runs(reader, fresh, most, 1 << 14)
+}
+
+/// Fills memory from a reader that unpacks. At the end of each call it keeps a copy of its window of 32 KiB, so that calls are
+/// few.
+pub(crate) fn from_decoder<R: Read>(reader: &mut R, fresh: &mut Fresh, most: usize) -> io::Result<usize> {
+    in_runs(reader, fresh, most, 1 << 17)
+}
+
+/// Fills memory from a reader, which may look at what it is given, so that it gets zeros: as much at a time as the processor
+/// still has at hand when the reader writes over them.
+fn in_runs<R: Read>(reader: &mut R, fresh: &mut Fresh, most: usize, run: usize) -> io::Result<usize> {
     let start = fresh.done;
-    let end = fresh.len.min(start.saturating_add(most));
+    let end = start + most.min(fresh.room());
     while fresh.done < end {
-        let run = fresh.zeroed(RUN.min(end - fresh.done));
+        let run = fresh.zeroed(run.min(end - fresh.done));
         let len = run.len();
         // A reader may say that it has written more than there was room for.
         let found = fill_run(reader, run)?.min(len);
@@ -84,7 +126,7 @@ pub(crate) fn from_reader<R: Read>(reader: &mut R, fresh: &mut Fresh, most: usiz
 /// Fills memory from a file, from where that stands.
 #[cfg(unix)]
 pub(crate) fn from_file(file: &mut File, fresh: &mut Fresh, most: usize) -> io::Result<usize> {
-    let len = most.min(fresh.len - fresh.done);
+    let len = most.min(fresh.room());
     // SAFETY: the block has so many bytes behind those that are there already, and nobody else knows of it.
     let found = unsafe { fill(file, fresh.buffer.data().as_ptr().add(fresh.done), len)? };
     fresh.done += found;

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use numoxide_core::{AnyArray, AnyView, Array, DType, Element};
 
-use crate::bytes::{items, read_exactly};
+use crate::bytes::items;
 use crate::foreign::disk;
 use crate::npz::Member;
 use crate::{Error, Result};
@@ -83,7 +83,9 @@ impl Options {
         let known = file.metadata().ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len());
         let header = Header::within(&mut file, self.limits)?;
         let len = header.data_bytes()?;
-        let Some(known) = known else { return data(&header, read_exactly(DATA, &mut file, len)?) };
+        let Some(known) = known else {
+            return data(&header, disk::read_promised(DATA, &mut file, disk::from_file, len)?);
+        };
         let found = known.saturating_sub(header.offset as u64);
         if found < len as u64 {
             return Err(truncated(len as u64, found));
@@ -97,7 +99,7 @@ impl Options {
     /// As [`read_from`].
     pub fn read_from(&self, mut reader: impl Read) -> Result<AnyArray> {
         let header = Header::within(&mut reader, self.limits)?;
-        data(&header, read_exactly(DATA, &mut reader, header.data_bytes()?)?)
+        data(&header, disk::read_promised(DATA, &mut reader, disk::from_reader, header.data_bytes()?)?)
     }
 
     /// What a header may ask for.

@@ -7,8 +7,7 @@ use flate2::read::DeflateDecoder;
 use numoxide_core::Array;
 
 use super::directory::{Entry, Fields, LOCAL, LOCAL_BYTES, Method};
-use crate::bytes::read_exactly;
-use crate::foreign::disk::{Fresh, Pour};
+use crate::foreign::disk::{self, Fresh, Pour};
 use crate::{Error, Result};
 
 enum Source<'a, R> {
@@ -68,7 +67,7 @@ impl<'a, R: Read + Seek> Member<'a, R> {
         const BLOCK: u64 = 1 << 18;
         let left = usize::try_from(self.left()).unwrap_or(usize::MAX);
         let Source::Stored(source, pour) = &mut self.source else {
-            return read_exactly(what, self, left);
+            return disk::read_promised(what, self, disk::from_decoder, left);
         };
         let mut fresh = Fresh::new(left)?;
         loop {
