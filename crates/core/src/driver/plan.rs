@@ -168,10 +168,7 @@ impl Plan {
             return;
         }
         let n = self.shape.first().copied().unwrap_or(1);
-        if self.is_one_run() {
-            return self.walk_nest(0, n, 0, &mut body);
-        }
-        (0..n).for_each(|start| self.walk_nest(start, 1, self.shape.len() - 1, &mut body));
+        self.walk_nest(0, n, self.shape.len().saturating_sub(1), &mut body);
     }
 
     /// Visits the part of the plan in which the first axis lies in `outer`.
@@ -184,14 +181,12 @@ impl Plan {
                 self.walk_nest(start, CUT.min(outer.end - start), 0, &mut body);
             }
         } else {
-            for start in outer {
-                self.walk_nest(start, 1, self.shape.len() - 1, &mut body);
-            }
+            self.walk_nest(outer.start, outer.len(), self.shape.len() - 1, &mut body);
         }
     }
 
     /// Visits the part of the plan in which the first axis lies in `start..start + count`, by runs along
-    /// the axis `along`, around which the other axes but the first are walked.
+    /// the axis `along`, around which the axes before it are walked, or those behind it if it is the first.
     fn walk_nest(
         &self,
         start: usize,
@@ -207,19 +202,20 @@ impl Plan {
             inner[k] = strides.get(along).copied().unwrap_or(0);
         }
         let run = if along == 0 { count } else { self.shape[along] };
-        let around = if along == 0 { self.shape.len() } else { along };
-        let mut place = Axes::filled(0usize, around);
+        let around = if along == 0 { 1..self.shape.len() } else { 0..along };
+        let ends = |axis: usize| if axis == 0 { count } else { self.shape[axis] };
+        let mut place = Axes::filled(0usize, around.end);
         loop {
             body(&ptrs[..operands], &inner[..operands], run);
-            let mut axis = around;
+            let mut axis = around.end;
             loop {
-                if axis <= 1 {
+                if axis <= around.start {
                     return;
                 }
                 axis -= 1;
                 place[axis] += 1;
-                let wraps = place[axis] == self.shape[axis];
-                let steps = if wraps { 1 - self.shape[axis] as isize } else { 1 };
+                let wraps = place[axis] == ends(axis);
+                let steps = if wraps { 1 - ends(axis) as isize } else { 1 };
                 for (ptr, (_, strides)) in ptrs.iter_mut().zip(&self.operands) {
                     *ptr = ptr.wrapping_offset(strides[axis] * steps);
                 }

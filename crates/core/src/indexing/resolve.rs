@@ -19,42 +19,56 @@ pub(super) enum Selection<'a> {
     Picks(Picks<'a>),
 }
 
-/// An entry with its array seen as what it is.
-enum Kind<'a> {
+/// What an entry is. Its array stays with it: what is large is not carried around.
+enum Kind {
     Basic(SliceSpec),
     Flag(bool),
-    Mask(ArrayView<'a, bool>),
-    Places(AnyView<'a>),
+    /// A mask with so many axes.
+    Mask(usize),
+    Places,
 }
 
-fn kind<'a>(spec: &'a IndexSpec<'_>) -> Result<Kind<'a>> {
-    let view = match &spec.0 {
+/// The array of an entry that is one.
+fn view<'a>(spec: &'a IndexSpec<'_>) -> Option<AnyView<'a>> {
+    match &spec.0 {
+        Entry::Basic(_) | Entry::Flag(_) => None,
+        Entry::Row(places) => Some(row(places)),
+        Entry::Lent(view) => Some(view.clone()),
+        Entry::Owned(array) => Some(array.view()),
+    }
+}
+
+fn kind(spec: &IndexSpec<'_>) -> Result<Kind> {
+    let (dtype, layout) = match &spec.0 {
         Entry::Basic(basic) => return Ok(Kind::Basic(*basic)),
         Entry::Flag(flag) => return Ok(Kind::Flag(*flag)),
-        Entry::Row(places) => row(places),
-        Entry::Lent(view) => view.clone(),
-        Entry::Owned(array) => array.view(),
+        Entry::Row(_) => return Ok(Kind::Places),
+        Entry::Lent(view) => (view.dtype(), view.layout()),
+        Entry::Owned(array) => (array.dtype(), array.layout()),
     };
-    match view.dtype() {
-        DType::Bool => {
-            let mask = view.downcast::<bool>()?;
-            Ok(if mask.ndim() == 0 { Kind::Flag(*mask.get(())?) } else { Kind::Mask(mask) })
-        }
-        dtype if dtype.is_integer() && view.ndim() == 0 => {
-            let place = view.astype(DType::I64)?.downcast::<i64>()?;
-            Ok(Kind::Basic(SliceSpec::from(*place.get(())?)))
-        }
-        dtype if dtype.is_integer() => Ok(Kind::Places(view)),
+    let single = || if layout.ndim() == 0 { view(spec) } else { None };
+    match dtype {
+        DType::Bool => Ok(match single() {
+            Some(flag) => Kind::Flag(*flag.downcast::<bool>()?.get(())?),
+            None => Kind::Mask(layout.ndim()),
+        }),
+        dtype if dtype.is_integer() => Ok(match single() {
+            Some(place) => {
+                let place = place.astype(DType::I64)?.downcast::<i64>()?;
+                Kind::Basic(SliceSpec::from(*place.get(())?))
+            }
+            None => Kind::Places,
+        }),
         dtype => Err(Error::DType { op: OP, dtype: dtype.to_string() }),
     }
 }
 
-impl Kind<'_> {
+impl Kind {
     /// The axes of the array that the entry takes up.
     fn axes(&self) -> usize {
         match self {
-            Kind::Basic(SliceSpec::Index(_) | SliceSpec::Slice(_)) | Kind::Places(_) => 1,
-            Kind::Mask(mask) => mask.ndim(),
+            Kind::Basic(SliceSpec::Index(_) | SliceSpec::Slice(_)) | Kind::Places => 1,
+            Kind::Mask(axes) => *axes,
             _ => 0,
         }
     }
@@ -67,21 +81,27 @@ impl Kind<'_> {
 pub(super) fn resolve<'a>(layout: &Layout, specs: &'a [IndexSpec<'_>]) -> Result<Selection<'a>> {
     if let [spec] = specs {
         // The most frequent indices need no list of entries.
-        match kind(spec)? {
-            Kind::Mask(mask) if mask.shape() == layout.shape() => return Ok(Selection::Mask(mask)),
-            Kind::Places(view) if layout.ndim() > 0 => {
-                return along(OP, layout, IndexArray::Lent(view), 0, IndexMode::Raise).map(Selection::Picks);
+        match (kind(spec)?, view(spec)) {
+            (Kind::Mask(_), Some(mask)) if mask.shape() == layout.shape() => {
+                return Ok(Selection::Mask(mask.downcast::<bool>()?));
+            }
+            (Kind::Places, Some(places)) if layout.ndim() > 0 => {
+                return along(OP, layout, IndexArray::Lent(places), 0, IndexMode::Raise)
+                    .map(Selection::Picks);
             }
             _ => {}
         }
     }
-    let kinds = specs.iter().map(kind).collect::<Result<Vec<_>>>()?;
+    let mut kinds = Vec::with_capacity(specs.len());
+    for spec in specs {
+        kinds.push(kind(spec)?);
+    }
     let used: usize = kinds.iter().map(Kind::axes).sum();
     if used > layout.ndim() {
         return Err(Error::TooManyIndices { ndim: layout.ndim(), indices: used });
     }
     if kinds.iter().any(|kind| !matches!(kind, Kind::Basic(_))) {
-        return picks(layout, kinds, used).map(Selection::Picks);
+        return picks(layout, specs, &kinds, used).map(Selection::Picks);
     }
     let basic: Vec<SliceSpec> = kinds
         .iter()
@@ -122,27 +142,26 @@ struct Parts<'a> {
     basic: Vec<SliceSpec>,
     /// For each axis that this keeps, the lookup to which it belongs.
     kept: Axes<Option<usize>>,
-    /// The arrays, and the axes of the array they stand for.
-    lists: Vec<(IndexArray<'a>, usize)>,
+    /// The arrays with the axes they stand for, whose scales are not known yet.
+    lists: Vec<Lookup<'a>>,
     /// Shapes that take part in broadcasting without a lookup.
     flags: Option<Axes<usize>>,
     group: Group,
 }
 
-fn picks<'a>(layout: &Layout, kinds: Vec<Kind<'a>>, used: usize) -> Result<Picks<'a>> {
+fn picks<'a>(layout: &Layout, specs: &'a [IndexSpec<'_>], kinds: &[Kind], used: usize) -> Result<Picks<'a>> {
     let mut parts = Parts {
-        basic: Vec::new(),
+        basic: Vec::with_capacity(specs.len()),
         kept: Axes::default(),
-        lists: Vec::new(),
+        lists: Vec::with_capacity(specs.len()),
         flags: None,
         group: Group::default(),
     };
     // The axis of the array, and axes of the result that are no array's.
     let (mut axis, mut plain) = (0, 0);
     let mut ellipsis = false;
-    for kind in kinds {
-        let axes = kind.axes();
-        match kind {
+    for (spec, kind) in specs.iter().zip(kinds) {
+        match *kind {
             Kind::Basic(basic) => {
                 let kept = match basic {
                     SliceSpec::Index(_) => 0,
@@ -166,16 +185,17 @@ fn picks<'a>(layout: &Layout, kinds: Vec<Kind<'a>>, used: usize) -> Result<Picks
                 parts.group.array(plain);
                 parts.flag(flag)?;
             }
-            Kind::Mask(mask) => {
+            Kind::Mask(_) => {
                 parts.group.array(plain);
+                let mask = view(spec).expect("an array").downcast::<bool>()?;
                 parts.mask(layout, &mask, axis)?;
             }
-            Kind::Places(view) => {
+            Kind::Places => {
                 parts.group.array(plain);
-                parts.list(IndexArray::Lent(view), axis);
+                parts.list(IndexArray::Lent(view(spec).expect("an array")), axis);
             }
         }
-        axis += axes;
+        axis += kind.axes();
     }
     parts.finish(layout)
 }
@@ -184,7 +204,8 @@ impl<'a> Parts<'a> {
     fn list(&mut self, places: IndexArray<'a>, axis: usize) {
         self.kept.push(Some(self.lists.len()));
         self.basic.push(SliceSpec::Slice(Slice::FULL));
-        self.lists.push((places, axis));
+        let scale = AxisScale { len: 0, scale: 0, mode: IndexMode::Raise };
+        self.lists.push(Lookup { places, axis, scale });
     }
 
     /// A 0-d mask is an index array without an axis, of one item or of none.
@@ -217,18 +238,17 @@ impl<'a> Parts<'a> {
     }
 
     fn finish(self, layout: &Layout) -> Result<Picks<'a>> {
-        let Parts { basic, mut kept, lists, flags, group } = self;
+        let Parts { basic, mut kept, mut lists, flags, group } = self;
         let sliced = layout.slice(&basic)?;
         (kept.len()..sliced.ndim()).for_each(|_| kept.push(None));
         let rest: Axes<usize> = (0..sliced.ndim()).filter(|&at| kept[at].is_none()).collect();
-        let mut lookups = Vec::with_capacity(lists.len());
-        for (k, (places, axis)) in lists.into_iter().enumerate() {
-            let at = kept.iter().position(|&list| list == Some(k)).expect("a kept axis for each array");
-            let scale =
-                AxisScale { len: sliced.shape()[at], scale: sliced.strides()[at], mode: IndexMode::Raise };
-            lookups.push(Lookup { places, axis, scale });
+        for (at, list) in kept.iter().enumerate() {
+            if let Some(list) = *list {
+                let scale = &mut lists[list].scale;
+                (scale.len, scale.scale) = (sliced.shape()[at], sliced.strides()[at]);
+            }
         }
-        let lookups = Lookups::new(OP, lookups, flags.as_deref())?;
+        let lookups = Lookups::new(OP, lists, flags.as_deref())?;
         let picks = Picks { rest: sliced.permuted(&rest), front: group.front(), lookups };
         crate::layout::checked_bytes(OP, &picks.shape(), 1)?;
         Ok(picks)

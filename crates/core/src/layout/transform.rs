@@ -43,15 +43,22 @@ impl Layout {
         let fail = || Error::Broadcast { op, left: self.shape.to_vec(), right: shape.to_vec() };
         let skip = shape.len().checked_sub(self.ndim()).ok_or_else(fail)?;
         checked_bytes(op, shape, 1)?;
+        if self.shape.iter().zip(&shape[skip..]).any(|(&own, &other)| own != other && own != 1) {
+            return Err(fail());
+        }
+        Ok(Layout { shape: Axes::from_slice(shape), strides: self.strides_in(shape), offset: self.offset })
+    }
+
+    /// The strides along the axes of a shape that this can be seen with.
+    pub(crate) fn strides_in(&self, shape: &[usize]) -> Axes<isize> {
+        let skip = shape.len() - self.ndim();
         let mut strides = Axes::filled(0, shape.len());
         for axis in 0..self.ndim() {
             if self.shape[axis] == shape[skip + axis] {
                 strides[skip + axis] = self.strides[axis];
-            } else if self.shape[axis] != 1 {
-                return Err(fail());
             }
         }
-        Ok(Layout { shape: Axes::from_slice(shape), strides, offset: self.offset })
+        strides
     }
 
     /// The axes in the order `axes`, each counted from the front.

@@ -11,7 +11,7 @@ use super::super::cast::cast_fn;
 use super::super::gather::gather;
 use super::super::plan::Plan;
 use crate::layout::{Axes, broadcast_shapes};
-use crate::{AnyArray, AnyView, Array, Buffer, DType, Error, Layout, Result};
+use crate::{AnyArray, AnyView, Array, Buffer, DType, Error, Layout, Order, Result};
 
 /// Places that are brought to their type at a time.
 pub(super) const BLOCK: usize = 512;
@@ -68,16 +68,6 @@ impl IndexArray<'_> {
             IndexArray::Made(array) => array.as_ptr().cast_mut(),
         }
     }
-
-    fn broadcast_to(&self, op: &'static str, shape: &[usize]) -> Result<Self> {
-        use crate::view::RelayoutExt;
-        Ok(match self {
-            IndexArray::Lent(view) => IndexArray::Lent(view.relayout(view.layout().broadcast_to(op, shape)?)),
-            IndexArray::Made(array) => {
-                IndexArray::Made(array.relayout(array.layout().broadcast_to(op, shape)?))
-            }
-        })
-    }
 }
 
 /// As many places as need no plan.
@@ -131,14 +121,14 @@ impl Stage {
 }
 
 impl<'a> Lookups<'a> {
-    /// Broadcasts the index arrays against each other and against `shapes`.
+    /// Index arrays that are broadcast against each other and against the shape `more`.
     ///
     /// # Errors
     /// [`Error::Broadcast`] if they do not fit, [`Error::DType`] if one is not of integers or `bool`,
     /// [`Error::Size`] if there are more than 31.
     pub(crate) fn new(
         op: &'static str,
-        mut lists: Vec<Lookup<'a>>,
+        lists: Vec<Lookup<'a>>,
         more: Option<&[usize]>,
     ) -> Result<Lookups<'a>> {
         if lists.len() >= MAX_OPERANDS {
@@ -152,11 +142,6 @@ impl<'a> Lookups<'a> {
         for list in &lists {
             if shape[..] != *list.places.layout().shape() {
                 shape = broadcast_shapes(op, &[&shape, list.places.layout().shape()])?;
-            }
-        }
-        for list in &mut lists {
-            if shape[..] != *list.places.layout().shape() {
-                list.places = list.places.broadcast_to(op, &shape)?;
             }
         }
         Ok(Lookups { shape, lists })
@@ -181,7 +166,7 @@ impl<'a> Lookups<'a> {
     pub(super) fn plan(&self, side: Option<(*mut u8, Axes<isize>)>) -> Plan {
         let mut operands = Vec::with_capacity(self.lists.len() + 1);
         for list in &self.lists {
-            operands.push((list.places.first(), list.places.layout().strides.clone()));
+            operands.push((list.places.first(), list.places.layout().strides_in(&self.shape)));
         }
         operands.extend(side);
         Plan::in_order(&self.shape, operands)
@@ -190,7 +175,7 @@ impl<'a> Lookups<'a> {
     /// Where the places of each index array are, if the common shape has one axis; how many arrays there are.
     pub(super) fn in_a_row(&self, lists: &mut [(*mut u8, isize)]) -> usize {
         for (to, list) in lists.iter_mut().zip(&self.lists) {
-            *to = (list.places.first(), list.places.layout().strides()[0]);
+            *to = (list.places.first(), list.places.layout().strides_in(&self.shape)[0]);
         }
         self.lists.len()
     }
@@ -230,7 +215,7 @@ impl<'a> Lookups<'a> {
             len.checked_mul(size_of::<isize>()).ok_or_else(|| Error::size("index", "too many places"))?;
         let buffer = Buffer::uninit(bytes)?;
         // SAFETY: fresh memory of this size, aligned to a cache line.
-        let fits = self.fill_all(unsafe { from_raw_parts_mut(buffer.data().as_ptr().cast(), len) });
+        let fits = self.fill_all(unsafe { from_raw_parts_mut(buffer.data().as_ptr().cast(), len) })?;
         if fits { Ok(Offsets { buffer, len }) } else { Err(self.outside()) }
     }
 
@@ -244,7 +229,7 @@ impl<'a> Lookups<'a> {
     pub(super) fn with_few_offsets(&self, work: impl FnOnce(&[isize])) -> Result<()> {
         let mut room = [MaybeUninit::uninit(); BLOCK];
         let offsets = &mut room[..self.shape.iter().product()];
-        if !self.fill_all(offsets) {
+        if !self.fill_all(offsets)? {
             return Err(self.outside());
         }
         // SAFETY: all of them have been written.
@@ -253,7 +238,11 @@ impl<'a> Lookups<'a> {
     }
 
     /// Writes the offset of every place; whether all lay within their axes.
-    fn fill_all(&self, out: &mut [MaybeUninit<isize>]) -> bool {
+    fn fill_all(&self, out: &mut [MaybeUninit<isize>]) -> Result<bool> {
+        let is_broadcast = |list: &Lookup<'_>| list.places.layout().len() < out.len();
+        if self.lists.len() > 1 && self.lists.iter().any(is_broadcast) {
+            return self.fill_grid(out);
+        }
         let (mut left, mut fits, mut stage) = (out, true, Stage::new());
         let mut lists = [(std::ptr::null_mut(), 0); MAX_OPERANDS];
         self.plan(None).rows(|ptrs, strides, n| {
@@ -264,7 +253,39 @@ impl<'a> Lookups<'a> {
             fits &= unsafe { self.fill(&lists[..ptrs.len()], 0, run, &mut stage) };
             left = rest;
         });
-        fits
+        Ok(fits)
+    }
+
+    /// [`Lookups::fill_all`] for arrays that are broadcast: the places of each are looked at once, and their offsets summed.
+    fn fill_grid(&self, out: &mut [MaybeUninit<isize>]) -> Result<bool> {
+        if out.is_empty() {
+            return Ok(true);
+        }
+        let layout = |list: &Lookup<'_>| {
+            Layout::contiguous(list.places.layout().shape(), size_of::<isize>(), Order::C)
+        };
+        let len = self.lists.iter().map(|list| list.places.layout().len()).sum::<usize>();
+        let buffer = Buffer::uninit(len.saturating_mul(size_of::<isize>()))?;
+        let mut next = buffer.data().as_ptr();
+        let mut operands = Vec::with_capacity(self.lists.len());
+        let mut fits = true;
+        for list in &self.lists {
+            let own = layout(list)?;
+            // SAFETY: the buffer has room for the places of all lists.
+            let room = unsafe { from_raw_parts_mut(next.cast::<MaybeUninit<isize>>(), own.len()) };
+            fits &= list.fill_own(room);
+            operands.push((next, own.strides_in(&self.shape)));
+            next = next.wrapping_add(size_of_val(room));
+        }
+        let mut left = out;
+        Plan::in_order(&self.shape, operands).rows(|ptrs, strides, n| {
+            let (run, rest) = std::mem::take(&mut left).split_at_mut(n);
+            // SAFETY: the plan visits the offsets of all lists, which are written, whatever they are; along the last axis
+            // they are the same or next to each other.
+            unsafe { sum_offsets(ptrs, strides, run) };
+            left = rest;
+        });
+        Ok(fits)
     }
 
     /// An error if a place lies outside its axis.
@@ -288,7 +309,50 @@ impl<'a> Lookups<'a> {
     }
 }
 
+/// Writes the sums of rows of offsets, each of which has one for every item or one for all.
+///
+/// # Safety
+/// Each address must lead to `out.len()` offsets if its stride is not 0, else to one.
+unsafe fn sum_offsets(rows: &[*mut u8], strides: &[isize], out: &mut [MaybeUninit<isize>]) {
+    let rows = || rows.iter().map(|row| row.cast::<isize>().cast_const()).zip(strides);
+    // SAFETY: by contract.
+    let base =
+        rows().filter(|row| *row.1 == 0).fold(0isize, |base, row| base.wrapping_add(unsafe { *row.0 }));
+    let mut varying = rows().filter(|row| *row.1 != 0);
+    let Some((first, _)) = varying.next() else {
+        out.fill(MaybeUninit::new(base));
+        return;
+    };
+    // SAFETY: by contract.
+    let first = unsafe { from_raw_parts(first, out.len()) };
+    for (out, offset) in out.iter_mut().zip(first) {
+        out.write(base.wrapping_add(*offset));
+    }
+    for (row, _) in varying {
+        // SAFETY: by contract; all of `out` has been written.
+        let (row, out) = unsafe { (from_raw_parts(row, out.len()), out.assume_init_mut()) };
+        for (out, offset) in out.iter_mut().zip(row) {
+            *out = out.wrapping_add(*offset);
+        }
+    }
+}
+
 impl Lookup<'_> {
+    /// Writes the offsets of the array's own places, one after the other; whether all lay within the axis.
+    fn fill_own(&self, out: &mut [MaybeUninit<isize>]) -> bool {
+        let (layout, mut stage) = (self.places.layout(), Stage::new());
+        let (mut left, mut fits) = (out, true);
+        Plan::in_order(layout.shape(), vec![(self.places.first(), layout.strides.clone())]).rows(
+            |ptrs, strides, n| {
+                let (run, rest) = std::mem::take(&mut left).split_at_mut(n);
+                // SAFETY: the plan visits the places of the array.
+                fits &= unsafe { self.fill(ptrs[0], strides[0], run, false, &mut stage) };
+                left = rest;
+            },
+        );
+        fits
+    }
+
     /// # Safety
     /// As [`Lookups::fill`]; `out` must have been written if `add`.
     unsafe fn fill(
