@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 
 use numoxide_core::ufunc::{SliceBinary, SliceUnary};
 use numoxide_core::{c64, c128};
-use numoxide_simd::math;
+use numoxide_simd::{math, powers};
 
 /// A body per function, for each of the types behind its name.
 macro_rules! slices {
@@ -122,7 +122,7 @@ macro_rules! complex_absolute {
 }
 complex_absolute! { c64 f32; c128 f64; }
 
-/// A power of integers by an exponent that is the same for all, and not negative.
+/// A power by a whole exponent that is the same for all, and not negative.
 pub struct EvenPower;
 
 macro_rules! even_power {
@@ -133,10 +133,10 @@ macro_rules! even_power {
             #[inline]
             fn run(a: &[$ty], exponents: &[$ty], out: &mut [MaybeUninit<$ty>]) {
                 if let Some(&exponent) = exponents.first() {
-                    numoxide_simd::powers::power(a, exponent as u64, out);
+                    powers::power(a, exponent as u64, out);
                 }
             }
         }
     )*};
 }
-even_power!(i8 i16 i32 i64 u8 u16 u32 u64);
+even_power!(i8 i16 i32 i64 u8 u16 u32 u64 f32 f64);

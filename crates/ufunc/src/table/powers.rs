@@ -14,17 +14,20 @@ ufunc_rows! {
     ROOTED = "power", Identity::None, Some(Pole::Power), typed_loops!(binary Rooted: f32 f64);
     /// Powers of -1.
     INVERTED = "power", Identity::None, Some(Pole::Power), typed_loops!(binary Inverted: f32 f64);
-    /// Powers of integers, with one exponent for all.
-    EVEN = "power", Identity::None, Some(Pole::Power), typed_loops!(slice_binary EvenPower: integers);
+    /// Powers with one whole exponent for all.
+    EVEN = "power", Identity::None, Some(Pole::Power), typed_loops!(slice_binary EvenPower: integers f32 f64);
 }
 
-/// A function whose loops know the exponent, and are that much faster: NumPy's exponents of real numbers, and any of integers.
-fn with_exponent(exponent: f64) -> Option<&'static Ufunc> {
+/// The whole exponents of real numbers by which multiplying is faster than a logarithm, and no less exact.
+const FEW: std::ops::RangeInclusive<f64> = 3.0..=16.0;
+
+/// A function whose loops know the exponent, and are that much faster.
+fn with_exponent(exponent: f64, of_integers: bool) -> Option<&'static Ufunc> {
     match exponent {
         2.0 => Some(&SQUARED),
         0.5 => Some(&ROOTED),
         -1.0 => Some(&INVERTED),
-        0.0.. => Some(&EVEN),
+        0.0.. if of_integers || FEW.contains(&exponent) && exponent.fract() == 0.0 => Some(&EVEN),
         _ => None,
     }
 }
@@ -34,7 +37,9 @@ pub(super) fn by_exponent(row: &'static TypedLoop, operands: &[Source<'_>]) -> R
     let (base, exponents) = (&operands[0], &operands[1]);
     if exponents.ndim() == 0 || (exponents.size() == 1 && base.size() > 1) {
         let exponent = exponents.only();
-        if let Some(row) = exponent.and_then(with_exponent).and_then(|function| function.like(row)) {
+        let of_integers = matches!(row.types()[0].kind(), 'i' | 'u');
+        let known = exponent.and_then(|exponent| with_exponent(exponent, of_integers));
+        if let Some(row) = known.and_then(|function| function.like(row)) {
             return Ok(row);
         }
         if exponent.is_some_and(|exponent| exponent >= 0.0) {

@@ -5,7 +5,7 @@
 
 mod arc;
 mod area;
-pub(in crate::math) mod double;
+pub(crate) mod double;
 mod exp;
 mod hyperbolic;
 mod log;
