@@ -1,131 +1,40 @@
-//! Powers with one whole exponent, by squaring, in vectors.
+//! Powers with one whole exponent, in vectors.
 //!
-//! Those of integers wrap around. Those of `f64` are made of factors in two parts, those of `f32` in `f64`, and rounded once.
+//! Those of integers are made by squaring, and wrap around. Those of `f64` are products in two parts, those of `f32` products in `f64`;
+//! both are rounded once.
 
 use std::mem::MaybeUninit;
 
 use crate::level::{Isa, Kernel, dispatch};
 use crate::math::f64::double::two_product;
-use crate::math::f64::pow;
+use crate::math::f64::power::pow_rare;
+use crate::math::map::{Input, Map1, Output, Unary};
 
-/// Numbers that are raised to powers.
+/// Integers that are raised to powers.
 pub trait Power: Copy + Send + Sync + 'static {
-    /// What `N` numbers are on the way.
-    #[doc(hidden)]
-    type Factors<const N: usize>: Copy;
     #[doc(hidden)]
     const ONE: Self;
     #[doc(hidden)]
-    fn factors<const N: usize>(numbers: [Self; N]) -> Self::Factors<N>;
-    #[doc(hidden)]
-    fn multiply<I: Isa, const N: usize>(product: &mut Self::Factors<N>, factors: &Self::Factors<N>);
-    /// The numbers that the factors are.
-    #[doc(hidden)]
-    fn rounded<const N: usize>(factors: &Self::Factors<N>) -> [Self; N];
-    /// Calculates powers in another way that products do not serve.
-    #[doc(hidden)]
-    #[inline(always)]
-    fn mend<const N: usize>(_numbers: &[Self; N], _exponent: u64, _powers: &mut [Self; N]) {}
+    fn times(self, other: Self) -> Self;
 }
 
-macro_rules! integers {
+macro_rules! power {
     ($($ty:ty)*) => {$(
         impl Power for $ty {
-            type Factors<const N: usize> = [$ty; N];
             const ONE: Self = 1;
             #[inline(always)]
-            fn factors<const N: usize>(numbers: [$ty; N]) -> [$ty; N] {
-                numbers
-            }
-            #[inline(always)]
-            fn multiply<I: Isa, const N: usize>(product: &mut [$ty; N], factors: &[$ty; N]) {
-                product.iter_mut().zip(factors).for_each(|(a, b)| *a = a.wrapping_mul(*b));
-            }
-            #[inline(always)]
-            fn rounded<const N: usize>(factors: &[$ty; N]) -> [$ty; N] {
-                *factors
+            fn times(self, other: Self) -> Self {
+                self.wrapping_mul(other)
             }
         }
     )*};
 }
-integers!(i8 i16 i32 i64 u8 u16 u32 u64);
-
-impl Power for f32 {
-    type Factors<const N: usize> = [f64; N];
-    const ONE: f32 = 1.0;
-    #[inline(always)]
-    fn factors<const N: usize>(numbers: [f32; N]) -> [f64; N] {
-        numbers.map(f64::from)
-    }
-    #[inline(always)]
-    fn multiply<I: Isa, const N: usize>(product: &mut [f64; N], factors: &[f64; N]) {
-        product.iter_mut().zip(factors).for_each(|(a, b)| *a *= b);
-    }
-    #[inline(always)]
-    fn rounded<const N: usize>(factors: &[f64; N]) -> [f32; N] {
-        factors.map(|x| x as f32)
-    }
-}
-
-/// Numbers as rounded products, and what these lack.
-#[doc(hidden)]
-#[derive(Clone, Copy)]
-pub struct Doubles<const N: usize> {
-    high: [f64; N],
-    low: [f64; N],
-}
-
-impl Power for f64 {
-    type Factors<const N: usize> = Doubles<N>;
-    const ONE: f64 = 1.0;
-    #[inline(always)]
-    fn factors<const N: usize>(numbers: [f64; N]) -> Doubles<N> {
-        Doubles { high: numbers, low: [0.0; N] }
-    }
-    #[inline(always)]
-    fn multiply<I: Isa, const N: usize>(product: &mut Doubles<N>, factors: &Doubles<N>) {
-        for i in 0..N {
-            let (a, b) = (product.high[i], factors.high[i]);
-            let (high, error) = two_product::<I>(a, b);
-            let low = I::fma(product.low[i], b, I::fma(a, factors.low[i], error));
-            (product.high[i], product.low[i]) = (high, low);
-        }
-    }
-    #[inline(always)]
-    fn rounded<const N: usize>(factors: &Doubles<N>) -> [f64; N] {
-        std::array::from_fn(|i| {
-            let (high, low) = (factors.high[i], factors.low[i]);
-            // Of infinite products the rest is NaN, which these comparisons turn into a number: the sum stays infinite.
-            let low = if low > f64::MIN { low } else { f64::MIN };
-            let low = if low < f64::MAX { low } else { f64::MAX };
-            (high + low).copysign(high)
-        })
-    }
-    #[inline(always)]
-    fn mend<const N: usize>(numbers: &[f64; N], exponent: u64, powers: &mut [f64; N]) {
-        const LEAST: f64 = f64::from_bits((1023 - 1000) << 52);
-        let is_small = |x: f64, power: f64| (power.abs() < LEAST) & (x != 0.0);
-        if numbers.iter().zip(&*powers).fold(false, |any, (&x, &power)| any | is_small(x, power)) {
-            for (&x, power) in numbers.iter().zip(powers) {
-                if is_small(x, *power) {
-                    *power = pow(x, exponent as f64);
-                }
-            }
-        }
-    }
-}
+power!(i8 i16 i32 i64 u8 u16 u32 u64);
 
 /// Numbers that are squared again and again together: enough that none waits for another, and few enough for registers.
 const BLOCK: usize = 32;
 
-/// [`BLOCK`] for numbers that are larger on the way.
-const REAL_BLOCK: usize = 16;
-
 /// Writes each number to the power `exponent`.
-///
-/// Powers of floating-point numbers are meant for exponents of 1 to 16, where they lie within 0.51 ULP of the exact ones. Those
-/// of `f64` below 2^-1000, where parts of products underflow, are [`pow`](crate::math::f64::pow)'s. Far beyond these exponents
-/// errors of products add up.
 ///
 /// # Panics
 /// If the slices are not of one length.
@@ -140,44 +49,43 @@ const REAL_BLOCK: usize = 16;
 /// ```
 pub fn power<T: Power>(a: &[T], exponent: u64, out: &mut [MaybeUninit<T>]) {
     assert_eq!(a.len(), out.len(), "slices of one length");
-    if size_of::<T::Factors<1>>() > size_of::<u64>() || size_of::<T::Factors<1>>() > size_of::<T>() {
-        dispatch(Powers::<T, REAL_BLOCK> { a, exponent, out });
-    } else {
-        dispatch(Powers::<T, BLOCK> { a, exponent, out });
-    }
+    dispatch(Powers { a, exponent, out });
 }
 
-struct Powers<'a, T, const N: usize> {
+struct Powers<'a, T> {
     a: &'a [T],
     exponent: u64,
     out: &'a mut [MaybeUninit<T>],
 }
 
-impl<T: Power, const N: usize> Kernel for Powers<'_, T, N> {
+impl<T: Power> Kernel for Powers<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(self) {
-        let (blocks, rest) = self.a.as_chunks::<N>();
-        let (out_blocks, out_rest) = self.out.as_chunks_mut::<N>();
+        let (blocks, rest) = self.a.as_chunks::<BLOCK>();
+        let (out_blocks, out_rest) = self.out.as_chunks_mut::<BLOCK>();
         for (block, out) in blocks.iter().zip(out_blocks) {
-            for (out, power) in out.iter_mut().zip(powers::<I, T, N>(*block, self.exponent)) {
+            for (out, power) in out.iter_mut().zip(powers(*block, self.exponent)) {
                 out.write(power);
             }
         }
         for (&a, out) in rest.iter().zip(out_rest) {
-            let [power] = powers::<I, T, 1>([a], self.exponent);
+            let [power] = powers([a], self.exponent);
             out.write(power);
         }
     }
 }
 
 #[inline(always)]
-fn powers<I: Isa, T: Power, const N: usize>(numbers: [T; N], exponent: u64) -> [T; N] {
+fn square<T: Power>(numbers: &mut [T]) {
+    numbers.iter_mut().for_each(|x| *x = x.times(*x));
+}
+
+#[inline(always)]
+fn powers<T: Power, const N: usize>(mut squares: [T; N], exponent: u64) -> [T; N] {
     if exponent == 0 {
         return [T::ONE; N];
     }
-    let mut squares = T::factors(numbers);
-    let square = |squares: &mut T::Factors<N>| T::multiply::<I, N>(squares, &squares.clone());
     let mut rest = exponent;
     while rest & 1 == 0 {
         square(&mut squares);
@@ -188,13 +96,113 @@ fn powers<I: Isa, T: Power, const N: usize>(numbers: [T; N], exponent: u64) -> [
         rest >>= 1;
         square(&mut squares);
         if rest & 1 == 1 {
-            T::multiply::<I, N>(&mut product, &squares);
+            for (product, &square) in product.iter_mut().zip(&squares) {
+                *product = product.times(square);
+            }
         }
     }
-    let mut powers = T::rounded(&product);
-    T::mend(&numbers, exponent, &mut powers);
-    powers
+    product
 }
+
+/// Numbers of floating point that are raised to powers.
+pub trait RealPower: Copy + Send + Sync + 'static {
+    #[doc(hidden)]
+    fn raise<const E: usize>(a: &[Self], out: &mut [MaybeUninit<Self>]);
+}
+
+/// The exponents of [`power_of_reals`].
+pub const EXPONENTS: std::ops::RangeInclusive<usize> = 3..=6;
+
+/// Writes each number to the power `exponent`, one of [`EXPONENTS`], within 0.51 ULP of the exact power. Powers of `f64` below 2^-1000,
+/// where parts of products underflow, are [`pow`](crate::math::f64::pow)'s.
+///
+/// # Panics
+/// If the slices are not of one length, or the exponent is another.
+///
+/// ```
+/// use std::mem::MaybeUninit;
+///
+/// let mut out = [MaybeUninit::<f64>::uninit(); 2];
+/// numoxide_simd::powers::power_of_reals(&[0.1, -2.0], 3, &mut out);
+/// // SAFETY: every item has been written.
+/// assert_eq!(out.map(|x| unsafe { x.assume_init() }), [0.001, -8.0]);
+/// ```
+pub fn power_of_reals<T: RealPower>(a: &[T], exponent: usize, out: &mut [MaybeUninit<T>]) {
+    assert_eq!(a.len(), out.len(), "slices of one length");
+    match exponent {
+        3 => T::raise::<3>(a, out),
+        4 => T::raise::<4>(a, out),
+        5 => T::raise::<5>(a, out),
+        6 => T::raise::<6>(a, out),
+        _ => panic!("an exponent of {EXPONENTS:?}, not {exponent}"),
+    }
+}
+
+/// The power `E`.
+struct Whole<const E: usize>;
+
+/// The power `E`, from 3 to 6, by `times`.
+#[inline(always)]
+fn whole<T: Copy, const E: usize>(x: T, times: impl Fn(T, T) -> T) -> T {
+    let square = times(x, x);
+    let even = if E < 4 { square } else { times(square, square) };
+    match E {
+        4 => even,
+        6 => times(even, square),
+        _ => times(even, x),
+    }
+}
+
+impl<const E: usize> Unary<f32> for Whole<E> {
+    type Out = f32;
+
+    #[inline(always)]
+    fn eval<I: Isa>(x: f32) -> f32 {
+        whole::<f64, E>(f64::from(x), |a, b| a * b) as f32
+    }
+}
+
+impl<const E: usize> Unary<f64> for Whole<E> {
+    type Out = f64;
+
+    #[inline(always)]
+    fn eval<I: Isa>(x: f64) -> f64 {
+        let (high, low) = whole::<(f64, f64), E>((x, 0.0), |(a, a_low), (b, b_low)| {
+            let (high, error) = two_product::<I>(a, b);
+            (high, I::fma(a_low, b, I::fma(a, b_low, error)))
+        });
+        // Of infinite products the rest is NaN, which these comparisons turn into a number: the sum stays infinite.
+        let low = if low > f64::MIN { low } else { f64::MIN };
+        let low = if low < f64::MAX { low } else { f64::MAX };
+        // The sum of two zeros may have lost the sign.
+        (high + low).copysign(high)
+    }
+
+    #[inline(always)]
+    fn rare(x: f64) -> bool {
+        let least = f64::from_bits((1023 - 1000 / E as u64) << 52);
+        (x.abs() < least) & (x != 0.0)
+    }
+
+    #[inline(always)]
+    fn slow<I: Isa>(x: f64) -> f64 {
+        pow_rare::<I>(x, E as f64)
+    }
+}
+
+macro_rules! reals {
+    ($($ty:ident, $lanes:literal;)*) => {$(
+        impl RealPower for $ty {
+            fn raise<const E: usize>(a: &[$ty], out: &mut [MaybeUninit<$ty>]) {
+                let step = size_of::<$ty>() as isize;
+                let (x, y) = (Input::new(a.as_ptr(), step), Output::new(out.as_mut_ptr().cast(), step));
+                // SAFETY: the slices have as many items, and do not overlap.
+                dispatch(unsafe { Map1::<Whole<E>, $ty, $lanes>::new(x, y, a.len()) });
+            }
+        }
+    )*};
+}
+reals! { f32, 16; f64, 8; }
 
 #[cfg(test)]
 mod tests {

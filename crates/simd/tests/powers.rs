@@ -1,14 +1,14 @@
 //! Powers of floating-point numbers with one whole exponent against exact values.
 
-use numoxide_simd::powers::{Power, power};
+use numoxide_simd::powers::{RealPower, power_of_reals};
 use numoxide_simd::{available_levels, force_level};
 use std::mem::MaybeUninit;
 
 /// The power of one number, alone and among others.
-fn one<T: Power + PartialEq + std::fmt::Debug>(base: T, exponent: u64, bits: fn(T) -> u64) -> u64 {
+fn one<T: RealPower + PartialEq + std::fmt::Debug>(base: T, exponent: usize, bits: fn(T) -> u64) -> u64 {
     let found = [1, 15, 16, 33].map(|n| {
         let mut out = vec![MaybeUninit::uninit(); n];
-        power(&vec![base; n], exponent, &mut out);
+        power_of_reals(&vec![base; n], exponent, &mut out);
         // SAFETY: every item has been written.
         let found: Vec<u64> = out.into_iter().map(|x| bits(unsafe { x.assume_init() })).collect();
         assert!(found.iter().all(|bits| *bits == found[0]), "{base:?} to the power {exponent}");
@@ -32,7 +32,7 @@ fn powers_are_exact_to_half_a_unit() {
             let words: Vec<&str> = row.split(' ').collect();
             let [kind, base, exponent, wanted, rest] = words[..] else { panic!("{row}") };
             let [base, wanted] = [base, wanted].map(|word| u64::from_str_radix(word, 16).unwrap());
-            let (exponent, rest): (u64, f64) = (exponent.parse().unwrap(), rest.parse().unwrap());
+            let (exponent, rest): (usize, f64) = (exponent.parse().unwrap(), rest.parse().unwrap());
             let found = match kind {
                 "f64" => one(f64::from_bits(base), exponent, f64::to_bits),
                 _ => one(f32::from_bits(base as u32), exponent, |x| u64::from(x.to_bits())),

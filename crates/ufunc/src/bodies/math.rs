@@ -139,4 +139,20 @@ macro_rules! even_power {
         }
     )*};
 }
-even_power!(i8 i16 i32 i64 u8 u16 u32 u64 f32 f64);
+even_power!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+macro_rules! whole_power {
+    ($($ty:ty)*) => {$(
+        // SAFETY: the function writes every item.
+        unsafe impl SliceBinary<$ty> for EvenPower {
+            type Out = $ty;
+            #[inline]
+            fn run(a: &[$ty], exponents: &[$ty], out: &mut [MaybeUninit<$ty>]) {
+                if let Some(&exponent) = exponents.first() {
+                    powers::power_of_reals(a, exponent as usize, out);
+                }
+            }
+        }
+    )*};
+}
+whole_power!(f32 f64);

@@ -2,6 +2,7 @@
 
 use numoxide_core::ufunc::{Identity, Pole, Source, TypedLoop, Ufunc};
 use numoxide_core::{Array, DType, Error, Result, typed_loops, ufunc_rows};
+use numoxide_simd::powers::EXPONENTS;
 
 use crate::bodies::math::EvenPower;
 use crate::bodies::powers::{Inverted, Rooted, Squared};
@@ -18,8 +19,10 @@ ufunc_rows! {
     EVEN = "power", Identity::None, Some(Pole::Power), typed_loops!(slice_binary EvenPower: integers f32 f64);
 }
 
-/// The whole exponents of real numbers by which multiplying is faster than a logarithm, and no less exact.
-const FEW: std::ops::RangeInclusive<f64> = 3.0..=16.0;
+/// Whether multiplying a real number is faster than its logarithm, and no less exact.
+fn is_small_and_whole(exponent: f64) -> bool {
+    exponent.fract() == 0.0 && EXPONENTS.contains(&(exponent as usize))
+}
 
 /// A function whose loops know the exponent, and are that much faster.
 fn with_exponent(exponent: f64, of_integers: bool) -> Option<&'static Ufunc> {
@@ -27,7 +30,7 @@ fn with_exponent(exponent: f64, of_integers: bool) -> Option<&'static Ufunc> {
         2.0 => Some(&SQUARED),
         0.5 => Some(&ROOTED),
         -1.0 => Some(&INVERTED),
-        0.0.. if of_integers || FEW.contains(&exponent) && exponent.fract() == 0.0 => Some(&EVEN),
+        0.0.. if of_integers || is_small_and_whole(exponent) => Some(&EVEN),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ mod hyperbolic;
 mod log;
 mod log_long;
 mod logaddexp;
-mod power;
+pub(crate) mod power;
 mod reduce;
 pub mod sqrt;
 mod trig;

@@ -77,7 +77,7 @@ pub(super) fn pow<I: Isa>(x: f64, y: f64) -> f64 {
 
 /// [`pow`] of any pair, with the special values of C99.
 #[inline(always)]
-pub(super) fn pow_rare<I: Isa>(x: f64, y: f64) -> f64 {
+pub(crate) fn pow_rare<I: Isa>(x: f64, y: f64) -> f64 {
     if y == 0.0 || x == 1.0 {
         return 1.0;
     }
