@@ -168,6 +168,8 @@ fn more_rows<F: Lanes<G>, I: Isa, const G: usize, const R: usize>(
     for (i, lane) in lanes.iter_mut().enumerate() {
         let mut taken = *lane;
         for row in rows {
+            // Of several streams each gets on more slowly, so that less lies between.
+            prefetch(&row[i], AHEAD as isize / 2);
             F::step::<I>(&mut taken, &row[i], aid);
         }
         *lane = taken;
