@@ -75,6 +75,8 @@ pub trait Real: Field<Real = Self> + PartialOrd {
     const MAX: Self;
     /// The square root.
     fn sqrt(self) -> Self;
+    /// `self * factor + term`, rounded once; slow on processors without an instruction for it.
+    fn mul_add(self, factor: Self, term: Self) -> Self;
     /// From an `f64`, rounded.
     fn from_f64(x: f64) -> Self;
     /// As `f64`.
@@ -163,6 +165,10 @@ macro_rules! fields {
             #[inline(always)]
             fn sqrt(self) -> Self {
                 $real::sqrt(self)
+            }
+            #[inline(always)]
+            fn mul_add(self, factor: Self, term: Self) -> Self {
+                $real::mul_add(self, factor, term)
             }
             #[inline(always)]
             fn from_f64(x: f64) -> Self {

@@ -6,6 +6,7 @@ use super::rotations::Rotations;
 use super::{
     FORMS_FROM, MANY as LANES, ROTATIONS, Refused, bidiagonal, gather, scaled, scatter, tridiagonal,
 };
+use crate::pure::product::Registers;
 use crate::{Field, Real};
 
 /// Sweeps after which a small matrix has long converged.
@@ -28,7 +29,7 @@ pub struct Svd<'a, T: Field> {
     pub vectors: Option<(&'a mut [T], &'a mut [T])>,
 }
 
-impl<T: Field> Kernel for Eigh<'_, T> {
+impl<T: Field<Real: Registers>> Kernel for Eigh<'_, T> {
     type Output = Result<(), Refused>;
 
     #[inline(always)]
@@ -37,13 +38,13 @@ impl<T: Field> Kernel for Eigh<'_, T> {
             // SAFETY: reals are their own parts.
             let a: &mut [T::Real] =
                 unsafe { std::slice::from_raw_parts_mut(self.a.as_mut_ptr().cast(), self.a.len()) };
-            return tridiagonal::eigh(self.n, a, self.w, self.vectors);
+            return tridiagonal::eigh::<T::Real, I>(self.n, a, self.w, self.vectors);
         }
         self.find()
     }
 }
 
-impl<T: Field> Kernel for Svd<'_, T> {
+impl<T: Field<Real: Registers>> Kernel for Svd<'_, T> {
     type Output = Result<(), Refused>;
 
     #[inline(always)]
@@ -53,7 +54,7 @@ impl<T: Field> Kernel for Svd<'_, T> {
             return unsafe {
                 let a = std::slice::from_raw_parts(self.a.as_ptr().cast(), self.a.len());
                 let part = |x: &mut [T]| std::slice::from_raw_parts_mut(x.as_mut_ptr().cast(), x.len());
-                bidiagonal::svd(self.n, a, self.s, self.vectors.map(|(u, vh)| (part(u), part(vh))))
+                bidiagonal::svd::<T::Real, I>(self.n, a, self.s, self.vectors.map(|(u, vh)| (part(u), part(vh))))
             };
         }
         self.find()

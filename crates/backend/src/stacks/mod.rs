@@ -12,6 +12,7 @@ mod multiply;
 mod reflectors;
 mod rotations;
 mod rows;
+mod sweeps;
 mod tridiagonal;
 
 use numoxide_simd::dispatch;

@@ -1,4 +1,6 @@
-//! Reflectors and rotations of several real matrices at a time.
+//! Reflectors of several real matrices at a time.
+
+use numoxide_simd::Isa;
 
 use super::MANY as LANES;
 use crate::Real;
@@ -18,6 +20,12 @@ macro_rules! lanes {
 }
 pub(super) use lanes;
 
+/// `a b + c`, rounded once where the level can.
+#[inline(always)]
+pub fn fused<R: Real, I: Isa>(a: R, b: R, c: R) -> R {
+    if I::FMA { a.mul_add(b, c) } else { a * b + c }
+}
+
 /// Steps for one value that are far beyond what any matrix has needed.
 pub const STEPS: usize = 60;
 
@@ -30,12 +38,12 @@ pub fn vanishes<R: Real>(e: R, x: R, y: R) -> bool {
 
 /// The reflectors `I - tau v vᵀ` that turn `v`, of which the first item becomes 1, into what is returned and zeros; and tau.
 #[inline(always)]
-pub fn reflector<R: Real>(v: &mut [Lane<R>]) -> (Lane<R>, Lane<R>) {
+pub fn reflector<R: Real, I: Isa>(v: &mut [Lane<R>]) -> (Lane<R>, Lane<R>) {
     let (one, zero) = (R::ONE, R::ZERO);
     let alpha = v[0];
     let mut tail = [zero; LANES];
     for x in &v[1..] {
-        tail = lanes!(l => tail[l] + x[l] * x[l]);
+        tail = lanes!(l => fused::<R, I>(x[l], x[l], tail[l]));
     }
     // Squares below this vanish beside a matrix whose largest item is about 1.
     let least = R::TINY / R::EPSILON;
@@ -54,51 +62,38 @@ pub fn reflector<R: Real>(v: &mut [Lane<R>]) -> (Lane<R>, Lane<R>) {
     (beta, tau)
 }
 
-/// The product of reflectors as a matrix of `n` columns: the vector of number `k` lies in column `k` of `vectors`, from `below` its
-/// diagonal item on.
+/// The product of reflectors as a matrix of `n` columns, `height` apart: the vector of number `k` lies in column `k` of `vectors`,
+/// which are `ld` apart, from `below` its diagonal item on.
 #[inline(always)]
-pub fn accumulate<R: Real>(n: usize, below: usize, vectors: &[Lane<R>], tau: &[Lane<R>], z: &mut [Lane<R>]) {
+pub fn accumulate<R: Real, I: Isa>(
+    n: usize,
+    below: usize,
+    (vectors, ld): (&[Lane<R>], usize),
+    tau: &[Lane<R>],
+    (z, height): (&mut [Lane<R>], usize),
+) {
     z.fill([R::ZERO; LANES]);
-    (0..n).for_each(|i| z[i * n + i] = [R::ONE; LANES]);
+    for i in 0..n {
+        z[i * height + i] = [R::ONE; LANES];
+    }
     for k in (0..n.saturating_sub(below)).rev() {
         let first = k + below;
-        let (v, tau) = (&vectors[k * n + first..(k + 1) * n], tau[k]);
-        for column in z[first * n..].chunks_exact_mut(n) {
-            reflect(&mut column[first..], v, tau);
+        let (v, tau) = (&vectors[k * ld + first..k * ld + n], tau[k]);
+        for column in z[first * height..n * height].chunks_exact_mut(height) {
+            reflect::<R, I>(&mut column[first..n], v, tau);
         }
     }
 }
 
 /// Applies `I - tau v vᵀ` to a column.
 #[inline(always)]
-pub fn reflect<R: Real>(column: &mut [Lane<R>], v: &[Lane<R>], tau: Lane<R>) {
+pub fn reflect<R: Real, I: Isa>(column: &mut [Lane<R>], v: &[Lane<R>], tau: Lane<R>) {
     let mut sum = [R::ZERO; LANES];
     for (x, v) in column.iter().zip(v) {
-        sum = lanes!(l => sum[l] + x[l] * v[l]);
+        sum = lanes!(l => fused::<R, I>(x[l], v[l], sum[l]));
     }
-    sum = lanes!(l => sum[l] * tau[l]);
+    let factor = lanes!(l => -(sum[l] * tau[l]));
     for (x, v) in column.iter_mut().zip(v) {
-        *x = lanes!(l => x[l] - sum[l] * v[l]);
+        *x = lanes!(l => fused::<R, I>(factor[l], v[l], x[l]));
     }
-}
-
-/// Turns two columns that lie side by side: `(c x - s y, s x + c y)`.
-#[inline(always)]
-pub fn turn<R: Real>(columns: &mut [Lane<R>], c: Lane<R>, s: Lane<R>) {
-    let (left, right) = columns.split_at_mut(columns.len() / 2);
-    for (x, y) in left.iter_mut().zip(right) {
-        let (a, b) = (*x, *y);
-        *x = lanes!(l => c[l] * a[l] - s[l] * b[l]);
-        *y = lanes!(l => s[l] * a[l] + c[l] * b[l]);
-    }
-}
-
-/// The cosine and sine that turn `(f, g)` into their length and 0, and that length.
-#[inline(always)]
-pub fn rotation<R: Real>(f: Lane<R>, g: Lane<R>) -> (Lane<R>, Lane<R>, Lane<R>) {
-    let (one, zero) = (R::ONE, R::ZERO);
-    let length = lanes!(l => (f[l] * f[l] + g[l] * g[l]).sqrt());
-    let reciprocal = lanes!(l => one / if length[l] == zero { one } else { length[l] });
-    let cosine = lanes!(l => if length[l] == zero { one } else { f[l] * reciprocal[l] });
-    (cosine, lanes!(l => g[l] * reciprocal[l]), length)
 }

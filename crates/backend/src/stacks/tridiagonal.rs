@@ -1,24 +1,64 @@
 //! Eigenvalues of several real symmetric matrices at a time, by tridiagonal form and the implicit QL method: EISPACK's `tred2` and
 //! `imtql2`, which are ahead of Jacobi's method from a handful of rows on.
-//!
-//! Lanes take as many steps as the slowest of them; those that are done, or whose block has not begun, are turned by nothing.
 
-use super::reflectors::{Lane, STEPS, accumulate, lanes, reflector, turn, vanishes};
-use super::{FACTORS, MANY as LANES, Refused, gather, scaled};
-use crate::Real;
+use numoxide_simd::Isa;
+
+use super::reflectors::{Lane, accumulate, fused, lanes, reflector};
+use super::sweeps::{
+    Blocks, LANES, Noted, Room, Search, Sweeps, Wide, as_columns, gather_rows, kept, line, scatter_columns,
+};
+use super::{FACTORS, MANY, Refused, scaled};
+use crate::pure::product::Registers;
 
 /// Matrices of `n` rows, and what they become.
-struct Forms<R> {
+struct Forms<'a, R> {
     n: usize,
+    /// The distance of columns of vectors, and of matrices of them.
+    height: usize,
+    step: usize,
     /// Column by column; of a reduced column what is left is the vector of its reflector, from below the diagonal on.
-    a: Vec<Lane<R>>,
-    /// Eigenvectors.
-    z: Vec<Lane<R>>,
-    d: [Lane<R>; FACTORS],
-    /// Below the diagonal, and a place more.
-    e: [Lane<R>; FACTORS + 1],
-    tau: [Lane<R>; FACTORS],
-    w: [Lane<R>; FACTORS],
+    a: &'a mut [Lane<R>],
+    /// Matrices row by row, and eigenvectors on their way out of the lanes.
+    z: &'a mut [Lane<R>],
+    /// Eigenvectors, column by column, of one matrix after the other.
+    vectors: &'a mut [R],
+    tau: &'a mut [Lane<R>],
+    w: &'a mut [Lane<R>],
+    /// On the diagonal, and below it.
+    d: &'a mut [Wide<R>],
+    e: &'a mut [Wide<R>],
+    turns: Sweeps<'a, R>,
+    /// Columns in order.
+    sorted: &'a mut [R],
+}
+
+impl<'a, R: Registers> Forms<'a, R> {
+    /// Items of all of these.
+    fn room(n: usize) -> Room<R> {
+        let height = n.next_multiple_of(line::<R>());
+        let vectors = LANES * (n * height + line::<R>()) + n * height;
+        Room::new((n * n + n * height + 2 * n) * MANY + 2 * n * LANES + kept(n) + vectors)
+    }
+
+    fn new(n: usize, room: &'a mut Room<R>) -> Self {
+        let height = n.next_multiple_of(line::<R>());
+        let step = n * height + line::<R>();
+        let mut room = room.parts();
+        Forms {
+            n,
+            height,
+            step,
+            a: room.lanes(n * n),
+            z: room.lanes(n * height),
+            vectors: room.items(LANES * step),
+            tau: room.lanes(n),
+            w: room.lanes(n),
+            d: room.lanes(n),
+            e: room.lanes(n),
+            turns: Sweeps::new(n, &mut room),
+            sorted: room.items(n * height),
+        }
+    }
 }
 
 /// Eigenvalues of the lower triangles, ascending, and eigenvectors in their place.
@@ -26,50 +66,61 @@ struct Forms<R> {
 /// # Errors
 /// The first matrix without convergence.
 #[inline(always)]
-pub fn eigh<R: Real>(n: usize, a: &mut [R], w: &mut [R], vectors: bool) -> Result<(), Refused> {
+pub fn eigh<R: Registers, I: Isa>(n: usize, a: &mut [R], w: &mut [R], vectors: bool) -> Result<(), Refused> {
     let size = n * n;
-    let none = [R::ZERO; LANES];
-    let mut forms = Forms {
-        n,
-        a: vec![none; size],
-        z: vec![none; if vectors { size } else { 0 }],
-        d: [none; FACTORS],
-        e: [none; FACTORS + 1],
-        tau: [none; FACTORS],
-        w: [none; FACTORS],
-    };
-    for (block, (a, w)) in a.chunks_mut(LANES * size).zip(w.chunks_mut(LANES * n)).enumerate() {
-        let count = w.len() / n;
-        gather(a, n, count, &mut forms.a);
-        // Above the diagonals nothing is read, not even for the scale.
-        (0..n).for_each(|j| forms.a[j * n..j * n + j].fill(none));
-        let scales = scaled(&mut forms.a);
-        forms.reduce();
-        if vectors {
-            forms.form_vectors();
+    let mut room = Forms::<R>::room(n);
+    let mut forms = Forms::new(n, &mut room);
+    for (group, (a, w)) in a.chunks_mut(LANES * size).zip(w.chunks_mut(LANES * n)).enumerate() {
+        let (first, count) = (group * LANES, w.len() / n);
+        let mut scales = [R::ONE; LANES];
+        forms.e.fill([R::ZERO; LANES]);
+        for (block, a) in a.chunks(MANY * size).enumerate() {
+            forms.fill(a);
+            scales[block * MANY..][..MANY].copy_from_slice(&scaled(forms.a));
+            forms.reduce::<I>(block * MANY, a.len() / size);
+            if vectors {
+                forms.form_vectors::<I>(block * MANY);
+            }
         }
-        forms.iterate(vectors).map_err(|lane| Refused(block * LANES + lane.min(count - 1)))?;
+        forms.iterate::<I>(vectors, count).map_err(|lane| Refused(first + lane.min(count - 1)))?;
         for lane in 0..count {
-            forms.hand_out(lane, scales[lane], &mut w[lane * n..][..n], &mut a[lane * size..][..size]);
+            let to = &mut a[lane * size..][..size];
+            forms.hand_out(lane, scales[lane], &mut w[lane * n..][..n], vectors.then_some(to));
         }
     }
     Ok(())
 }
 
-impl<R: Real> Forms<R> {
-    /// Reduces the lower triangles to tridiagonal form, column by column.
+impl<R: Registers> Forms<'_, R> {
+    /// Brings the lower triangles into lanes; above the diagonals nothing is read, not even for the scale.
     #[inline(always)]
-    fn reduce(&mut self) {
+    fn fill(&mut self, a: &[R]) {
+        let n = self.n;
+        gather_rows(a, n, self.z, n);
+        for j in 0..n {
+            self.a[j * n..j * n + j].fill([R::ZERO; MANY]);
+            for i in j..n {
+                self.a[j * n + i] = self.z[i * n + j];
+            }
+        }
+    }
+
+    /// Reduces the lower triangles of `count` matrices to tridiagonal form, column by column; they take their steps from lane `at`
+    /// on.
+    #[inline(always)]
+    fn reduce<I: Isa>(&mut self, at: usize, count: usize) {
+        const LANES: usize = MANY;
         let n = self.n;
         for k in 0..n {
-            self.d[k] = self.a[k * n + k];
+            self.d[k][at..at + MANY].copy_from_slice(&self.a[k * n + k]);
             if k + 1 == n {
                 break;
             }
             let (column, rest) = self.a[k * n..].split_at_mut(n);
             let v = &mut column[k + 1..];
-            (self.e[k], self.tau[k]) = reflector(v);
-            let tau = self.tau[k];
+            let (e, tau) = reflector::<R, I>(v);
+            self.tau[k] = tau;
+            self.e[k][at..at + count].copy_from_slice(&e[..count]);
             let w = &mut self.w[..v.len()];
             w.fill([R::ZERO; LANES]);
             // The product with what is below the diagonal, for its rows and for its columns.
@@ -77,16 +128,15 @@ impl<R: Real> Forms<R> {
                 let column = &column[k + 1..];
                 let factor = v[j];
                 let mut sum = lanes!(l => column[j][l] * factor[l]);
-                for i in j + 1..v.len() {
-                    let (x, y) = (column[i], v[i]);
-                    sum = lanes!(l => sum[l] + x[l] * y[l]);
-                    w[i] = lanes!(l => w[i][l] + x[l] * factor[l]);
+                for (w, (x, v)) in w[j + 1..].iter_mut().zip(column[j + 1..].iter().zip(&v[j + 1..])) {
+                    sum = lanes!(l => fused::<R, I>(x[l], v[l], sum[l]));
+                    *w = lanes!(l => fused::<R, I>(x[l], factor[l], w[l]));
                 }
                 w[j] = lanes!(l => w[j][l] + sum[l]);
             }
             let mut product = [R::ZERO; LANES];
             for (w, v) in w.iter().zip(v.iter()) {
-                product = lanes!(l => product[l] + w[l] * v[l]);
+                product = lanes!(l => fused::<R, I>(w[l], v[l], product[l]));
             }
             let half = R::from_f64(0.5);
             let part = lanes!(l => half * tau[l] * tau[l] * product[l]);
@@ -94,80 +144,76 @@ impl<R: Real> Forms<R> {
                 *w = lanes!(l => tau[l] * w[l] - part[l] * v[l]);
             }
             for (j, column) in rest.chunks_exact_mut(n).enumerate() {
-                let (x, y) = (v[j], w[j]);
+                let (x, y) = (lanes!(l => -v[j][l]), lanes!(l => -w[j][l]));
                 let rows = column[k + 1 + j..].iter_mut().zip(v[j..].iter().zip(&w[j..]));
                 for (item, (v, w)) in rows {
-                    *item = lanes!(l => item[l] - v[l] * y[l] - w[l] * x[l]);
+                    *item = lanes!(l => fused::<R, I>(w[l], x[l], fused::<R, I>(v[l], y[l], item[l])));
                 }
             }
         }
     }
 
-    /// The product of the reflectors.
+    /// The product of the reflectors, out of the lanes.
     #[inline(always)]
-    fn form_vectors(&mut self) {
-        let n = self.n;
-        accumulate(n, 1, &self.a, &self.tau, &mut self.z);
+    fn form_vectors<I: Isa>(&mut self, at: usize) {
+        let (n, step) = (self.n, self.step);
+        accumulate::<R, I>(n, 1, (self.a, n), self.tau, (self.z, self.height));
+        scatter_columns(self.z, &mut self.vectors[at * step..][..MANY * step], step);
     }
 
     /// Takes steps until nothing is left below the diagonals; else a lane where there is.
     #[inline(always)]
-    fn iterate(&mut self, vectors: bool) -> Result<(), usize> {
-        for first in 0..self.n {
-            let mut steps = 0;
-            loop {
-                let last = self.ends(first);
-                let furthest = last.into_iter().fold(first, usize::max);
-                if furthest == first {
-                    break;
-                }
-                if steps == STEPS {
-                    return Err(last.iter().position(|&last| last > first).unwrap_or(0));
-                }
-                steps += 1;
-                self.step(first, last, furthest, vectors);
+    fn iterate<I: Isa>(&mut self, vectors: bool, count: usize) -> Result<(), usize> {
+        let (mut search, mut noted) = (Search::NEW, Noted::NEW);
+        while let Some(blocks) = search.next::<true>(self.d, self.e)? {
+            self.step(&blocks, noted.count, vectors);
+            if vectors && noted.add(blocks) {
+                self.turn::<I>(&noted, count);
+                noted.count = 0;
             }
         }
+        self.turn::<I>(&noted, count);
         Ok(())
     }
 
-    /// The last row of the block that begins with row `first`, in each lane.
     #[inline(always)]
-    fn ends(&self, first: usize) -> [usize; LANES] {
-        let (one, zero) = (R::ONE, R::ZERO);
-        let mut open = [one; LANES];
-        let mut rows = [zero; LANES];
-        for i in first..self.n - 1 {
-            let (x, y, e) = (self.d[i], self.d[i + 1], self.e[i]);
-            open = lanes!(l => if vanishes(e[l], x[l], y[l]) { zero } else { open[l] });
-            rows = lanes!(l => rows[l] + open[l]);
-            if open.iter().fold(zero, |most, &x| most.larger(x)) == zero {
-                break;
-            }
+    fn turn<I: Isa>(&mut self, noted: &Noted<R>, count: usize) {
+        if noted.count > 0 {
+            let (height, step) = (self.height, self.step);
+            self.turns.apply::<I, true>(noted, &mut self.vectors[..count * step], height, step);
         }
-        rows.map(|rows| first + rows.to_f64() as usize)
     }
 
-    /// One step on the blocks from row `first` to the `last` of each lane, the `furthest` of which is given.
+    /// The last diagonal item of each block without the eigenvalue of its first block of two that is nearer to its first item.
     #[inline(always)]
-    fn step(&mut self, first: usize, last: [usize; LANES], furthest: usize, vectors: bool) {
-        let n = self.n;
-        let (one, zero, two) = (R::ONE, R::ZERO, R::ONE + R::ONE);
-        let (d, e) = (&mut self.d, &mut self.e);
-        let busy = lanes!(l => if last[l] > first { one } else { zero });
-        let (x, y, below) = (d[first], d[first + 1], e[first]);
-        let mut g = lanes!(l => {
-            let below = if busy[l] == zero { one } else { below[l] };
-            let slope = (y[l] - x[l]) / (two * below);
+    fn start(&self, blocks: &Blocks<R>) -> Wide<R> {
+        let (zero, one, two) = (R::ZERO, R::ONE, R::ONE + R::ONE);
+        let (mut x, mut y, mut below, mut end) = ([one; LANES], [one; LANES], [one; LANES], [one; LANES]);
+        for lane in 0..LANES {
+            let (first, last) = blocks.of(lane);
+            if first < last {
+                (x[lane], y[lane]) = (self.d[first][lane], self.d[first + 1][lane]);
+                (below[lane], end[lane]) = (self.e[first][lane], self.d[last][lane]);
+            }
+        }
+        lanes!(l => {
+            let slope = (y[l] - x[l]) / (two * below[l]);
             let root = (slope * slope + one).sqrt();
             let root = if slope < zero { -root } else { root };
-            d[last[l]][l] - x[l] + below / (slope + root)
-        });
+            end[l] - x[l] + below[l] / (slope + root)
+        })
+    }
+
+    /// One step on all blocks; lanes elsewhere are turned by nothing.
+    #[inline(always)]
+    fn step(&mut self, blocks: &Blocks<R>, sweep: usize, vectors: bool) {
+        let (one, zero, two) = (R::ONE, R::ZERO, R::ONE + R::ONE);
+        let mut g = self.start(blocks);
+        let (d, e) = (&mut *self.d, &mut *self.e);
         let (mut s, mut c, mut p) = ([one; LANES], [one; LANES], [zero; LANES]);
-        let ends = lanes!(l => R::from_f64(last[l] as f64));
-        for i in (first..furthest).rev() {
-            let at = R::from_f64(i as f64);
-            let active = lanes!(l => if at < ends[l] { busy[l] } else { zero });
+        let (begin, end) = blocks.span();
+        for i in (begin..end).rev() {
+            let active = blocks.active(R::from_f64(i as f64));
             let (here, next, below, beyond) = (d[i], d[i + 1], e[i], e[i + 1]);
             let f = lanes!(l => s[l] * below[l]);
             let b = lanes!(l => c[l] * below[l]);
@@ -184,34 +230,35 @@ impl<R: Real> Forms<R> {
             s = lanes!(l => if active[l] == zero { s[l] } else { sine[l] });
             c = lanes!(l => if active[l] == zero { c[l] } else { cosine[l] });
             p = lanes!(l => if active[l] == zero { p[l] } else { shift[l] });
-            if !vectors {
-                continue;
+            if vectors {
+                self.turns.note(sweep, i, cosine, sine);
             }
-            let sine = lanes!(l => if active[l] == zero { zero } else { sine[l] });
-            let cosine = lanes!(l => if active[l] == zero { one } else { cosine[l] });
-            turn(&mut self.z[i * n..][..2 * n], cosine, sine);
         }
-        d[first] = lanes!(l => if busy[l] == zero { d[first][l] } else { d[first][l] - p[l] });
-        e[first] = lanes!(l => if busy[l] == zero { e[first][l] } else { g[l] });
-        for l in 0..LANES {
-            if last[l] > first {
-                e[last[l]][l] = zero;
+        for lane in 0..LANES {
+            let (first, last) = blocks.of(lane);
+            if first < last {
+                d[first][lane] = d[first][lane] - p[lane];
+                (e[first][lane], e[last][lane]) = (g[lane], zero);
             }
         }
     }
 
     /// Gives away what one lane has found, in ascending order.
     #[inline(always)]
-    fn hand_out(&self, lane: usize, scale: R, w: &mut [R], vectors: &mut [R]) {
-        let n = self.n;
+    fn hand_out(&mut self, lane: usize, scale: R, w: &mut [R], vectors: Option<&mut [R]>) {
+        let (n, height) = (self.n, self.height);
         let mut order: [usize; FACTORS] = std::array::from_fn(|j| j);
         let value = |j: usize| self.d[j][lane];
         order[..n].sort_unstable_by(|&i, &j| value(i).to_f64().total_cmp(&value(j).to_f64()));
+        let found = &self.vectors[lane * self.step..];
         for (j, &from) in order[..n].iter().enumerate() {
             w[j] = value(from) * scale;
-            if let Some(column) = self.z.get(from * n..(from + 1) * n) {
-                (0..n).for_each(|i| vectors[i * n + j] = column[i][lane]);
+            if vectors.is_some() {
+                self.sorted[j * height..][..height].copy_from_slice(&found[from * height..][..height]);
             }
+        }
+        if let Some(vectors) = vectors {
+            as_columns(self.sorted, height, n, vectors);
         }
     }
 }
