@@ -23,7 +23,7 @@ pub unsafe fn lower<R: Real, V: Vector<R>, const W: usize, const G: usize>(
     for first in (0..height).step_by(G) {
         // SAFETY: the caller's.
         unsafe {
-            let mut sums = sums::<R, V, W, G>((l, ldl), (&*x, ldx), first, 0..first);
+            let mut sums = sums::<R, V, W, G, false>((l, ldl), (&*x, ldx), first, 0..first);
             for g in 0..G {
                 let reciprocal = V::splat(reciprocals[first + g]);
                 for w in 0..W {
@@ -55,7 +55,7 @@ pub unsafe fn upper<R: Real, V: Vector<R>, const W: usize, const G: usize>(
     for first in (0..height).step_by(G).rev() {
         // SAFETY: the caller's.
         unsafe {
-            let mut sums = sums::<R, V, W, G>((u, ldu), (&*x, ldx), first, first + G..height);
+            let mut sums = sums::<R, V, W, G, true>((u, ldu), (&*x, ldx), first, first + G..height);
             for g in (0..G).rev() {
                 let reciprocal = V::splat(reciprocals[first + g]);
                 for w in 0..W {
@@ -73,12 +73,13 @@ pub unsafe fn upper<R: Real, V: Vector<R>, const W: usize, const G: usize>(
     }
 }
 
-/// Rows of `x` from `first` on, without the `columns` of `a` times theirs.
+/// Rows of `x` from `first` on, without the `columns` of `a` times theirs, from the last one on if it goes `DOWN`: in the order in
+/// which rows are solved for, so that it does not matter how many are summed at a time.
 ///
 /// # Safety
 /// The processor must be of the level of `V`.
 #[inline(always)]
-unsafe fn sums<R: Real, V: Vector<R>, const W: usize, const G: usize>(
+unsafe fn sums<R: Real, V: Vector<R>, const W: usize, const G: usize, const DOWN: bool>(
     (a, lda): ByRows<&[R]>,
     (x, ldx): ByRows<&[R]>,
     first: usize,
@@ -94,7 +95,8 @@ unsafe fn sums<R: Real, V: Vector<R>, const W: usize, const G: usize>(
                 sums[g][w] = V::load(x.as_ptr().add((first + g) * ldx + w * V::LANES));
             }
         }
-        for k in columns {
+        for step in 0..columns.len() {
+            let k = if DOWN { columns.end - 1 - step } else { columns.start + step };
             let mut row = [V::splat(R::ZERO); W];
             for w in 0..W {
                 row[w] = V::load(x.as_ptr().add(k * ldx + w * V::LANES));

@@ -196,7 +196,8 @@ impl<R: Registers> Forms<'_, R> {
             if first == last {
                 continue;
             }
-            (x[lane], y[lane], e[lane]) = (self.d[last - 1][lane], self.d[last][lane], self.e[last - 1][lane]);
+            (x[lane], y[lane], e[lane]) =
+                (self.d[last - 1][lane], self.d[last][lane], self.e[last - 1][lane]);
             before[lane] = if last > first + 1 { self.e[last - 2][lane] } else { zero };
             (top[lane], beside[lane]) = (self.d[first][lane], self.e[first][lane]);
         }

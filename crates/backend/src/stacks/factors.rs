@@ -1,13 +1,16 @@
 //! LU factors of several matrices at a time, and what follows from them.
 
-use numoxide_simd::{Isa, Kernel};
+use numoxide_simd::{Isa, Kernel, Level};
 
-use super::{FEW, MANY, MANY_UP_TO, Refused, gather, rows, scatter};
+use super::{FEW, MANY, MANY_UP_TO, Refused, elimination, gather, rows, scatter};
 use crate::pure::product::Registers;
 use crate::{Field, Real};
 
 /// Rows from which real matrices are ahead one after the other.
 const ROWS_FROM: usize = 5;
+/// Rows up to which lanes of real matrices are ahead nonetheless, for systems and for inverses.
+const SOLVED_UP_TO: usize = 16;
+const INVERTED_UP_TO: usize = 12;
 
 /// Factors of `L` matrices.
 struct Factors<T: Field, const L: usize> {
@@ -181,10 +184,16 @@ impl<T: Field<Real: Registers>> Kernel for Factored<'_, T> {
     /// unrolled loops show. Each instance costs the compiler seconds: there are as many as have been measured to pay.
     #[inline(always)]
     fn run<I: Isa>(self) -> Self::Output {
-        let call = if const { I::FMA && !T::COMPLEX } && self.n >= ROWS_FROM {
+        let call = if const { !matches!(I::LEVEL, Level::Baseline) && !T::COMPLEX } && self.n >= ROWS_FROM {
             // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of; `T` is real.
             unsafe {
                 match self.call {
+                    Call::Invert(a) if self.n <= INVERTED_UP_TO => {
+                        return elimination::invert::<T::Real, I>(self.n, reals_mut(a));
+                    }
+                    Call::Solve(a, columns, b) if columns > 0 && self.n <= SOLVED_UP_TO => {
+                        return elimination::solve::<T::Real, I>(self.n, reals(a), columns, reals_mut(b));
+                    }
                     Call::Invert(a) => return rows::invert::<T::Real, I>(self.n, reals_mut(a)),
                     Call::Solve(a, 1, b) => return rows::solve::<T::Real, I>(self.n, reals(a), reals_mut(b)),
                     call => call,

@@ -54,7 +54,12 @@ impl<T: Field<Real: Registers>> Kernel for Svd<'_, T> {
             return unsafe {
                 let a = std::slice::from_raw_parts(self.a.as_ptr().cast(), self.a.len());
                 let part = |x: &mut [T]| std::slice::from_raw_parts_mut(x.as_mut_ptr().cast(), x.len());
-                bidiagonal::svd::<T::Real, I>(self.n, a, self.s, self.vectors.map(|(u, vh)| (part(u), part(vh))))
+                bidiagonal::svd::<T::Real, I>(
+                    self.n,
+                    a,
+                    self.s,
+                    self.vectors.map(|(u, vh)| (part(u), part(vh))),
+                )
             };
         }
         self.find()

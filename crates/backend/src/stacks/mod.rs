@@ -3,9 +3,11 @@
 //!
 //! Matrices lie row by row and one after the other, as arrays have them. Pivots are chosen as by LAPACK, hence residuals are its own.
 //! Eigenvalues and singular values of the smallest and of complex matrices are found by Jacobi's methods, which are more exact, of
-//! others by tridiagonal and bidiagonal forms. Larger factors of real matrices leave the lanes to one matrix (`rows`).
+//! others by tridiagonal and bidiagonal forms. Real systems are eliminated in lanes up to a handful of rows (`elimination`); of more,
+//! the lanes are left to one matrix (`rows`).
 
 mod bidiagonal;
+mod elimination;
 mod factors;
 mod jacobi;
 mod multiply;

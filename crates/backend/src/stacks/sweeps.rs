@@ -69,6 +69,17 @@ pub fn gather_items<R: Real>(from: &[R], size: usize, to: &mut [Lane<R>]) {
     unsafe { transpose(src, (size * item) as isize, dst, (MANY * item) as isize, count, size, item) };
 }
 
+/// The reverse of [`gather_items`].
+#[inline(always)]
+pub fn scatter_items<R: Real>(from: &[Lane<R>], size: usize, to: &mut [R]) {
+    let item = size_of::<R>();
+    let count = to.len() / size;
+    assert!(count <= MANY && from.len() == size);
+    let (src, dst) = (from.as_ptr().cast(), to.as_mut_ptr().cast());
+    // SAFETY: as there.
+    unsafe { transpose(src, (MANY * item) as isize, dst, (size * item) as isize, size, count, item) };
+}
+
 /// Brings square matrices, row by row, into lanes: row by row as well, `ld` apart. Lanes without a matrix are left alone.
 #[inline(always)]
 pub fn gather_rows<R: Real>(from: &[R], n: usize, to: &mut [Lane<R>], ld: usize) {
@@ -157,7 +168,11 @@ impl<R: Real> Search<R> {
     /// # Errors
     /// A lane in which no row is done for too long.
     #[inline(always)]
-    pub fn next<const DOWN: bool>(&mut self, d: &[Wide<R>], e: &mut [Wide<R>]) -> Result<Option<Blocks<R>>, usize> {
+    pub fn next<const DOWN: bool>(
+        &mut self,
+        d: &[Wide<R>],
+        e: &mut [Wide<R>],
+    ) -> Result<Option<Blocks<R>>, usize> {
         let (zero, one, two) = (R::ZERO, R::ONE, R::ONE + R::ONE);
         // What has been found: nothing, a block, and its end.
         let mut stage = [zero; LANES];
@@ -177,7 +192,8 @@ impl<R: Real> Search<R> {
             });
             let begins = lanes!(l => if (before[l] == zero) & (stage[l] == one) { one } else { zero });
             let (near, far) = if DOWN { (at, next) } else { (next, at) };
-            let (from, to) = if DOWN { (&mut found.first, &mut found.last) } else { (&mut found.last, &mut found.first) };
+            let (from, to) =
+                if DOWN { (&mut found.first, &mut found.last) } else { (&mut found.last, &mut found.first) };
             *from = lanes!(l => if begins[l] == one { near } else { from[l] });
             *to = lanes!(l => if stage[l] == one { far } else { to[l] });
         }
