@@ -91,23 +91,54 @@ impl<T> IndexMut<(usize, usize)> for Square<'_, T> {
 /// Matrices from which lanes are worth their filling.
 const LANES_FROM: usize = 4;
 
-/// A copy of a stack of small square matrices, row by row, to be served several at a time; nothing if there are too few, or
-/// they are larger than `most`.
-pub(crate) fn small_stack<T: Inexact>(
+/// The items of a stack, row by row: where they lie, or a copy.
+pub(crate) enum Items<'a, T> {
+    Lying(&'a [T]),
+    Copied(Array<T>),
+}
+
+impl<T: Inexact> Items<'_, T> {
+    pub(crate) fn as_slice(&self) -> &[T] {
+        match self {
+            Items::Lying(items) => items,
+            Items::Copied(items) => items.as_slice().unwrap_or(&[]),
+        }
+    }
+}
+
+/// The items of a stack of small square matrices, to be served several at a time; nothing if there are too few, or they are larger
+/// than `most`.
+pub(crate) fn small_items<'a, T: Inexact>(
     op: &'static str,
-    a: &ArrayView<'_, T>,
+    a: &ArrayView<'a, T>,
     most: usize,
-) -> Result<Option<Array<T>>> {
+) -> Result<Option<Items<'a, T>>> {
     let [.., rows, cols] = *a.shape() else { return Ok(None) };
     let size = rows * cols;
     if rows != cols || rows > most || size == 0 || a.len() / size < LANES_FROM {
         return Ok(None);
     }
-    let items = a.copy(Order::C)?;
-    if !all_finite(items.as_slice().unwrap_or(&[])) {
+    let items = match a.as_slice() {
+        Some(items) => Items::Lying(items),
+        None => Items::Copied(a.copy(Order::C)?),
+    };
+    if !all_finite(items.as_slice()) {
         return Err(non_finite(op, a));
     }
     Ok(Some(items))
+}
+
+/// A copy of [`small_items`].
+pub(crate) fn small_stack<T: Inexact>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
+    most: usize,
+) -> Result<Option<Array<T>>> {
+    Ok(match small_items(op, a, most)? {
+        Some(Items::Lying(_)) => Some(a.copy(Order::C)?),
+        Some(Items::Copied(items)) => Some(items),
+        None => None,
+    })
 }
 
 /// Whether every item is finite, without a branch for each.

@@ -3,6 +3,7 @@
 use numoxide_backend::Field;
 use numoxide_core::layout::broadcast_shapes;
 use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError, Order};
+use numoxide_simd::{Isa, Kernel, dispatch};
 
 use crate::columns::{all_finite, non_finite};
 use crate::sides::Sides;
@@ -88,7 +89,7 @@ pub mod solve_toeplitz {
             let (below, above) = (below.as_slice().unwrap_or(&[]), above.as_slice().unwrap_or(&[]));
             x.columns.each(|number, place, x| {
                 let line = number * n..(number + 1) * n;
-                levinson(&below[line.clone()], &above[line], x)
+                dispatch(Levinson { c: &below[line.clone()], r: &above[line], x })
                     .map_err(|_| Error::Singular { op: OP, matrix: place.to_vec() })
             })?;
             x.into_array()
@@ -102,58 +103,91 @@ pub mod solve_toeplitz {
         if y == <T as Field>::ZERO { Err(SingularMinor) } else { Ok(x.over(y)) }
     }
 
-    /// `Σ line[m - i] x[i]` over the first `m` items: those of `line` before `m`, from there backwards.
-    fn backwards<T: Inexact>(line: &[T], x: &[T], m: usize) -> T {
-        let pairs = line[1..=m].iter().rev().zip(&x[..m]);
-        pairs.fold(<T as Field>::ZERO, |sum, (&line, &x)| sum + line * x)
+    /// Sums that run side by side, so that none waits for the one before it.
+    const SUMS: usize = 16;
+
+    /// `Σ x[i] y[i]`.
+    #[inline(always)]
+    fn sum_of_products<T: Inexact>(x: &[T], y: &[T]) -> T {
+        let mut sums = [<T as Field>::ZERO; SUMS];
+        let ((x, x_rest), (y, y_rest)) = (x.as_chunks::<SUMS>(), y.as_chunks::<SUMS>());
+        for (x, y) in x.iter().zip(y) {
+            for lane in 0..SUMS {
+                sums[lane] += x[lane] * y[lane];
+            }
+        }
+        let mut sum = <T as Field>::ZERO;
+        for (&x, &y) in x_rest.iter().zip(y_rest) {
+            sum += x * y;
+        }
+        for lane in sums {
+            sum += lane;
+        }
+        sum
     }
 
-    /// `Σ line[i + 1] x[i]` over the first `m` items.
-    fn forwards<T: Inexact>(line: &[T], x: &[T], m: usize) -> T {
-        let pairs = line[1..=m].iter().zip(&x[..m]);
-        pairs.fold(<T as Field>::ZERO, |sum, (&line, &x)| sum + line * x)
+    /// `x - factor y`, of which `y` is read backwards.
+    #[inline(always)]
+    fn subtracted<T: Inexact>(x: &[T], factor: T, y: &[T], to: &mut [T]) {
+        for ((to, &x), &y) in to.iter_mut().zip(x).zip(y.iter().rev()) {
+            *to = x - factor * y;
+        }
     }
 
     /// Solves, in place of each column of `x`, for leading minors of growing order: of each, `g` solves for the row above and
     /// `h` for the column below, both backwards.
-    fn levinson<T: Inexact>(c: &[T], r: &[T], x: &mut [T]) -> Result<(), SingularMinor> {
-        let n = c.len();
-        if n == 0 {
-            return Ok(());
-        }
-        let corner = c[0];
-        for x in x.chunks_exact_mut(n) {
-            x[0] = divided(x[0], corner)?;
-        }
-        let (mut g, mut h) = (vec![<T as Field>::ZERO; n], vec![<T as Field>::ZERO; n]);
-        if n > 1 {
-            (g[0], h[0]) = (r[1].over(corner), c[1].over(corner));
-        }
-        for m in 1..n {
-            let pivot = forwards(c, &g, m) - corner;
+    struct Levinson<'a, T> {
+        c: &'a [T],
+        r: &'a [T],
+        x: &'a mut [T],
+    }
+
+    impl<T: Inexact> Kernel for Levinson<'_, T> {
+        type Output = Result<(), SingularMinor>;
+
+        #[inline(always)]
+        fn run<I: Isa>(self) -> Self::Output {
+            let Levinson { c, r, x } = self;
+            let n = c.len();
+            if n == 0 {
+                return Ok(());
+            }
+            let corner = c[0];
             for x in x.chunks_exact_mut(n) {
-                x[m] = divided(backwards(c, x, m) - x[m], pivot)?;
-                let value = x[m];
-                x[..m].iter_mut().zip(g[..m].iter().rev()).for_each(|(x, &g)| *x -= value * g);
+                x[0] = divided(x[0], corner)?;
             }
-            if m + 1 == n {
-                break;
+            // Both lines as they are read from item `m` backwards.
+            let backwards = |line: &[T]| -> Vec<T> { line.iter().rev().copied().collect() };
+            let (c_back, r_back) = (backwards(c), backwards(r));
+            let mut state = [(); 4].map(|()| vec![<T as Field>::ZERO; n]);
+            let [g, h, next_g, next_h] = &mut state;
+            if n > 1 {
+                (g[0], h[0]) = (r[1].over(corner), c[1].over(corner));
             }
-            let above = backwards(r, &g, m) - r[m + 1];
-            let below = backwards(c, &h, m) - c[m + 1];
-            let other = forwards(r, &h, m) - corner;
-            (g[m], h[m]) = (divided(above, other)?, divided(below, pivot)?);
-            let (to_g, to_h) = (g[m], h[m]);
-            for i in 0..m {
-                let k = m - 1 - i;
-                if i > k {
+            for m in 1..n {
+                let from = n - 1 - m..n - 1;
+                let pivot = sum_of_products(&c[1..=m], &g[..m]) - corner;
+                for x in x.chunks_exact_mut(n) {
+                    let value = divided(sum_of_products(&c_back[from.clone()], &x[..m]) - x[m], pivot)?;
+                    x[m] = value;
+                    for (x, &g) in x[..m].iter_mut().zip(g[..m].iter().rev()) {
+                        *x -= value * g;
+                    }
+                }
+                if m + 1 == n {
                     break;
                 }
-                let (gi, gk, hi, hk) = (g[i], g[k], h[i], h[k]);
-                (g[i], g[k]) = (gi - to_g * hk, gk - to_g * hi);
-                (h[i], h[k]) = (hi - to_h * gk, hk - to_h * gi);
+                let above = sum_of_products(&r_back[from.clone()], &g[..m]) - r[m + 1];
+                let below = sum_of_products(&c_back[from], &h[..m]) - c[m + 1];
+                let other = sum_of_products(&r[1..=m], &h[..m]) - corner;
+                let (to_g, to_h) = (divided(above, other)?, divided(below, pivot)?);
+                subtracted(&g[..m], to_g, &h[..m], &mut next_g[..m]);
+                subtracted(&h[..m], to_h, &g[..m], &mut next_h[..m]);
+                (next_g[m], next_h[m]) = (to_g, to_h);
+                std::mem::swap(g, next_g);
+                std::mem::swap(h, next_h);
             }
+            Ok(())
         }
-        Ok(())
     }
 }

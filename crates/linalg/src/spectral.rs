@@ -6,7 +6,7 @@ use numoxide_backend::{Field, MatMut};
 use numoxide_core::{Array, ArrayView, AsView, Order};
 
 use crate::backend::routines;
-use crate::columns::{Columns, part, place, small_stack};
+use crate::columns::{Columns, part, place, small_items, small_stack};
 use crate::{Error, Inexact, Result};
 
 /// The factors of `a = Q R`.
@@ -284,7 +284,7 @@ fn small_svd<T: Inexact>(
     a: &ArrayView<'_, T>,
     vectors: bool,
 ) -> Result<Option<(Array<T::Real>, Option<(Array<T>, Array<T>)>)>> {
-    let Some(items) = small_stack(op, a, stacks::spectra_up_to::<T>())? else { return Ok(None) };
+    let Some(items) = small_items(op, a, stacks::spectra_up_to::<T>())? else { return Ok(None) };
     let mut s = Array::<T::Real>::zeros(&a.shape()[..a.ndim() - 1])?;
     let mut sides = match vectors {
         true => Some((Array::<T>::zeros(a.shape())?, Array::<T>::zeros(a.shape())?)),
@@ -292,7 +292,7 @@ fn small_svd<T: Inexact>(
     };
     let slices = sides.as_mut().and_then(|(u, vh)| u.as_slice_mut().zip(vh.as_slice_mut()));
     let n = a.shape()[a.ndim() - 1];
-    let found = stacks::svd(n, items.as_slice().unwrap_or(&[]), s.as_slice_mut().unwrap_or(&mut []), slices);
+    let found = stacks::svd(n, items.as_slice(), s.as_slice_mut().unwrap_or(&mut []), slices);
     Ok(found.is_ok().then_some((s, sides)))
 }
 

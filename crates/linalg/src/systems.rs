@@ -6,7 +6,7 @@ use numoxide_core::layout::broadcast_shapes;
 use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError, Order};
 
 use crate::backend::routines;
-use crate::columns::{Columns, all_finite, non_finite, place, small_stack};
+use crate::columns::{Columns, all_finite, non_finite, place, small_items, small_stack};
 use crate::{Error, Inexact, Result};
 
 /// The error for a singular matrix of a stack.
@@ -59,14 +59,14 @@ fn solved<T: Inexact>(a: &ArrayView<'_, T>, b: &ArrayView<'_, T>) -> Result<Arra
     let a = a.broadcast_to(&[&stack[..], a_matrix].concat()[..])?;
     let b = b.broadcast_to(&[&stack[..], b_matrix].concat()[..])?;
     if a_matrix[1] == b_matrix[0]
-        && let Some(factors) = small_stack(OP, &a, stacks::FACTORS)?
+        && let Some(factors) = small_items(OP, &a, stacks::FACTORS)?
     {
         let mut x = b.copy(Order::C)?;
         let items = x.as_slice_mut().unwrap_or(&mut []);
         if !all_finite(items) {
             return Err(non_finite(OP, &b));
         }
-        stacks::solve(a_matrix[0], factors.as_slice().unwrap_or(&[]), b_matrix[1], items)
+        stacks::solve(a_matrix[0], factors.as_slice(), b_matrix[1], items)
             .map_err(|refused| singular(OP, &a, refused))?;
         return Ok(x);
     }
@@ -169,10 +169,10 @@ fn diagonals<T: Inexact>(
 /// ```
 pub fn det<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
     let (a, mut found) = (a.as_view(), Vec::new());
-    if let Some(items) = small_stack("det", &a, stacks::FACTORS)? {
+    if let Some(items) = small_items("det", &a, stacks::FACTORS)? {
         let mut found = Array::zeros(&a.shape()[..a.ndim() - 2])?;
         let to = found.as_slice_mut().unwrap_or(&mut []);
-        stacks::determinants(a.shape()[a.ndim() - 1], items.as_slice().unwrap_or(&[]), to);
+        stacks::determinants(a.shape()[a.ndim() - 1], items.as_slice(), to);
         return Ok(found);
     }
     let a = diagonals("det", &a, |_, pivots, odd| {
