@@ -7,6 +7,7 @@ use numoxide_core::{AnyArray, Array, ArrayView, AsView, Order, Result, take, wit
 use crate::order::Sortable;
 use crate::ranks::{self, Ranks};
 use crate::searching::flat;
+use crate::threads::map_pieces;
 
 /// What [`unique_all`] gives.
 #[derive(Clone)]
@@ -156,10 +157,13 @@ pub mod unique {
             if self.check_axis()?.is_some() {
                 return Ok(self.all()?.values);
             }
-            let mut items = sorted(&self.a)?;
+            let items = flat(&self.a)?;
             let same = same_by::<T>(self.equal_nan);
-            items.dedup_by(|b, a| same(*a, *b));
-            Array::from_vec(items)
+            let few = if items.len() > LONG { few_by_pieces(&items, same)? } else { None };
+            Array::from_vec(match few {
+                Some(few) => few,
+                None => deduped(sorted(&self.a)?, same),
+            })
         }
 
         /// The distinct items and how often each occurs. NumPy: `return_counts`.
@@ -250,8 +254,61 @@ pub(crate) fn sorted<T: Sortable>(a: &ArrayView<'_, T>) -> Result<Vec<T>> {
     Ok(items)
 }
 
+/// Sorted items, of which only the first of those that are the same are kept.
+fn deduped<T: Copy>(mut sorted: Vec<T>, same: impl Fn(T, T) -> bool) -> Vec<T> {
+    sorted.dedup_by(|b, a| same(*a, *b));
+    sorted
+}
+
+/// Items from which on it is tried whether few of them are distinct.
+const LONG: usize = 1 << 16;
+
+/// Items that are sorted at once then, in the second-level cache.
+const PIECE: usize = 1 << 14;
+
+/// How many items there must be for each distinct one: with fewer, one sort of all is as fast.
+const OFTEN: usize = 8;
+
+/// The distinct items, if few are: those of each piece are sorted together. Nothing is copied but piece by piece.
+fn few_by_pieces<T: Sortable>(
+    items: &[T],
+    same: impl Fn(T, T) -> bool + Copy + Sync,
+) -> Result<Option<Vec<T>>> {
+    let parts = map_pieces(items, LONG, |items| few_distinct(items, same))?;
+    let Some(parts) = parts.into_iter().collect::<Option<Vec<_>>>() else { return Ok(None) };
+    let mut found = vector(parts.iter().map(Vec::len).sum())?;
+    parts.iter().for_each(|part| found.extend_from_slice(part));
+    T::sort_line(&mut found)?;
+    // Sorts are stable, so that the first of the same items is the first of all.
+    Ok(Some(deduped(found, same)))
+}
+
+/// The distinct items, if there are at most [`PIECE`] and few in each piece.
+fn few_distinct<T: Sortable>(items: &[T], same: impl Fn(T, T) -> bool + Copy) -> Result<Option<Vec<T>>> {
+    let (mut piece, mut found) = (vector(PIECE)?, vector(2 * PIECE)?);
+    for block in items.chunks(PIECE) {
+        piece.clear();
+        piece.extend_from_slice(block);
+        T::sort_line(&mut piece)?;
+        piece = deduped(piece, same);
+        if piece.len() > PIECE / OFTEN {
+            return Ok(None);
+        }
+        if found.len() + piece.len() > 2 * PIECE {
+            T::sort_line(&mut found)?;
+            found = deduped(found, same);
+            if found.len() > PIECE {
+                return Ok(None);
+            }
+        }
+        found.extend_from_slice(&piece);
+    }
+    T::sort_line(&mut found)?;
+    Ok(Some(deduped(found, same)))
+}
+
 /// Whether two items are one.
-fn same_by<T: Sortable>(equal_nan: bool) -> impl Fn(T, T) -> bool {
+fn same_by<T: Sortable>(equal_nan: bool) -> impl Fn(T, T) -> bool + Copy + Sync {
     move |a, b| a == b || (equal_nan && a.is_nan() && b.is_nan())
 }
 

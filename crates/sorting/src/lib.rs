@@ -42,4 +42,4 @@ pub use selection::{argpartition, partition};
 pub use sets::{Intersection, IsinKind, ediff1d, intersect1d, isin, setdiff1d, setxor1d, union1d};
 pub use sorted::{SortKind, sort, sort_complex};
 #[doc(hidden)]
-pub use threads::for_pieces;
+pub use threads::{for_pieces, map_pieces};

@@ -52,6 +52,28 @@ fn halve<A: Sync, B: Send>(
     done.and(other_done)
 }
 
+/// Pieces at most that items are split into for [`map_pieces`].
+const PIECES: usize = 16;
+
+/// What `work` makes of pieces of at least `least` items, in order: by several threads, if there are.
+pub fn map_pieces<A: Sync, R: Send>(
+    items: &[A],
+    least: usize,
+    work: impl Fn(&[A]) -> Result<R> + Sync,
+) -> Result<Vec<R>> {
+    let piece = items.len().div_ceil(PIECES).max(least).max(1);
+    if items.len() <= piece || num_threads() < 2 {
+        return Ok(vec![work(items)?]);
+    }
+    let mut results: Vec<Option<R>> = items.chunks(piece).map(|_| None).collect();
+    // One thread may get several pieces: they are one to it.
+    for_pieces((items, piece), (&mut results[..], 1), |items, results| {
+        results[0] = Some(work(items)?);
+        Ok(())
+    })?;
+    Ok(results.into_iter().flatten().collect())
+}
+
 /// Runs `work` on each line of two arrays, whose lines have the given lengths.
 pub(crate) fn for_lines<A: Sync, B: Send>(
     (a, a_len): (&[A], usize),

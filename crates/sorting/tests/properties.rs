@@ -138,3 +138,38 @@ fn any_number_of_threads_gives_the_same() {
     }
     set_num_threads(0);
 }
+
+/// The distinct items, each the first of those it stands for, by comparing alone.
+fn distinct_by_comparing(items: &[f64], equal_nan: bool) -> Vec<f64> {
+    let mut found: Vec<f64> = Vec::new();
+    for place in order_by_comparing(items) {
+        let item = items[place as usize];
+        let same =
+            found.last().is_some_and(|&last| last == item || equal_nan && last.is_nan() && item.is_nan());
+        if !same {
+            found.push(item);
+        }
+    }
+    found
+}
+
+#[test]
+fn distinct_items_of_long_arrays_are_the_first_of_each() {
+    let mut lines = large(200_000);
+    // Zeros of either sign, and NaN; few values that come late; many that come late.
+    let odd = [-0.0, 0.0, f64::NAN, 7.0, -f64::NAN, f64::INFINITY];
+    lines.push((0..200_000).map(|i| if i % 1000 < 990 { 1.0 } else { odd[(i + 4) % 6] }).collect());
+    lines.push((0..200_000).map(|i| if i < 150_000 { (i % 3000) as f64 } else { 1.0 - i as f64 }).collect());
+    lines.push((0..200_000).map(|i| ((i / 16_000 * 1900 + i % 1900) % 22_800) as f64).collect());
+    for items in lines {
+        for equal_nan in [true, false] {
+            let wanted = distinct_by_comparing(&items, equal_nan);
+            for threads in [1, 3] {
+                set_num_threads(threads);
+                let found = unique::with(&items).equal_nan(equal_nan).run().unwrap().to_vec();
+                assert!(bits(&found) == bits(&wanted), "{threads} threads, NaN equal: {equal_nan}");
+            }
+        }
+    }
+    set_num_threads(0);
+}

@@ -2,8 +2,8 @@
 
 use numoxide_core::buffer::filled;
 use numoxide_core::{AnyArray, Array, AsView, Casting, DType, Error, Integer, Result};
-
 use numoxide_simd::{Isa, Kernel, dispatch};
+use numoxide_sorting::map_pieces;
 
 use crate::lines::one_axis;
 use crate::sample::no_sample;
@@ -126,23 +126,36 @@ pub mod bincount {
 }
 
 /// A table of at least `minlength` places, and of all that the numbers name: `add` adds a block of numbers, which begins at a
-/// place among them, while it is in the cache.
+/// place among them, while it is in the cache. `None` if that would be more than `most` places.
 fn gathered<T: Countable, C: Clone>(
     numbers: &[T],
-    minlength: usize,
+    (minlength, most): (usize, usize),
     zero: C,
     mut add: impl FnMut(&mut [C], usize, &[T]),
-) -> Result<Vec<C>> {
+) -> Result<Option<Vec<C>>> {
     let mut table = filled(zero.clone(), minlength)?;
     for (k, block) in numbers.chunks(BLOCK).enumerate() {
-        let (least, most) = dispatch(Extremes(block));
+        let (least, largest) = dispatch(Extremes(block));
         if least < T::ZERO {
             return Err(Error::value(OP, "the numbers must not be negative"));
         }
-        reach(&mut table, most.place(), zero.clone())?;
+        if largest.place() >= most {
+            return Ok(None);
+        }
+        reach(&mut table, largest.place(), zero.clone())?;
         add(&mut table, k * BLOCK, block);
     }
-    Ok(table)
+    Ok(Some(table))
+}
+
+/// [`gathered`] of any number of places.
+fn gathered_all<T: Countable, C: Clone>(
+    numbers: &[T],
+    minlength: usize,
+    zero: C,
+    add: impl FnMut(&mut [C], usize, &[T]),
+) -> Result<Vec<C>> {
+    Ok(gathered(numbers, (minlength, usize::MAX), zero, add)?.unwrap_or_default())
 }
 
 /// Makes place `place` of a table exist.
@@ -184,18 +197,40 @@ impl<T: Countable> Kernel for Extremes<'_, T> {
 
 /// Few numbers, in one table.
 fn few_counted<T: Countable>(numbers: &[T], minlength: usize) -> Result<Vec<i64>> {
-    gathered(numbers, minlength, 0, |counts, _, block| {
+    gathered_all(numbers, minlength, 0, |counts, _, block| {
         block.iter().for_each(|number| counts[number.place()] += 1);
     })
 }
 
-/// One table of counts, of which the even and the odd places of the numbers have each their own, so that equal neighbours do
-/// not wait for each other.
+/// Numbers from which on a thread of its own is worth a table of its own.
+const PIECE: usize = 1 << 17;
+
+/// Numbers of a thread for each place of its table at least.
+const SHARE: usize = 8;
+
 fn counted<T: Countable>(numbers: &[T], minlength: usize) -> Result<Vec<i64>> {
     if numbers.len() <= BLOCK {
         return few_counted(numbers, minlength);
     }
-    let tables = gathered(numbers, minlength, [0i64; 2], |tables, _, block| {
+    // Tables of threads are added, so they must be short.
+    let parts = map_pieces(numbers, PIECE, |piece| {
+        let most = if piece.len() == numbers.len() { usize::MAX } else { piece.len() / SHARE };
+        many_counted(piece, most)
+    })?;
+    let mut counts = match parts.into_iter().collect::<Option<Vec<_>>>() {
+        Some(parts) => summed(parts)?,
+        None => many_counted(numbers, usize::MAX)?.unwrap_or_default(),
+    };
+    if let Some(last) = minlength.checked_sub(1) {
+        reach(&mut counts, last, 0)?;
+    }
+    Ok(counts)
+}
+
+/// One table of counts, of which the even and the odd places of the numbers have each their own, so that equal neighbours do
+/// not wait for each other. `None` if there would be more than `most`.
+fn many_counted<T: Countable>(numbers: &[T], most: usize) -> Result<Option<Vec<i64>>> {
+    let tables = gathered(numbers, (0, most), [0i64; 2], |tables, _, block| {
         let (pairs, last) = block.as_chunks::<2>();
         for [even, odd] in pairs {
             tables[even.place()][0] += 1;
@@ -203,11 +238,24 @@ fn counted<T: Countable>(numbers: &[T], minlength: usize) -> Result<Vec<i64>> {
         }
         last.iter().for_each(|number| tables[number.place()][0] += 1);
     })?;
-    Ok(tables.into_iter().map(|[even, odd]| even + odd).collect())
+    Ok(tables.map(|tables| tables.into_iter().map(|[even, odd]| even + odd).collect()))
+}
+
+/// The sums of tables of any lengths.
+fn summed(tables: Vec<Vec<i64>>) -> Result<Vec<i64>> {
+    let mut tables = tables.into_iter();
+    let mut sums = tables.next().unwrap_or_default();
+    for table in tables {
+        if let Some(last) = table.len().checked_sub(1) {
+            reach(&mut sums, last, 0)?;
+        }
+        sums.iter_mut().zip(table).for_each(|(sum, count)| *sum += count);
+    }
+    Ok(sums)
 }
 
 fn weighed<T: Countable>(numbers: &[T], weights: &[f64], minlength: usize) -> Result<Vec<f64>> {
-    gathered(numbers, minlength, 0.0, |sums, at, block| {
+    gathered_all(numbers, minlength, 0.0, |sums, at, block| {
         for (number, weight) in block.iter().zip(&weights[at..]) {
             sums[number.place()] += weight;
         }

@@ -234,9 +234,13 @@ fn complex_sequences_are_conjugated_before_transforms() {
 fn threads_do_not_change_a_bit() {
     let a = numbers(200_000);
     let table = Array::from_shape_vec([500, 400], a.clone()).unwrap();
+    let counts: Vec<i32> = numbers(300_000).iter().map(|x| *x as i32 + 100).collect();
     let all = || -> Vec<Array<f64>> {
         vec![
             median::with(&table).axis(0).run().unwrap(),
+            median(&a).unwrap(),
+            percentile(&a, [0.0, 5.0, 31.5, 50.0, 100.0]).unwrap(),
+            bincount(&counts).unwrap().astype::<f64>().unwrap(),
             nanmedian::with(&table).axis(1).run().unwrap(),
             quantile::with(&table, &[0.1, 0.9]).axis(0).run().unwrap(),
             rolling(&a, 100).std(1.0).unwrap(),
@@ -302,4 +306,57 @@ fn covariances_are_rounded_to_the_type_that_is_asked_for() {
     assert_eq!(corrcoef::any_with(&x).dtype(DType::F16).run().unwrap().dtype(), &DType::F16);
     assert!(cov::any_with(&x).dtype(DType::I64).run().is_err());
     assert!(cov::any_with(&x).fweights(&AnyArray::from(&array![1.0, 1.5, 2.0])).run().is_err());
+}
+
+#[test]
+fn counts_of_many_numbers_are_those_of_each() {
+    // Few numbers, with a large one at the end of some, and more numbers than a thread has a table for.
+    for (most, last) in [(10, 3), (10, 60_000), (200_000, 250_000)] {
+        let mut x: Vec<i64> = (0..300_000).map(|i| i * 7919 % most).collect();
+        x[299_999] = last;
+        let mut wanted = vec![0; last.max(most - 1) as usize + 1];
+        x.iter().for_each(|&x| wanted[x as usize] += 1);
+        for threads in [1, 2, 3] {
+            driver::set_num_threads(threads);
+            assert!(bincount(&x).unwrap().to_vec() == wanted, "{most} {last} {threads}");
+            let longer = bincount::with_minlength(&x, wanted.len() + 2).unwrap().to_vec();
+            assert!(longer[..wanted.len()] == wanted && longer[wanted.len()..] == [0, 0]);
+            x[200_001] = -1;
+            assert!(bincount(&x).is_err());
+            x[200_001] = 200_001 * 7919 % most;
+        }
+    }
+    driver::set_num_threads(0);
+}
+
+/// The only item.
+fn one(a: Result<Array<f64>>) -> f64 {
+    a.unwrap().to_vec()[0]
+}
+
+#[test]
+fn quantiles_of_long_lines_are_items_of_the_sorted_line() {
+    let methods =
+        [Method::Lower, Method::Higher, Method::Nearest, Method::InvertedCdf, Method::ClosestObservation];
+    let noise = |i: usize| ((i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as f64;
+    for n in [65_535, 65_536, 100_003] {
+        let line: Vec<f64> = (0..n).map(noise).collect();
+        let mut sorted = line.clone();
+        sorted.sort_by(f64::total_cmp);
+        for q in [0.0, 0.25, 0.5, 0.999, 1.0] {
+            let (low, high) = ((n - 1) as f64 * q, ((n - 1) as f64 * q).ceil());
+            let found: Vec<f64> =
+                methods.map(|method| one(quantile::with(&line, &q).method(method).run())).to_vec();
+            assert_eq!(found[..2], [sorted[low as usize], sorted[high as usize]], "{n} {q}");
+            assert!(found.iter().all(|found| sorted.binary_search_by(|x| x.total_cmp(found)).is_ok()));
+        }
+        let middle = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2.0;
+        assert_eq!((one(median(&line)), one(nanmedian(&line))), (middle, middle));
+        let mut poisoned = line.clone();
+        poisoned[n / 2] = f64::NAN;
+        assert!(one(median(&poisoned)).is_nan() && one(percentile(&poisoned, 5.0)).is_nan());
+        sorted.remove(sorted.iter().position(|&x| x == line[n / 2]).unwrap());
+        let middle = (sorted[(n - 2) / 2] + sorted[(n - 1) / 2]) / 2.0;
+        assert_eq!(one(nanmedian(&poisoned)), middle);
+    }
 }

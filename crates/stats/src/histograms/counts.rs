@@ -3,7 +3,7 @@
 use numoxide_core::Result;
 use numoxide_core::buffer::filled;
 use numoxide_simd::{Isa, Kernel, dispatch};
-use numoxide_sorting::for_pieces;
+use numoxide_sorting::map_pieces;
 
 use crate::finder::{BLOCK, Finder};
 use crate::lines::PIECE;
@@ -67,26 +67,14 @@ pub(super) fn counted<T: RealSample>(items: &[T], edges: &[f64]) -> Result<Vec<i
     })
 }
 
-/// Pieces at most that items are counted in.
-const PIECES: usize = 16;
-
 /// The sums of what pieces of items are counted to, each by a thread of its own if it is worth that many counts.
 fn in_pieces<T: RealSample>(
     items: &[T],
     bins: usize,
     count: impl Fn(&[T]) -> Result<Vec<i64>> + Sync,
 ) -> Result<Vec<i64>> {
-    let piece = items.len().div_ceil(PIECES).max(PIECE).max(bins);
-    if items.len() <= piece {
-        return count(items);
-    }
-    let mut counts = vec![Vec::new(); items.len().div_ceil(piece)];
-    // One thread may get several pieces: it counts them as one.
-    for_pieces((items, piece), (&mut counts[..], 1), |items, counts| {
-        counts[0] = count(items)?;
-        Ok(())
-    })?;
-    let mut sums = filled(0, bins)?;
+    let mut counts = map_pieces(items, PIECE.max(bins), count)?.into_iter();
+    let mut sums = counts.next().unwrap_or_default();
     for counts in counts {
         sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }

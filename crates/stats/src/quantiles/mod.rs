@@ -2,6 +2,7 @@
 
 mod any;
 mod method;
+mod narrow;
 mod select;
 
 use numoxide_core::driver::reduce::write_result;

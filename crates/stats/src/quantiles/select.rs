@@ -1,10 +1,14 @@
 //! Quantiles of lines: by selection, not by sorting.
 
+use std::ops::Deref;
+
 use numoxide_core::buffer::{filled, vector};
+use numoxide_core::layout::Axes;
 use numoxide_core::{Error, Result, Scalar};
 use numoxide_sorting::for_pieces;
 
 use super::method::{Method, Spot};
+use super::narrow::{self, Found};
 use crate::lines::Lines;
 use crate::sample::{Exact, Sample, nan};
 
@@ -17,26 +21,70 @@ pub(super) enum Nans {
     Skip,
 }
 
-/// The places among `n` sorted items, each once and rising.
-fn places(spots: &[Spot]) -> Vec<usize> {
-    let mut places: Vec<usize> = spots.iter().flat_map(|spot| [spot.lower, spot.upper]).collect();
+/// The places of spots, each once and rising.
+fn places(spots: impl Iterator<Item = Spot>) -> Vec<usize> {
+    let mut places: Vec<usize> = spots.flat_map(|spot| [spot.lower, spot.upper]).collect();
     places.sort_unstable();
     places.dedup();
     places
 }
 
 /// A line in memory of its own, where it may be changed.
-pub(super) struct Scratch<T> {
+struct Scratch<T> {
     items: Vec<T>,
 }
 
+/// What is known of a line.
+enum Known<'a, T, P> {
+    /// There is a NaN that spreads.
+    Nan,
+    /// There are no items but those that are skipped.
+    Empty,
+    /// The items at some places in sorted order: among how many, the places, which rise, and the items.
+    Items(usize, P, &'a [T]),
+}
+
 impl<T: Sample> Scratch<T> {
-    pub fn new(len: usize) -> Result<Self> {
-        Ok(Scratch { items: vector(len)? })
+    fn new() -> Self {
+        Scratch { items: Vec::new() }
+    }
+
+    /// The items of a line at the places that are asked for, among so many items.
+    fn at<P: Deref<Target = [usize]>>(
+        &mut self,
+        line: &[T],
+        nans: Nans,
+        places: impl Fn(usize) -> P,
+    ) -> Result<Known<'_, T, P>> {
+        if line.len() >= narrow::LONG {
+            let places = places(line.len());
+            match narrow::items_at(line, &places)? {
+                Found::Items(items) => {
+                    self.items = items;
+                    return Ok(Known::Items(line.len(), places, &self.items));
+                }
+                Found::Nan if nans == Nans::Spread => return Ok(Known::Nan),
+                _ => {}
+            }
+        }
+        if self.items.capacity() < line.len() {
+            self.items = vector(line.len())?;
+        }
+        let Some(items) = self.take(line, nans) else { return Ok(Known::Nan) };
+        if items.is_empty() {
+            return Ok(Known::Empty);
+        }
+        let (count, places) = (items.len(), places(items.len()));
+        T::partition_line(items, &places)?;
+        for (k, &place) in places.iter().enumerate() {
+            items[k] = items[place];
+        }
+        let items = &self.items[..places.len()];
+        Ok(Known::Items(count, places, items))
     }
 
     /// The items of a line, without NaN if they are skipped; `None` if there is a NaN that spreads.
-    pub fn take(&mut self, line: &[T], nans: Nans) -> Option<&mut [T]> {
+    fn take(&mut self, line: &[T], nans: Nans) -> Option<&mut [T]> {
         self.items.clear();
         match nans {
             Nans::Spread => {
@@ -62,7 +110,7 @@ fn has_nan<T: Sample>(items: &[T]) -> bool {
 /// What quantiles are made of items, and what stands for those of a line that has none.
 pub(super) trait Makes<T: Sample>: Sync {
     type Quantile: Scalar;
-    /// The quantile at a spot of a line in which its neighbours are where sorting would put them.
+    /// The quantile at a spot among items.
     fn at(&self, spot: &Spot, items: &[T]) -> Self::Quantile;
     /// What a line gives that has NaN, or nothing else.
     fn missing(&self, line: &[T]) -> Self::Quantile;
@@ -119,15 +167,14 @@ pub(super) fn quantiles<T: Sample, M: Makes<T>>(
     let count = lines.shape.iter().product::<usize>();
     let mut results = filled(makes.missing(&[]), count * qs.len())?;
     for_pieces((&lines.items[..], lines.len), (&mut results[..], qs.len()), |items, results| {
-        let mut scratch = Scratch::new(lines.len)?;
-        let mut spots = Vec::with_capacity(qs.len());
+        let mut scratch = Scratch::new();
+        let spots = |n: usize| qs.iter().map(move |&q| method.spot(n, q));
         for (line, results) in items.chunks(lines.len).zip(results.chunks_mut(qs.len())) {
-            match scratch.take(line, nans) {
-                Some(items) if !items.is_empty() => {
-                    spots.clear();
-                    spots.extend(qs.iter().map(|&q| method.spot(items.len(), q)));
-                    T::partition_line(items, &places(&spots))?;
-                    results.iter_mut().zip(&spots).for_each(|(result, spot)| *result = makes.at(spot, items));
+            match scratch.at(line, nans, |n| places(spots(n)))? {
+                Known::Items(n, places, items) => {
+                    for (result, spot) in results.iter_mut().zip(spots(n)) {
+                        *result = makes.at(&spot.among(&places), items);
+                    }
                 }
                 _ => results.fill(makes.missing(line)),
             }
@@ -155,7 +202,14 @@ impl Spot {
         Spot { lower: place, upper: place, share: None }
     }
 
-    /// The value at a spot of a line in which its neighbours are where sorting would put them.
+    /// The same among the items at some places, which rise.
+    fn among(self, places: &[usize]) -> Self {
+        let [lower, upper] =
+            [self.lower, self.upper].map(|place| places.partition_point(|&other| other < place));
+        Spot { lower, upper, ..self }
+    }
+
+    /// The value at a spot among items.
     fn value<T: Sample>(&self, items: &[T]) -> T::Exact {
         let (lower, upper) = (items[self.lower].exact(), items[self.upper].exact());
         let Some(share) = self.share else { return lower };
@@ -169,14 +223,15 @@ pub(super) fn medians<T: Sample>(lines: &Lines<'_, T>, nans: Nans) -> Result<Vec
     let nothing = T::rounded(T::Exact::of_parts(f64::NAN, f64::NAN));
     let mut results = filled(nothing, lines.shape.iter().product())?;
     for_pieces((&lines.items[..], lines.len), (&mut results[..], 1), |items, results| {
-        let mut scratch = Scratch::new(lines.len)?;
+        let mut scratch = Scratch::new();
         for (line, result) in items.chunks(lines.len).zip(results) {
-            *result = match scratch.take(line, nans) {
-                Some(items) if !items.is_empty() => median::<T>(items)?,
+            *result = match scratch.at(line, nans, middle)? {
+                Known::Items(_, _, [middle]) => T::rounded(middle.exact().over(1.0)),
+                Known::Items(_, _, items) => T::rounded((items[0].exact() + items[1].exact()).over(2.0)),
                 // NumPy masks what is NaN in several lines, and the NaN that stands for the mask is real.
-                Some(_) if lines.whole => T::rounded(line[line.len() - 1].exact()),
-                Some(_) => nan::<T>(),
-                None => last::<T>(line),
+                Known::Empty if lines.whole => T::rounded(line[line.len() - 1].exact()),
+                Known::Empty => nan::<T>(),
+                Known::Nan => last::<T>(line),
             };
         }
         Ok(())
@@ -190,15 +245,10 @@ fn last<T: Sample>(line: &[T]) -> T::Mean {
     T::rounded(line.iter().fold(line[0], |last, &item| if last.before(item) { item } else { last }).exact())
 }
 
-/// The median of some items, which are moved about.
-fn median<T: Sample>(items: &mut [T]) -> Result<T::Mean> {
-    let middle = items.len() / 2;
-    if items.len() % 2 == 1 {
-        T::partition_line(items, &[middle])?;
-        return Ok(T::rounded(items[middle].exact().over(1.0)));
-    }
-    T::partition_line(items, &[middle - 1, middle])?;
-    Ok(T::rounded((items[middle - 1].exact() + items[middle].exact()).over(2.0)))
+/// The places of the one item in the middle, or of the two.
+fn middle(n: usize) -> Axes<usize> {
+    let two = [(n / 2).saturating_sub(1), n / 2];
+    Axes::from_slice(if n % 2 == 1 { &two[1..] } else { &two })
 }
 
 /// The weighted quantiles of each line: the items at which the sum of weights so far reaches the share.
