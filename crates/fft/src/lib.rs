@@ -34,6 +34,7 @@
 
 mod call;
 mod convolution;
+mod direct;
 mod frequencies;
 mod lengths;
 mod lines;

@@ -17,7 +17,7 @@ const BLOCK_BYTES: usize = 1 << 17;
 const FEWEST_LINES: usize = 8;
 
 /// Items below which a thread is not worth waking.
-const GRAIN: usize = 1 << 14;
+pub(crate) const GRAIN: usize = 1 << 14;
 
 /// Bytes from which single lines are worked on where they are rather than copied with others.
 const LONG_LINE: usize = 1 << 10;

@@ -121,19 +121,20 @@ fn fold_by<T: Precision, const N: usize>(
     factor: T,
 ) -> usize {
     let len = front.len();
-    // From the last complex number to the first, and conjugated.
-    let mirrored = |x: [T; N]| -> [T; N] {
-        std::array::from_fn(|i| if i % 2 == 1 { -x[N - 1 - (i ^ 1)] } else { x[N - 1 - (i ^ 1)] })
-    };
+    // From the last complex number to the first, and conjugated. The signs are a vector of their own: a negation of every
+    // other item is not made one.
+    let signs: [T; N] = std::array::from_fn(|i| if i % 2 == 1 { -T::one() } else { T::one() });
+    let signed = |x: [T; N]| -> [T; N] { std::array::from_fn(|i| signs[i] * x[i]) };
+    let turned_around = |x: [T; N]| -> [T; N] { std::array::from_fn(|i| x[N - 1 - (i ^ 1)]) };
     for k in (0..len / N * N).step_by(N) {
-        let (a, b) = (chunk::<T, N>(&front[k..]), mirrored(chunk(&back[len - k - N..])));
+        let (a, b) = (chunk::<T, N>(&front[k..]), signed(turned_around(chunk(&back[len - k - N..]))));
         let (re, im) = (chunk::<T, N>(&re[k..]), chunk::<T, N>(&im[k..]));
         let sum: [T; N] = std::array::from_fn(|i| factor * (a[i] + b[i]));
         let difference: [T; N] = std::array::from_fn(|i| a[i] - b[i]);
         let turned: [T; N] = std::array::from_fn(|i| re[i] * difference[i] + im[i] * difference[i ^ 1]);
         front[k..k + N].copy_from_slice(&std::array::from_fn::<T, N, _>(|i| sum[i] + turned[i]));
-        let mirror = mirrored(std::array::from_fn(|i| sum[i] - turned[i]));
-        back[len - k - N..len - k].copy_from_slice(&mirror);
+        let mirror = signed(std::array::from_fn(|i| sum[i] - turned[i]));
+        back[len - k - N..len - k].copy_from_slice(&turned_around(mirror));
     }
     len / N * N
 }

@@ -8,6 +8,7 @@ use numoxide_core::{
 };
 
 use crate::call::{Call, Form, Norm};
+use crate::direct;
 use crate::lines::{Item, across, first, in_place};
 use crate::plans::{Kind, plan, scale};
 use crate::series::{Basis, Series};
@@ -22,6 +23,14 @@ pub(crate) struct Step {
 
 /// Makes a call.
 pub(crate) fn run(call: &Call, a: &AnyView<'_>) -> Result<AnyArray> {
+    let direct = match a.dtype() {
+        DType::F32 | DType::C64 => direct::run::<f32>(call, a)?,
+        DType::F64 | DType::C128 => direct::run::<f64>(call, a)?,
+        _ => None,
+    };
+    if let Some(result) = direct {
+        return Ok(result);
+    }
     match a.dtype() {
         DType::F16 | DType::BF16 | DType::F32 | DType::C64 => run_in::<f32>(call, a),
         other if real_of(other).is_some() => run_in::<f64>(call, a),
@@ -120,7 +129,7 @@ impl Call {
 }
 
 /// The shape with another size of the axis of a step.
-fn resized(shape: &[usize], axis: usize, size: usize) -> Axes<usize> {
+pub(crate) fn resized(shape: &[usize], axis: usize, size: usize) -> Axes<usize> {
     let mut shape = Axes::from_slice(shape);
     shape[axis] = size;
     shape
@@ -187,13 +196,24 @@ fn complex_step<T: Precision>(
 where
     Complex<T>: Item,
 {
+    across((a, n), result, axis, call.workers, complex_lines(call, n))
+}
+
+/// The work on complex lines of `n` items.
+pub(crate) fn complex_lines<T: Precision>(
+    call: &Call,
+    n: usize,
+) -> impl Fn(&[Complex<T>], &mut [Complex<T>]) -> Result<()> + Sync
+where
+    Complex<T>: Item,
+{
     let plan = plan::<T>(Kind::Complex { forward: call.forward }, n);
     let factor = call.norm.factor(n, call.forward).map(T::of);
-    across((a, n), result, axis, call.workers, |lines, spectra| {
+    move |lines, spectra| {
         plan.complex_across(lines, spectra)?;
         scale(spectra, factor);
         Ok(())
-    })
+    }
 }
 
 /// Transforms complex lines along the axes of several steps.
@@ -275,16 +295,27 @@ fn real_step<T: Precision>(
 where
     Complex<T>: Item,
 {
+    across((a, n), result, axis, call.workers, real_lines(call, n))
+}
+
+/// The work on real lines of `n` items.
+pub(crate) fn real_lines<T: Precision>(
+    call: &Call,
+    n: usize,
+) -> impl Fn(&[T], &mut [Complex<T>]) -> Result<()> + Sync
+where
+    Complex<T>: Item,
+{
     let plan = plan::<T>(Kind::RealForward, n);
-    let factor = call.norm.factor(n, call.forward).map(T::of);
-    across((a, n), result, axis, call.workers, |lines, spectra| {
+    let (factor, conjugate) = (call.norm.factor(n, call.forward).map(T::of), !call.forward);
+    move |lines, spectra| {
         plan.real_forward(lines, spectra)?;
         scale(spectra, factor);
-        if !call.forward {
+        if conjugate {
             spectra.iter_mut().for_each(|z| z.im = -z.im);
         }
         Ok(())
-    })
+    }
 }
 
 /// All axes but the last as complex numbers, in their order, and then the last one to real numbers.
@@ -323,13 +354,24 @@ fn real_from<T: Precision>(
 where
     Complex<T>: Item,
 {
+    across((a, n / 2 + 1), result, axis, call.workers, lines_from_spectra(call, n))
+}
+
+/// The work on spectra of real lines of `n` items.
+pub(crate) fn lines_from_spectra<T: Precision>(
+    call: &Call,
+    n: usize,
+) -> impl Fn(&[Complex<T>], &mut [T]) -> Result<()> + Sync
+where
+    Complex<T>: Item,
+{
     let plan = plan::<T>(Kind::RealInverse, n);
-    let factor = call.norm.factor(n, call.forward).map(T::of);
-    across((a, n / 2 + 1), result, axis, call.workers, |spectra, lines| {
-        plan.real_inverse((spectra, call.forward), lines)?;
+    let (factor, conjugate) = (call.norm.factor(n, call.forward).map(T::of), call.forward);
+    move |spectra, lines| {
+        plan.real_inverse((spectra, conjugate), lines)?;
         scale(lines, factor);
         Ok(())
-    })
+    }
 }
 
 /// Cosine or sine series along each axis; of complex numbers those of both parts.
