@@ -237,7 +237,7 @@ impl<R: Registers> Forms<'_, R> {
         for lane in 0..LANES {
             let (first, last) = blocks.of(lane);
             if first < last {
-                d[first][lane] = d[first][lane] - p[lane];
+                d[first][lane] -= p[lane];
                 (e[first][lane], e[last][lane]) = (g[lane], zero);
             }
         }
