@@ -90,7 +90,7 @@ fn tells_the_first_singular_matrix() {
 /// Reciprocals of such pivots overflow.
 #[test]
 fn divides_by_pivots_below_the_normal_numbers() {
-    for n in [5, 8] {
+    for n in [2, 5, 8, 24] {
         let tiny = f64::TINY / 64.0;
         let mut a = vec![0.0; 4 * n * n];
         (0..4 * n).for_each(|i| a[i / n * n * n + i % n * (n + 1)] = tiny);

@@ -22,6 +22,8 @@ struct Factors<T: Field, const L: usize> {
     order: Vec<[T::Real; L]>,
     odd: [bool; L],
     singular: [bool; L],
+    /// Whether the reciprocal of a pivot may overflow.
+    tiny: bool,
     /// A right-hand side.
     x: Vec<[T; L]>,
 }
@@ -51,6 +53,7 @@ impl<T: Field, const L: usize> Factors<T, L> {
             order: vec![nothing; n],
             odd: [false; L],
             singular: [false; L],
+            tiny: false,
             x: vec![zero; n],
         }
     }
@@ -58,7 +61,7 @@ impl<T: Field, const L: usize> Factors<T, L> {
     /// Factors what has been gathered in `lu`.
     #[inline(always)]
     fn factor(&mut self, n: usize) {
-        (self.odd, self.singular) = ([false; L], [false; L]);
+        (self.odd, self.singular, self.tiny) = ([false; L], [false; L], false);
         (0..n).for_each(|i| self.order[i] = [T::Real::from_f64(i as f64); L]);
         for k in 0..n {
             if n <= 4 {
@@ -69,6 +72,7 @@ impl<T: Field, const L: usize> Factors<T, L> {
             let pivots = self.lu[k * n + k];
             (0..L).for_each(|lane| self.singular[lane] |= pivots[lane] == T::ZERO);
             self.reciprocals[k] = pivots.map(|pivot| T::ONE.over(pivot));
+            self.tiny |= pivots.iter().fold(false, |tiny, &pivot| tiny | (size(pivot) < T::Real::TINY));
             let (left, right) = self.lu.split_at_mut((k + 1) * n);
             let factors = &mut left[k * n + k + 1..];
             for x in factors.iter_mut() {
@@ -140,8 +144,12 @@ impl<T: Field, const L: usize> Factors<T, L> {
         }
         for k in (0..n).rev() {
             let (above, rest) = x.split_at_mut(k);
-            let value = rest[0];
-            rest[0] = std::array::from_fn(|lane| value[lane] * self.reciprocals[k][lane]);
+            let (value, pivots) = (rest[0], &lu[k * n + k]);
+            rest[0] = if self.tiny {
+                std::array::from_fn(|lane| value[lane].over(pivots[lane]))
+            } else {
+                std::array::from_fn(|lane| value[lane] * self.reciprocals[k][lane])
+            };
             subtract(above, &lu[k * n..][..k], rest[0]);
         }
     }

@@ -142,7 +142,8 @@ impl<R: Real> Factors<R> {
             let sum = ((a + e) + (c + g)) + ((b + f) + (d + h));
             // What has just been written is read one by one.
             let sum = (i + 1..known.min(n)).fold(sum, |sum, k| sum + row[k] * y[k]);
-            y[i] = (y[i] - sum) * reciprocals[i];
+            let (rest, pivot) = (y[i] - sum, u[i * ld + i]);
+            y[i] = if pivot.abs() < R::TINY { rest / pivot } else { rest * reciprocals[i] };
         }
     }
 
