@@ -123,9 +123,9 @@ pub const EXPONENTS: std::ops::RangeInclusive<usize> = 3..=6;
 /// use std::mem::MaybeUninit;
 ///
 /// let mut out = [MaybeUninit::<f64>::uninit(); 2];
-/// numoxide_simd::powers::power_of_reals(&[0.1, -2.0], 3, &mut out);
+/// numoxide_simd::powers::power_of_reals(&[1.5, -2.0], 3, &mut out);
 /// // SAFETY: every item has been written.
-/// assert_eq!(out.map(|x| unsafe { x.assume_init() }), [0.001, -8.0]);
+/// assert_eq!(out.map(|x| unsafe { x.assume_init() }), [3.375, -8.0]);
 /// ```
 pub fn power_of_reals<T: RealPower>(a: &[T], exponent: usize, out: &mut [MaybeUninit<T>]) {
     assert_eq!(a.len(), out.len(), "slices of one length");
