@@ -162,7 +162,7 @@ pub mod unique {
             let few = if items.len() > LONG { few_by_pieces(&items, same)? } else { None };
             Array::from_vec(match few {
                 Some(few) => few,
-                None => deduped(sorted(&self.a)?, same),
+                None => deduped(sorted_copy(&items)?, same),
             })
         }
 
@@ -248,10 +248,14 @@ pub mod unique {
 
 /// A sorted copy of all items.
 pub(crate) fn sorted<T: Sortable>(a: &ArrayView<'_, T>) -> Result<Vec<T>> {
-    let mut items = vector(a.len())?;
-    items.extend_from_slice(&flat(a)?);
-    T::sort_line(&mut items)?;
-    Ok(items)
+    sorted_copy(&flat(a)?)
+}
+
+fn sorted_copy<T: Sortable>(items: &[T]) -> Result<Vec<T>> {
+    let mut copy = vector(items.len())?;
+    copy.extend_from_slice(items);
+    T::sort_line(&mut copy)?;
+    Ok(copy)
 }
 
 /// Sorted items, of which only the first of those that are the same are kept.

@@ -126,33 +126,20 @@ complex_absolute! { c64 f32; c128 f64; }
 pub struct EvenPower;
 
 macro_rules! even_power {
-    ($($ty:ty)*) => {$(
+    ($($function:path, $exponent:ty: $($ty:ty)*;)*) => {$($(
         // SAFETY: the function writes every item.
         unsafe impl SliceBinary<$ty> for EvenPower {
             type Out = $ty;
             #[inline]
             fn run(a: &[$ty], exponents: &[$ty], out: &mut [MaybeUninit<$ty>]) {
                 if let Some(&exponent) = exponents.first() {
-                    powers::power(a, exponent as u64, out);
+                    $function(a, exponent as $exponent, out);
                 }
             }
         }
-    )*};
+    )*)*};
 }
-even_power!(i8 i16 i32 i64 u8 u16 u32 u64);
-
-macro_rules! whole_power {
-    ($($ty:ty)*) => {$(
-        // SAFETY: the function writes every item.
-        unsafe impl SliceBinary<$ty> for EvenPower {
-            type Out = $ty;
-            #[inline]
-            fn run(a: &[$ty], exponents: &[$ty], out: &mut [MaybeUninit<$ty>]) {
-                if let Some(&exponent) = exponents.first() {
-                    powers::power_of_reals(a, exponent as usize, out);
-                }
-            }
-        }
-    )*};
+even_power! {
+    powers::power, u64: i8 i16 i32 i64 u8 u16 u32 u64;
+    powers::power_of_reals, usize: f32 f64;
 }
-whole_power!(f32 f64);

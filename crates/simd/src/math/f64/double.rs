@@ -4,7 +4,7 @@ use crate::level::Isa;
 
 /// `a + b` as a rounded sum and its error. `a` must be zero or not smaller in magnitude than `b`.
 #[inline(always)]
-pub(crate) fn fast_two_sum(a: f64, b: f64) -> (f64, f64) {
+pub(in crate::math) fn fast_two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     (sum, (a - sum) + b)
 }
@@ -18,7 +18,7 @@ pub(crate) fn two_product<I: Isa>(a: f64, b: f64) -> (f64, f64) {
 
 /// `a * b - product` for a `product` near `a * b`, nearly exact.
 #[inline(always)]
-pub(crate) fn product_error<I: Isa>(a: f64, b: f64, product: f64) -> f64 {
+pub(in crate::math) fn product_error<I: Isa>(a: f64, b: f64, product: f64) -> f64 {
     if I::FMA {
         return a.mul_add(b, -product);
     }
@@ -36,7 +36,7 @@ fn halves(a: f64) -> (f64, f64) {
 
 /// `a + b` as a rounded sum and its error, whichever is larger.
 #[inline(always)]
-pub(crate) fn two_sum(a: f64, b: f64) -> (f64, f64) {
+pub(in crate::math) fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     let part = sum - a;
     (sum, (a - (sum - part)) + (b - part))
