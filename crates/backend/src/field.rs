@@ -52,7 +52,7 @@ pub trait Field:
     /// Whether all parts are finite.
     fn is_finite(self) -> bool;
     /// The double-precision type of the same kind.
-    type Double: Field<Real = f64>;
+    type Double: Field<Real = f64, Double = Self::Double>;
     /// As a double-precision number.
     fn widen(self) -> Self::Double;
     /// From a double-precision number, rounded.

@@ -1,33 +1,27 @@
-//! Eigenvalues and right eigenvectors of general matrices: those of `faer` where they hold, and else from our own Schur form.
+//! Eigenvalues and right eigenvectors of general matrices, from their Schur form.
 //!
 //! The vectors of a triangular factor are found from the bottom up as by LAPACK's `trevc`: divisors that are lost beside the eigenvalue
 //! are replaced, and what would overflow is scaled.
 
-use faer::Mat as Matrix;
-use faer::linalg::solvers::Eigen;
 use num_complex::Complex;
 use numoxide_simd::{Isa, Kernel, dispatch};
 
-use super::faer_side::{FaerField, widened};
 use super::product::gemm;
-use super::schur;
+use super::schur::{self, Double};
 use super::small::size;
 use crate::{Failure, Field, Mat, MatMut, Real};
-
-/// Of LAPACK's threshold of 30 units for residuals, what a result of `faer` may use.
-const UNITS: f64 = 15.0;
-/// Beyond this extent, residuals may grow with it.
-const GROWS: f64 = 100.0;
 
 /// Eigenvalues, and vectors packed as LAPACK does: for a real matrix, a conjugate pair's columns hold the real and the imaginary
 /// parts of the vector of its first value.
 struct Found<F> {
     values: Vec<Complex<f64>>,
     packed: Vec<F>,
+    /// What the matrix was divided by.
+    scale: f64,
 }
 
 /// See `Routines::geev`, with vectors.
-pub fn geev<T: Field<Double: FaerField>>(
+pub fn geev<T: Field<Double: Double>>(
     a: &MatMut<'_, T>,
     w: &mut [Complex<T::Real>],
     vectors: &mut MatMut<'_, Complex<T::Real>>,
@@ -36,17 +30,12 @@ pub fn geev<T: Field<Double: FaerField>>(
     if n == 0 {
         return Ok(());
     }
-    let (work, scale) = widened(a);
-    let quick = by_faer(&work).filter(|found| found.holds(&work, T::Real::EPSILON.to_f64()));
-    let found = match quick {
-        Some(found) => found,
-        None => by_schur(a)?,
-    };
+    let found = by_schur(a)?;
     let narrow = |x: Complex<f64>, scale: f64| {
         let part = |x: f64| T::Real::from_f64(x * scale);
         Complex { re: part(x.re), im: part(x.im) }
     };
-    w.iter_mut().zip(&found.values).for_each(|(w, &value)| *w = narrow(value, scale));
+    w.iter_mut().zip(&found.values).for_each(|(w, &value)| *w = narrow(value, found.scale));
     for (j, pair) in found.columns() {
         for i in 0..n {
             let x = narrow(complex_item(&found.packed, n, (i, j), pair), 1.0);
@@ -97,14 +86,14 @@ fn columns<F: Field>(values: &[Complex<f64>]) -> impl Iterator<Item = (usize, bo
     })
 }
 
-impl<F: FaerField> Found<F> {
+impl<F: Double> Found<F> {
     fn columns(&self) -> impl Iterator<Item = (usize, bool)> {
         columns::<F>(&self.values)
     }
 
     /// Makes the vectors of length 1, and the largest item of each complex one real, as `geev` does.
     fn normalized(mut self) -> Self {
-        let Found { values, packed } = &mut self;
+        let Found { values, packed, .. } = &mut self;
         let n = values.len();
         for (j, pair) in columns::<F>(values) {
             let item = |i: usize| complex_item(packed, n, (i, j), pair);
@@ -132,58 +121,15 @@ impl<F: FaerField> Found<F> {
         }
         self
     }
-
-    /// Whether all is finite, and each vector is one of a matrix that differs from `a` by no more than LAPACK's own would.
-    fn holds(&self, a: &Matrix<F>, ulp: f64) -> bool {
-        let n = self.values.len();
-        let items: Vec<F> = (0..n).flat_map(|j| (0..n).map(move |i| a[(i, j)])).collect();
-        let length = |x: Complex<f64>| x.norm_sqr().sqrt();
-        let sums = items.chunks_exact(n).map(|column| column.iter().map(|&x| Field::abs(x)).sum::<f64>());
-        let norm = sums.fold(0.0, f64::max);
-        let mut images = vec![<F as Field>::ZERO; n * n];
-        let (one, zero) = (<F as Field>::ONE, <F as Field>::ZERO);
-        let of = (Mat::new(&items, n, n), Mat::new(&self.packed, n, n));
-        gemm(one, of.0, of.1, zero, MatMut::new(&mut images, n, n));
-        let bound = UNITS * (n as f64 / GROWS).max(1.0) * ulp * norm;
-        self.columns().all(|(j, pair)| {
-            let (mut error, mut long) = (0.0, 0.0);
-            for i in 0..n {
-                let x = complex_item(&self.packed, n, (i, j), pair);
-                error += length(complex_item(&images, n, (i, j), pair) - x * self.values[j]);
-                long += length(x);
-            }
-            // Neither holds of what is not a number.
-            long > 0.0 && error <= bound * long
-        })
-    }
 }
 
-/// What `faer` finds; nothing where it fails, or finds no conjugate pairs.
-fn by_faer<F: FaerField>(a: &Matrix<F>) -> Option<Found<F>> {
-    let n = a.nrows();
-    let found: Eigen<f64> = a.eigen().ok()?;
-    let mut values: Vec<Complex<f64>> = found.S().column_vector().iter().copied().collect();
-    let mut packed = vec![<F as Field>::ZERO; n * n];
-    let begins: Vec<_> = columns::<F>(&values).collect();
-    for (j, pair) in begins {
-        if pair {
-            values[j + 1] = values[j].conj();
-        } else if !F::COMPLEX && values[j].im != 0.0 {
-            return None;
-        }
-        let column = found.U().col(j);
-        (0..n).for_each(|i| set_complex_item(&mut packed, n, (i, j), pair, column[i]));
-    }
-    Some(Found { values, packed }.normalized())
-}
-
-/// From our Schur form: the vectors of its triangle, times its own.
-fn by_schur<T: Field<Double: FaerField>>(a: &MatMut<'_, T>) -> Result<Found<T::Double>, Failure> {
+/// The vectors of the triangle of the Schur form, times its own.
+fn by_schur<T: Field<Double: Double>>(a: &MatMut<'_, T>) -> Result<Found<T::Double>, Failure> {
     let n = a.rows();
-    let form = schur::decompose(a, true)?;
+    let form = schur::with_vectors(a)?;
     let Some(q) = form.q else { unreachable!("asked for with vectors") };
-    let values = schur::eigenvalues(&form.h, form.ld, n);
     let t = Mat::with_ld(&form.h, n, n, form.ld);
+    let values = schur::eigenvalues(t);
     let sizes: Vec<f64> = (0..n).map(|j| (0..j).map(|i| size(t.at(i, j))).sum()).collect();
     let (mut x, zero) = (vec![Complex::<f64>::ZERO; n], <T::Double as Field>::ZERO);
     let mut of_triangle = vec![zero; n * n];
@@ -198,7 +144,7 @@ fn by_schur<T: Field<Double: FaerField>>(a: &MatMut<'_, T>) -> Result<Found<T::D
     let mut packed = vec![zero; n * n];
     let (q, one) = (Mat::with_ld(&q, n, n, form.ld), <T::Double as Field>::ONE);
     gemm(one, q, Mat::new(&of_triangle, n, n), zero, MatMut::new(&mut packed, n, n));
-    Ok(Found { values, packed }.normalized())
+    Ok(Found { values, packed, scale: form.scale }.normalized())
 }
 
 /// An item of a factor times one of a vector.
@@ -362,26 +308,51 @@ mod tests {
     use super::*;
     use crate::accuracy::Kinds;
 
-    /// By our own way, where that of `faer` holds, too.
-    fn vectors_of_schur_forms_hold<T: Field<Double: FaerField>>() {
-        let mut kinds = Kinds::<T>::default();
-        for n in [1, 2, 3, 5, 10, 33, 50] {
+    /// LAPACK's threshold for residuals.
+    const UNITS: f64 = 30.0;
+    /// Beyond this extent, residuals may grow with it.
+    const GROWS: f64 = 100.0;
+
+    /// Whether all is finite, and each vector is one of a matrix that differs from `a` by no more than LAPACK's own would.
+    fn holds<F: Double>(found: &Found<F>, a: &[F]) -> bool {
+        let (n, packed) = (found.values.len(), &found.packed);
+        let length = |x: Complex<f64>| x.norm_sqr().sqrt();
+        let sums = a.chunks_exact(n).map(|column| column.iter().map(|&x| x.abs()).sum::<f64>());
+        let norm = sums.fold(0.0, f64::max);
+        let mut images = vec![F::ZERO; n * n];
+        let (one, zero) = (F::from_real(1.0 / found.scale), F::ZERO);
+        gemm(one, Mat::new(a, n, n), Mat::new(packed, n, n), zero, MatMut::new(&mut images, n, n));
+        let bound = UNITS * (n as f64 / GROWS).max(1.0) * f64::EPSILON * (norm / found.scale);
+        found.columns().all(|(j, pair)| {
+            let (mut error, mut long) = (0.0, 0.0);
+            for i in 0..n {
+                let x = complex_item(packed, n, (i, j), pair);
+                error += length(complex_item(&images, n, (i, j), pair) - x * found.values[j]);
+                long += length(x);
+            }
+            // Neither holds of what is not a number.
+            long > 0.0 && error <= bound * long
+        })
+    }
+
+    fn all_vectors_hold<F: Double>() {
+        let mut kinds = Kinds::<F>::default();
+        for n in [1, 2, 3, 5, 10, 33, 50, 90, 160] {
             for matrix in kinds.square(n) {
                 let mut items = matrix.items.clone();
-                let a = MatMut::new(&mut items, n, n);
-                let found = by_schur(&a).unwrap();
-                assert!(found.holds(&widened(&a).0, f64::EPSILON), "{}, {n} rows", matrix.name);
+                let found = by_schur(&MatMut::new(&mut items, n, n)).unwrap();
+                assert!(holds(&found, &matrix.items), "{}, {n} rows", matrix.name);
             }
         }
     }
 
     #[test]
-    fn vectors_of_real_schur_forms_hold() {
-        vectors_of_schur_forms_hold::<f64>();
+    fn vectors_of_real_matrices_hold() {
+        all_vectors_hold::<f64>();
     }
 
     #[test]
-    fn vectors_of_complex_schur_forms_hold() {
-        vectors_of_schur_forms_hold::<Complex<f64>>();
+    fn vectors_of_complex_matrices_hold() {
+        all_vectors_hold::<Complex<f64>>();
     }
 }

@@ -8,9 +8,8 @@ use faer::linalg::{householder, qr as factor};
 use faer::prelude::default;
 use faer::traits::ComplexField;
 use faer::{Conj, Mat as Matrix, MatRef, Par};
-use num_complex::Complex;
 
-use crate::{Failure, Field, MatMut, Real};
+use crate::{Field, MatMut, Real};
 
 /// A double-precision type of both worlds.
 pub trait FaerField: Field<Real = f64> + ComplexField<Real = f64> {}
@@ -121,17 +120,4 @@ fn hand_out_qr<T: Field<Double: FaerField>>(
         MemStack::new(&mut MemBuffer::new(need)),
     );
     copy_out(columns.as_ref(), &mut q, 1.0);
-}
-
-/// The eigenvalues of a general matrix.
-pub fn eigvals<T: Field<Double: FaerField>>(
-    a: &MatMut<'_, T>,
-    w: &mut [Complex<T::Real>],
-) -> Result<(), Failure> {
-    let (work, scale) = widened(a);
-    let values = work.eigenvalues().map_err(|_| Failure::NotConverged)?;
-    for (w, value) in w.iter_mut().zip(values) {
-        *w = Complex { re: real::<T>(value.re * scale), im: real::<T>(value.im * scale) };
-    }
-    Ok(())
 }

@@ -4,14 +4,18 @@
 mod bidiagonal;
 mod bidiagonal_divide;
 mod blocked;
+mod deflation;
 mod divide;
 mod dqds;
 mod dqds_shift;
 mod eigenvectors;
+mod exchange;
 mod faer_side;
+mod francis;
 mod implicit;
 mod jacobi;
 mod lanes;
+mod multishift;
 mod panels;
 mod pencil;
 pub(crate) mod product;
@@ -135,7 +139,7 @@ impl<T: Field<Double: pencil::Pencil + lanes::Item, Real: product::Registers>> R
     ) -> Result<(), Failure> {
         assert!(a.rows() == a.cols() && w.len() == a.rows(), "geev: extents differ");
         match vectors {
-            None => faer_side::eigvals(&a, w),
+            None => schur::eigvals(&a, w),
             Some(mut vectors) => {
                 assert!(vectors.rows() == a.rows() && vectors.cols() == a.rows(), "geev: extents differ");
                 eigenvectors::geev(&a, w, &mut vectors)

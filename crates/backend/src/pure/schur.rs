@@ -1,7 +1,4 @@
-//! Hessenberg form by `faer`, and from it Schur form by Francis's steps with two shifts.
-//!
-//! The steps are LAPACK's `lahqr`, with reflections of three items for real and complex matrices alike. As the rest of what is
-//! iterative, they run in double precision on a scaled copy.
+//! Hessenberg form, and from it Schur form and eigenvalues, in double precision on a scaled copy.
 
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::evd::hessenberg::{hessenberg_in_place, hessenberg_in_place_scratch};
@@ -9,18 +6,22 @@ use faer::linalg::{householder, qr};
 use faer::prelude::default;
 use faer::{Conj, Mat as Matrix, Par};
 use num_complex::Complex;
-use numoxide_simd::{Isa, Kernel, dispatch};
 
 use super::faer_side::{FaerField, widened};
-use super::small::{reflector, size};
-use crate::{Failure, Field, MatMut, Real};
+use super::multishift::Form;
+use crate::{Failure, Field, Mat, MatMut, Real};
+
+/// A double-precision type.
+pub(super) trait Double: Field<Real = f64, Double = Self> + FaerField {}
+
+impl<F: Field<Real = f64, Double = F> + FaerField> Double for F {}
 
 /// A Hessenberg or Schur form and its vectors, column by column `ld` items apart, in double precision and divided by `scale`.
 pub(super) struct Reduced<F> {
     pub h: Vec<F>,
     pub q: Option<Vec<F>>,
     pub ld: usize,
-    scale: f64,
+    pub scale: f64,
 }
 
 /// An odd multiple of a cache line: rows of columns that lie a power of two apart would push each other out of the cache.
@@ -28,7 +29,7 @@ fn distance(n: usize) -> usize {
     (n.div_ceil(8) | 1) * 8
 }
 
-fn reduce<T: Field<Double: FaerField>>(a: &MatMut<'_, T>, vectors: bool) -> Reduced<T::Double> {
+fn reduce<T: Field<Double: Double>>(a: &MatMut<'_, T>, vectors: bool) -> Reduced<T::Double> {
     let n = a.rows();
     let (mut work, scale) = widened(a);
     let mut q = vectors.then(|| Matrix::<T::Double>::identity(n, n));
@@ -77,7 +78,7 @@ fn narrowed<T: Field>(from: &[T::Double], ld: usize, scale: f64, to: &mut MatMut
 }
 
 /// See `Routines::gehrd`.
-pub fn hessenberg<T: Field<Double: FaerField>>(mut a: MatMut<'_, T>, q: Option<MatMut<'_, T>>) {
+pub fn hessenberg<T: Field<Double: Double>>(mut a: MatMut<'_, T>, q: Option<MatMut<'_, T>>) {
     let found = reduce(&a, q.is_some());
     narrowed(&found.h, found.ld, found.scale, &mut a);
     if let (Some(mut to), Some(q)) = (q, found.q) {
@@ -85,30 +86,61 @@ pub fn hessenberg<T: Field<Double: FaerField>>(mut a: MatMut<'_, T>, q: Option<M
     }
 }
 
-/// The Schur form of a matrix.
-pub(super) fn decompose<T: Field<Double: FaerField>>(
+/// The Hessenberg form of a matrix, its vectors, and the distance of their columns.
+pub(super) fn reduced<F: Double>(items: &mut [F], n: usize) -> (Vec<F>, Vec<F>, usize) {
+    let Reduced { mut h, q, ld, scale } = reduce(&MatMut::new(items, n, n), true);
+    h.iter_mut().for_each(|x| *x *= F::from_real(scale));
+    let Some(q) = q else { unreachable!("asked for with vectors") };
+    (h, q, ld)
+}
+
+/// The Schur form of a matrix; without `whole`, only its diagonal blocks.
+fn decompose<T: Field<Double: Double>>(
     a: &MatMut<'_, T>,
     vectors: bool,
+    whole: bool,
 ) -> Result<Reduced<T::Double>, Failure> {
     let (n, mut form) = (a.rows(), reduce(a, vectors));
     let z = form.q.as_mut().map(|q| MatMut::with_ld(q, n, n, form.ld));
-    Francis { h: MatMut::with_ld(&mut form.h, n, n, form.ld), z }.run()?;
+    Form { h: MatMut::with_ld(&mut form.h, n, n, form.ld), z, whole }.run()?;
     Ok(form)
 }
 
+/// The Schur form of a matrix and its vectors.
+pub(super) fn with_vectors<T: Field<Double: Double>>(
+    a: &MatMut<'_, T>,
+) -> Result<Reduced<T::Double>, Failure> {
+    decompose(a, true, true)
+}
+
+/// The eigenvalues of a general matrix.
+pub fn eigvals<T: Field<Double: Double>>(
+    a: &MatMut<'_, T>,
+    w: &mut [Complex<T::Real>],
+) -> Result<(), Failure> {
+    let form = decompose(a, false, false)?;
+    hand_out(&form, w);
+    Ok(())
+}
+
+/// The eigenvalues of a Schur form, as they are asked for.
+fn hand_out<R: Real, F: Double>(form: &Reduced<F>, w: &mut [Complex<R>]) {
+    let n = w.len();
+    for (w, value) in w.iter_mut().zip(eigenvalues(Mat::with_ld(&form.h, n, n, form.ld))) {
+        let part = |x: f64| R::from_f64(x * form.scale);
+        *w = Complex { re: part(value.re), im: part(value.im) };
+    }
+}
+
 /// See `Routines::gees`.
-pub fn schur<T: Field<Double: FaerField>>(
+pub fn schur<T: Field<Double: Double>>(
     mut a: MatMut<'_, T>,
     w: &mut [Complex<T::Real>],
     z: Option<MatMut<'_, T>>,
 ) -> Result<(), Failure> {
-    let n = a.rows();
-    let Reduced { h, q, ld, scale } = decompose(&a, z.is_some())?;
-    let values = eigenvalues(&h, ld, n);
-    for (w, value) in w.iter_mut().zip(values) {
-        let part = |x: f64| T::Real::from_f64(x * scale);
-        *w = Complex { re: part(value.re), im: part(value.im) };
-    }
+    let form = decompose(&a, z.is_some(), true)?;
+    hand_out(&form, w);
+    let Reduced { h, q, ld, scale } = form;
     narrowed(&h, ld, scale, &mut a);
     if let (Some(mut z), Some(q)) = (z, q) {
         narrowed(&q, ld, 1.0, &mut z);
@@ -117,8 +149,8 @@ pub fn schur<T: Field<Double: FaerField>>(
 }
 
 /// The eigenvalues of a Schur form, in their order on its diagonal.
-pub(super) fn eigenvalues<F: Field<Real = f64>>(t: &[F], ld: usize, n: usize) -> Vec<Complex<f64>> {
-    let at = |i: usize, j: usize| t[i + j * ld];
+pub(super) fn eigenvalues<F: Field<Real = f64>>(t: Mat<'_, F>) -> Vec<Complex<f64>> {
+    let (n, at) = (t.rows(), |i: usize, j: usize| t.at(i, j));
     let mut found: Vec<_> = (0..n).map(|i| Complex { re: at(i, i).re(), im: at(i, i).im() }).collect();
     for i in 1..n {
         let below = at(i, i - 1);
@@ -128,336 +160,4 @@ pub(super) fn eigenvalues<F: Field<Real = f64>>(t: &[F], ld: usize, n: usize) ->
         }
     }
     found
-}
-
-/// Steps without deflation after which the shifts are changed.
-const PATIENCE: usize = 10;
-
-/// The iteration: a Hessenberg matrix that becomes a Schur form, and the vectors that follow it.
-struct Francis<'a, F: Field> {
-    h: MatMut<'a, F>,
-    z: Option<MatMut<'a, F>>,
-}
-
-impl<F: Field<Real = f64>> Francis<'_, F> {
-    fn run(&mut self) -> Result<(), Failure> {
-        let n = self.h.rows();
-        let most = 30 * n.max(10);
-        let (mut hi, mut steps, mut total) = (n, 0, 0);
-        while hi > 0 {
-            let lo = self.deflated(hi);
-            if hi - lo <= 2 {
-                if hi - lo == 2 {
-                    self.standardize(lo);
-                }
-                (hi, steps) = (lo, 0);
-                continue;
-            }
-            (steps, total) = (steps + 1, total + 1);
-            if total > most {
-                return Err(Failure::NotConverged);
-            }
-            let shifts = self.shifts(lo, hi, steps);
-            let (from, first) = self.start(lo, hi, shifts);
-            dispatch(Step { h: self.h.rb(), z: self.z.as_mut().map(MatMut::rb), lo, hi, from, first });
-        }
-        Ok(())
-    }
-
-    /// Sets the lowest subdiagonal item before row `hi` that is negligible to 0, by the test of Ahues and Tisseur, and returns
-    /// its row: the first of the block that is to be worked on.
-    fn deflated(&mut self, hi: usize) -> usize {
-        let h = &self.h;
-        let least = f64::TINY * (h.rows() as f64 / f64::EPSILON);
-        for k in (1..hi).rev() {
-            let below = size(h[(k, k - 1)]);
-            let mut near = size(h[(k - 1, k - 1)]) + size(h[(k, k)]);
-            if near == 0.0 {
-                near += if k >= 2 { size(h[(k - 1, k - 2)]) } else { 0.0 };
-                near += if k + 1 < hi { size(h[(k + 1, k)]) } else { 0.0 };
-            }
-            let negligible = below <= least
-                || below <= f64::EPSILON * near && {
-                    let above = size(h[(k - 1, k)]);
-                    let (last, between) = (size(h[(k, k)]), size(h[(k - 1, k - 1)] - h[(k, k)]));
-                    let (ab, ba, aa, bb) =
-                        (below.max(above), below.min(above), last.max(between), last.min(between));
-                    let sum = aa + ab;
-                    ba * (ab / sum) <= least.max(f64::EPSILON * (bb * (aa / sum)))
-                };
-            if negligible {
-                self.h[(k, k - 1)] = F::ZERO;
-                return k;
-            }
-        }
-        0
-    }
-
-    /// Two shifts: the eigenvalues of the last block of two, but others every so often.
-    fn shifts(&self, lo: usize, hi: usize, steps: usize) -> [Complex<f64>; 2] {
-        let h = &self.h;
-        let block = |i: usize| {
-            [h[(i, i)], h[(i, i + 1)], h[(i + 1, i)], h[(i + 1, i + 1)]]
-                .map(|x| Complex { re: x.re(), im: x.im() })
-        };
-        let unusual = |size: f64, corner: F| {
-            let corner = Complex { re: corner.re() + 0.75 * size, im: corner.im() };
-            let size = Complex::from(size);
-            eigenvalues_of_two([corner, -0.4375 * size, size, corner])
-        };
-        if steps.is_multiple_of(2 * PATIENCE) {
-            return unusual(size(h[(lo + 1, lo)]) + size(h[(lo + 2, lo + 1)]), h[(lo, lo)]);
-        }
-        if steps.is_multiple_of(PATIENCE) {
-            return unusual(size(h[(hi - 1, hi - 2)]) + size(h[(hi - 2, hi - 3)]), h[(hi - 1, hi - 1)]);
-        }
-        let last = block(hi - 2)[3];
-        let [s, t] = eigenvalues_of_two(block(hi - 2));
-        if !F::COMPLEX && s.im == 0.0 {
-            let nearer = if (s - last).re.abs() <= (t - last).re.abs() { s } else { t };
-            return [nearer; 2];
-        }
-        [s, t]
-    }
-
-    /// Where a step may begin, since two subdiagonal items above are small, and the vector it begins with.
-    fn start(&self, lo: usize, hi: usize, shifts: [Complex<f64>; 2]) -> (usize, [F; 3]) {
-        let h = &self.h;
-        for m in (lo..hi - 2).rev() {
-            let v = first_column(h, m, shifts);
-            if m == lo {
-                return (m, v);
-            }
-            let around = size(h[(m - 1, m - 1)]) + size(h[(m, m)]) + size(h[(m + 1, m + 1)]);
-            if size(h[(m, m - 1)]) * (size(v[1]) + size(v[2])) <= f64::EPSILON * size(v[0]) * around {
-                return (m, v);
-            }
-        }
-        unreachable!("the loop ends at `lo`")
-    }
-
-    /// Brings the block of two rows from `k` on into its standard form: triangular, or for a conjugate pair with equal items on
-    /// the diagonal and opposite signs beside it.
-    fn standardize(&mut self, k: usize) {
-        let h = &self.h;
-        let block = [h[(k, k)], h[(k, k + 1)], h[(k + 1, k)], h[(k + 1, k + 1)]];
-        let (q, exact) = if F::COMPLEX {
-            (triangular_of_two(block), None)
-        } else {
-            let (block, q) = standard_of_two(block.map(F::re));
-            (q.map(F::from_real), Some(block.map(F::from_real)))
-        };
-        rotate_rows(&mut self.h, k, q);
-        rotate_columns(&mut self.h, k, k + 2, q);
-        if let Some(z) = &mut self.z {
-            let rows = z.rows();
-            rotate_columns(z, k, rows, q);
-        }
-        match exact {
-            Some([a, b, c, d]) => {
-                (self.h[(k, k)], self.h[(k, k + 1)]) = (a, b);
-                (self.h[(k + 1, k)], self.h[(k + 1, k + 1)]) = (c, d);
-            }
-            None => self.h[(k + 1, k)] = F::ZERO,
-        }
-    }
-}
-
-/// The first column of `(H - s I)(H - t I)` from row `m` on, divided by its size.
-fn first_column<F: Field<Real = f64>>(h: &MatMut<'_, F>, m: usize, [s, t]: [Complex<f64>; 2]) -> [F; 3] {
-    let complex = |x: F| Complex { re: x.re(), im: x.im() };
-    let (h00, h11) = (complex(h[(m, m)]), complex(h[(m + 1, m + 1)]));
-    let away = |x: Complex<f64>| x.re.abs() + x.im.abs();
-    let unit = away(h00 - t) + size(h[(m + 1, m)]);
-    let below = complex(h[(m + 1, m)]) / unit;
-    let v = [
-        below * complex(h[(m, m + 1)]) + (h00 - s) * ((h00 - t) / unit),
-        below * (h00 + h11 - s - t),
-        below * complex(h[(m + 2, m + 1)]),
-    ];
-    let unit: f64 = v.iter().map(|&x| away(x)).sum();
-    v.map(|x| F::from_parts(x.re / unit, x.im / unit))
-}
-
-/// The eigenvalues of `[[a, b], [c, d]]`; of a real one, exact conjugates or real numbers.
-fn eigenvalues_of_two([a, b, c, d]: [Complex<f64>; 4]) -> [Complex<f64>; 2] {
-    let unit: f64 = [a, b, c, d].iter().map(|x| x.re.abs() + x.im.abs()).sum();
-    if unit == 0.0 {
-        return [a; 2];
-    }
-    let [a, b, c, d] = [a, b, c, d].map(|x| x / unit);
-    let (middle, half) = ((a + d) * 0.5, (a - d) * 0.5);
-    let square = half * half + b * c;
-    let root = match square {
-        Complex { re, im: 0.0 } if re < 0.0 => Complex { re: 0.0, im: (-re).sqrt() },
-        Complex { re, im: 0.0 } => Complex { re: re.sqrt(), im: 0.0 },
-        square => square.sqrt(),
-    };
-    [(middle + root) * unit, (middle - root) * unit]
-}
-
-/// A unit vector `q` in the direction of an eigenvector of a complex `[[a, b], [c, d]]`: with it as its first column, a unitary
-/// matrix makes the block triangular.
-fn triangular_of_two<F: Field<Real = f64>>([a, b, c, d]: [F; 4]) -> [F; 2] {
-    if c == F::ZERO {
-        return [F::ONE, F::ZERO];
-    }
-    let values = eigenvalues_of_two([a, b, c, d].map(|x| Complex { re: x.re(), im: x.im() }));
-    let best = values.map(|w| F::from_parts(w.re, w.im));
-    // The eigenvalue further from `d` leaves no cancellation in `w - d`.
-    let w = if size(best[0] - d) >= size(best[1] - d) { best[0] } else { best[1] };
-    let (x, y) = (w - d, c);
-    let unit = x.abs().hypot(y.abs());
-    [x, y].map(|x| F::from_parts(x.re() / unit, x.im() / unit))
-}
-
-/// LAPACK's `lanv2`: the standard form of a real block of two, and the cosine and sine that bring it there.
-fn standard_of_two([mut a, mut b, mut c, mut d]: [f64; 4]) -> ([f64; 4], [f64; 2]) {
-    let sign = |x: f64| 1f64.copysign(x);
-    if c == 0.0 || a == d && sign(b) != sign(c) {
-        return ([a, b, c, d], [1.0, 0.0]);
-    }
-    if b == 0.0 {
-        return ([d, -c, 0.0, a], [0.0, 1.0]);
-    }
-    let difference = a - d;
-    let p = 0.5 * difference;
-    let (most, least) = (b.abs().max(c.abs()), b.abs().min(c.abs()) * sign(b) * sign(c));
-    let scale = p.abs().max(most);
-    let z = p / scale * p + most / scale * least;
-    if z >= 4.0 * f64::EPSILON {
-        let z = p + sign(p) * scale.sqrt() * z.sqrt();
-        let tau = c.hypot(z);
-        return ([d + z, b - c, 0.0, d - most / z * least], [z / tau, c / tau]);
-    }
-    // Complex eigenvalues, or real ones that are almost equal: makes the items of the diagonal equal.
-    let sigma = b + c;
-    let tau = sigma.hypot(difference);
-    let mut cs = (0.5 * (1.0 + sigma.abs() / tau)).sqrt();
-    let mut sn = -(p / (tau * cs)) * sign(sigma);
-    let (aa, bb, cc, dd) = (a * cs + b * sn, -a * sn + b * cs, c * cs + d * sn, -c * sn + d * cs);
-    (a, b, c, d) = (aa * cs + cc * sn, bb * cs + dd * sn, -aa * sn + cc * cs, -bb * sn + dd * cs);
-    let middle = 0.5 * (a + d);
-    (a, d) = (middle, middle);
-    if c != 0.0 && b == 0.0 {
-        (b, c) = (-c, 0.0);
-        (cs, sn) = (-sn, cs);
-    } else if c != 0.0 && sign(b) == sign(c) {
-        let (sab, sac) = (b.abs().sqrt(), c.abs().sqrt());
-        let (p, tau) = (sign(c) * sab * sac, 1.0 / (b + c).abs().sqrt());
-        (a, b, c, d) = (middle + p, b - c, 0.0, middle - p);
-        let (cs1, sn1) = (sab * tau, sac * tau);
-        (cs, sn) = (cs * cs1 - sn * sn1, cs * sn1 + sn * cs1);
-    }
-    ([a, b, c, d], [cs, sn])
-}
-
-/// Applies the adjoint of the unitary matrix whose first column is `q` to rows `k` and `k + 1`, from column `k` on.
-fn rotate_rows<F: Field>(h: &mut MatMut<'_, F>, k: usize, [c, s]: [F; 2]) {
-    for j in k..h.cols() {
-        let pair = &mut h.col_mut(j)[k..k + 2];
-        let (x, y) = (pair[0], pair[1]);
-        (pair[0], pair[1]) = (c.conj() * x + s.conj() * y, c * y - s * x);
-    }
-}
-
-/// Applies that matrix to columns `k` and `k + 1`, in the first rows.
-fn rotate_columns<F: Field>(h: &mut MatMut<'_, F>, k: usize, rows: usize, [c, s]: [F; 2]) {
-    let (mut left, mut right) = h.rb().split_cols(k + 1);
-    let columns = left.col_mut(k)[..rows].iter_mut().zip(&mut right.col_mut(0)[..rows]);
-    for (x, y) in columns {
-        (*x, *y) = (*x * c + *y * s, *y * c.conj() - *x * s.conj());
-    }
-}
-
-/// One step: a bulge of three rows is chased from row `from` down the block of the rows from `lo` to `hi`.
-struct Step<'a, F: Field> {
-    h: MatMut<'a, F>,
-    z: Option<MatMut<'a, F>>,
-    lo: usize,
-    hi: usize,
-    from: usize,
-    first: [F; 3],
-}
-
-impl<F: Field<Real = f64>> Kernel for Step<'_, F> {
-    type Output = ();
-    #[inline(always)]
-    fn run<I: Isa>(mut self) {
-        let n = self.h.cols();
-        let mut v = self.first;
-        for k in self.from..self.hi - 1 {
-            let count = (self.hi - k).min(3);
-            if k > self.from {
-                v[..count].copy_from_slice(&self.h.col(k - 1)[k..k + count]);
-            }
-            let tau = reflector(&mut v[..count]);
-            if k > self.from {
-                let column = &mut self.h.col_mut(k - 1)[k..k + count];
-                column.fill(F::ZERO);
-                column[0] = v[0];
-            } else if k > self.lo {
-                let above = self.h[(k, k - 1)];
-                self.h[(k, k - 1)] = above * (F::ONE - tau.conj());
-            }
-            if count == 3 {
-                reflect_rows(&mut self.h, k, n, [v[1], v[2]], tau);
-                reflect_columns(&mut self.h, k, self.hi.min(k + 4), [v[1], v[2]], tau);
-                if let Some(z) = &mut self.z {
-                    let rows = z.rows();
-                    reflect_columns(z, k, rows, [v[1], v[2]], tau);
-                }
-            } else {
-                reflect_rows(&mut self.h, k, n, [v[1]], tau);
-                reflect_columns(&mut self.h, k, self.hi, [v[1]], tau);
-                if let Some(z) = &mut self.z {
-                    let rows = z.rows();
-                    reflect_columns(z, k, rows, [v[1]], tau);
-                }
-            }
-        }
-    }
-}
-
-/// Applies `(I - tau v vᴴ)ᴴ` to rows from `k` on, as many as `v` has items with the 1 before those given.
-#[inline(always)]
-fn reflect_rows<F: Field, const N: usize>(h: &mut MatMut<'_, F>, k: usize, cols: usize, v: [F; N], tau: F) {
-    let (tau, adjoint) = (tau.conj(), v.map(F::conj));
-    for j in k..cols {
-        let x = &mut h.col_mut(j)[k..k + N + 1];
-        let sum = (0..N).fold(x[0], |sum, i| sum + adjoint[i] * x[i + 1]) * tau;
-        x[0] -= sum;
-        (0..N).for_each(|i| x[i + 1] -= v[i] * sum);
-    }
-}
-
-/// Applies `I - tau v vᴴ` to columns from `k` on, in the first rows.
-#[inline(always)]
-fn reflect_columns<F: Field, const N: usize>(
-    h: &mut MatMut<'_, F>,
-    k: usize,
-    rows: usize,
-    v: [F; N],
-    tau: F,
-) {
-    let adjoint = v.map(F::conj);
-    let (mut left, mut right) = h.rb().split_cols(k + 1);
-    let first = &mut left.col_mut(k)[..rows];
-    let (mut near, mut far) = right.rb().split_cols(1);
-    let second = &mut near.col_mut(0)[..rows];
-    if N == 1 {
-        for (x, y) in first.iter_mut().zip(second) {
-            let sum = (*x + *y * v[0]) * tau;
-            *x -= sum;
-            *y -= sum * adjoint[0];
-        }
-        return;
-    }
-    let third = &mut far.col_mut(0)[..rows];
-    for ((x, y), z) in first.iter_mut().zip(second).zip(third) {
-        let sum = (*x + *y * v[0] + *z * v[N - 1]) * tau;
-        *x -= sum;
-        *y -= sum * adjoint[0];
-        *z -= sum * adjoint[N - 1];
-    }
 }
