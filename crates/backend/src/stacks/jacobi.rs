@@ -34,7 +34,7 @@ impl<T: Field<Real: Registers>> Kernel for Eigh<'_, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self) -> Self::Output {
-        if const { !T::COMPLEX } && self.n >= FORMS_FROM {
+        if const { !T::COMPLEX && I::FMA } && self.n >= FORMS_FROM {
             // SAFETY: reals are their own parts.
             let a: &mut [T::Real] =
                 unsafe { std::slice::from_raw_parts_mut(self.a.as_mut_ptr().cast(), self.a.len()) };
@@ -49,7 +49,7 @@ impl<T: Field<Real: Registers>> Kernel for Svd<'_, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self) -> Self::Output {
-        if const { !T::COMPLEX } && self.n >= FORMS_FROM {
+        if const { !T::COMPLEX && I::FMA } && self.n >= FORMS_FROM {
             // SAFETY: reals are their own parts.
             return unsafe {
                 let a = std::slice::from_raw_parts(self.a.as_ptr().cast(), self.a.len());

@@ -17,7 +17,7 @@ mod rows;
 mod sweeps;
 mod tridiagonal;
 
-use numoxide_simd::dispatch;
+use numoxide_simd::{Baseline, Isa, Level, dispatch, level};
 
 use crate::pure::product::Registers;
 use crate::{Field, Real};
@@ -86,9 +86,10 @@ pub fn determinants<T: Field>(n: usize, a: &[T], to: &mut [T]) {
     T::stacks().determinants(n, a, to);
 }
 
-/// Rows up to which eigenvalues of Hermitian matrices, and singular values, are computed in lanes.
-pub const fn spectra_up_to<T: Field>() -> usize {
-    if T::COMPLEX { ROTATIONS } else { FACTORS }
+/// Rows up to which eigenvalues of Hermitian matrices, and singular values, are computed in lanes. Processors that do not multiply
+/// and add at once are not worth the code for more than the smallest.
+pub fn spectra_up_to<T: Field>() -> usize {
+    if T::COMPLEX || level() == Level::Baseline && !Baseline::FMA { ROTATIONS } else { FACTORS }
 }
 
 /// Eigenvalues of Hermitian matrices of which the lower triangles are read, ascending, and eigenvectors in their place.

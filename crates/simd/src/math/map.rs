@@ -2,7 +2,8 @@
 //!
 //! A loop works in groups of a fixed number of lanes, which the compiler turns into straight vector code without
 //! a remainder; what does not fill a group, and what is strided, is staged through a block on the stack and takes
-//! the same code. So the bits of a result cannot depend on length, position, alignment or stride.
+//! the same code. So the bits of a result cannot depend on length, position, alignment or stride. Processors without FMA
+//! take the body item by item: their vectors are short, and compiling each body for them would cost more time than they give.
 
 use crate::level::{Isa, Kernel};
 use std::marker::PhantomData;
@@ -246,6 +247,16 @@ impl<T: Copy, F: Unary<T>, const G: usize> Map1<F, T, G> {
     /// A whole group must be readable at `src` and writable at `dst`.
     #[inline(always)]
     unsafe fn group<I: Isa>(src: *const T, dst: *mut F::Out) {
+        if const { !I::FMA } {
+            for lane in 0..G {
+                // SAFETY: the caller vouches for both.
+                unsafe {
+                    let x = src.wrapping_add(lane).read_unaligned();
+                    opaque(dst.wrapping_add(lane)).write_unaligned(One1::<F, T>::new(x).run::<I>());
+                }
+            }
+            return;
+        }
         // SAFETY: the caller vouches for both. Everything is read before anything is written, so the two may be
         // the same place.
         let x: [T; G] = unsafe { src.cast::<[T; G]>().read_unaligned() };
@@ -350,6 +361,17 @@ impl<T: Copy, F: Binary<T>, const G: usize> Map2<F, T, G> {
     /// A whole group must be readable at `x_at` and `y_at` and writable at `dst`.
     #[inline(always)]
     unsafe fn group<I: Isa>(x_at: *const T, y_at: *const T, dst: *mut T) {
+        if const { !I::FMA } {
+            for lane in 0..G {
+                // SAFETY: the caller vouches for all three.
+                unsafe {
+                    let x = x_at.wrapping_add(lane).read_unaligned();
+                    let y = y_at.wrapping_add(lane).read_unaligned();
+                    opaque(dst.wrapping_add(lane)).write_unaligned(One2::<F, T>::new(x, y).run::<I>());
+                }
+            }
+            return;
+        }
         // SAFETY: the caller vouches for all three.
         if F::PLAIN && unsafe { Self::plain_group::<I>(x_at, y_at, dst) } {
             return;

@@ -94,7 +94,7 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> Fold for ArgBy<T,
         for (start, accs) in accs.chunks_mut(WIDTH).enumerate().map(|(i, accs)| (i * WIDTH, accs)) {
             let mut best = [O::WORST; WIDTH];
             let best = &mut best[..accs.len()];
-            columns(best, tile.columns_from(start, accs.len()), better::<T, O>);
+            columns::<I, _, _>(best, tile.columns_from(start, accs.len()), better::<T, O>);
             for (i, (acc, &best)) in accs.iter_mut().zip(best.iter()).enumerate() {
                 if Self::takes(*acc, best) {
                     let is_best = Self::is_best(best);

@@ -33,7 +33,7 @@ macro_rules! bitwise {
             }
             #[inline(always)]
             fn rows<I: Isa>(accs: &mut [T], tile: Tile<'_, T>, _at: usize) {
-                columns(accs, tile, |acc, x| acc $op x);
+                columns::<I, _, _>(accs, tile, |acc, x| acc $op x);
             }
             #[inline(always)]
             fn merge<I: Isa>(a: T, b: T) -> T {

@@ -215,7 +215,7 @@ impl<T: Copy + Send + Sync + 'static, O: Order<T>> Fold for Extreme<T, O> {
     }
     #[inline(always)]
     fn rows<I: Isa>(accs: &mut [T], tile: Tile<'_, T>, _at: usize) {
-        columns(accs, tile, better::<T, O>);
+        columns::<I, _, _>(accs, tile, better::<T, O>);
     }
     #[inline(always)]
     fn merge<I: Isa>(a: T, b: T) -> T {

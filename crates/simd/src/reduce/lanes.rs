@@ -104,9 +104,11 @@ fn column_groups<F: Lanes<G>, I: Isa, const G: usize>(accs: &mut [F::Acc], tile:
         [(0..whole, tile.columns_from(0, whole * G)), (whole..count, tile.columns_from(columns - G, G))];
     let mut room = [const { MaybeUninit::<F::Lanes<I>>::uninit() }; GROUPS + 1];
     let room = &mut room[..count];
-    let mut row = if rows < ROWS { 1 } else { ROWS };
+    // As everywhere, processors without FMA are not worth more code than needed.
+    let several = const { I::FMA } && rows >= ROWS;
+    let mut row = if several { ROWS } else { 1 };
     for (groups, tile) in parts.clone() {
-        if row == ROWS {
+        if const { I::FMA } && several {
             first_rows::<F, I, G, ROWS>(&mut room[groups], tile);
         } else {
             first_rows::<F, I, G, 1>(&mut room[groups], tile);
@@ -114,7 +116,7 @@ fn column_groups<F: Lanes<G>, I: Isa, const G: usize>(accs: &mut [F::Acc], tile:
     }
     // SAFETY: the first rows have filled all of them.
     let lanes = unsafe { room.assume_init_mut() };
-    while row + ROWS <= rows {
+    while const { I::FMA } && row + ROWS <= rows {
         for (groups, tile) in parts.clone() {
             more_rows::<F, I, G, ROWS>(&mut lanes[groups], tile, row);
         }

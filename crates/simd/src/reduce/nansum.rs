@@ -177,7 +177,7 @@ macro_rules! complex {
             }
             #[inline(always)]
             fn rows<I: Isa>(accs: &mut [Parts], tile: Tile<'_, Complex<f64>>, _at: usize) {
-                super::columns::columns(accs, tile, |acc, x| plus(acc, parts_of(x)));
+                super::columns::columns::<I, _, _>(accs, tile, |acc, x| plus(acc, parts_of(x)));
             }
             #[inline(always)]
             fn merge<I: Isa>(a: Parts, b: Parts) -> Parts {

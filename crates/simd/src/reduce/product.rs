@@ -100,7 +100,7 @@ macro_rules! plain_product {
             }
             #[inline(always)]
             fn rows<I: Isa>(accs: &mut [$ty], tile: Tile<'_, $ty>, _at: usize) {
-                columns(accs, tile, |$a: $ty, $b: $ty| $times);
+                columns::<I, _, _>(accs, tile, |$a: $ty, $b: $ty| $times);
             }
             #[inline(always)]
             fn merge<I: Isa>($a: $ty, $b: $ty) -> $ty {
@@ -141,7 +141,7 @@ macro_rules! complex_product {
             }
             #[inline(always)]
             fn rows<I: Isa>(accs: &mut [Started], tile: Tile<'_, Complex<f64>>, _at: usize) {
-                columns(accs, tile, |acc, $x| both(acc, $item));
+                columns::<I, _, _>(accs, tile, |acc, $x| both(acc, $item));
             }
             #[inline(always)]
             fn merge<I: Isa>(a: Started, b: Started) -> Started {

@@ -368,7 +368,7 @@ macro_rules! integer_sum {
             }
             #[inline(always)]
             fn rows<I: Isa>(accs: &mut [$acc], tile: Tile<'_, $ty>) {
-                columns(accs, tile, |acc, x| acc.wrapping_add(x as $acc));
+                columns::<I, _, _>(accs, tile, |acc, x| acc.wrapping_add(x as $acc));
             }
             #[inline(always)]
             fn plus<I: Isa>(a: $acc, b: $acc) -> $acc {

@@ -141,7 +141,7 @@ impl<T: NonZero> Fold for Count<T> {
     }
     #[inline(always)]
     fn rows<I: Isa>(accs: &mut [u64], tile: Tile<'_, T>, _at: usize) {
-        super::columns::columns(accs, tile, |count, x| count.wrapping_add(x.is_nonzero().into()));
+        super::columns::columns::<I, _, _>(accs, tile, |count, x| count.wrapping_add(x.is_nonzero().into()));
     }
     #[inline(always)]
     fn merge<I: Isa>(a: u64, b: u64) -> u64 {

@@ -49,7 +49,8 @@ pub fn gemm<T: Field<Real: Registers>>(
     let adjoint = alpha == alpha.conj() && square(true);
     let half = adjoint || square(false);
     let product = Product { alpha, a, b, beta, c: c.rb(), half };
-    if !half && small::is_direct(&product) {
+    // Constant first: no code is made for what never happens.
+    if const { !T::COMPLEX } && !half && small::is_direct(&product) {
         return dispatch(Direct(product));
     }
     dispatch(product);
@@ -71,10 +72,8 @@ impl<T: Field<Real: Registers>> Kernel for Direct<'_, T> {
             match I::LEVEL {
                 Level::V4 => self.0.directly::<<T::Real as Registers>::V4, <T::Real as Registers>::V3, 8>(),
                 Level::V3 => self.0.directly::<<T::Real as Registers>::V3, <T::Real as Registers>::V3, 4>(),
-                Level::Baseline => {
-                    self.0
-                        .directly::<<T::Real as Registers>::Baseline, <T::Real as Registers>::Baseline, 4>();
-                }
+                // Packing costs the less, the slower the products are.
+                Level::Baseline => dispatch(self.0),
             }
         }
     }

@@ -37,10 +37,10 @@ pub fn few<T: Field>(alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, mut c: Mat
     }
 }
 
-/// Whether a product is small enough for [`direct`], and `a` lies column by column.
+/// Whether a product of real matrices is small enough for [`direct`], and `a` lies column by column.
 pub(super) fn is_direct<T: Field<Real: Registers>>(product: &Product<'_, T>) -> bool {
     let Product { a, c, .. } = product;
-    !T::COMPLEX && a.op() == Op::None && a.cols() * c.rows() * c.cols() <= DIRECT
+    a.op() == Op::None && a.cols() * c.rows() * c.cols() <= DIRECT
 }
 
 /// Tile by tile of `MV` registers × at most `NR` columns, with both operands where they lie; the last tiles reach back over
