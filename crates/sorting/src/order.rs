@@ -33,9 +33,9 @@ pub trait Sortable: Scalar {
     #[doc(hidden)]
     fn partition_line(items: &mut [Self], kth: &[usize]) -> Result<()>;
 
-    /// The places of keys among `n` items that `get` finds in sorted order.
+    /// The places of keys among sorted items, or those that an order names.
     #[doc(hidden)]
-    fn search(n: usize, get: impl Fn(usize) -> Self, keys: &[Self], right: bool, places: &mut [i64]);
+    fn search(sorted: &[Self], order: Option<&[i64]>, keys: &[Self], right: bool, places: &mut [i64]);
 
     /// A number of the same order, where one of 64 bits will do.
     #[doc(hidden)]
@@ -74,8 +74,8 @@ macro_rules! scalars {
             fn partition_line(items: &mut [Self], kth: &[usize]) -> Result<()> {
                 Item::select(items, kth).map_err(|_| out_of_memory::<Self>(items.len()))
             }
-            fn search(n: usize, get: impl Fn(usize) -> Self, keys: &[Self], right: bool, places: &mut [i64]) {
-                sort::search_items(n, get, keys, right, places);
+            fn search(sorted: &[Self], order: Option<&[i64]>, keys: &[Self], right: bool, places: &mut [i64]) {
+                sort::search(sorted, order, keys, right, places);
             }
             #[inline(always)]
             fn rank(self) -> Option<u64> {
@@ -127,8 +127,8 @@ macro_rules! complex {
             fn partition_line(items: &mut [Self], _: &[usize]) -> Result<()> {
                 Self::sort_line(items)
             }
-            fn search(n: usize, get: impl Fn(usize) -> Self, keys: &[Self], right: bool, places: &mut [i64]) {
-                sort::search_by(n, get, Self::before, keys, right, places);
+            fn search(sorted: &[Self], order: Option<&[i64]>, keys: &[Self], right: bool, places: &mut [i64]) {
+                sort::search_by(sorted, order, Self::before, keys, right, places);
             }
             #[inline(always)]
             fn rank(self) -> Option<u64> {

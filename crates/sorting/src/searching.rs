@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use numoxide_core::buffer::vector;
 use numoxide_core::{
     AnyArray, Array, ArrayView, AsView, Element, Error, Order, Real, Result, promote_types, with_scalar,
 };
@@ -31,17 +32,17 @@ pub(crate) fn flat<'a, T: Element>(a: &ArrayView<'a, T>) -> Result<Cow<'a, [T]>>
     }
 }
 
-/// The places of keys among `n` sorted items.
+/// The places of keys among sorted items, or those that an order names.
 fn search<T: Sortable>(
-    n: usize,
-    get: impl Fn(usize) -> T + Sync,
+    sorted: &[T],
+    order: Option<&[i64]>,
     keys: &ArrayView<'_, T>,
     side: Side,
 ) -> Result<Array<i64>> {
     let mut places = Array::unset(keys.shape())?;
     let found = places.as_slice_mut().unwrap_or(&mut []);
     for_lines((&flat(keys)?, GRAIN), (found, GRAIN), |keys, found| {
-        T::search(n, &get, keys, side == Side::Right, found);
+        T::search(sorted, order, keys, side == Side::Right, found);
         Ok(())
     })?;
     Ok(places)
@@ -116,9 +117,11 @@ pub mod searchsorted {
             let Searchsorted { a, v, side, sorter } = self;
             one_axis(OP, &a)?;
             let items = flat(&a)?;
-            let Some(sorter) = sorter else { return search(items.len(), |i| items[i], &v, side) };
-            let sorter = checked(&sorter, items.len())?;
-            search(items.len(), |i| items[sorter[i] as usize], &v, side)
+            let order = match &sorter {
+                Some(sorter) => Some(checked(sorter, items.len())?),
+                None => None,
+            };
+            search(&items, order.as_deref(), &v, side)
         }
     }
 
@@ -218,9 +221,11 @@ fn bin_numbers<T: Sortable>(x: &ArrayView<'_, T>, bins: &ArrayView<'_, T>, side:
     let n = bins.len();
     match falls(&bins) {
         None => Err(Error::value(OP, "bins must be monotonically increasing or decreasing")),
-        Some(false) => search(n, |i| bins[i], x, side),
+        Some(false) => search(&bins, None, x, side),
         Some(true) => {
-            let mut places = search(n, |i| bins[n - 1 - i], x, side)?;
+            let mut rising = vector(n)?;
+            rising.extend(bins.iter().rev());
+            let mut places = search(&rising, None, x, side)?;
             places.iter_mut().for_each(|place| *place = n as i64 - *place);
             Ok(places)
         }

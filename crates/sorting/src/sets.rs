@@ -126,7 +126,7 @@ pub mod isin {
         let mut places = [0; BLOCK];
         for (items, found) in items.chunks(BLOCK).zip(found.chunks_mut(BLOCK)) {
             let places = &mut places[..items.len()];
-            T::search(sorted.len(), |i| sorted[i], items, false, places);
+            T::search(sorted, None, items, false, places);
             for ((found, &item), &mut place) in found.iter_mut().zip(items).zip(places) {
                 *found = sorted.get(place as usize).is_some_and(|&other| other == item);
             }

@@ -64,17 +64,18 @@ impl<'a, T: Product> Labelled<'a, T> {
 
     /// The axes in the order of `labels`.
     fn ordered(&self, labels: &[u32]) -> Result<ArrayView<'_, T>> {
-        let axes: Vec<usize> =
-            labels.iter().filter_map(|label| self.labels.iter().position(|own| own == label)).collect();
-        Ok(self.view().transpose(&axes[..])?)
+        Ok(self.view().transpose(&places(labels, &self.labels)[..])?)
     }
 
     fn sizes(&self, labels: &[u32]) -> Vec<usize> {
         let view = self.view();
-        let size =
-            |label: &u32| self.labels.iter().position(|own| own == label).map(|axis| view.shape()[axis]);
-        labels.iter().filter_map(size).collect()
+        places(labels, &self.labels).iter().map(|&axis| view.shape()[axis]).collect()
     }
+}
+
+/// Where labels are among those of an operand, if they are.
+fn places(labels: &[u32], own: &[u32]) -> Vec<usize> {
+    labels.iter().filter_map(|label| own.iter().position(|other| other == label)).collect()
 }
 
 /// The places of a label that is there twice.
@@ -93,28 +94,46 @@ pub(super) fn pair<'a, T: Product>(
     let (a_labels, b_labels) = (a.labels.clone(), b.labels.clone());
     let a = a.keeping(|label| kept.contains(&label) || b_labels.contains(&label))?;
     let b = b.keeping(|label| kept.contains(&label) || a_labels.contains(&label))?;
-    let select = |of: &[u32], test: &dyn Fn(&u32) -> bool| -> Vec<u32> {
-        of.iter().copied().filter(|label| test(label)).collect()
-    };
-    let shared = select(&a.labels, &|label| b.labels.contains(label));
-    let stack = select(&shared, &|label| kept.contains(label));
-    let inner = select(&shared, &|label| !kept.contains(label));
-    let left = select(&a.labels, &|label| !shared.contains(label));
-    let right = select(&b.labels, &|label| !shared.contains(label));
+    let Roles { stack, inner, left, right } = Roles::of(&a.labels, &b.labels, kept);
     let labels = [&stack[..], &left, &right].concat();
     if inner.is_empty() {
         return Ok(Labelled::owned(broadcast(&a, &b, &stack, &left, &right)?, labels));
     }
-    let count = |sizes: &[usize]| sizes.iter().product::<usize>();
     let (stacks, lefts, rights) = (a.sizes(&stack), a.sizes(&left), b.sizes(&right));
-    let depth = count(&a.sizes(&inner));
+    let depth = a.sizes(&inner);
     let a_view = a.ordered(&[&stack[..], &left, &inner].concat())?;
     let b_view = b.ordered(&[&stack[..], &inner, &right].concat())?;
     let (mut a_copy, mut b_copy) = (None, None);
-    let a_view = reshaped(&a_view, &[&stacks[..], &[count(&lefts), depth]].concat(), &mut a_copy)?;
-    let b_view = reshaped(&b_view, &[&stacks[..], &[depth, count(&rights)]].concat(), &mut b_copy)?;
+    let a_view = reshaped(&a_view, &matrices(&stacks, &lefts, &depth), &mut a_copy)?;
+    let b_view = reshaped(&b_view, &matrices(&stacks, &depth, &rights), &mut b_copy)?;
     let product = multiplied("einsum", &a_view, &b_view)?;
     Ok(Labelled::owned(product.reshape(&[&stacks[..], &lefts, &rights].concat()[..])?, labels))
+}
+
+/// What becomes of the labels of two operands.
+struct Roles {
+    /// Those that both have, and that are kept.
+    stack: Vec<u32>,
+    /// Those that both have, and that are summed over.
+    inner: Vec<u32>,
+    /// Those of the first operand alone.
+    left: Vec<u32>,
+    /// Those of the second operand alone.
+    right: Vec<u32>,
+}
+
+impl Roles {
+    fn of(a: &[u32], b: &[u32], kept: &[u32]) -> Self {
+        let (shared, left): (Vec<u32>, Vec<u32>) = a.iter().partition(|label| b.contains(label));
+        let (stack, inner) = shared.iter().partition(|label| kept.contains(label));
+        let right = b.iter().copied().filter(|label| !a.contains(label)).collect();
+        Roles { stack, inner, left, right }
+    }
+}
+
+/// The shape of a stack of matrices whose rows and columns stand for several axes each.
+fn matrices(stack: &[usize], rows: &[usize], cols: &[usize]) -> Vec<usize> {
+    [stack, &[rows.iter().product(), cols.iter().product()]].concat()
 }
 
 /// Products without a sum: the operands spread over all labels.

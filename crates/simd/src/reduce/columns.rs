@@ -6,11 +6,7 @@ use crate::level::Isa;
 /// Folds every column of a tile into its state, several rows at a time, so that states are seldom loaded and stored; but not
 /// on processors without FMA, which are not worth the code.
 #[inline(always)]
-pub(super) fn columns<I: Isa, A: Copy, T: Copy>(
-    accs: &mut [A],
-    tile: Tile<'_, T>,
-    step: impl Fn(A, T) -> A,
-) {
+pub(super) fn columns<I: Isa, A: Copy, T: Copy>(accs: &mut [A], tile: Tile<'_, T>, step: impl Fn(A, T) -> A) {
     let whole = if I::FMA { tile.rows() - tile.rows() % ROWS } else { 0 };
     if const { I::FMA } {
         for row in (0..whole).step_by(ROWS) {

@@ -34,7 +34,7 @@ pub use lanes::Key;
 pub use lanes::{Levels, PortableLevels};
 pub use places::refine;
 pub use quick::Join;
-pub use search::{search, search_by, search_items};
+pub use search::{search, search_by};
 #[cfg(target_arch = "x86_64")]
 #[doc(hidden)]
 pub use x86::{Avx2, Avx512};

@@ -61,38 +61,51 @@ impl<T: Copy, G: Fn(usize) -> T, B: Fn(T, T) -> bool, const RIGHT: bool> Kernel
     }
 }
 
-/// The place of each key among sorted items: before those that are equal, or behind them if `right`.
+/// The place of each key among sorted items: before those that are equal, or behind them if `right`. Where an `order` is given,
+/// it names the items as they follow each other.
 ///
 /// # Panics
-/// If there is not a place for each key.
+/// If there is not a place for each key, or the order names an item that is not there.
 ///
 /// ```
 /// use numoxide_simd::sort::search;
 ///
 /// let mut places = [0; 3];
-/// search(&[1, 3, 3, 5], &[3, 0, 6], false, &mut places);
+/// search(&[1, 3, 3, 5], None, &[3, 0, 6], false, &mut places);
 /// assert_eq!(places, [1, 0, 4]);
-/// search(&[1, 3, 3, 5], &[3, 0, 6], true, &mut places);
+/// search(&[5, 3, 1, 3], Some(&[2, 1, 3, 0]), &[3, 0, 6], true, &mut places);
 /// assert_eq!(places, [3, 0, 4]);
 /// ```
-pub fn search<T: Item>(sorted: &[T], keys: &[T], right: bool, places: &mut [i64]) {
-    search_items(sorted.len(), |i| sorted[i], keys, right, places);
+pub fn search<T: Item>(sorted: &[T], order: Option<&[i64]>, keys: &[T], right: bool, places: &mut [i64]) {
+    match order {
+        None => search_items(sorted.len(), |i| sorted[i], keys, right, places),
+        Some(order) => search_items(order.len(), |i| sorted[order[i] as usize], keys, right, places),
+    }
 }
 
-/// [`search`] among `n` items that `get` finds in sorted order.
+/// [`search`] among items in the order of `before`.
 ///
 /// # Panics
 /// As [`search`].
-pub fn search_items<T: Item>(
-    n: usize,
-    get: impl Fn(usize) -> T,
+pub fn search_by<T: Copy>(
+    sorted: &[T],
+    order: Option<&[i64]>,
+    before: impl Fn(T, T) -> bool,
     keys: &[T],
     right: bool,
     places: &mut [i64],
 ) {
+    match order {
+        None => find(sorted.len(), |i| sorted[i], before, keys, right, places),
+        Some(order) => find(order.len(), |i| sorted[order[i] as usize], before, keys, right, places),
+    }
+}
+
+/// [`search`] among `n` items that `get` finds in sorted order.
+fn search_items<T: Item>(n: usize, get: impl Fn(usize) -> T, keys: &[T], right: bool, places: &mut [i64]) {
     // Numbers are compared as they are; NaNs stand behind them all.
     let numbers = if n > 0 && get(n - 1).is_nan() { numbers_before(n, &get) } else { n };
-    search_by(numbers, get, T::less, keys, right, places);
+    find(numbers, get, T::less, keys, right, places);
     let nan_place = if right { n } else { numbers } as i64;
     for (place, key) in places.iter_mut().zip(keys) {
         *place = if key.is_nan() { nan_place } else { *place };
@@ -109,11 +122,8 @@ fn numbers_before<T: Item>(n: usize, get: impl Fn(usize) -> T) -> usize {
     low
 }
 
-/// [`search`] among `n` items that `get` finds in the order of `before`.
-///
-/// # Panics
-/// As [`search`].
-pub fn search_by<T: Copy>(
+/// [`search_by`] among `n` items that `get` finds.
+fn find<T: Copy>(
     n: usize,
     get: impl Fn(usize) -> T,
     before: impl Fn(T, T) -> bool,
