@@ -67,7 +67,7 @@ pub fn backend() -> &'static dyn Backend {
 ///
 /// ```
 /// numoxide_linalg::set_backend(numoxide_backend::pure());
-/// assert_eq!(numoxide_linalg::backend().name(), "pure Rust (own products, faer)");
+/// assert_eq!(numoxide_linalg::backend().name(), "pure Rust");
 /// ```
 pub fn set_backend(backend: &'static dyn Backend) {
     backend.set_threads(num_threads());

@@ -18,8 +18,8 @@ pub struct Hessenberg<T: 'static> {
     pub q: Array<T>,
 }
 
-/// The Hessenberg form of square matrices, with its vectors. SciPy: `linalg.hessenberg(a, calc_q=True)`, from LAPACK's `gehrd`;
-/// pure Rust has it from `faer`.
+/// The Hessenberg form of square matrices, with its vectors. SciPy: `linalg.hessenberg(a, calc_q=True)`, by LAPACK's
+/// `gehrd`.
 ///
 /// # Errors
 /// [`Error::NotSquare`], [`Error::NonFinite`].

@@ -73,7 +73,7 @@ pub mod eig {
         b: ArrayView<'a, T>,
     }
 
-    /// The eigenvalues of `a x = λ b x`. SciPy: `linalg.eig(a, b)`; the backend's `ggev`, which pure Rust has from `faer`.
+    /// The eigenvalues of `a x = λ b x`. SciPy: `linalg.eig(a, b)`; the backend's `ggev`.
     ///
     /// ```
     /// use numoxide_linalg::eig;

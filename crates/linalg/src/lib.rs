@@ -17,8 +17,7 @@
 //!
 //! # Who does the work
 //!
-//! Everything goes through the contract of `numoxide-backend`, which the pure-Rust implementation on `gemm` and `faer`
-//! fills. A final program may choose a vendor's library instead: by one of the features `openblas`, `mkl` and
+//! Everything goes through the contract of `numoxide-backend`, which the pure-Rust implementation fills. A final program may choose a vendor's library instead: by one of the features `openblas`, `mkl` and
 //! `accelerate`, which link it; by the feature `runtime`, with which the environment variable `NUMOXIDE_BLAS` names a
 //! library when the program starts; or by [`set_backend`]. [`show_config`] says which one it is.
 //!

@@ -76,7 +76,10 @@ WRONG = [
 FOUND = [
     " f8", "f8 ", " f8,i4", "f8 ,i4 ", " (2,3)f8", "2 f8", "2f8 ", "[('a', ' f8')]", "(2)f4", "(2)f4,i4", "2S", "2S,3U,4V", "('U', 3)", "('S3', 2)",
     "[('x', 'S', 4), ('y', 'U', 2), ('z', 'V', 3)]", "[('x', 'V', 0)]", "{'names': ['a'], 'formats': ['f4', 'what'], 'offsets': [2, 9], 'titles': ['T', 'U']}",
-    "{'names': [], 'formats': ['i1']}", "{'names': ['a', 'b'], 'formats': ['f4']}", "[('soft\\xadhyphen', 'f4'), ('line\\u2028', 'f4'), ('no\\U000e0001', 'i1'), ('\u0300ok', 'i1')]",
+    "{'names': [], 'formats': ['i1']}", "{'names': ['a', 'b'], 'formats': ['f4']}", "[('x', 'S', 01)]", "[('x', 'S', 00)]", "[('x', 'S', 10)]",
+    "[(u'x', U'f8'), ('a' 'b', \"i\" u'4')]", "{'names': ['b' 'a'], u'formats': ['u2']}", "{'names': [], 'formats': [], u'offsets': []}", "[(u, 'f8')]",
+    "({'names': ['a', 'b'], 'formats': ['i1', 'f8'], 'aligned': True}, (2, 3))", "({'names': [], 'formats': [], 'aligned': True}, (0,))",
+    "[('soft\\xadhyphen', 'f4'), ('line\\u2028', 'f4'), ('no\\U000e0001', 'i1'), ('\u0300ok', 'i1')]",
 ]
 # Small arrays of small arrays, alignment without gaps, and what NumPy's two parsers of texts make of odd ones.
 ODD = [
@@ -179,7 +182,7 @@ for n, text in enumerate([*CODES, *NAMES, *ORDERS, *COMMAS, *LITERALS, *WRONG, *
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            given = ast.literal_eval(text) if text[:1] in "[{" or text[:2] in ("('", "([", "((") else text
+            given = ast.literal_eval(text) if text[:1] in "[{" or text[:2] in ("('", "([", "((", "({") else text
             dtype = np.dtype(given)
         same = native(dtype)
         words = ([text, "foreign"] if same != dtype else [text]) + told(same)

@@ -1,5 +1,5 @@
-//! The backend in Rust: products of our own, recursion over them for factors, tridiagonal and bidiagonal forms, `faer` for large
-//! QR factors and general eigenvalues, and loops for the smallest.
+//! The backend in Rust: products of our own, recursion over them for factors, panels of reflectors for QR factors and condensed
+//! forms, iterations on these for spectra, and loops for the smallest.
 
 mod bidiagonal;
 mod bidiagonal_divide;
@@ -50,7 +50,7 @@ pub fn pure() -> &'static Pure {
 // Not inlined: where these are, all of the backend is compiled once more.
 impl Backend for Pure {
     fn name(&self) -> String {
-        "pure Rust (own products, faer)".into()
+        "pure Rust".into()
     }
     #[inline(never)]
     fn f32(&self) -> &dyn Routines<f32> {

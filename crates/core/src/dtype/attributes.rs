@@ -127,9 +127,9 @@ impl DType {
         Ok(DType::Struct(chosen.with_titles(titles)?.into()))
     }
 
-    /// Whether the fields lie as a C compiler lays them.
+    /// Whether the fields lie as a C compiler lays them; of a small array, those of its items.
     pub fn isalignedstruct(&self) -> bool {
-        matches!(self, DType::Struct(fields) if fields.is_aligned())
+        matches!(self.base(), DType::Struct(fields) if fields.is_aligned())
     }
 
     /// The type of an array made for items of this one: text without a length gets room for one character. NumPy's raw items

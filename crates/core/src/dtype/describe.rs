@@ -37,14 +37,14 @@ impl DType {
     /// # Ok::<(), numoxide_core::Error>(())
     /// ```
     pub fn repr(&self) -> String {
+        let align = if self.isalignedstruct() { ", align=True" } else { "" };
         match self {
             DType::Struct(fields) => {
-                let align = if fields.is_aligned() { ", align=True" } else { "" };
                 format!("dtype({}{align})", Described { fields, dictionary: false, aligned: "" })
             }
             DType::Bytes(_) | DType::Str(_) | DType::Void(_) => format!("dtype({})", Code(self)),
             DType::DateTime(_) | DType::TimeDelta(_) => format!("dtype({})", Code(self)),
-            DType::Subarray(_) => format!("dtype({self})"),
+            DType::Subarray(_) => format!("dtype({self}{align})"),
             scalar => format!("dtype('{scalar}')"),
         }
     }

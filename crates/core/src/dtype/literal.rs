@@ -30,7 +30,7 @@ struct Reader<'a> {
     whole: &'a str,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn error(&self, expected: &str) -> Error {
         let at = self.whole.len() - self.rest.len();
         Error::value("dtype", format!("expected {expected} at byte {at} of {:?}", self.whole))
@@ -69,7 +69,7 @@ impl Reader<'_> {
             }
         }
         match self.rest.chars().next() {
-            Some(quote @ ('\'' | '"')) => self.text(quote),
+            Some('\'' | '"' | 'u' | 'U') => self.texts(),
             Some('0'..='9') => self.integer(),
             _ => Err(self.error("a value")),
         }
@@ -122,13 +122,33 @@ impl Reader<'_> {
 
     fn integer(&mut self) -> Result<Literal> {
         let digits = self.rest.len() - self.rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if self.rest.starts_with('0') && self.rest[..digits].contains(|c| c != '0') {
+            return Err(self.error("an integer without leading zeros"));
+        }
         let value = self.rest[..digits].parse().map_err(|_| self.error("a smaller integer"))?;
         self.rest = &self.rest[digits..];
         Ok(Literal::Int(value))
     }
 
-    fn text(&mut self, quote: char) -> Result<Literal> {
-        let (mut text, mut chars) = (String::new(), self.rest[1..].chars());
+    /// Texts in quotes, perhaps with the `u` of old; as in Python, those beside each other are one.
+    fn texts(&mut self) -> Result<Literal> {
+        let mut texts = String::new();
+        loop {
+            let text = self.rest.strip_prefix(['u', 'U']).unwrap_or(self.rest);
+            match text.chars().next() {
+                Some(quote @ ('\'' | '"')) => self.text(&text[1..], quote, &mut texts)?,
+                _ => return Err(self.error("a text in quotes")),
+            }
+            self.rest = self.rest.trim_start();
+            if !self.rest.trim_start_matches(['u', 'U']).starts_with(['\'', '"']) {
+                return Ok(Literal::Text(texts));
+            }
+        }
+    }
+
+    /// Adds the text that begins after a quote.
+    fn text(&mut self, from: &'a str, quote: char, text: &mut String) -> Result<()> {
+        let mut chars = from.chars();
         loop {
             match chars.next() {
                 Some(c) if c == quote => break,
@@ -138,7 +158,7 @@ impl Reader<'_> {
             }
         }
         self.rest = chars.as_str();
-        Ok(Literal::Text(text))
+        Ok(())
     }
 }
 

@@ -120,7 +120,7 @@ impl<D: Field<Real = f64>> Square<D> {
 
     /// The largest sum of absolute values of a column.
     pub fn norm(&self) -> f64 {
-        (0..self.n).map(|j| self.col(j).iter().map(|x| x.abs()).sum::<f64>()).fold(0.0, f64::max)
+        (0..self.n).map(|j| sum_of_sizes(self.col(j))).fold(0.0, f64::max)
     }
 
     /// Whether all below the diagonal is 0.
@@ -150,7 +150,31 @@ impl<D: Field<Real = f64>> Square<D> {
 
     /// `selfᴴ x`.
     pub fn apply_adjoint(&self, x: &[D]) -> Vec<D> {
-        let dot = |j| self.col(j).iter().zip(x).fold(D::ZERO, |sum, (&a, &x): (&D, &D)| sum + a.conj() * x);
-        (0..self.n).map(dot).collect()
+        (0..self.n).map(|j| dot(self.col(j), x)).collect()
     }
+}
+
+/// Sums that do not wait for each other.
+const SUMS: usize = 8;
+
+/// `aᴴ x`.
+fn dot<D: Field>(a: &[D], x: &[D]) -> D {
+    let (a, rest_of_a) = a.as_chunks::<SUMS>();
+    let (x, rest_of_x) = x.as_chunks::<SUMS>();
+    let mut sums = [D::ZERO; SUMS];
+    for (a, x) in a.iter().zip(x) {
+        (0..SUMS).for_each(|lane| sums[lane] += a[lane].conj() * x[lane]);
+    }
+    let rest = rest_of_a.iter().zip(rest_of_x).fold(D::ZERO, |sum, (&a, &x)| sum + a.conj() * x);
+    sums.iter().fold(rest, |sum, &lane| sum + lane)
+}
+
+/// The sum of absolute values.
+fn sum_of_sizes<D: Field<Real = f64>>(x: &[D]) -> f64 {
+    let (x, rest) = x.as_chunks::<SUMS>();
+    let mut sums = [0.0; SUMS];
+    for x in x {
+        (0..SUMS).for_each(|lane| sums[lane] += x[lane].abs());
+    }
+    sums.iter().sum::<f64>() + rest.iter().map(|x| x.abs()).sum::<f64>()
 }
