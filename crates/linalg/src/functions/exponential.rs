@@ -144,7 +144,7 @@ const LEADING: [f64; 5] =
 const LARGE: f64 = 1e40;
 
 /// A scaled matrix and its powers.
-struct Powers<D> {
+struct Powers<D: 'static> {
     a: Square<D>,
     a2: Square<D>,
     a4: Square<D>,
@@ -204,10 +204,10 @@ impl<D: Field<Real = f64>> Powers<D> {
 
     fn halve(&mut self, times: u32) {
         let scale = |power: i32| 0.5f64.powi(power * times as i32);
-        self.a = self.a.scaled(scale(1));
-        self.a2 = self.a2.scaled(scale(2));
-        self.a4 = self.a4.scaled(scale(4));
-        self.a6 = self.a6.as_ref().map(|a6| a6.scaled(scale(6)));
+        self.a.scale(scale(1));
+        self.a2.scale(scale(2));
+        self.a4.scale(scale(4));
+        self.a6.iter_mut().for_each(|a6| a6.scale(scale(6)));
         self.squarings += times;
     }
 

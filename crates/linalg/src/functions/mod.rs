@@ -62,10 +62,19 @@ fn each<T: Inexact>(
     a: &ArrayView<'_, T>,
     mut function: impl FnMut(Square<T::Double>) -> Computed<T::Double>,
 ) -> Result<Array<T>> {
+    every(op, a, &mut function)
+}
+
+/// [`each`], compiled once for each type.
+fn every<T: Inexact>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
+    function: &mut dyn FnMut(Square<T::Double>) -> Computed<T::Double>,
+) -> Result<Array<T>> {
     let mut a = Columns::square(op, a)?;
     let n = a.rows;
     a.each(|_, place, items| {
-        let widened = Square::new(n, items.iter().map(|x| x.widen()).collect());
+        let widened = Square::new(n, items.iter().map(|x| x.widen()));
         let found = function(widened).map_err(|undefined| undefined.of(op, place))?;
         items.iter_mut().zip(&found.items).for_each(|(x, &y)| *x = T::narrow(y));
         Ok(())
@@ -81,7 +90,17 @@ fn each_complex<T: Inexact>(
     negligible: impl Fn(f64, f64) -> f64,
     mut function: impl FnMut(&Square<Complex<f64>>) -> Computed<Complex<f64>>,
 ) -> Result<Array<T>> {
-    each(op, a, |a| {
+    every_complex(op, a, &negligible, &mut function)
+}
+
+/// [`each_complex`], compiled once for each type.
+fn every_complex<T: Inexact>(
+    op: &'static str,
+    a: &ArrayView<'_, T>,
+    negligible: &dyn Fn(f64, f64) -> f64,
+    function: &mut dyn FnMut(&Square<Complex<f64>>) -> Computed<Complex<f64>>,
+) -> Result<Array<T>> {
+    every(op, a, &mut |a: Square<T::Double>| {
         let a = a.map(|&x| complex(x));
         let found = function(&a)?;
         if !T::COMPLEX {

@@ -1,25 +1,76 @@
 //! Square matrices in double precision, with the arithmetic that functions of them are made of.
 
+use std::any::Any;
+use std::cell::RefCell;
+
 use numoxide_backend::{Failure, Field, Mat, MatMut};
 
 use super::Undefined;
 use crate::backend::routines;
 
 /// A square matrix, column by column.
-#[derive(Clone)]
-pub struct Square<D> {
+pub struct Square<D: 'static> {
     pub n: usize,
     pub items: Vec<D>,
 }
 
+/// Matrices that are kept, and of which size.
+const KEPT: usize = 16;
+const KEPT_ITEMS: usize = 1 << 16;
+
+thread_local! {
+    /// The memory of matrices that are gone, for those that come: fresh pages cost as much as the sums that are made in them.
+    static GONE: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// An empty vector with room for so many items.
+fn room<D: 'static>(len: usize) -> Vec<D> {
+    let kept = GONE.try_with(|gone| {
+        let mut gone = gone.borrow_mut();
+        let fits = |kept: &Box<dyn Any>| kept.downcast_ref::<Vec<D>>().is_some_and(|v| v.capacity() >= len);
+        gone.iter().rposition(fits).map(|at| gone.swap_remove(at))
+    });
+    match kept.ok().flatten().map(Box::<dyn Any>::downcast) {
+        Some(Ok(vector)) => *vector,
+        _ => Vec::with_capacity(len),
+    }
+}
+
+impl<D: 'static> Drop for Square<D> {
+    fn drop(&mut self) {
+        let mut items = std::mem::take(&mut self.items);
+        items.clear();
+        if items.capacity() == 0 || items.capacity() > KEPT_ITEMS {
+            return;
+        }
+        // At the end of a thread there is nothing left to keep it.
+        let _ = GONE.try_with(|gone| {
+            let mut gone = gone.borrow_mut();
+            if gone.len() < KEPT {
+                gone.push(Box::new(items));
+            }
+        });
+    }
+}
+
+impl<D: Field<Real = f64>> Clone for Square<D> {
+    fn clone(&self) -> Self {
+        self.map(|&x| x)
+    }
+}
+
 impl<D: Field<Real = f64>> Square<D> {
-    pub fn new(n: usize, items: Vec<D>) -> Self {
-        Square { n, items }
+    pub fn new(n: usize, items: impl Iterator<Item = D>) -> Self {
+        let mut all = room(n * n);
+        all.extend(items);
+        Square { n, items: all }
     }
 
     /// `value` on the diagonal.
     pub fn scalar(n: usize, value: D) -> Self {
-        let items = (0..n * n).map(|at| if at % (n + 1) == 0 { value } else { D::ZERO }).collect();
+        let mut items = room(n * n);
+        items.resize(n * n, D::ZERO);
+        items.iter_mut().step_by(n + 1).for_each(|x| *x = value);
         Square { n, items }
     }
 
@@ -40,11 +91,16 @@ impl<D: Field<Real = f64>> Square<D> {
     }
 
     pub fn map<E: Field<Real = f64>>(&self, f: impl FnMut(&D) -> E) -> Square<E> {
-        Square { n: self.n, items: self.items.iter().map(f).collect() }
+        Square::new(self.n, self.items.iter().map(f))
     }
 
     pub fn scaled(&self, factor: f64) -> Self {
         self.map(|&x| x * D::from_real(factor))
+    }
+
+    /// Multiplies by a factor.
+    pub fn scale(&mut self, factor: f64) {
+        self.items.iter_mut().for_each(|x| *x *= D::from_real(factor));
     }
 
     /// The sum with a multiple of another matrix.
@@ -62,8 +118,7 @@ impl<D: Field<Real = f64>> Square<D> {
 
     pub fn transpose(&self) -> Self {
         let n = self.n;
-        let items = (0..n * n).map(|at| self.at(at / n.max(1), at % n.max(1))).collect();
-        Square { n, items }
+        Square::new(n, (0..n * n).map(|at| self.at(at / n.max(1), at % n.max(1))))
     }
 
     fn mat(&self) -> Mat<'_, D> {
@@ -81,9 +136,9 @@ impl<D: Field<Real = f64>> Square<D> {
 
     fn product(&self, left: Mat<'_, D>, right: Mat<'_, D>) -> Result<Self, Failure> {
         let n = self.n;
-        let mut items = vec![D::ZERO; n * n];
-        routines::<D>().gemm(D::ONE, left, right, D::ZERO, MatMut::new(&mut items, n, n))?;
-        Ok(Square { n, items })
+        let mut product = Square::scalar(n, D::ZERO);
+        routines::<D>().gemm(D::ONE, left, right, D::ZERO, MatMut::new(&mut product.items, n, n))?;
+        Ok(product)
     }
 
     /// `self⁻¹ b`.
