@@ -34,6 +34,8 @@ pub(crate) struct Plan<T: Precision> {
 }
 
 enum Engine<T: Precision> {
+    /// Lines of one item, which are their own transforms: a product with 1 would not leave them as they are if they are infinite.
+    Single,
     Complex(Arc<dyn Fft<T>>),
     RealForward(Reals<T>),
     RealInverse(Reals<T>),
@@ -53,6 +55,7 @@ pub(crate) fn room_of<T: Precision>(fft: &dyn Fft<T>) -> usize {
 impl<T: Precision> Plan<T> {
     fn new(kind: Kind, n: usize) -> Self {
         let engine = match kind {
+            Kind::Complex { .. } | Kind::RealForward | Kind::RealInverse if n == 1 => Engine::Single,
             Kind::Complex { forward } => Engine::Complex(fft(n, forward)),
             Kind::RealForward => Engine::RealForward(Reals::new(n, true)),
             Kind::RealInverse => Engine::RealInverse(Reals::new(n, false)),
@@ -61,33 +64,58 @@ impl<T: Precision> Plan<T> {
         let room = match &engine {
             Engine::Complex(fft) => room_of(&**fft),
             Engine::RealForward(reals) | Engine::RealInverse(reals) => reals.room(),
-            Engine::Series(_) => 0,
+            Engine::Series(_) | Engine::Single => 0,
         };
         Plan { engine, rooms: Rooms::new(room) }
     }
 
     /// Transforms lines of complex numbers in place.
     pub fn complex(&self, lines: &mut [Complex<T>]) -> Result<()> {
-        let Engine::Complex(fft) = &self.engine else { return Err(wrong_plan()) };
-        self.rooms.with(|room| fft.process_with_scratch(lines, room))
+        match &self.engine {
+            Engine::Complex(fft) => self.rooms.with(|room| fft.process_with_scratch(lines, room)),
+            Engine::Single => Ok(()),
+            _ => Err(wrong_plan()),
+        }
     }
 
     /// Transforms lines of complex numbers to other places.
     pub fn complex_across(&self, from: &[Complex<T>], to: &mut [Complex<T>]) -> Result<()> {
-        let Engine::Complex(fft) = &self.engine else { return Err(wrong_plan()) };
-        self.rooms.with(|room| fft.process_immutable_with_scratch(from, to, room))
+        match &self.engine {
+            Engine::Complex(fft) => {
+                self.rooms.with(|room| fft.process_immutable_with_scratch(from, to, room))
+            }
+            Engine::Single => {
+                to.copy_from_slice(from);
+                Ok(())
+            }
+            _ => Err(wrong_plan()),
+        }
     }
 
     /// Transforms lines of real numbers.
     pub fn real_forward(&self, lines: &[T], spectra: &mut [Complex<T>]) -> Result<()> {
-        let Engine::RealForward(reals) = &self.engine else { return Err(wrong_plan()) };
-        self.rooms.with(|room| reals.forward(lines, spectra, room))
+        match &self.engine {
+            Engine::RealForward(reals) => self.rooms.with(|room| reals.forward(lines, spectra, room)),
+            Engine::Single => {
+                spectra.iter_mut().zip(lines).for_each(|(z, &x)| *z = x.into());
+                Ok(())
+            }
+            _ => Err(wrong_plan()),
+        }
     }
 
     /// Transforms spectra, or their conjugates, to real numbers. Imaginary parts that must be zero are taken as zero.
     pub fn real_inverse(&self, (spectra, conjugate): (&[Complex<T>], bool), lines: &mut [T]) -> Result<()> {
-        let Engine::RealInverse(reals) = &self.engine else { return Err(wrong_plan()) };
-        self.rooms.with(|room| reals.inverse((spectra, conjugate), lines, room))
+        match &self.engine {
+            Engine::RealInverse(reals) => {
+                self.rooms.with(|room| reals.inverse((spectra, conjugate), lines, room))
+            }
+            Engine::Single => {
+                lines.iter_mut().zip(spectra).for_each(|(x, z)| *x = z.re);
+                Ok(())
+            }
+            _ => Err(wrong_plan()),
+        }
     }
 
     /// Makes cosine or sine series of lines of real numbers in place.

@@ -381,7 +381,17 @@ pub mod setdiff1d {
         Array::from_vec(others.map(|(&item, _)| item).collect())
     }
 
-    any_of_two!(setdiff1d);
+    /// The function of arrays whose types are known at run time: they are compared in their common type, and the result is of
+    /// the first one's.
+    ///
+    /// # Errors
+    /// As the plain call; [`Error::DType`] for types that are no scalars.
+    pub fn any(ar1: &AnyArray, ar2: &AnyArray) -> Result<AnyArray> {
+        let distinct = crate::unique::any(ar1)?;
+        let mut others = super::isin::any(&distinct, ar2)?;
+        others.iter_mut().for_each(|found| *found = !*found);
+        distinct.mask(&others)
+    }
 }
 
 /// [`union1d`](fn@super::union1d) for run-time types.

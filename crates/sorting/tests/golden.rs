@@ -212,6 +212,7 @@ fn run(words: &[&str], views: &[AnyView<'_>]) -> Results {
             Ok(vec![found.indices.into(), found.inverse_indices.into(), found.counts.into()])
         }
         "times" => times(views, words[1]),
+        "setdiff1d_any" => Ok(vec![setdiff1d::any(&views[0].copy(Order::C)?, &views[1].copy(Order::C)?)?]),
         "texts" => one(argsort::any(&texts(&views[0], words[1])?.reshape(-1isize)?)),
         _ => {
             typed!(dtype, call_of_any(words, views), Bool bool I8 i8 I16 i16 I32 i32 I64 i64 U8 u8 U16 u16 U32 u32

@@ -93,4 +93,12 @@ for name in ("fftshift", "ifftshift"):
         call(name, made("f8", 4, 3, 5), axes)
     for shape in ((0,), (3, 0)):
         call(name, made("f8", *shape), "None")
+# Single items are what they are, be they numbers or not.
+for name in ONE:
+    for dtype in ("f4", "f8", "c8", "c16"):
+        if name in ("rfft", "ihfft") and dtype[0] == "c":
+            continue
+        odd = np.array([np.inf, -np.inf, np.nan, 0.0, 2.0])
+        odd = odd.astype(dtype) if dtype[0] == "f" else (odd + 3j * np.array([1, 0, 1, 0, np.inf])).astype(dtype)
+        call(name, odd.reshape(5, 1), 1, -1, "ortho")
 golden.write()

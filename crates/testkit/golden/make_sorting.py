@@ -76,6 +76,7 @@ FUNCTIONS = {
     "argsort": lambda a, axis: np.argsort(a, axis, kind="stable"),
     "partition": partition,
     "argpartition": argpartition,
+    "setdiff1d_any": np.setdiff1d,
     "lexsort": lambda *words: np.lexsort(words[:-1], words[-1]),
     "unique": unique,
     "unique_all": lambda a: tuple(np.unique_all(a)),
@@ -177,4 +178,8 @@ NAT = np.iinfo("i8").min
 for kind in ("M8[D]", "m8[25s]"):
     for shape in ((12,), (3, 4)):
         call(f"times {kind}", rng.choice([0, 3, -5, NAT, NAT + 1, -NAT - 1], shape), np.array([2, NAT, -5, -NAT - 1]))
+# Of two types, the result of a difference has the first one's.
+for first, second in (("i4", "f4"), ("u1", "c16"), ("i8", "f8"), ("f4", "f8"), ("f8", "i1"), ("b1", "i2")):
+    call("setdiff1d_any", np.array([3, 0, 1, 1, 5, 0]).astype(first), np.array([1, 4, 0]).astype(second))
+call("setdiff1d_any", np.array([2**53 + 1, 2**53 + 3, 7]), np.array([7.0]))
 golden.write()

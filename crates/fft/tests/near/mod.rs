@@ -27,8 +27,10 @@ pub fn differs(result: &AnyArray, wanted: &Entry, slack: f64) -> Option<String> 
         _ => 0.0,
     };
     let (found, wanted) = (wide(result), wide(&wanted));
-    let largest = wanted.iter().map(|z| z.norm()).fold(0.0, f64::max);
-    let near = |(x, y): (&c128, &c128)| (x - y).norm() <= epsilon * largest;
+    let largest = wanted.iter().map(|z| z.norm()).filter(|x| x.is_finite()).fold(0.0, f64::max);
+    let same = |x: f64, y: f64| x == y || x.is_nan() && y.is_nan();
+    let near =
+        |(x, y): (&c128, &c128)| (x - y).norm() <= epsilon * largest || same(x.re, y.re) && same(x.im, y.im);
     let at = found.iter().zip(&wanted).position(|pair| !near(pair))?;
     Some(format!("item {at} is {}, NumPy {}", found[at], wanted[at]))
 }
