@@ -33,7 +33,7 @@ struct Vectors<'a, F: Field> {
 /// The largest sum of sizes of a column.
 #[inline(always)]
 fn norm<F: Field<Real = f64>>(m: &Square<F>) -> f64 {
-    (0..m.n).map(|j| m.col(j).iter().map(|&x| size(x)).sum::<f64>()).fold(0.0, f64::max)
+    (0..m.n).map(|j| m.parts(j, m.n).into_iter().flatten().map(|x| x.abs()).sum::<f64>()).fold(0.0, f64::max)
 }
 
 impl<F: Field<Real = f64>> Kernel for Vectors<'_, F> {
@@ -145,30 +145,21 @@ impl<F: Field<Real = f64>> Substitution<'_, F> {
     fn eliminate<I: Isa>(&mut self, k: usize, rows: usize) {
         let ((beta, alpha), x) = (self.factors, self.item(k));
         let (f, g) = (x * -beta, x * alpha);
-        let (a, b) = (&self.pair.a.col(k)[..rows], &self.pair.b.col(k)[..rows]);
+        let ([a, a_im], [b, b_im]) = (self.pair.a.parts(k, rows), self.pair.b.parts(k, rows));
         let [re, im] = &mut self.x;
         let (re, im) = (&mut re[..rows], &mut im[..rows]);
-        if F::COMPLEX {
-            for (((re, im), a), b) in re.iter_mut().zip(im).zip(a).zip(b) {
-                *re = I::fma(
-                    f.re,
-                    a.re(),
-                    I::fma(-f.im, a.im(), I::fma(g.re, b.re(), I::fma(-g.im, b.im(), *re))),
-                );
-                *im = I::fma(
-                    f.re,
-                    a.im(),
-                    I::fma(f.im, a.re(), I::fma(g.re, b.im(), I::fma(g.im, b.re(), *im))),
-                );
-            }
-            return;
-        }
         for ((re, a), b) in re.iter_mut().zip(a).zip(b) {
-            *re = I::fma(f.re, a.re(), I::fma(g.re, b.re(), *re));
+            *re = I::fma(f.re, *a, I::fma(g.re, *b, *re));
         }
         if self.is_complex {
             for ((im, a), b) in im.iter_mut().zip(a).zip(b) {
-                *im = I::fma(f.im, a.re(), I::fma(g.im, b.re(), *im));
+                *im = I::fma(f.im, *a, I::fma(g.im, *b, *im));
+            }
+        }
+        if F::COMPLEX {
+            for (((re, im), a), b) in re.iter_mut().zip(im).zip(a_im).zip(b_im) {
+                *re = I::fma(-f.im, *a, I::fma(-g.im, *b, *re));
+                *im = I::fma(f.re, *a, I::fma(g.re, *b, *im));
             }
         }
     }

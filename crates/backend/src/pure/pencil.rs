@@ -78,10 +78,11 @@ fn hand_out_vectors<F: Field<Real = f64>, R: Real>(
 ) {
     let Some(z) = &pair.z else { unreachable!("asked for with vectors") };
     let n = z.n;
+    let columns: Vec<F> = (0..n * n).map(|at| z.at(at % n, at / n)).collect();
     let mut found = vec![F::ZERO; n * n];
     gemm(
         F::ONE,
-        Mat::with_ld(&z.items, n, n, z.ld),
+        Mat::new(&columns, n, n),
         Mat::new(of_triangles, n, n),
         F::ZERO,
         MatMut::new(&mut found, n, n),

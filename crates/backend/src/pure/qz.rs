@@ -27,8 +27,8 @@ pub(super) fn complex<F: Field<Real = f64>>(x: F) -> Complex<f64> {
 }
 
 /// The Euclidean norm, of what is about 1 or less.
-fn norm<F: Field<Real = f64>>(m: &Square<F>) -> f64 {
-    m.items.iter().map(|x| x.abs2()).sum::<f64>().sqrt()
+fn norm<F>(m: &Square<F>) -> f64 {
+    m.items.iter().map(|x| x * x).sum::<f64>().sqrt()
 }
 
 impl<F: Field<Real = f64>> Pair<F> {
@@ -318,9 +318,10 @@ impl<F: Field<Real = f64>> Kernel for Step<'_, F> {
         for k in lo..hi - 2 {
             let mut v = first;
             if k > lo {
-                let [column] = a.cols_mut(k - 1);
-                v.copy_from_slice(&column[k..k + 3]);
-                column[k..k + 3].fill(F::ZERO);
+                for (i, v) in (k..).zip(&mut v) {
+                    *v = a.at(i, k - 1);
+                    a.set(i, k - 1, F::ZERO);
+                }
             }
             let tau = reflector(&mut v);
             if k > lo {
@@ -333,12 +334,12 @@ impl<F: Field<Real = f64>> Kernel for Step<'_, F> {
             let mut x = orthogonal([row(k + 1), row(k + 2)]);
             let tau = reflector(&mut x);
             let by = Reflection { v: [x[1], x[2]], tau };
-            by.of_columns::<I>(a, k, top..hi.min(k + 4));
-            by.of_columns::<I>(b, k, top..k + 3);
+            by.of_columns::<I>(a, k, [top, hi.min(k + 4)]);
+            by.of_columns::<I>(b, k, [top, k + 3]);
             b.set(k + 1, k, F::ZERO);
             b.set(k + 2, k, F::ZERO);
             if let Some(z) = &mut z {
-                by.of_columns::<I>(z, k, 0..z.n);
+                by.of_columns::<I>(z, k, [0, z.n]);
             }
         }
         let k = hi - 2;
@@ -391,31 +392,25 @@ struct Reflection<F> {
 }
 
 impl<F: Field<Real = f64>> Reflection<F> {
-    /// Applies `Hᴴ` to three rows, in the columns from `k` to `end`.
+    /// Applies `Hᴴ` to three rows from `k` on, in the columns from `k` to `end`.
     #[inline(always)]
     fn of_rows<I: Isa>(self, m: &mut Square<F>, k: usize, end: usize) {
         let Reflection { v: [v, w], tau } = self;
-        let (tau, first, second) = (tau.conj(), v.conj(), w.conj());
-        for column in m.items[k * m.ld..end * m.ld].chunks_exact_mut(m.ld) {
-            let x = &mut column[k..k + 3];
-            let sum = fma::<I, F>(second, x[2], fma::<I, F>(first, x[1], x[0])) * -tau;
-            x[0] += sum;
-            x[1] = fma::<I, F>(v, sum, x[1]);
-            x[2] = fma::<I, F>(w, sum, x[2]);
-        }
+        let (tau, first, second) = (-tau.conj(), v.conj(), w.conj());
+        m.change_rows(k, [k, end], |[x, y, z]| {
+            let sum = fma::<I, F>(second, z, fma::<I, F>(first, y, x)) * tau;
+            [x + sum, fma::<I, F>(v, sum, y), fma::<I, F>(w, sum, z)]
+        });
     }
 
     /// Applies `H` to three columns from `k` on, in some rows.
     #[inline(always)]
-    fn of_columns<I: Isa>(self, m: &mut Square<F>, k: usize, rows: std::ops::Range<usize>) {
+    fn of_columns<I: Isa>(self, m: &mut Square<F>, k: usize, rows: [usize; 2]) {
         let Reflection { v: [v, w], tau } = self;
         let (tau, first, second) = (-tau, v.conj(), w.conj());
-        let [x, y, z] = m.cols_mut::<3>(k).map(|column| &mut column[rows.clone()]);
-        for ((x, y), z) in x.iter_mut().zip(y).zip(z) {
-            let sum = fma::<I, F>(w, *z, fma::<I, F>(v, *y, *x)) * tau;
-            *x += sum;
-            *y = fma::<I, F>(first, sum, *y);
-            *z = fma::<I, F>(second, sum, *z);
-        }
+        m.change_columns(k, rows, |[x, y, z]| {
+            let sum = fma::<I, F>(w, z, fma::<I, F>(v, y, x)) * tau;
+            [x + sum, fma::<I, F>(first, sum, y), fma::<I, F>(second, sum, z)]
+        });
     }
 }
