@@ -16,9 +16,12 @@ mod implicit;
 mod jacobi;
 mod lanes;
 mod multishift;
+mod pair_form;
+mod pair_vectors;
 mod panels;
 mod pencil;
 pub(crate) mod product;
+mod qz;
 mod reflectors;
 mod root_free;
 mod schur;
@@ -70,7 +73,7 @@ impl Backend for Pure {
     }
 }
 
-impl<T: Field<Double: pencil::Pencil + lanes::Item, Real: product::Registers>> Routines<T> for Pure {
+impl<T: Field<Double: faer_side::FaerField + lanes::Item, Real: product::Registers>> Routines<T> for Pure {
     fn gemm(&self, alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, c: MatMut<'_, T>) -> Result<(), Failure> {
         product::gemm(alpha, a, b, beta, c);
         Ok(())

@@ -1,140 +1,109 @@
-//! Generalized eigenvalues by `faer`'s QZ iteration.
+//! Generalized eigenvalues: of `A x = λ B x`, by the QZ iteration.
+//!
+//! As the rest of what is iterative, it runs in double precision on scaled copies.
 
-use faer::diag::Diag;
-use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
-use faer::linalg::evd::ComputeEigenvectors;
-use faer::linalg::{gevd, temp_mat_scratch};
-use faer::prelude::default;
-use faer::traits::ComplexField;
-use faer::{Mat as Matrix, Par};
 use num_complex::Complex;
 
-use super::faer_side::{FaerField, widened};
-use crate::{Failure, Field, MatMut, Real};
+use super::pair_form::{Square, reduce};
+use super::pair_vectors::triangular_vectors;
+use super::product::gemm;
+use super::qz::Pair;
+use crate::{Failure, Field, Mat, MatMut, Real, pure};
 
-/// What QZ leaves of a pair: eigenvalues as pairs of numbers, and vectors.
-pub struct Found {
-    alpha: Vec<Complex<f64>>,
-    beta: Vec<Complex<f64>>,
-    vectors: Matrix<Complex<f64>>,
+/// A copy in double precision, divided by a power of two near its largest item; and that power.
+fn scaled<T: Field>(a: &MatMut<'_, T>) -> (Vec<T::Double>, f64) {
+    let size = |x: &T| x.re().abs().larger(x.im().abs()).to_f64();
+    let most = (0..a.cols()).flat_map(|j| a.col(j)).fold(0.0, |most, x| f64::max(most, size(x)));
+    let exponent = if most > 0.0 { most.log2().floor().clamp(-1000.0, 1000.0) as i32 } else { 0 };
+    let shrink = T::Double::from_real(2f64.powi(-exponent));
+    let items = (0..a.cols()).flat_map(|j| a.col(j)).map(|x| x.widen() * shrink).collect();
+    (items, 2f64.powi(exponent))
 }
 
-/// A type of which `faer` decomposes pairs.
-pub trait Pencil: FaerField {
-    /// The eigenvalues and eigenvectors; without `vectors`, no vectors.
-    fn decompose(a: Matrix<Self>, b: Matrix<Self>, vectors: bool) -> Result<Found, Failure>;
-}
-
-/// Room for QZ; `faer` does not count in its last phase, which has a few columns of its own.
-fn room<F: ComplexField>(n: usize) -> MemBuffer {
-    let yes = ComputeEigenvectors::Yes;
-    let counted = gevd::gevd_scratch::<F>(n, yes, yes, Par::Seq, default());
-    let last = temp_mat_scratch::<F>(n + 8, 24);
-    MemBuffer::new(StackReq::all_of(&[counted, last]))
-}
-
-impl Pencil for f64 {
-    fn decompose(mut a: Matrix<f64>, mut b: Matrix<f64>, vectors: bool) -> Result<Found, Failure> {
-        let n = a.nrows();
-        let mut packed = vectors.then(|| Matrix::<f64>::zeros(n, n));
-        let [mut re, mut im, mut beta] = [(); 3].map(|()| Diag::<f64>::zeros(n));
-        let found = gevd::gevd_real(
-            a.as_mut(),
-            b.as_mut(),
-            re.as_mut(),
-            im.as_mut(),
-            beta.as_mut(),
-            None,
-            packed.as_mut().map(|packed| packed.as_mut()),
-            Par::Seq,
-            MemStack::new(&mut room::<f64>(n)),
-            default(),
-        );
-        found.map_err(|_| Failure::NotConverged)?;
-        let (re, im, beta) = (re.column_vector(), im.column_vector(), beta.column_vector());
-        let mut alpha: Vec<_> = (0..n).map(|i| Complex { re: re[i], im: im[i] }).collect();
-        let mut beta: Vec<_> = (0..n).map(|i| Complex::from(beta[i])).collect();
-        let packed = packed.unwrap_or_else(|| Matrix::zeros(0, 0));
-        let mut vectors =
-            Matrix::from_fn(packed.nrows(), packed.ncols(), |i, j| Complex::from(packed[(i, j)]));
-        let mut j = 0;
-        while j < n {
-            // Of a conjugate pair, the first number counts; one column holds the real parts and the next the imaginary.
-            let pair = alpha[j].im != 0.0 && j + 1 < n;
-            if pair {
-                let value = alpha[j];
-                let upper = Complex { re: value.re, im: value.im.abs() };
-                (alpha[j], alpha[j + 1], beta[j + 1]) = (upper, upper.conj(), beta[j]);
-                for i in 0..packed.nrows() {
-                    let x = Complex { re: packed[(i, j)], im: packed[(i, j + 1)] };
-                    let x = if value.im > 0.0 { x } else { x.conj() };
-                    (vectors[(i, j)], vectors[(i, j + 1)]) = (x, x.conj());
-                }
-            }
-            j += 1 + usize::from(pair);
-        }
-        Ok(Found { alpha, beta, vectors })
-    }
-}
-
-impl Pencil for Complex<f64> {
-    fn decompose(mut a: Matrix<Self>, mut b: Matrix<Self>, vectors: bool) -> Result<Found, Failure> {
-        let n = a.nrows();
-        let mut right = vectors.then(|| Matrix::<Self>::zeros(n, n));
-        let [mut alpha, mut beta] = [(); 2].map(|()| Diag::<Self>::zeros(n));
-        let found = gevd::gevd_cplx(
-            a.as_mut(),
-            b.as_mut(),
-            alpha.as_mut(),
-            beta.as_mut(),
-            None,
-            right.as_mut().map(|right| right.as_mut()),
-            Par::Seq,
-            MemStack::new(&mut room::<Self>(n)),
-            default(),
-        );
-        found.map_err(|_| Failure::NotConverged)?;
-        let items = |of: Diag<Self>| (0..n).map(|i| of.column_vector()[i]).collect();
-        Ok(Found {
-            alpha: items(alpha),
-            beta: items(beta),
-            vectors: right.unwrap_or_else(|| Matrix::zeros(0, 0)),
-        })
-    }
+/// A Hessenberg and a triangular matrix with the eigenvalues of the pair: B's factor R, and what that leaves of A.
+fn reduced<F: Field<Real = f64>>(
+    n: usize,
+    a: &[F],
+    mut b: Vec<F>,
+    vectors: bool,
+) -> Result<Pair<F>, Failure> {
+    let (mut tau, mut q, mut turned) = (vec![F::ZERO; n], vec![F::ZERO; n * n], vec![F::ZERO; n * n]);
+    F::routines(pure()).geqrf(MatMut::new(&mut b, n, n), &mut tau, Some(MatMut::new(&mut q, n, n)))?;
+    let (q, a) = (Mat::new(&q, n, n).adjoint(), Mat::new(a, n, n));
+    F::routines(pure()).gemm(F::ONE, q, a, F::ZERO, MatMut::new(&mut turned, n, n))?;
+    let mut pair = Pair {
+        a: Square::from_fn(n, |i, j| turned[i + j * n]),
+        b: Square::from_fn(n, |i, j| if i <= j { b[i + j * n] } else { F::ZERO }),
+        z: vectors.then(|| Square::from_fn(n, |i, j| if i == j { F::ONE } else { F::ZERO })),
+    };
+    reduce(&mut pair.a, &mut pair.b, pair.z.as_mut());
+    Ok(pair)
 }
 
 /// See `Routines::ggev`.
-pub fn eigen<T: Field<Double: Pencil>>(
+pub fn eigen<T: Field>(
     a: MatMut<'_, T>,
     b: MatMut<'_, T>,
     alpha: &mut [Complex<T::Real>],
     beta: &mut [T],
     vectors: Option<MatMut<'_, Complex<T::Real>>>,
 ) -> Result<(), Failure> {
-    if alpha.is_empty() {
+    let n = alpha.len();
+    if n == 0 {
         return Ok(());
     }
-    let ((a, scale), (b, other)) = (widened(&a), widened(&b));
-    let found = T::Double::decompose(a, b, vectors.is_some())?;
-    let narrow = |x: Complex<f64>, scale: f64| {
-        let part = |x: f64| T::Real::from_f64(x * scale);
-        Complex { re: part(x.re), im: part(x.im) }
-    };
-    for (i, (alpha, beta)) in alpha.iter_mut().zip(beta).enumerate() {
-        let (x, y) = (found.alpha[i], narrow(found.beta[i], other));
-        if !(x.re.is_finite() && x.im.is_finite()) {
-            return Err(Failure::NotConverged);
-        }
-        (*alpha, *beta) = (narrow(x, scale), T::from_parts(y.re, y.im));
+    let ((a, of_a), (b, of_b)) = (scaled(&a), scaled(&b));
+    if a.iter().chain(&b).any(|x| !x.is_finite()) {
+        return Err(Failure::NotConverged);
     }
-    let Some(mut vectors) = vectors else { return Ok(()) };
-    for j in 0..vectors.cols() {
-        let column = found.vectors.col(j);
-        let most = column.iter().map(|x| x.re.abs().max(x.im.abs())).fold(0.0, f64::max);
-        let size = column.iter().map(|x| (x / most).norm_sqr()).sum::<f64>().sqrt();
-        for (i, x) in vectors.col_mut(j).iter_mut().enumerate() {
-            *x = narrow(column[i] / most, 1.0 / size);
-        }
+    let mut pair = reduced(n, &a, b, vectors.is_some())?;
+    pair.iterate()?;
+    let values = pair.values();
+    let real = |x: f64| T::Real::from_f64(x);
+    for (i, &(above, below)) in values.iter().enumerate() {
+        alpha[i] = Complex { re: real(above.re * of_a), im: real(above.im * of_a) };
+        beta[i] = T::from_real(real(below * of_b));
+    }
+    if let Some(mut to) = vectors {
+        hand_out_vectors(&pair, &triangular_vectors(&pair, &values), &mut to);
     }
     Ok(())
+}
+
+/// Turns the vectors of the triangles to those of the pair they came from, and makes them 1 long.
+fn hand_out_vectors<F: Field<Real = f64>, R: Real>(
+    pair: &Pair<F>,
+    of_triangles: &[F],
+    to: &mut MatMut<'_, Complex<R>>,
+) {
+    let Some(z) = &pair.z else { unreachable!("asked for with vectors") };
+    let n = z.n;
+    let columns: Vec<F> = (0..n * n).map(|at| z.at(at % n, at / n)).collect();
+    let mut found = vec![F::ZERO; n * n];
+    gemm(
+        F::ONE,
+        Mat::new(&columns, n, n),
+        Mat::new(of_triangles, n, n),
+        F::ZERO,
+        MatMut::new(&mut found, n, n),
+    );
+    let mut j = 0;
+    while j < n {
+        let is_pair = pair.is_pair(j);
+        let item = |i: usize| {
+            let x = found[i + j * n];
+            Complex { re: x.re(), im: if is_pair { found[i + (j + 1) * n].re() } else { x.im() } }
+        };
+        let most = (0..n).map(|i| item(i).re.abs().max(item(i).im.abs())).fold(f64::MIN_POSITIVE, f64::max);
+        let length = (0..n).map(|i| (item(i) / most).norm_sqr()).sum::<f64>().sqrt();
+        for i in 0..n {
+            let x = item(i) / most / length;
+            let (re, im) = (R::from_f64(x.re), R::from_f64(x.im));
+            to[(i, j)] = Complex { re, im };
+            if is_pair {
+                to[(i, j + 1)] = Complex { re, im: -im };
+            }
+        }
+        j += 1 + usize::from(is_pair);
+    }
 }
