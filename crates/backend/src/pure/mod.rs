@@ -1,5 +1,5 @@
-//! The backend in Rust: products of our own, recursion over them for factors, tridiagonal and bidiagonal forms, `faer` for large
-//! QR factors and general eigenvalues, and loops for the smallest.
+//! The backend in Rust: products of our own, recursion over them for factors, QR factors and condensed forms by reflectors, `faer`
+//! for general eigenvalues, and loops for the smallest.
 
 mod bidiagonal;
 mod bidiagonal_divide;
@@ -9,14 +9,18 @@ mod dqds;
 mod dqds_shift;
 mod eigenvectors;
 mod faer_side;
+mod hessenberg;
 mod implicit;
 mod jacobi;
 mod lanes;
 mod panels;
 mod pencil;
+mod pivoted;
 pub(crate) mod product;
+mod qr;
 mod reflectors;
 mod root_free;
+mod scaled;
 mod schur;
 mod secular;
 mod small;
@@ -103,7 +107,7 @@ impl<T: Field<Double: pencil::Pencil + lanes::Item, Real: product::Registers>> R
         if a.rows().max(a.cols()) <= SMALL {
             small::qr(a, tau, q);
         } else {
-            faer_side::qr(a, tau, q);
+            qr::qr(a, tau, q);
         }
         Ok(())
     }
@@ -165,7 +169,7 @@ impl<T: Field<Double: pencil::Pencil + lanes::Item, Real: product::Registers>> R
             order.iter_mut().enumerate().for_each(|(k, column)| *column = k);
             return self.geqrf(a, tau, q);
         }
-        faer_side::pivoted_qr(a, order, tau, q);
+        pivoted::qr(a, order, tau, q);
         Ok(())
     }
 
