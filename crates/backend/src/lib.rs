@@ -1,7 +1,7 @@
 //! The contract between linear algebra and whoever does the work: BLAS and LAPACK over column-major matrices.
 //!
-//! [`Backend`] is object-safe: [`pure()`] is the implementation in Rust: products, small matrices, and eigenvalues and singular values of
-//! real ones of our own, and `faer` for large QR factors, general eigenvalues and complex spectra; a vendor's library is another.
+//! [`Backend`] is object-safe: [`pure()`] is the implementation in Rust: products, factors, condensed
+//! forms, eigenvalues and singular values, all of our own; a vendor's library is another.
 //! With the feature `conformance`, the function of this name holds any of them to the contract, by residuals in units of the
 //! rounding error, as LAPACK's own tests do, and `times` measures it.
 //!

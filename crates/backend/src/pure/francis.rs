@@ -169,6 +169,15 @@ pub(super) fn first_column<F: Field<Real = f64>>(
     v.map(|x| F::from_parts(x.re / unit, x.im / unit))
 }
 
+/// The square root, of a real number without a trace of the other part.
+pub(super) fn root(square: Complex<f64>) -> Complex<f64> {
+    match square {
+        Complex { re, im: 0.0 } if re < 0.0 => Complex { re: 0.0, im: (-re).sqrt() },
+        Complex { re, im: 0.0 } => Complex { re: re.sqrt(), im: 0.0 },
+        square => square.sqrt(),
+    }
+}
+
 /// The eigenvalues of `[[a, b], [c, d]]`; of a real one, exact conjugates or real numbers.
 fn eigenvalues_of_two([a, b, c, d]: [Complex<f64>; 4]) -> [Complex<f64>; 2] {
     let unit: f64 = [a, b, c, d].iter().map(|x| x.re.abs() + x.im.abs()).sum();
@@ -178,11 +187,7 @@ fn eigenvalues_of_two([a, b, c, d]: [Complex<f64>; 4]) -> [Complex<f64>; 2] {
     let [a, b, c, d] = [a, b, c, d].map(|x| x / unit);
     let (middle, half) = ((a + d) * 0.5, (a - d) * 0.5);
     let square = half * half + b * c;
-    let root = match square {
-        Complex { re, im: 0.0 } if re < 0.0 => Complex { re: 0.0, im: (-re).sqrt() },
-        Complex { re, im: 0.0 } => Complex { re: re.sqrt(), im: 0.0 },
-        square => square.sqrt(),
-    };
+    let root = root(square);
     [(middle + root) * unit, (middle - root) * unit]
 }
 

@@ -10,8 +10,8 @@ mod dqds;
 mod dqds_shift;
 mod eigenvectors;
 mod exchange;
-mod faer_side;
 mod francis;
+mod hessenberg;
 mod implicit;
 mod jacobi;
 mod lanes;
@@ -20,10 +20,13 @@ mod pair_form;
 mod pair_vectors;
 mod panels;
 mod pencil;
+mod pivoted;
 pub(crate) mod product;
+mod qr;
 mod qz;
 mod reflectors;
 mod root_free;
+mod scaled;
 mod schur;
 mod secular;
 mod small;
@@ -73,7 +76,7 @@ impl Backend for Pure {
     }
 }
 
-impl<T: Field<Double: faer_side::FaerField + lanes::Item, Real: product::Registers>> Routines<T> for Pure {
+impl<T: Field<Double: schur::Double, Real: product::Registers>> Routines<T> for Pure {
     fn gemm(&self, alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, c: MatMut<'_, T>) -> Result<(), Failure> {
         product::gemm(alpha, a, b, beta, c);
         Ok(())
@@ -110,7 +113,7 @@ impl<T: Field<Double: faer_side::FaerField + lanes::Item, Real: product::Registe
         if a.rows().max(a.cols()) <= SMALL {
             small::qr(a, tau, q);
         } else {
-            faer_side::qr(a, tau, q);
+            qr::qr(a, tau, q);
         }
         Ok(())
     }
@@ -172,7 +175,7 @@ impl<T: Field<Double: faer_side::FaerField + lanes::Item, Real: product::Registe
             order.iter_mut().enumerate().for_each(|(k, column)| *column = k);
             return self.geqrf(a, tau, q);
         }
-        faer_side::pivoted_qr(a, order, tau, q);
+        pivoted::qr(a, order, tau, q);
         Ok(())
     }
 

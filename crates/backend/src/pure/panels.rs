@@ -1,4 +1,4 @@
-//! The innermost loops of reductions to tridiagonal and bidiagonal form, over whole blocks of rows.
+//! The innermost loops of reductions to triangular, Hessenberg, tridiagonal and bidiagonal form, over whole blocks of rows.
 //!
 //! Matrices and vectors are padded with zeros to whole blocks, and every loop begins at a block: there are no remainders. What a
 //! block holds beyond the part in question is multiplied by a zero of the vector, or cleared afterwards. A dot product has the
@@ -350,6 +350,47 @@ pub unsafe fn subtract<L: Numbers, const M: usize, const N: usize>(
     }
 }
 
+/// `y += A factors` and `Aᴴ x` for a block of columns, of which each item is read once.
+///
+/// # Safety
+/// As [`dot`].
+#[inline(always)]
+pub unsafe fn both<L: Numbers, const M: usize, const N: usize>(
+    (a, ld): Lies<*const f64>,
+    factors: &[L::Item; BLOCK],
+    x: *const f64,
+    y: *mut f64,
+    rows: (usize, usize),
+) -> [L::Item; BLOCK] {
+    let mut found = [L::Item::ZERO; BLOCK];
+    for part in (0..BLOCK).step_by(N) {
+        // SAFETY: the caller's.
+        unsafe {
+            let first = a.add(part * ld);
+            let mut sums = [[zero::<L>(); M]; N];
+            let mut wide = [zero::<L>(); N];
+            for q in 0..N {
+                wide[q] = L::splat(factors[part + q]);
+            }
+            for i in (rows.0..rows.1).step_by(BLOCK) {
+                let (x, mut to) = (load_row::<L, M>(x, i), load_row::<L, M>(y, i));
+                for q in 0..N {
+                    for m in 0..M {
+                        let item = register::<L>(first.add(q * ld), i, m);
+                        to[m] = to[m].plus(item, wide[q]);
+                        sums[q][m] = sums[q][m].plus_conjugate(item, x[m]);
+                    }
+                }
+                store_row(to, y, i);
+            }
+            for q in 0..N {
+                found[part + q] = sum(sums[q]);
+            }
+        }
+    }
+    found
+}
+
 /// `y = A x` for a Hermitian matrix, of which the blocks on the diagonal are whole and the rest is given below: each of its
 /// items is read once, for its own row and for that of its mirror image.
 ///
@@ -376,29 +417,8 @@ pub unsafe fn hermitian<L: Numbers, const M: usize, const N: usize>(
                 }
             }
             store_row(on_diagonal, y, j);
-            let mut found = [L::Item::ZERO; BLOCK];
-            for part in (0..BLOCK).step_by(N) {
-                let first = a.add((j + part) * ld);
-                let mut sums = [[zero::<L>(); M]; N];
-                let mut wide = [zero::<L>(); N];
-                for q in 0..N {
-                    wide[q] = L::splat(item(x, j + part + q));
-                }
-                for i in (j + BLOCK..rows.1).step_by(BLOCK) {
-                    let (x, mut to) = (load_row::<L, M>(x, i), load_row::<L, M>(y, i));
-                    for q in 0..N {
-                        for m in 0..M {
-                            let item = register::<L>(first.add(q * ld), i, m);
-                            to[m] = to[m].plus(item, wide[q]);
-                            sums[q][m] = sums[q][m].plus_conjugate(item, x[m]);
-                        }
-                    }
-                    store_row(to, y, i);
-                }
-                for q in 0..N {
-                    found[part + q] = sum(sums[q]);
-                }
-            }
+            let factors = std::array::from_fn(|q| item(x, j + q));
+            let found = both::<L, M, N>((a.add(j * ld), ld), &factors, x, y, (j + BLOCK, rows.1));
             for q in 0..BLOCK {
                 set(y, j + q, item::<L::Item>(y, j + q) + found[q]);
             }
@@ -505,6 +525,69 @@ pub unsafe fn reflector<L: Numbers, const M: usize>(
         set(v, at, one);
         (beta, L::Item::from_parts((beta - alpha.re()) / beta, -alpha.im() / beta), scale)
     }
+}
+
+/// Beside which a column is tiny, and what lifts it.
+const TINY: f64 = 1e-145;
+const LIFT: f64 =
+    (1u128 << 120) as f64 * (1u128 << 120) as f64 * (1u128 << 120) as f64 * (1u128 << 120) as f64;
+
+/// [`reflector`] of a column however tiny beside the rest of the matrix, the rest of which may be lifted; returns `beta` and `tau`.
+///
+/// # Safety
+/// As [`reflector`].
+#[inline(always)]
+pub unsafe fn reflector_of_any<L: Numbers, const M: usize>(
+    x: *mut f64,
+    at: usize,
+    v: *mut f64,
+    rows: (usize, usize),
+) -> (f64, L::Item) {
+    let mut unit = 1.0;
+    // SAFETY: the caller's.
+    unsafe {
+        loop {
+            let (beta, tau, _) = reflector::<L, M>(x, at, v, rows);
+            let is_zero = |i: usize| item::<L::Item>(x, i) == L::Item::ZERO;
+            if tau != L::Item::ZERO || beta.abs() > TINY || (at..rows.1).all(is_zero) {
+                return (beta * unit, tau);
+            }
+            let above = block::<L::Item>(x, at);
+            combine::<L, M>(L::Item::from_real(LIFT), x, L::Item::ZERO, x, rows);
+            (rows.0..at).for_each(|i| set(x, i, above[i - rows.0]));
+            unit /= LIFT;
+        }
+    }
+}
+
+/// Writes `beta` in row `at` of a column and the rest of the vector `v` below it; what is above stays.
+///
+/// # Safety
+/// As [`dot`]; `at` is in the first block.
+#[inline(always)]
+pub unsafe fn put_below<L: Numbers, const M: usize>(
+    v: *const f64,
+    beta: f64,
+    column: *mut f64,
+    (at, rows): (usize, (usize, usize)),
+    above: &[L::Item; BLOCK],
+) {
+    // SAFETY: the caller's.
+    unsafe {
+        combine::<L, M>(L::Item::ONE, v, L::Item::ZERO, column, rows);
+        (rows.0..at).for_each(|i| set(column, i, above[i - rows.0]));
+        set(column, at, L::Item::from_real(beta));
+    }
+}
+
+/// The items of the block of row `at`.
+///
+/// # Safety
+/// The column must have these rows.
+#[inline(always)]
+pub unsafe fn block<T: Item>(column: *const f64, at: usize) -> [T; BLOCK] {
+    // SAFETY: the caller's.
+    std::array::from_fn(|q| unsafe { item(column, block_of(at) + q) })
 }
 
 /// Zeros from one row to the other.

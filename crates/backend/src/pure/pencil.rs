@@ -8,16 +8,14 @@ use super::pair_form::{Square, reduce};
 use super::pair_vectors::triangular_vectors;
 use super::product::gemm;
 use super::qz::Pair;
+use super::scaled::scale_of_all;
 use crate::{Failure, Field, Mat, MatMut, Real, pure};
 
-/// A copy in double precision, divided by a power of two near its largest item; and that power.
+/// A copy in double precision, and the power of two that it was divided by.
 fn scaled<T: Field>(a: &MatMut<'_, T>) -> (Vec<T::Double>, f64) {
-    let size = |x: &T| x.re().abs().larger(x.im().abs()).to_f64();
-    let most = (0..a.cols()).flat_map(|j| a.col(j)).fold(0.0, |most, x| f64::max(most, size(x)));
-    let exponent = if most > 0.0 { most.log2().floor().clamp(-1000.0, 1000.0) as i32 } else { 0 };
-    let shrink = T::Double::from_real(2f64.powi(-exponent));
-    let items = (0..a.cols()).flat_map(|j| a.col(j)).map(|x| x.widen() * shrink).collect();
-    (items, 2f64.powi(exponent))
+    let scale = scale_of_all(a);
+    let shrink = T::Double::from_real(1.0 / scale);
+    ((0..a.cols()).flat_map(|j| a.col(j)).map(|x| x.widen() * shrink).collect(), scale)
 }
 
 /// A Hessenberg and a triangular matrix with the eigenvalues of the pair: B's factor R, and what that leaves of A.

@@ -6,6 +6,7 @@
 use num_complex::Complex;
 use numoxide_simd::{Baseline, Isa, Kernel, dispatch};
 
+use super::francis::root;
 use super::pair_form::{Rotation, Square, fma, scaled};
 use super::small::{reflector, size};
 use crate::{Failure, Field, Real};
@@ -284,11 +285,7 @@ fn values_of_two(of_a: [Complex<f64>; 4], [p, q, r]: [Complex<f64>; 3]) -> [Comp
         let middle = (a - last * p).over(p) - below * q;
         (last, b - last * q, middle * 0.5)
     };
-    let root = match middle * middle + below * corner {
-        Complex { re, im: 0.0 } if re < 0.0 => Complex { re: 0.0, im: (-re).sqrt() },
-        Complex { re, im: 0.0 } => Complex { re: re.sqrt(), im: 0.0 },
-        square => square.sqrt(),
-    };
+    let root = root(middle * middle + below * corner);
     let along = middle.re * root.re + middle.im * root.im;
     let root = if along < 0.0 { -root } else { root };
     let (large, mut small) = (shift + (middle + root), shift + (middle - root));

@@ -1,20 +1,17 @@
 //! Hessenberg form, and from it Schur form and eigenvalues, in double precision on a scaled copy.
 
-use faer::dyn_stack::{MemBuffer, MemStack};
-use faer::linalg::evd::hessenberg::{hessenberg_in_place, hessenberg_in_place_scratch};
-use faer::linalg::{householder, qr};
-use faer::prelude::default;
-use faer::{Conj, Mat as Matrix, Par};
 use num_complex::Complex;
 
-use super::faer_side::{FaerField, widened};
+use super::hessenberg;
+use super::lanes::Item;
 use super::multishift::Form;
+use super::scaled::{distance, padded};
 use crate::{Failure, Field, Mat, MatMut, Real};
 
 /// A double-precision type.
-pub(super) trait Double: Field<Real = f64, Double = Self> + FaerField {}
+pub trait Double: Item + Field<Double = Self> {}
 
-impl<F: Field<Real = f64, Double = F> + FaerField> Double for F {}
+impl<F: Item + Field<Double = F>> Double for F {}
 
 /// A Hessenberg or Schur form and its vectors, column by column `ld` items apart, in double precision and divided by `scale`.
 pub(super) struct Reduced<F> {
@@ -24,49 +21,10 @@ pub(super) struct Reduced<F> {
     pub scale: f64,
 }
 
-/// An odd multiple of a cache line: rows of columns that lie a power of two apart would push each other out of the cache.
-fn distance(n: usize) -> usize {
-    (n.div_ceil(8) | 1) * 8
-}
-
 fn reduce<T: Field<Double: Double>>(a: &MatMut<'_, T>, vectors: bool) -> Reduced<T::Double> {
-    let n = a.rows();
-    let (mut work, scale) = widened(a);
-    let mut q = vectors.then(|| Matrix::<T::Double>::identity(n, n));
-    if n > 2 {
-        let block = qr::no_pivoting::factor::recommended_block_size::<T::Double>(n - 1, n - 1);
-        let mut coefficients = Matrix::<T::Double>::zeros(block, n - 1);
-        let need = hessenberg_in_place_scratch::<T::Double>(n, block, Par::Seq, default());
-        hessenberg_in_place(
-            work.as_mut(),
-            coefficients.as_mut(),
-            Par::Seq,
-            MemStack::new(&mut MemBuffer::new(need)),
-            default(),
-        );
-        if let Some(q) = &mut q {
-            let need = householder::apply_block_householder_sequence_on_the_left_in_place_scratch::<T::Double>(
-                n - 1,
-                block,
-                n - 1,
-            );
-            householder::apply_block_householder_sequence_on_the_left_in_place_with_conj(
-                work.as_ref().submatrix(1, 0, n - 1, n - 1),
-                coefficients.as_ref(),
-                Conj::No,
-                q.as_mut().submatrix_mut(1, 1, n - 1, n - 1),
-                Par::Seq,
-                MemStack::new(&mut MemBuffer::new(need)),
-            );
-        }
-    }
-    let ld = distance(n);
-    let spread = |item: &dyn Fn(usize, usize) -> T::Double| -> Vec<T::Double> {
-        let places = (0..ld * n).map(|at| (at % ld, at / ld));
-        places.map(|(i, j)| if i < n { item(i, j) } else { T::Double::ZERO }).collect()
-    };
-    let h = spread(&|i, j| if i > j + 1 { T::Double::ZERO } else { work[(i, j)] });
-    Reduced { h, q: q.map(|q| spread(&|i, j| q[(i, j)])), ld, scale }
+    let (copy, scale) = padded(a);
+    let (h, q) = hessenberg::reduce(copy, a.rows(), vectors);
+    Reduced { h, q, ld: distance(a.rows()), scale }
 }
 
 fn narrowed<T: Field>(from: &[T::Double], ld: usize, scale: f64, to: &mut MatMut<'_, T>) {

@@ -3,21 +3,15 @@
 //! All in double precision on a scaled copy: squares neither overflow nor vanish, single precision gains digits, and
 //! half as much code is compiled. On one thread: the forms take most of the time, and those run at the speed of the cache.
 
-use super::faer_side::FaerField;
 use super::lanes::Item;
 use super::panels::{BLOCK, Padded, block_of};
 use super::product::gemm;
-use super::{bidiagonal, bidiagonal_divide, divide, dqds, faer_side, reflectors, root_free, tridiagonal};
+use super::scaled::{scale_of, scale_of_all};
+use super::{bidiagonal, bidiagonal_divide, divide, dqds, qr, reflectors, root_free, tridiagonal};
 use crate::{Failure, Field, Mat, MatMut, Real};
 
 /// How many times more rows than columns make it worth to factor as `Q R` first.
 const TALL: usize = 2;
-
-/// The power of two near the largest of some items.
-fn scale_of<T: Field>(items: impl Iterator<Item = T>) -> f64 {
-    let most = items.fold(0.0, |most: f64, x| most.max(x.re().to_f64().abs()).max(x.im().to_f64().abs()));
-    if most > 0.0 { 2f64.powi(most.log2().floor().clamp(-1000.0, 1000.0) as i32) } else { 1.0 }
-}
 
 fn copy_out<T: Field>(from: &[T::Double], to: &mut MatMut<'_, T>) {
     for (j, from) in from.chunks_exact(to.rows()).enumerate() {
@@ -34,7 +28,7 @@ pub fn eigh<T: Field<Double: Item>>(
     let n = a.rows();
     // Neither the upper triangle is to be read nor the imaginary parts of the diagonal, not even for the scale.
     (0..n).for_each(|j| a[(j, j)] = T::from_real(a[(j, j)].re()));
-    let scale = scale_of((0..n).flat_map(|j| a.col(j)[j..].iter().copied()));
+    let scale = scale_of((0..n).map(|j| &a.col(j)[j..]));
     let shrink = T::Double::from_real(1.0 / scale);
     let mut copy = Padded::zeros(n, n);
     (0..n).for_each(|j| copy.put(j, j, a.col(j)[j..].iter().map(|x| x.widen() * shrink)));
@@ -58,13 +52,13 @@ pub fn eigh<T: Field<Double: Item>>(
 }
 
 /// See `Routines::gesdd`.
-pub fn svd<T: Field<Double: Item + FaerField>>(
+pub fn svd<T: Field<Double: Item>>(
     a: MatMut<'_, T>,
     s: &mut [T::Real],
     vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
 ) -> Result<(), Failure> {
     let (m, n, wide) = (a.rows().max(a.cols()), s.len(), a.rows() < a.cols());
-    let scale = scale_of((0..a.cols()).flat_map(|j| a.col(j).iter().copied()));
+    let scale = scale_of_all(&a);
     let shrink = T::Double::from_real(1.0 / scale);
     // With as many rows as columns at least: of a wide matrix, the adjoint.
     let mut copy = vec![T::Double::ZERO; m * n];
@@ -122,15 +116,10 @@ fn decompose<D: Item>(a: &[D], m: usize, n: usize, full: Option<usize>) -> Resul
 }
 
 /// [`decompose`] by way of `Q R`.
-fn by_triangle<D: Item + FaerField>(
-    mut a: Vec<D>,
-    m: usize,
-    n: usize,
-    full: Option<usize>,
-) -> Result<Found<D>, Failure> {
+fn by_triangle<D: Item>(mut a: Vec<D>, m: usize, n: usize, full: Option<usize>) -> Result<Found<D>, Failure> {
     let mut q = vec![<D as Field>::ZERO; m * full.unwrap_or(0)];
     let columns = full.map(|full| MatMut::new(&mut q, m, full));
-    faer_side::qr(MatMut::new(&mut a, m, n), &mut vec![<D as Field>::ZERO; n], columns);
+    qr::qr(MatMut::new(&mut a, m, n), &mut vec![<D as Field>::ZERO; n], columns);
     let mut r = vec![<D as Field>::ZERO; n * n];
     for (j, (to, from)) in r.chunks_exact_mut(n).zip(a.chunks_exact(m)).enumerate() {
         to[..=j].copy_from_slice(&from[..=j]);
