@@ -122,25 +122,16 @@ fn single_kinds_hold() {
     kinds_hold::<Complex<f32>>(&[2, 10, 33]);
 }
 
-struct Numbers(u64);
-
-impl Numbers {
-    fn next<D: Field<Real = f64>>(&mut self) -> D {
-        let mut part = || {
-            self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            (self.0 >> 11) as f64 / (1u64 << 52) as f64 - 1.0
-        };
-        D::from_parts(part(), part())
-    }
-    fn matrix<D: Field<Real = f64>>(&mut self, n: usize) -> Dense<D> {
-        Dense::from_fn(n, n, |_, _| self.next())
-    }
+/// A matrix of random items, another one each time.
+fn random<T: Field>(kinds: &mut Kinds<T>, n: usize) -> Dense<T::Double> {
+    let found = kinds.general(n, n).into_iter().find(|made| made.name == "random");
+    found.expect("one of LAPACK's kinds").exact
 }
 
 /// Pairs with the names of what is hard in them.
-fn hard<D: Field<Real = f64>>(n: usize) -> Vec<(&'static str, Dense<D>, Dense<D>)> {
-    let numbers = &mut Numbers(5 + n as u64);
-    let (x, y, p, q) = (numbers.matrix(n), numbers.matrix(n), numbers.matrix(n), numbers.matrix(n));
+fn hard<D: Field<Double = D, Real = f64>>(n: usize) -> Vec<(&'static str, Dense<D>, Dense<D>)> {
+    let kinds = &mut Kinds::<D>::default();
+    let (x, y, p, q) = (random(kinds, n), random(kinds, n), random(kinds, n), random(kinds, n));
     let real = |x: f64| D::from_real(x);
     let kept = |m: &Dense<D>, keep: &dyn Fn(usize, usize) -> bool| -> Dense<D> {
         Dense::from_fn(n, n, |i, j| if keep(i, j) { m.at(i, j) } else { D::ZERO })
@@ -248,8 +239,8 @@ fn hard_complex_pairs_hold() {
 /// A pair with these quotients of diagonals, turned, has them as eigenvalues.
 fn known_values_are_found<T: Field<Double = T, Real = f64>>() {
     for n in [2, 3, 5, 10, 33] {
-        let mut numbers = Numbers(11 + n as u64);
-        let (p, q) = (numbers.matrix::<T>(n), numbers.matrix::<T>(n));
+        let kinds = &mut Kinds::<T>::default();
+        let (p, q) = (random(kinds, n), random(kinds, n));
         let well = |m: Dense<T>| {
             Dense::from_fn(n, n, |i, j| m.at(i, j) + T::from_real(if i == j { 2.0 * n as f64 } else { 0.0 }))
         };
@@ -289,7 +280,7 @@ fn known_values() {
 #[test]
 fn zeros_on_the_diagonal_are_exact() {
     for n in [2, 3, 5, 10, 33] {
-        let a = Numbers(3).matrix::<f64>(n).narrowed::<f64>(1.0);
+        let a = random(&mut Kinds::<f64>::default(), n).narrowed::<f64>(1.0);
         let b =
             Dense::from_fn(n, n, |i, j| if i == j && i % 2 == 0 { 1.0 } else { 0.0 }).narrowed::<f64>(1.0);
         let found = ggev(n, &a, &b, true).unwrap();
