@@ -87,6 +87,10 @@ pub trait Kernel {
     /// What the loop returns.
     type Output;
 
+    /// Whether x86-64-v4 is worth code of its own. Without it, the code of x86-64-v3 runs there, and what need not be compiled
+    /// need not be waited for.
+    const WIDE: bool = true;
+
     /// Runs the loop. Implementations must be `#[inline(always)]`: only inlined code is compiled with
     /// the level's instructions.
     fn run<I: Isa>(self) -> Self::Output;
@@ -184,10 +188,10 @@ pub fn dispatch<K: Kernel>(kernel: K) -> K::Output {
     #[cfg(target_arch = "x86_64")]
     {
         match level() {
-            // SAFETY: `level` returns V4 only where `best` found all its features.
-            Level::V4 => unsafe { run_v4(kernel) },
+            // SAFETY: `level` returns V4 only where `best` found all its features, which are those of V3 and more.
+            Level::V4 if const { K::WIDE } => unsafe { run_v4(kernel) },
             // SAFETY: as above, for V3.
-            Level::V3 => unsafe { run_v3(kernel) },
+            Level::V4 | Level::V3 => unsafe { run_v3(kernel) },
             Level::Baseline => run_baseline(kernel),
         }
     }

@@ -68,7 +68,7 @@ impl<T: Ring> Kernel for Product<'_, T> {
         let Product { a, b, c, inner, columns } = self;
         for (block, c) in c.chunks_mut(ROWS * columns).enumerate() {
             let a = &a[block * ROWS * inner..];
-            if c.len() == ROWS * columns {
+            if const { I::FMA } && c.len() == ROWS * columns {
                 rows::<T, ROWS>(a, b, c, inner, columns);
             } else {
                 for (row, c) in c.chunks_mut(columns).enumerate() {

@@ -170,6 +170,9 @@ impl<T: Term> Kernel for Correlate<'_, T> {
     #[inline(always)]
     fn run<I: Isa>(self) {
         let Correlate { a, v, skip, results } = self;
+        if const { !I::FMA } {
+            return one_by_one::<I, T>(a, v, skip, results);
+        }
         let (n, m, end) = (a.len(), v.len(), skip + results.len());
         // The results at which all of `v` is within `a`.
         let (first, last) = ((m - 1).clamp(skip, end), n.clamp(skip, end));
@@ -178,6 +181,17 @@ impl<T: Term> Kernel for Correlate<'_, T> {
         starting::<I, T>(a, v, skip, before);
         tiles::<I, T>(&a[(first + 1).saturating_sub(m)..], v, inner);
         ending::<I, T>(a, v, last, behind);
+    }
+}
+
+/// Each result by itself: processors without FMA are not worth the code of tiles.
+#[inline(always)]
+fn one_by_one<I: Isa, T: Term>(a: &[T], v: &[T], skip: usize, results: &mut [T]) {
+    for (result, end) in results.iter_mut().zip(skip + 1..) {
+        let (first, missing) = (end.saturating_sub(v.len()), v.len().saturating_sub(end));
+        let common = a[first..end.min(a.len())].iter().zip(&v[missing..]);
+        let sum = common.fold(T::Total::ZERO, |sum, (&a, &v)| T::step::<I>(sum, a, v));
+        *result = T::done(sum);
     }
 }
 

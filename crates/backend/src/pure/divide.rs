@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::implicit::{self, LEAF};
 use super::product::gemm;
 use super::secular::{self, Roots};
+use super::small::sort_places;
 use crate::{Failure, Mat, MatMut};
 
 /// Memory for all merges.
@@ -149,8 +150,8 @@ impl Remaining {
     ) -> Self {
         let gathered = |of: &[f64]| columns.iter().map(|&j| of[j]).collect::<Vec<f64>>();
         let place = |j: usize| if Some(j) == joining { 1 } else { 2 * halves[j] as u8 };
-        let mut rows: Vec<usize> = (0..columns.len()).collect();
-        rows.sort_by_key(|&i| place(columns[i]));
+        let at = |wanted: u8| (0..columns.len()).filter(move |&i| place(columns[i]) == wanted);
+        let rows: Vec<usize> = (0..=4).flat_map(at).collect();
         let only = |half: Half| columns.iter().filter(|&&j| halves[j] == half).count();
         Remaining {
             poles: gathered(d),
@@ -228,7 +229,7 @@ pub fn finish(d: &mut [f64], found: Vec<f64>, aside: &[usize]) -> Vec<usize> {
     let values: Vec<f64> = found.into_iter().chain(aside.iter().map(|&j| d[j])).collect();
     d.copy_from_slice(&values);
     let mut last: Vec<usize> = (count..d.len()).collect();
-    last.sort_by(|&i, &j| d[i].total_cmp(&d[j]));
+    sort_places(&mut last, d);
     merged(d, (0..count).collect(), last)
 }
 

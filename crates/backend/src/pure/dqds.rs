@@ -2,6 +2,7 @@
 //! `lasq6` (Parlett and Marques, "An implementation of the dqds algorithm", 2000), which find even the least of them to the last
 //! digits that the bidiagonal form has.
 
+use super::small::sort_values;
 use crate::Failure;
 
 /// By how much the far end must be larger for the matrix to be turned round.
@@ -28,7 +29,8 @@ pub fn singular_values(d: &mut [f64], e: &mut [f64]) -> Result<(), Failure> {
     array.prepare();
     array.eigenvalues()?;
     d.iter_mut().zip(&array.q[0]).for_each(|(d, q)| *d = q.sqrt() / scale);
-    d.sort_unstable_by(|a, b| b.total_cmp(a));
+    sort_values(d);
+    d.reverse();
     Ok(())
 }
 

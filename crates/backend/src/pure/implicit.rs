@@ -2,6 +2,7 @@
 
 use numoxide_simd::{Isa, Kernel, dispatch};
 
+use super::small::sort_places;
 use crate::{Failure, MatMut};
 
 /// Rows up to which rotations are ahead of division.
@@ -25,7 +26,7 @@ pub fn eigenvectors(d: &mut [f64], below: &[f64], z: &mut MatMut<'_, f64>) -> Re
     dispatch(Iteration { d, e: &mut e, columns: &mut columns })?;
     let values: [f64; LEAF] = std::array::from_fn(|j| if j < n { d[j] } else { 0.0 });
     let mut order: [usize; LEAF] = std::array::from_fn(|j| j);
-    order[..n].sort_by(|&i, &j| values[i].total_cmp(&values[j]));
+    sort_places(&mut order[..n], &values);
     for (j, &from) in order[..n].iter().enumerate() {
         d[j] = values[from];
         z.col_mut(j).copy_from_slice(&columns[from][..n]);

@@ -2,7 +2,7 @@
 //! LAPACK reduces to, and ahead of them up to a handful of rows.
 
 use super::TINY;
-use super::small::length;
+use super::small::{length, sort_places};
 use crate::{Failure, Field, Mat, MatMut, Real};
 
 /// Sweeps after which a matrix of [`TINY`] rows has long converged.
@@ -67,10 +67,10 @@ fn scale_of<T: Field>(items: impl Iterator<Item = T>) -> T::Real {
 /// The order of `n` places by their values.
 fn sorted<R: Real>(values: &[R], descending: bool) -> [usize; TINY] {
     let mut order = std::array::from_fn(|i| i);
-    order[..values.len()].sort_by(|&a, &b| {
-        let order = values[a].partial_cmp(&values[b]).unwrap_or(std::cmp::Ordering::Equal);
-        if descending { order.reverse() } else { order }
-    });
+    let sign = if descending { -1.0 } else { 1.0 };
+    let mut keys = [0.0; TINY];
+    keys.iter_mut().zip(values).for_each(|(key, value)| *key = sign * value.to_f64());
+    sort_places(&mut order[..values.len()], &keys);
     order
 }
 

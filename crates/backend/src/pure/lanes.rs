@@ -168,7 +168,8 @@ impl Item for f64 {
             match I::LEVEL {
                 Level::V4 => work.run::<V4, 1, 3, 8>(),
                 Level::V3 => work.run::<V3, 2, 2, 4>(),
-                Level::Baseline => work.run::<Baseline, 4, 4, 2>(),
+                // Here and below: short registers are not worth the code of large tiles.
+                Level::Baseline => work.run::<Baseline, 4, 1, 1>(),
             }
         }
     }
@@ -185,7 +186,7 @@ impl Item for Complex<f64> {
             match I::LEVEL {
                 Level::V4 => work.run::<Parts<V4>, 1, 3, 4>(),
                 Level::V3 => work.run::<Parts<V3>, 2, 2, 2>(),
-                Level::Baseline => work.run::<Parts<Baseline>, 4, 4, 1>(),
+                Level::Baseline => work.run::<Parts<Baseline>, 4, 1, 1>(),
             }
         }
     }

@@ -37,6 +37,8 @@ mod tridiagonal;
 
 use num_complex::Complex;
 
+pub(crate) use small::sort_places;
+
 use crate::{Backend, Failure, Field, Mat, MatMut, Routines};
 
 /// Up to this extent our own loops are ahead of blocked algorithms.

@@ -11,7 +11,7 @@ use super::deflation::{deflate, hessenberg_block};
 use super::francis::{Francis, deflated, first_column, reflect, reflect_columns, unusual};
 use super::product::gemm;
 use super::schur::{Double, eigenvalues};
-use super::small::{reflector, size};
+use super::small::{reflector, size, sort_places};
 use crate::{Failure, Field, Mat, MatMut};
 
 /// Rows up to which steps are done one by one.
@@ -102,10 +102,12 @@ impl<F: Double> Form<'_, F> {
             Francis { h: last.rb(), z: None, whole: false }.run()?;
             found = eigenvalues(last.as_mat());
         }
-        let mut pairs = in_pairs(&found, F::COMPLEX);
+        let pairs = in_pairs(&found, F::COMPLEX);
         // The least are the nearest to convergence at the end.
-        pairs.sort_by(|a, b| b[0].norm_sqr().total_cmp(&a[0].norm_sqr()));
-        Ok(pairs.split_off(pairs.len().saturating_sub(count / 2)))
+        let sizes: Vec<f64> = pairs.iter().map(|pair| -pair[0].norm_sqr()).collect();
+        let mut places: Vec<usize> = (0..pairs.len()).collect();
+        sort_places(&mut places, &sizes);
+        Ok(places[pairs.len().saturating_sub(count / 2)..].iter().map(|&at| pairs[at]).collect())
     }
 
     /// Chases a bulge for each pair of shifts down the block, all in a chain.

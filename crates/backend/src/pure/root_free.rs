@@ -4,6 +4,7 @@
 //! A step waits for the step before it, so its length is all that counts. LAPACK divides twice, one after the other; here both
 //! quotients of a step are made at once from the same sums.
 
+use super::small::sort_values;
 use crate::Failure;
 
 /// Sweeps for each eigenvalue, on average, that are far beyond what any matrix has needed.
@@ -24,7 +25,7 @@ pub fn eigenvalues(d: &mut [f64], e: &mut [f64]) -> Result<(), Failure> {
         block(&mut d[start..=end], &mut e[start..end], &mut sweeps)?;
         start = end + 1;
     }
-    d.sort_unstable_by(f64::total_cmp);
+    sort_values(d);
     Ok(())
 }
 

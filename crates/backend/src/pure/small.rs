@@ -29,6 +29,18 @@ pub fn size<T: Field>(x: T) -> T::Real {
     x.re().abs() + x.im().abs()
 }
 
+/// Sorts places by the values at them, equal ones as they were. Sorts are long code: this is the only one.
+#[inline(never)]
+pub fn sort_places(places: &mut [usize], values: &[f64]) {
+    places.sort_by(|&i, &j| values[i].total_cmp(&values[j]));
+}
+
+/// Sorts values, upwards.
+#[inline(never)]
+pub fn sort_values(values: &mut [f64]) {
+    values.sort_unstable_by(f64::total_cmp);
+}
+
 /// Items that are compared side by side.
 const SIDE: usize = 16;
 

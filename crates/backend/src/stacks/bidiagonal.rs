@@ -11,6 +11,7 @@ use super::sweeps::{
 use super::{FACTORS, MANY, Refused, scaled};
 use crate::Real;
 use crate::pure::product::Registers;
+use crate::pure::sort_places;
 
 /// Matrices of `n` rows, and what they become.
 struct Forms<'a, R> {
@@ -266,7 +267,8 @@ impl<R: Registers> Forms<'_, R> {
         let n = self.n;
         let value = |j: usize| self.d[j][lane].abs().to_f64();
         let mut order: [usize; FACTORS] = std::array::from_fn(|j| j);
-        order[..n].sort_unstable_by(|&i, &j| value(j).total_cmp(&value(i)));
+        let falling: [f64; FACTORS] = std::array::from_fn(|j| if j < n { -value(j) } else { 0.0 });
+        sort_places(&mut order[..n], &falling);
         (0..n).all(|j| value(j).is_finite()).then_some(order)
     }
 

@@ -2,7 +2,7 @@
 
 use numoxide_simd::{Isa, Kernel, Level};
 
-use super::{FEW, MANY, MANY_UP_TO, Refused, elimination, gather, rows, scatter};
+use super::{FEW, MANY, MANY_UP_TO, Refused, elimination, gather, is_double, rows, scatter};
 use crate::pure::product::Registers;
 use crate::{Field, Real};
 
@@ -214,9 +214,9 @@ impl<T: Field<Real: Registers>> Kernel for Factored<'_, T> {
             return factored::<T, FEW>(self.n, call);
         }
         match self.n {
-            2 => factored::<T, MANY>(2, call),
-            3 => factored::<T, MANY>(3, call),
-            4 => factored::<T, MANY>(4, call),
+            2 if const { is_double::<T>() } => factored::<T, MANY>(2, call),
+            3 if const { is_double::<T>() } => factored::<T, MANY>(3, call),
+            4 if const { is_double::<T>() } => factored::<T, MANY>(4, call),
             n if n <= MANY_UP_TO => factored::<T, MANY>(n, call),
             n => factored::<T, FEW>(n, call),
         }

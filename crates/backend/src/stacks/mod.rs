@@ -86,6 +86,33 @@ pub fn determinants<T: Field>(n: usize, a: &[T], to: &mut [T]) {
     T::stacks().determinants(n, a, to);
 }
 
+impl Refused {
+    /// The number in all of a stack of which `part` parts came before.
+    fn after(self, part: usize) -> Self {
+        Refused(self.0 + part * WIDENED)
+    }
+}
+
+/// Matrices of single precision that are brought to double precision at a time, in which spectra are found: they gain digits, and
+/// half as much code is compiled.
+const WIDENED: usize = 64;
+
+const fn is_double<T: Field>() -> bool {
+    size_of::<T::Real>() == size_of::<f64>()
+}
+
+fn widened<T: Field>(items: &[T]) -> Vec<T::Double> {
+    items.iter().map(|x| x.widen()).collect()
+}
+
+fn narrow<T: Field>(from: &[T::Double], to: &mut [T]) {
+    to.iter_mut().zip(from).for_each(|(to, &x)| *to = T::narrow(x));
+}
+
+fn narrow_reals<R: Real>(from: &[f64], to: &mut [R]) {
+    to.iter_mut().zip(from).for_each(|(to, &x)| *to = R::from_f64(x));
+}
+
 /// Rows up to which eigenvalues of Hermitian matrices, and singular values, are computed in lanes. Processors that do not multiply
 /// and add at once are not worth the code for more than the smallest.
 pub fn spectra_up_to<T: Field>() -> usize {
@@ -182,7 +209,19 @@ impl<T: Field<Real: Registers>> Stacks<T> for Lanes {
 
     fn eigh(&self, n: usize, a: &mut [T], w: &mut [T::Real], vectors: bool) -> Result<(), Refused> {
         assert!(n > 0 && n <= spectra_up_to::<T>() && a.len() == w.len() * n, "eigh: extents differ");
-        dispatch(jacobi::Eigh { n, a, w, vectors })
+        if const { is_double::<T>() } {
+            return dispatch(jacobi::Eigh { n, a, w, vectors });
+        }
+        let size = n * n;
+        for (part, (a, w)) in a.chunks_mut(WIDENED * size).zip(w.chunks_mut(WIDENED * n)).enumerate() {
+            let (mut matrices, mut values) = (widened(a), vec![0.0; w.len()]);
+            T::Double::stacks().eigh(n, &mut matrices, &mut values, vectors).map_err(|it| it.after(part))?;
+            narrow_reals(&values, w);
+            if vectors {
+                narrow(&matrices, a);
+            }
+        }
+        Ok(())
     }
 
     fn svd(
@@ -196,7 +235,23 @@ impl<T: Field<Real: Registers>> Stacks<T> for Lanes {
         if let Some((u, vh)) = &vectors {
             assert!(u.len() == a.len() && vh.len() == a.len(), "svd: extents differ");
         }
-        dispatch(jacobi::Svd { n, a, s, vectors })
+        if const { is_double::<T>() } {
+            return dispatch(jacobi::Svd { n, a, s, vectors });
+        }
+        let (part_len, mut vectors) = (WIDENED * n * n, vectors);
+        for (part, (a, s)) in a.chunks(part_len).zip(s.chunks_mut(WIDENED * n)).enumerate() {
+            let (matrices, mut values) = (widened(a), vec![0.0; s.len()]);
+            let mut sides = vectors.is_some().then(|| (matrices.clone(), matrices.clone()));
+            let slices = sides.as_mut().map(|(u, vh)| (&mut u[..], &mut vh[..]));
+            T::Double::stacks().svd(n, &matrices, &mut values, slices).map_err(|it| it.after(part))?;
+            narrow_reals(&values, s);
+            if let (Some((u, vh)), Some((found_u, found_vh))) = (&mut vectors, &sides) {
+                let place = part * part_len..part * part_len + a.len();
+                narrow(found_u, &mut u[place.clone()]);
+                narrow(found_vh, &mut vh[place]);
+            }
+        }
+        Ok(())
     }
 }
 

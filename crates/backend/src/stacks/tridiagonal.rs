@@ -9,6 +9,7 @@ use super::sweeps::{
 };
 use super::{FACTORS, MANY, Refused, scaled};
 use crate::pure::product::Registers;
+use crate::pure::sort_places;
 
 /// Matrices of `n` rows, and what they become.
 struct Forms<'a, R> {
@@ -249,7 +250,8 @@ impl<R: Registers> Forms<'_, R> {
         let (n, height) = (self.n, self.height);
         let mut order: [usize; FACTORS] = std::array::from_fn(|j| j);
         let value = |j: usize| self.d[j][lane];
-        order[..n].sort_unstable_by(|&i, &j| value(i).to_f64().total_cmp(&value(j).to_f64()));
+        let values: [f64; FACTORS] = std::array::from_fn(|j| if j < n { value(j).to_f64() } else { 0.0 });
+        sort_places(&mut order[..n], &values);
         let found = &self.vectors[lane * self.step..];
         for (j, &from) in order[..n].iter().enumerate() {
             w[j] = value(from) * scale;

@@ -5,6 +5,8 @@
 //! the same code. So the bits of a result cannot depend on length, position, alignment or stride. Processors without FMA
 //! take the body item by item: their vectors are short, and compiling each body for them would cost more time than they give.
 
+#[cfg(target_arch = "x86_64")]
+use crate::level::V3;
 use crate::level::{Isa, Kernel};
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
@@ -227,6 +229,42 @@ fn opaque<T>(dst: *mut T) -> *mut T {
     std::hint::black_box(dst)
 }
 
+/// The costly path of a function, compiled once for all levels with FMA: it is of single numbers, and gives them the same bits.
+#[inline(always)]
+fn slow1<I: Isa, F: Unary<T>, T: Copy>(x: T) -> F::Out {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[inline(never)]
+        #[target_feature(enable = "avx2,fma,f16c,bmi1,bmi2,lzcnt,popcnt")]
+        fn of_v3<F: Unary<T>, T: Copy>(x: T) -> F::Out {
+            F::slow::<V3>(x)
+        }
+        if const { I::FMA } {
+            // SAFETY: all levels with FMA have what V3 has.
+            return unsafe { of_v3::<F, T>(x) };
+        }
+    }
+    F::slow::<I>(x)
+}
+
+/// [`slow1`] of two arguments.
+#[inline(always)]
+fn slow2<I: Isa, F: Binary<T>, T: Copy>(x: T, y: T) -> T {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[inline(never)]
+        #[target_feature(enable = "avx2,fma,f16c,bmi1,bmi2,lzcnt,popcnt")]
+        fn of_v3<F: Binary<T>, T: Copy>(x: T, y: T) -> T {
+            F::slow::<V3>(x, y)
+        }
+        if const { I::FMA } {
+            // SAFETY: all levels with FMA have what V3 has.
+            return unsafe { of_v3::<F, T>(x, y) };
+        }
+    }
+    F::slow::<I>(x, y)
+}
+
 /// The loop of a [`Unary`] function in groups of `G` lanes.
 pub(crate) struct Map1<F: Unary<T>, T: Copy, const G: usize> {
     x: Input<T>,
@@ -273,7 +311,7 @@ impl<T: Copy, F: Unary<T>, const G: usize> Map1<F, T, G> {
                 // SAFETY: as above.
                 let x = unsafe { src.wrapping_add(lane).read_unaligned() };
                 if F::rare(x) {
-                    mended.push(lane, F::slow::<I>(x));
+                    mended.push(lane, slow1::<I, F, T>(x));
                 }
             }
         }
@@ -393,7 +431,7 @@ impl<T: Copy, F: Binary<T>, const G: usize> Map2<F, T, G> {
                     (x_at.wrapping_add(lane).read_unaligned(), y_at.wrapping_add(lane).read_unaligned())
                 };
                 if F::rare(x, y) {
-                    mended.push(lane, F::slow::<I>(x, y));
+                    mended.push(lane, slow2::<I, F, T>(x, y));
                 }
             }
         }

@@ -249,6 +249,7 @@ struct MergeKernel<'a, F: Fold>(&'a mut [F::Acc], &'a [F::Acc], PhantomData<F>);
 
 impl<F: Fold> Kernel for MergeKernel<'_, F> {
     type Output = ();
+    const WIDE: bool = false;
     #[inline(always)]
     fn run<I: Isa>(self) {
         for (a, b) in self.0.iter_mut().zip(self.1) {

@@ -53,10 +53,15 @@ pub(super) fn argsort<T: Item>(items: &[T], places: &mut [i64]) -> Result<bool, 
     }
     let mut order: [usize; MOST] = std::array::from_fn(|number| number);
     let order = &mut order[..values.len];
-    order.sort_unstable_by_key(|&number| values.ranks[number]);
+    sort_by_ranks(order, &values.ranks);
     let starts = starts(counts, order.iter().copied());
     collect(numbers.iter().copied(), starts, places);
     Ok(true)
+}
+
+/// Sorts numbers by the ranks of what they stand for; compiled once for all types.
+fn sort_by_ranks(numbers: &mut [usize], ranks: &[u64]) {
+    numbers.sort_unstable_by_key(|&number| ranks[number]);
 }
 
 /// Counts the items of each number.

@@ -36,6 +36,9 @@ impl<T: Key> Kernel for Network<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(self) {
+        if const { !I::FMA } {
+            return insert(self.0);
+        }
         // Never fewer rows than lanes: half the lanes instead.
         let lanes = <T::Half<I::Keys> as Lanes<T>>::N;
         match self.0.len() {
@@ -45,6 +48,19 @@ impl<T: Key> Kernel for Network<'_, T> {
             n if n <= 16 * lanes => sort::<T, T::Half<I::Keys>, 16>(self.0),
             _ => sort::<T, T::Lanes<I::Keys>, 16>(self.0),
         }
+    }
+}
+
+/// Sorts by insertion: processors without FMA are not worth the code of networks.
+fn insert<T: Key>(keys: &mut [T]) {
+    for end in 1..keys.len() {
+        let key = keys[end];
+        let mut at = end;
+        while at > 0 && key < keys[at - 1] {
+            keys[at] = keys[at - 1];
+            at -= 1;
+        }
+        keys[at] = key;
     }
 }
 

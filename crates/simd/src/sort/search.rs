@@ -47,6 +47,8 @@ impl<T: Copy, G: Fn(usize) -> T, B: Fn(T, T) -> bool, const RIGHT: bool> Kernel
     for Search<'_, T, G, B, RIGHT>
 {
     type Output = ();
+    // It waits for memory, item by item.
+    const WIDE: bool = false;
     #[inline(always)]
     fn run<I: Isa>(mut self) {
         let found = std::mem::take(&mut self.found);
