@@ -159,7 +159,7 @@ fn chosen<T: Field>() {
     for n in [5, 40, 100] {
         let order = |a: &[T]| factors(a, (n, n), 0, true).order;
         let diagonal = |size: &dyn Fn(usize) -> f64| -> Vec<T> {
-            let item = |at: usize| if at % (n + 1) == 0 { size(at / n) } else { 0.0 };
+            let item = |at: usize| if at.is_multiple_of(n + 1) { size(at / n) } else { 0.0 };
             (0..n * n).map(|at| T::from_real(T::Real::from_f64(item(at)))).collect()
         };
         assert_eq!(order(&diagonal(&|_| 0.0)), (0..n).collect::<Vec<_>>(), "of zeros, the first");

@@ -47,8 +47,8 @@ fn exchanged<F: Field<Real = f64>>(
     let most = (0..rows).flat_map(|j| trial.col(j)).fold(0.0, |most, &x| f64::max(most, size(x)));
     reflect_block(&mut trial, None, 0..rows, &reflectors[..lower]);
     let left = (0..lower).flat_map(|j| &trial.col(j)[lower..]).fold(0.0, |most, &x| f64::max(most, size(x)));
-    // What is to vanish must be what rounding leaves; neither holds of what is not a number.
-    if !(left <= 10.0 * f64::EPSILON * most) {
+    // What is to vanish must be what rounding leaves.
+    if left.is_nan() || left > 10.0 * f64::EPSILON * most {
         return false;
     }
     reflect_block(t, Some(v), k..k + rows, &reflectors[..lower]);

@@ -279,6 +279,8 @@ struct BinaryAt<'a, F, A, B> {
 
 impl<F: Binary<A, B, Out = A>, A: Copy, B: Copy> Kernel for BinaryAt<'_, F, A, B> {
     type Output = ();
+    // Place by place.
+    const WIDE: bool = false;
     #[inline(always)]
     fn run<I: Isa>(self) {
         let (first, step) = self.values;

@@ -93,12 +93,15 @@ fn each_complex<T: Inexact>(
     every_complex(op, a, &negligible, &mut function)
 }
 
+/// A function of complex matrices.
+type OfComplex<'a> = dyn FnMut(&Square<Complex<f64>>) -> Computed<Complex<f64>> + 'a;
+
 /// [`each_complex`], compiled once for each type.
 fn every_complex<T: Inexact>(
     op: &'static str,
     a: &ArrayView<'_, T>,
     negligible: &dyn Fn(f64, f64) -> f64,
-    function: &mut dyn FnMut(&Square<Complex<f64>>) -> Computed<Complex<f64>>,
+    function: &mut OfComplex<'_>,
 ) -> Result<Array<T>> {
     every(op, a, &mut |a: Square<T::Double>| {
         let a = a.map(|&x| complex(x));

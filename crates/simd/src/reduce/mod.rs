@@ -194,10 +194,17 @@ fn run_along<F: Fold, I: Isa>(mut acc: F::Acc, x: &[F::Item], at: usize) -> F::A
     acc
 }
 
+/// Whether items are numbers of one part. Reductions of complex numbers shuffle more than they add, and gain little from the
+/// widest registers.
+const fn has_one_part<T>() -> bool {
+    size_of::<T>() == align_of::<T>()
+}
+
 struct AlongKernel<'a, F: Fold>(&'a mut [F::Acc], Tile<'a, F::Item>, usize);
 
 impl<F: Fold> Kernel for AlongKernel<'_, F> {
     type Output = ();
+    const WIDE: bool = has_one_part::<F::Item>();
     #[inline(always)]
     fn run<I: Isa>(self) {
         let AlongKernel(accs, tile, at) = self;
@@ -227,6 +234,7 @@ struct RowsKernel<'a, F: Fold>(&'a mut [F::Acc], Tile<'a, F::Item>, usize);
 
 impl<F: Fold> Kernel for RowsKernel<'_, F> {
     type Output = ();
+    const WIDE: bool = has_one_part::<F::Item>();
     #[inline(always)]
     fn run<I: Isa>(self) {
         let RowsKernel(accs, tile, at) = self;

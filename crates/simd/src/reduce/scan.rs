@@ -124,6 +124,8 @@ struct RunKernel<'a, S: Scan>(Option<S::Item>, &'a [S::Item], &'a mut [MaybeUnin
 
 impl<S: Scan> Kernel for RunKernel<'_, S> {
     type Output = Option<S::Item>;
+    // Each sum waits for the one before it.
+    const WIDE: bool = false;
     #[inline(always)]
     fn run<I: Isa>(self) -> Option<S::Item> {
         let RunKernel(before, x, out) = self;
@@ -156,6 +158,8 @@ struct RowKernel<'a, S: Scan>(Option<&'a [S::Item]>, &'a [S::Item], &'a mut [May
 
 impl<S: Scan> Kernel for RowKernel<'_, S> {
     type Output = ();
+    // Rows are read, added to and written: memory is what takes time.
+    const WIDE: bool = false;
     #[inline(always)]
     fn run<I: Isa>(self) {
         let RowKernel(before, x, out) = self;

@@ -147,6 +147,8 @@ struct Extremes<'a, T>(&'a [T]);
 
 impl<T: Sample<Exact = f64>> Kernel for Extremes<'_, T> {
     type Output = (f64, f64);
+    // The items are read from memory.
+    const WIDE: bool = false;
 
     #[inline(always)]
     fn run<I: Isa>(self) -> (f64, f64) {
