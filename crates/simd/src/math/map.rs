@@ -229,7 +229,13 @@ fn opaque<T>(dst: *mut T) -> *mut T {
     std::hint::black_box(dst)
 }
 
-/// The costly path of a function, compiled once for all levels with FMA: it is of single numbers, and gives them the same bits.
+/// Whether the costly paths of functions of `T` are long code: those of complex numbers.
+const fn is_long<T>() -> bool {
+    size_of::<T>() > align_of::<T>()
+}
+
+/// The costly path of a function; where it is long, compiled once for all levels with FMA: it is of single numbers, and gives them
+/// the same bits.
 #[inline(always)]
 fn slow1<I: Isa, F: Unary<T>, T: Copy>(x: T) -> F::Out {
     #[cfg(target_arch = "x86_64")]
@@ -239,7 +245,7 @@ fn slow1<I: Isa, F: Unary<T>, T: Copy>(x: T) -> F::Out {
         fn of_v3<F: Unary<T>, T: Copy>(x: T) -> F::Out {
             F::slow::<V3>(x)
         }
-        if const { I::FMA } {
+        if const { I::FMA && is_long::<T>() } {
             // SAFETY: all levels with FMA have what V3 has.
             return unsafe { of_v3::<F, T>(x) };
         }
@@ -257,7 +263,7 @@ fn slow2<I: Isa, F: Binary<T>, T: Copy>(x: T, y: T) -> T {
         fn of_v3<F: Binary<T>, T: Copy>(x: T, y: T) -> T {
             F::slow::<V3>(x, y)
         }
-        if const { I::FMA } {
+        if const { I::FMA && is_long::<T>() } {
             // SAFETY: all levels with FMA have what V3 has.
             return unsafe { of_v3::<F, T>(x, y) };
         }
