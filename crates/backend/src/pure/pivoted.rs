@@ -14,6 +14,9 @@ use crate::{Field, MatMut};
 /// Columns of a panel.
 const PANEL: usize = 32;
 
+/// A norm that is to be summed again.
+const UNKNOWN: f64 = -1.0;
+
 /// See `Routines::geqp3`.
 pub fn qr<T: Field<Double: Item>>(
     mut a: MatMut<'_, T>,
@@ -33,7 +36,7 @@ fn factor<T: Item>(a: &mut Padded<T>, order: &mut [usize], tau: &mut [T]) {
     order.iter_mut().enumerate().for_each(|(k, column)| *column = k);
     let (rows, cols) = (a.rows, a.cols);
     panels::run(Choice {
-        norms: vec![[0.0; 2]; order.len()],
+        norms: vec![[UNKNOWN; 2]; order.len()],
         left: Padded::zeros(rows, PANEL),
         right: Padded::zeros(cols, PANEL),
         row: Padded::zeros(cols, 1),
@@ -62,10 +65,7 @@ impl<T: Item> Blockwise for Choice<'_, T> {
 
     #[inline(always)]
     unsafe fn run<L: Numbers<Item = T>, const M: usize, const W: usize, const N: usize>(mut self) {
-        let (n, steps) = (self.order.len(), self.tau.len());
-        for norms in &mut self.norms {
-            *norms = [UNKNOWN; 2];
-        }
+        let steps = self.tau.len();
         // SAFETY: the caller's; the matrices have these rows and columns.
         unsafe { self.sum_norms::<L, M>(0) };
         let mut start = 0;
@@ -95,12 +95,8 @@ impl<T: Item> Blockwise for Choice<'_, T> {
             }
             start = at;
         }
-        debug_assert!(n >= steps);
     }
 }
-
-/// A norm that is to be summed again.
-const UNKNOWN: f64 = -1.0;
 
 impl<T: Item> Choice<'_, T> {
     /// Sums the norms from row `at` on that are not known.
@@ -179,7 +175,7 @@ impl<T: Item> Choice<'_, T> {
             for (j, norms) in norms.iter_mut().enumerate().skip(k + 1) {
                 let x = panels::item::<T>(row, j);
                 panels::set(items.add(j * ld), k, x);
-                lost |= shorten(norms, Field::abs(x));
+                lost |= shorten(norms, x);
             }
             lost
         }
@@ -188,13 +184,13 @@ impl<T: Item> Choice<'_, T> {
 
 /// Tells the norm of a column of which an item is done; returns whether it cannot be told.
 #[inline(always)]
-fn shorten(norms: &mut [f64; 2], item: f64) -> bool {
+fn shorten<T: Item>(norms: &mut [f64; 2], item: T) -> bool {
     let [norm, before] = *norms;
     if norm == 0.0 {
         return false;
     }
-    let part = item / norm;
-    let left = ((1.0 - part) * (1.0 + part)).max(0.0);
+    let part = T::from_parts(item.re() / norm, item.im() / norm);
+    let left = (1.0 - part.abs2()).max(0.0);
     let ratio = norm / before;
     // The root of the unit of rounding.
     if before == UNKNOWN || left * ratio * ratio <= 1.0 / 67_108_864.0 {
