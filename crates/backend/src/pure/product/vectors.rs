@@ -5,8 +5,10 @@ use numoxide_simd::{Isa, Kernel, Level, dispatch};
 use super::{Registers, Vector, small};
 use crate::{Field, Mat, MatMut, Op};
 
-/// Columns that are read side by side.
+/// Columns that are added side by side.
 const SIDE: usize = 4;
+/// Items of a register at most.
+const WIDEST: usize = 16;
 
 /// A product whose `c` is one row or one column, of a real type.
 pub fn by_vector<T: Field<Real: Registers>>(
@@ -65,19 +67,22 @@ impl<T: Field<Real: Registers>> Kernel for ByVector<'_, T> {
         // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of.
         unsafe {
             match I::LEVEL {
-                Level::V4 => self.multiply::<<T::Real as Registers>::V4>(),
-                Level::V3 => self.multiply::<<T::Real as Registers>::V3>(),
-                Level::Baseline => self.multiply::<<T::Real as Registers>::Baseline>(),
+                // As many lanes of sums at both, so that they have the same bits.
+                Level::V4 => self.multiply::<<T::Real as Registers>::V4, 2, 4>(),
+                Level::V3 => self.multiply::<<T::Real as Registers>::V3, 4, 2>(),
+                Level::Baseline => self.multiply::<<T::Real as Registers>::Baseline, 2, 2>(),
             }
         }
     }
 }
 
 impl<T: Field<Real: Registers>> ByVector<'_, T> {
+    /// With `S` registers of sums for each of `N` columns.
+    ///
     /// # Safety
     /// The processor must be of the level of `V`.
     #[inline(always)]
-    unsafe fn multiply<V: Vector<T::Real>>(self) {
+    unsafe fn multiply<V: Vector<T::Real>, const S: usize, const N: usize>(self) {
         let ByVector { matrix, x, y } = self;
         // SAFETY: items of real types are their own real parts.
         let (x, y) = unsafe {
@@ -100,14 +105,14 @@ impl<T: Field<Real: Registers>> ByVector<'_, T> {
                     }
                 }
             } else {
-                for (at, y) in y.chunks_mut(SIDE).enumerate() {
-                    let first = lines.add(at * SIDE * ld);
-                    if y.len() == SIDE {
-                        let sums = sums::<T::Real, V, SIDE>(first, ld, x);
+                for (at, y) in y.chunks_mut(N).enumerate() {
+                    let first = lines.add(at * N * ld);
+                    if y.len() == N {
+                        let sums = sums::<T::Real, V, S, N>(first, ld, x);
                         y.iter_mut().zip(sums).for_each(|(y, sum)| *y += sum);
                     } else {
                         for (at, y) in y.iter_mut().enumerate() {
-                            let [sum] = sums::<T::Real, V, 1>(first.add(at * ld), ld, x);
+                            let [sum] = sums::<T::Real, V, S, 1>(first.add(at * ld), ld, x);
                             *y += sum;
                         }
                     }
@@ -142,10 +147,19 @@ unsafe fn add_columns<R: Registers, V: Vector<R>, const N: usize>(
             }
             sum.store(y.as_mut_ptr().add(i));
         }
-        for i in whole..y.len() {
+        // The rest as a vector of its own, so that it is rounded as all others.
+        let rest = &mut y[whole..];
+        if !rest.is_empty() {
+            let mut room = [R::ZERO; WIDEST];
+            room[..rest.len()].copy_from_slice(rest);
+            let mut sum = V::load(room.as_ptr());
             for j in 0..N {
-                y[i] += *first.add(j * ld + i) * factors[j];
+                let column = std::slice::from_raw_parts(first.add(j * ld + whole), rest.len());
+                room[..rest.len()].copy_from_slice(column);
+                sum = sum.plus(V::load(room.as_ptr()), wide[j]);
             }
+            sum.store(room.as_mut_ptr());
+            rest.copy_from_slice(&room[..rest.len()]);
         }
     }
 }
@@ -155,26 +169,33 @@ unsafe fn add_columns<R: Registers, V: Vector<R>, const N: usize>(
 /// # Safety
 /// As [`add_columns`].
 #[inline(always)]
-unsafe fn sums<R: Registers, V: Vector<R>, const N: usize>(first: *const R, ld: usize, x: &[R]) -> [R; N] {
-    let whole = x.len() - x.len() % (2 * V::LANES);
+unsafe fn sums<R: Registers, V: Vector<R>, const S: usize, const N: usize>(
+    first: *const R,
+    ld: usize,
+    x: &[R],
+) -> [R; N] {
+    const { assert!(V::LANES <= WIDEST && S * V::LANES <= 2 * WIDEST) };
+    let whole = x.len() - x.len() % (S * V::LANES);
     let mut found = [R::ZERO; N];
     // SAFETY: the caller's; every vector lies before `whole`, and lanes fit the array.
     unsafe {
-        let mut sums = [[V::splat(R::ZERO); 2]; N];
-        for i in (0..whole).step_by(2 * V::LANES) {
-            let x = [V::load(x.as_ptr().add(i)), V::load(x.as_ptr().add(i + V::LANES))];
-            for j in 0..N {
-                let from = first.add(j * ld + i);
-                sums[j][0] = sums[j][0].plus(V::load(from), x[0]);
-                sums[j][1] = sums[j][1].plus(V::load(from.add(V::LANES)), x[1]);
+        let mut sums = [[V::splat(R::ZERO); S]; N];
+        for i in (0..whole).step_by(S * V::LANES) {
+            for s in 0..S {
+                let at = i + s * V::LANES;
+                let x = V::load(x.as_ptr().add(at));
+                for j in 0..N {
+                    sums[j][s] = sums[j][s].plus(V::load(first.add(j * ld + at)), x);
+                }
             }
         }
         for j in 0..N {
-            let mut lanes = [R::ZERO; 32];
-            sums[j][0].store(lanes.as_mut_ptr());
-            sums[j][1].store(lanes.as_mut_ptr().add(V::LANES));
+            let mut lanes = [R::ZERO; 2 * WIDEST];
+            for s in 0..S {
+                sums[j][s].store(lanes.as_mut_ptr().add(s * V::LANES));
+            }
             // Halved again and again: one sum after the other would wait for each.
-            let mut width = V::LANES;
+            let mut width = S * V::LANES / 2;
             while width > 0 {
                 for i in 0..width {
                     let upper = lanes[i + width];
