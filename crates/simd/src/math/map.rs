@@ -496,6 +496,22 @@ macro_rules! result {
 
 pub(crate) use result;
 
+/// Runs a function of one argument over a strip: in its own loop, or as another function does.
+macro_rules! strip_of {
+    ([$f:ty, $t:ty, $group:literal] [$n:expr, ($x:expr, $x_step:expr), ($out:expr, $out_step:expr)]) => {
+        $crate::level::dispatch($crate::math::map::Map1::<$f, $t, $group>::new(
+            $crate::math::map::Input::new($x, $x_step),
+            $crate::math::map::Output::new($out, $out_step),
+            $n,
+        ))
+    };
+    ([$f:ty, $t:ty, $group:literal] [$n:expr, $x:expr, $out:expr] $other:path) => {
+        $other($n, $x, $out)
+    };
+}
+
+pub(crate) use strip_of;
+
 /// Makes the public entries of functions from their generic bodies.
 ///
 /// ```text
@@ -507,6 +523,8 @@ pub(crate) use result;
 ///         sin = trig::sin, rare: trig::sin_is_rare, slow: trig::sin_slow;
 ///         /// Documentation.
 ///         absolute to f32 = size::absolute; // a result of another type
+///         /// Documentation.
+///         log = log::log, strip: log::strip; // `unsafe fn strip(n, (x, x_step), (out, out_step))`, if not a loop over the body
 ///     }
 ///     binary {
 ///         /// Documentation.
@@ -520,7 +538,7 @@ pub(crate) use result;
 macro_rules! functions {
     ($t:ty, $group:literal;
      unary { $($(#[$doc1:meta])* $name1:ident $(to $out1:ty)? = $($body1:ident)::+
-        $(, rare: $($rare1:ident)::+, slow: $($slow1:ident)::+)?;)* }
+        $(, rare: $($rare1:ident)::+, slow: $($slow1:ident)::+)? $(, strip: $($strip1:ident)::+)?;)* }
      binary { $($(#[$doc2:meta])* $name2:ident = $($body2:ident)::+
         $(, rare: $($rare2:ident)::+, slow: $($slow2:ident)::+)? $(, plain: $($plain2:ident)::+)?;)* }
     ) => {
@@ -644,15 +662,12 @@ macro_rules! functions {
                     out: *mut $crate::math::map::result!($t $(, $out1)?),
                     out_step: isize,
                 ) {
-                    use $crate::math::map::{Input, Map1, Output};
                     // SAFETY: the caller's promise is the same.
-                    $crate::level::dispatch(unsafe {
-                        Map1::<super::function::$name1, $t, $group>::new(
-                            Input::new(x, x_step),
-                            Output::new(out, out_step),
-                            n,
+                    unsafe {
+                        $crate::math::map::strip_of!(
+                            [super::function::$name1, $t, $group] [n, (x, x_step), (out, out_step)] $(super::$($strip1)::+)?
                         )
-                    })
+                    }
                 }
             )*
             $(
