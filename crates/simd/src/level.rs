@@ -96,6 +96,11 @@ pub trait Kernel {
     fn run<I: Isa>(self) -> Self::Output;
 }
 
+/// Whether numbers have one part: complex ones take the places of two.
+pub(crate) const fn has_one_part<T>() -> bool {
+    size_of::<T>() == align_of::<T>()
+}
+
 /// The level in use; 0 until it is detected.
 static LEVEL: AtomicU8 = AtomicU8::new(0);
 
@@ -207,7 +212,7 @@ fn run_baseline<K: Kernel>(kernel: K) -> K::Output {
 #[cfg(target_arch = "x86_64")]
 #[inline(never)]
 #[target_feature(enable = "avx2,fma,f16c,bmi1,bmi2,lzcnt,popcnt")]
-fn run_v3<K: Kernel>(kernel: K) -> K::Output {
+pub(crate) fn run_v3<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<V3>()
 }
 

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 
 use numoxide_simd::{Isa, Kernel, dispatch};
 
+use super::scaled::distance;
 use crate::Field;
 
 /// A square matrix, column by column: the real parts of `ld` rows, and for complex types the imaginary parts. What is in rows beyond
@@ -25,8 +26,7 @@ impl<F: Field<Real = f64>> Square<F> {
     const PARTS: usize = 1 + F::COMPLEX as usize;
 
     pub fn from_fn(n: usize, item: impl Fn(usize, usize) -> F) -> Self {
-        // An odd number of cache lines: rows of columns a power of two apart would push each other out of the cache.
-        let ld = (n.div_ceil(BLOCK) | 1) * BLOCK;
+        let ld = distance(n);
         let mut made = Square { items: vec![0.0; n * ld * Self::PARTS], ld, n, kind: PhantomData };
         for j in 0..n {
             (0..n).for_each(|i| made.set(i, j, item(i, j)));

@@ -5,9 +5,9 @@
 //! the same code. So the bits of a result cannot depend on length, position, alignment or stride. Processors without FMA
 //! take the body item by item: their vectors are short, and compiling each body for them would cost more time than they give.
 
-#[cfg(target_arch = "x86_64")]
-use crate::level::V3;
 use crate::level::{Isa, Kernel};
+#[cfg(target_arch = "x86_64")]
+use crate::level::{has_one_part, run_v3};
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
@@ -229,46 +229,40 @@ fn opaque<T>(dst: *mut T) -> *mut T {
     std::hint::black_box(dst)
 }
 
-/// Whether the costly paths of functions of `T` are long code: those of complex numbers.
-const fn is_long<T>() -> bool {
-    size_of::<T>() > align_of::<T>()
+/// The costly path of a function of one argument, for [`slow`].
+struct Slow1<F, T>(T, PhantomData<F>);
+
+impl<T: Copy, F: Unary<T>> Kernel for Slow1<F, T> {
+    type Output = F::Out;
+
+    #[inline(always)]
+    fn run<I: Isa>(self) -> F::Out {
+        F::slow::<I>(self.0)
+    }
 }
 
-/// The costly path of a function; where it is long, compiled once for all levels with FMA: it is of single numbers, and gives them
-/// the same bits.
-#[inline(always)]
-fn slow1<I: Isa, F: Unary<T>, T: Copy>(x: T) -> F::Out {
-    #[cfg(target_arch = "x86_64")]
-    {
-        #[inline(never)]
-        #[target_feature(enable = "avx2,fma,f16c,bmi1,bmi2,lzcnt,popcnt")]
-        fn of_v3<F: Unary<T>, T: Copy>(x: T) -> F::Out {
-            F::slow::<V3>(x)
-        }
-        if const { I::FMA && is_long::<T>() } {
-            // SAFETY: all levels with FMA have what V3 has.
-            return unsafe { of_v3::<F, T>(x) };
-        }
+/// The costly path of a function of two arguments, for [`slow`].
+struct Slow2<F, T>(T, T, PhantomData<F>);
+
+impl<T: Copy, F: Binary<T>> Kernel for Slow2<F, T> {
+    type Output = T;
+
+    #[inline(always)]
+    fn run<I: Isa>(self) -> T {
+        F::slow::<I>(self.0, self.1)
     }
-    F::slow::<I>(x)
 }
 
-/// [`slow1`] of two arguments.
+/// Runs the costly path of a function of `T`. Those of complex numbers are long code, and compiled once for all levels with FMA: they
+/// are of single numbers, and give them the same bits.
 #[inline(always)]
-fn slow2<I: Isa, F: Binary<T>, T: Copy>(x: T, y: T) -> T {
+fn slow<I: Isa, T, K: Kernel>(path: K) -> K::Output {
     #[cfg(target_arch = "x86_64")]
-    {
-        #[inline(never)]
-        #[target_feature(enable = "avx2,fma,f16c,bmi1,bmi2,lzcnt,popcnt")]
-        fn of_v3<F: Binary<T>, T: Copy>(x: T, y: T) -> T {
-            F::slow::<V3>(x, y)
-        }
-        if const { I::FMA && is_long::<T>() } {
-            // SAFETY: all levels with FMA have what V3 has.
-            return unsafe { of_v3::<F, T>(x, y) };
-        }
+    if const { I::FMA && !has_one_part::<T>() } {
+        // SAFETY: all levels with FMA have what V3 has.
+        return unsafe { run_v3(path) };
     }
-    F::slow::<I>(x, y)
+    path.run::<I>()
 }
 
 /// The loop of a [`Unary`] function in groups of `G` lanes.
@@ -317,7 +311,7 @@ impl<T: Copy, F: Unary<T>, const G: usize> Map1<F, T, G> {
                 // SAFETY: as above.
                 let x = unsafe { src.wrapping_add(lane).read_unaligned() };
                 if F::rare(x) {
-                    mended.push(lane, slow1::<I, F, T>(x));
+                    mended.push(lane, slow::<I, T, _>(Slow1::<F, T>(x, PhantomData)));
                 }
             }
         }
@@ -437,7 +431,7 @@ impl<T: Copy, F: Binary<T>, const G: usize> Map2<F, T, G> {
                     (x_at.wrapping_add(lane).read_unaligned(), y_at.wrapping_add(lane).read_unaligned())
                 };
                 if F::rare(x, y) {
-                    mended.push(lane, slow2::<I, F, T>(x, y));
+                    mended.push(lane, slow::<I, T, _>(Slow2::<F, T>(x, y, PhantomData)));
                 }
             }
         }

@@ -30,7 +30,7 @@ pub use scan::{
 pub use sum::{Dd, Mean, Sum, Summand};
 pub use truth::{All, Any, Count, NonZero};
 
-use crate::level::{Isa, Kernel, dispatch};
+use crate::level::{Isa, Kernel, dispatch, has_one_part};
 use std::marker::PhantomData;
 
 /// Bytes of a chunk: it stays in the first-level cache while it is read twice.
@@ -194,16 +194,11 @@ fn run_along<F: Fold, I: Isa>(mut acc: F::Acc, x: &[F::Item], at: usize) -> F::A
     acc
 }
 
-/// Whether items are numbers of one part. Reductions of complex numbers shuffle more than they add, and gain little from the
-/// widest registers.
-const fn has_one_part<T>() -> bool {
-    size_of::<T>() == align_of::<T>()
-}
-
 struct AlongKernel<'a, F: Fold>(&'a mut [F::Acc], Tile<'a, F::Item>, usize);
 
 impl<F: Fold> Kernel for AlongKernel<'_, F> {
     type Output = ();
+    // Those of complex numbers shuffle more than they add.
     const WIDE: bool = has_one_part::<F::Item>();
     #[inline(always)]
     fn run<I: Isa>(self) {
@@ -234,6 +229,7 @@ struct RowsKernel<'a, F: Fold>(&'a mut [F::Acc], Tile<'a, F::Item>, usize);
 
 impl<F: Fold> Kernel for RowsKernel<'_, F> {
     type Output = ();
+    // Those of complex numbers shuffle more than they add.
     const WIDE: bool = has_one_part::<F::Item>();
     #[inline(always)]
     fn run<I: Isa>(self) {
