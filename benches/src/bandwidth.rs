@@ -1,50 +1,63 @@
-//! What the memory of this machine can do, measured with plain loops in the same run as the cases.
+//! What the memory of this machine can do, measured with plain loops between the rounds of the cases it is the limit of.
 //!
 //! Four mixes of reading and writing are measured, because memory does not read and write at one speed. Each is
 //! the best of ordinary stores and of streaming ones, which go past the cache and spare the read of what they
-//! overwrite: the figure is a limit, not a level that is easy to reach.
+//! overwrite. A measurement is one pass, as a case's round is one or a few: it finds the caches as the case finds them.
 
-use std::fmt;
 use std::hint::black_box;
 use std::time::Instant;
 
+use numoxide::Array;
 use numoxide_simd::{Isa, Kernel, dispatch};
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 const LENGTH: usize = 10_000_000;
-const ROUNDS: usize = 7;
+const BYTES: f64 = (LENGTH * size_of::<f64>()) as f64;
 
-/// Bytes a second, counted as a case counts its traffic.
+/// Arrays to walk over, in memory of the kind that the cases' arrays have.
 pub struct Bandwidth {
-    read: f64,
-    triad: f64,
-    copy: f64,
-    fill: f64,
+    a: Array<f64>,
+    b: Array<f64>,
+    out: Array<f64>,
+    pool: ThreadPool,
 }
 
-impl fmt::Display for Bandwidth {
-    /// Pairs of the written share of the traffic and the speed.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { read, triad, copy, fill } = self;
-        write!(f, "0:{read:e} 0.3333333333:{triad:e} 0.5:{copy:e} 1:{fill:e}")
+/// The written shares of the mixes, rising: reading, triad, copy, fill.
+const SHARES: [f64; 4] = [0.0, 1.0 / 3.0, 0.5, 1.0];
+
+impl Bandwidth {
+    /// For as many threads as `NUMOXIDE_NUM_THREADS` allows.
+    pub fn new() -> Self {
+        let threads =
+            std::env::var("NUMOXIDE_NUM_THREADS").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
+        let full = |value| Array::full([LENGTH], value).expect("memory for the largest cases");
+        Self { a: full(1.5), b: full(2.5), out: full(0.0), pool }
     }
-}
 
-/// Measures with the threads that `NUMOXIDE_NUM_THREADS` allows.
-pub fn measure() -> Bandwidth {
-    let threads = std::env::var("NUMOXIDE_NUM_THREADS").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
-    pool.install(|| {
-        let (a, b) = (vec![1.5; LENGTH], vec![2.5; LENGTH]);
-        let mut out = vec![0.0; LENGTH];
-        let bytes = (LENGTH * size_of::<f64>()) as f64;
-        Bandwidth {
-            read: bytes / fastest(&mut out, |_| _ = black_box(read(&a))),
-            triad: 3.0 * bytes / over_both_stores(&mut out, |out, store| triad(&a, &b, out, store)),
-            copy: 2.0 * bytes / over_both_stores(&mut out, |out, store| copy(&a, out, store)),
-            fill: bytes / over_both_stores(&mut out, fill),
-        }
-    })
+    /// Bytes a second of traffic of which `share` is written, interpolated between the two mixes next to it.
+    pub fn speed(&mut self, share: f64) -> f64 {
+        let after = SHARES.iter().position(|&at| at >= share).unwrap_or(SHARES.len() - 1).max(1);
+        let (from, to) = (SHARES[after - 1], SHARES[after]);
+        let weight = ((share - from) / (to - from)).clamp(0.0, 1.0);
+        // Times add up, speeds do not.
+        let part = |this: &mut Self, weight: f64, mix| if weight > 0.01 { weight * this.seconds(mix) } else { 0.0 };
+        1.0 / (part(self, 1.0 - weight, after - 1) + part(self, weight, after))
+    }
+
+    /// The time of one byte in one of the mixes.
+    fn seconds(&mut self, mix: usize) -> f64 {
+        let Self { a, b, out, pool } = self;
+        let (a, b) = (a.as_slice().expect("contiguous"), b.as_slice().expect("contiguous"));
+        let out = out.as_slice_mut().expect("contiguous and owned");
+        pool.install(|| match mix {
+            0 => time(|| _ = black_box(read::<1>(a))).min(time(|| _ = black_box(read::<4>(a)))) / BYTES,
+            1 => over_both_stores(out, |out, store| triad(a, b, out, store)) / (3.0 * BYTES),
+            2 => over_both_stores(out, |out, store| copy(a, out, store)) / (2.0 * BYTES),
+            _ => over_both_stores(out, fill) / BYTES,
+        })
+    }
 }
 
 /// How a block of the output is written.
@@ -99,32 +112,25 @@ fn piece() -> usize {
     LENGTH.div_ceil(rayon::current_num_threads())
 }
 
-fn read(a: &[f64]) -> f64 {
-    a.par_chunks(piece()).map(sum).sum()
+/// Sums with enough independent lanes that memory is what limits it, in `STREAMS` places of a piece at once: where
+/// one place alone keeps too few lines in flight, several are faster.
+fn read<const STREAMS: usize>(a: &[f64]) -> f64 {
+    a.par_chunks(piece()).map(|a| dispatch(Sum::<STREAMS>(a))).sum()
 }
 
-/// Sums with enough independent lanes that memory is what limits it, at the widest vectors there are.
-///
-/// It walks the piece in [`STREAMS`] places at once: one place alone keeps fewer lines in flight.
-fn sum(a: &[f64]) -> f64 {
-    dispatch(Sum(a))
-}
+struct Sum<'a, const STREAMS: usize>(&'a [f64]);
 
-const STREAMS: usize = 4;
-
-struct Sum<'a>(&'a [f64]);
-
-impl Kernel for Sum<'_> {
+impl<const STREAMS: usize> Kernel for Sum<'_, STREAMS> {
     type Output = f64;
 
     #[inline(always)]
     fn run<I: Isa>(self) -> f64 {
-        let quarter = self.0.len() / STREAMS;
-        let streams: [&[f64]; STREAMS] = std::array::from_fn(|at| &self.0[at * quarter..][..quarter]);
-        let mut lanes = [[0.0; 16]; STREAMS];
-        for block in 0..quarter / 16 {
+        let length = self.0.len() / STREAMS;
+        let streams: [&[f64]; STREAMS] = std::array::from_fn(|at| &self.0[at * length..][..length]);
+        let mut lanes = [[0.0; 32]; STREAMS];
+        for block in 0..length / 32 {
             for (lanes, stream) in lanes.iter_mut().zip(streams) {
-                for (lane, x) in lanes.iter_mut().zip(&stream[16 * block..][..16]) {
+                for (lane, x) in lanes.iter_mut().zip(&stream[32 * block..][..32]) {
                     *lane += x;
                 }
             }
@@ -155,18 +161,17 @@ fn fill(out: &mut [f64], store: Store) {
 }
 
 fn over_both_stores(out: &mut [f64], work: impl Fn(&mut [f64], Store)) -> f64 {
-    let ordinary = fastest(out, |out| work(out, Store::Ordinary));
-    ordinary.min(fastest(out, |out| work(out, Store::Streaming)))
+    let mut timed = |store| {
+        time(|| {
+            work(out, store);
+            black_box(&mut *out);
+        })
+    };
+    timed(Store::Ordinary).min(timed(Store::Streaming))
 }
 
-/// The shortest of several runs, in seconds.
-fn fastest(out: &mut [f64], mut work: impl FnMut(&mut [f64])) -> f64 {
-    let mut best = f64::INFINITY;
-    for _ in 0..ROUNDS {
-        let start = Instant::now();
-        work(out);
-        black_box(&mut *out);
-        best = best.min(start.elapsed().as_secs_f64());
-    }
-    best
+fn time(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64()
 }

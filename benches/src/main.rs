@@ -1,8 +1,8 @@
 //! Our side of the benchmark: runs the cases of `cases.tsv` when asked over standard input.
 //!
 //! It speaks the protocol of `numpy_side.py`, with three additions: a case answers with the bytes it has to
-//! read and write after its time, a case that is not written here answers `missing`, and `bandwidth` answers
-//! with what the memory can do.
+//! read and write after its time, a case that is not written here answers `missing`, and `bandwidth SHARE` answers
+//! with the bytes a second that the memory does at that share of writing.
 
 mod bandwidth;
 mod case;
@@ -11,11 +11,12 @@ mod families;
 
 use std::io::{BufRead, Write};
 
+use bandwidth::Bandwidth;
 use case::{Cases, Loaded, Traffic};
 
 fn main() -> std::io::Result<()> {
     let cases = families::all();
-    let mut side = Side { cases, loaded: None };
+    let mut side = Side { cases, loaded: None, bandwidth: None };
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         writeln!(out, "{}", side.answer(&line?))?;
@@ -31,6 +32,8 @@ struct Side {
     cases: Cases,
     /// The case whose arrays are in memory, by name.
     loaded: Option<(String, Loaded)>,
+    /// Made when it is first asked for.
+    bandwidth: Option<Bandwidth>,
 }
 
 impl Side {
@@ -39,7 +42,10 @@ impl Side {
         let (name, count) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         match name {
             "about" => format!("numoxide {}, {:?}", env!("CARGO_PKG_VERSION"), numoxide_simd::level()),
-            "bandwidth" => bandwidth::measure().to_string(),
+            "bandwidth" => {
+                let share = count.parse().unwrap_or(0.0);
+                format!("{:e}", self.bandwidth.get_or_insert_with(Bandwidth::new).speed(share))
+            }
             _ => self.time(name, count.parse().unwrap_or(0)),
         }
     }

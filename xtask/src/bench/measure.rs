@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use super::side::{Answer, Bandwidth, Side};
+use super::side::{Answer, Side};
 
 /// A round is long enough for the clock and for an interruption to be a small part of it.
 const ROUND_SECONDS: f64 = 0.006;
@@ -32,7 +32,8 @@ pub struct Times {
     pub ours: f64,
     /// NumPy's time over ours, the median over the rounds.
     pub ratio: f64,
-    /// The shortest time the memory allows over ours, for cases that say how much they move.
+    /// The time that memory took for as much traffic in the same round over ours, for cases that say how much they move;
+    /// the median over the rounds.
     pub limit_fraction: Option<f64>,
 }
 
@@ -50,20 +51,19 @@ impl Row {
 }
 
 /// Times a case on both sides.
-pub fn measure(name: &str, numpy: &mut Side, ours: &mut Side, bandwidth: &Bandwidth) -> Outcome {
-    match rounds(name, numpy, ours, bandwidth) {
+pub fn measure(name: &str, numpy: &mut Side, ours: &mut Side) -> Outcome {
+    match rounds(name, numpy, ours) {
         Ok(Some(times)) => Outcome::Timed(times),
         Ok(None) => Outcome::Missing,
         Err(error) => Outcome::Failed(format!("{error:#}")),
     }
 }
 
-fn rounds(name: &str, numpy: &mut Side, ours: &mut Side, bandwidth: &Bandwidth) -> Result<Option<Times>> {
+fn rounds(name: &str, numpy: &mut Side, ours: &mut Side) -> Result<Option<Times>> {
     let Some(our_count) = runs_in_a_round(name, ours)? else { return Ok(None) };
     let Some(numpy_count) = runs_in_a_round(name, numpy)? else { return Ok(None) };
-    let (mut numpy_times, mut our_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let [mut numpy_times, mut our_times, mut ratios, mut limits] = [const { Vec::new() }; 4];
     let start = Instant::now();
-    let mut traffic = (0.0, 0.0);
     while ratios.len() < FEWEST_ROUNDS
         || (ratios.len() < MOST_ROUNDS && start.elapsed().as_secs_f64() < CASE_SECONDS)
     {
@@ -71,15 +71,17 @@ fn rounds(name: &str, numpy: &mut Side, ours: &mut Side, bandwidth: &Bandwidth) 
         let theirs = seconds / numpy_count as f64;
         let Answer::Timed { seconds, read, written } = ours.time(name, our_count)? else { return Ok(None) };
         let own = seconds / our_count as f64;
-        traffic = (read, written);
+        let traffic = read + written;
+        if traffic > 0.0 {
+            limits.push(traffic / ours.bandwidth(written / traffic)? / own);
+        }
         numpy_times.push(theirs);
         our_times.push(own);
         ratios.push(theirs / own);
     }
-    let ours = median(&mut our_times);
-    let (read, written) = traffic;
-    let limit_fraction = (read + written > 0.0).then(|| bandwidth.least_seconds(read, written) / ours);
-    Ok(Some(Times { numpy: median(&mut numpy_times), ours, ratio: median(&mut ratios), limit_fraction }))
+    let limit_fraction = (!limits.is_empty()).then(|| median(&mut limits));
+    let (numpy, ours, ratio) = (median(&mut numpy_times), median(&mut our_times), median(&mut ratios));
+    Ok(Some(Times { numpy, ours, ratio, limit_fraction }))
 }
 
 /// How often a side must run a case to fill a round; the first runs warm it up.
@@ -98,7 +100,8 @@ fn runs_in_a_round(name: &str, side: &mut Side) -> Result<Option<u64>> {
     }
 }
 
-fn median(values: &mut [f64]) -> f64 {
+/// The middle of some values, at least one.
+pub fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     if values.len() % 2 == 1 { values[middle] } else { (values[middle - 1] + values[middle]) / 2.0 }

@@ -60,8 +60,9 @@ pub fn page(run: &Run, rows: &[Row], stem: &str) -> String {
     writeln!(page, "- {} thread(s) on each side, plain release build\n", run.threads).unwrap();
     page.push_str(
         "Both sides run each case in alternating rounds. *ratio* is NumPy's time over ours, the median over the\n\
-         rounds: above 1 we are faster. *memory* is the share of the measured bandwidth that we reach, for the cases\n\
-         that memory limits; the bandwidth is the best of ordinary and streaming stores.\n\n",
+         rounds: above 1 we are faster. *memory* is the share of the bandwidth that we reach, for the cases\n\
+         that memory limits; the bandwidth is measured in each round, with as much of the traffic written, by the better\n\
+         of ordinary and streaming stores (of one stream and four, where nothing is written).\n\n",
     );
     writeln!(page, "![Ratio by family]({stem}.svg)\n").unwrap();
     family_table(&mut page, rows);
@@ -164,12 +165,8 @@ fn slowest(rows: &[Row]) -> Vec<(&Row, &Times)> {
 }
 
 fn bandwidth_line(run: &Run) -> String {
-    let speed = |share: f64, name: &str| {
-        let least = run.bandwidth.least_seconds(1.0 - share, share);
-        format!("{name} {:.1} GB/s", 1e-9 / least)
-    };
-    let third = 1.0 / 3.0;
-    let parts = [speed(0.0, "read"), speed(third, "triad"), speed(0.5, "copy"), speed(1.0, "fill")];
+    let named = ["read", "triad", "copy", "fill"].iter().zip(run.bandwidth);
+    let parts: Vec<_> = named.map(|(name, speed)| format!("{name} {:.1} GB/s", 1e-9 * speed)).collect();
     format!("memory: {}", parts.join(", "))
 }
 

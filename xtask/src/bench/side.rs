@@ -54,14 +54,10 @@ impl Side {
         }
     }
 
-    pub fn bandwidth(&mut self) -> Result<Bandwidth> {
-        let answer = self.ask("bandwidth")?;
-        let point = |pair: &str| {
-            let (share, speed) = pair.split_once(':')?;
-            Some((share.parse().ok()?, speed.parse().ok()?))
-        };
-        let points: Option<Vec<_>> = answer.split_whitespace().map(point).collect();
-        Ok(Bandwidth(points.with_context(|| format!("bandwidth: `{answer}`"))?))
+    /// Bytes a second that memory does now, with this share of them written.
+    pub fn bandwidth(&mut self, share: f64) -> Result<f64> {
+        let answer = self.ask(&format!("bandwidth {share}"))?;
+        answer.parse().with_context(|| format!("bandwidth: `{answer}`"))
     }
 }
 
@@ -70,34 +66,5 @@ impl Drop for Side {
         // It has nothing to save, and may be in the middle of a long case.
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-/// Measured speeds of memory: the written share of the traffic and bytes a second, by rising share.
-pub struct Bandwidth(pub Vec<(f64, f64)>);
-
-impl Bandwidth {
-    /// The shortest time that so much traffic can take, its speed interpolated between the measured mixes.
-    pub fn least_seconds(&self, read: f64, written: f64) -> f64 {
-        let share = written / (read + written);
-        let after = self.0.iter().position(|(at, _)| *at >= share).unwrap_or(self.0.len() - 1).max(1);
-        let ((from, slow), (to, fast)) = (self.0[after - 1], self.0[after]);
-        let weight = ((share - from) / (to - from)).clamp(0.0, 1.0);
-        // Times add up, speeds do not.
-        (read + written) * ((1.0 - weight) / slow + weight / fast)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bandwidth_is_interpolated_in_time() {
-        let bandwidth = Bandwidth(vec![(0.0, 8.0), (0.5, 4.0), (1.0, 2.0)]);
-        assert_eq!(bandwidth.least_seconds(80.0, 0.0), 10.0);
-        assert_eq!(bandwidth.least_seconds(40.0, 40.0), 20.0);
-        assert_eq!(bandwidth.least_seconds(0.0, 80.0), 40.0);
-        assert_eq!(bandwidth.least_seconds(60.0, 20.0), 15.0);
     }
 }

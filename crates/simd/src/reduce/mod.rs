@@ -33,8 +33,8 @@ pub use truth::{All, Any, Count, NonZero};
 use crate::level::{Isa, Kernel, dispatch, has_one_part};
 use std::marker::PhantomData;
 
-/// Bytes of a chunk: it stays in the first-level cache while it is read twice.
-const CHUNK_BYTES: usize = 16 << 10;
+/// Bytes of a chunk: it stays in the first-level cache while it is read twice, and the merging of its state is not felt.
+const CHUNK_BYTES: usize = 32 << 10;
 
 /// The items of a chunk. Who splits a run must split it at multiples of this, or the bits may change.
 pub const fn chunk<T>() -> usize {
