@@ -45,7 +45,13 @@ pub(in crate::math) fn two_sum(a: f64, b: f64) -> (f64, f64) {
 /// `(n + n_low) / (d + d_low)` as a quotient and what it lacks.
 #[inline(always)]
 pub(super) fn quotient<I: Isa>(n: f64, n_low: f64, d: f64, d_low: f64) -> (f64, f64) {
-    let inverse = 1.0 / d;
+    quotient_by::<I>(n, n_low, d, d_low, 1.0 / d)
+}
+
+/// [`quotient`] for the inverse of the divisor, which may be that of the sum of its parts: then the lower parts may be as large
+/// as a hundredth of the others.
+#[inline(always)]
+pub(super) fn quotient_by<I: Isa>(n: f64, n_low: f64, d: f64, d_low: f64, inverse: f64) -> (f64, f64) {
     let q = n * inverse;
     let rest = I::fma(-q, d_low, n_low - product_error::<I>(q, d, n));
     (q, rest * inverse)

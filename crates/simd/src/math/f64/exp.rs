@@ -145,10 +145,10 @@ fn cubic<I: Isa>(a: &Reduced, square: f64) -> f64 {
 /// `e^(r + r_low) - 1` as a sum whose second part is below 2^-6 of it: `r^2 / 2` too counts in two parts.
 #[inline(always)]
 pub(super) fn exponential_less_1_of_rest<I: Isa>(a: &Reduced) -> (f64, f64) {
-    let z = a.r * a.r;
-    let z_error = product_error::<I>(a.r, a.r, z);
-    let (sum, error) = fast_two_sum(a.r, 0.5 * z);
-    (sum, I::fma(0.5, z_error, error) + cubic::<I>(a, z))
+    let half = 0.5 * a.r;
+    let sum = I::fma(half, a.r, a.r);
+    let error = I::fma(half, a.r, a.r - sum);
+    (sum, error + cubic::<I>(a, a.r * a.r))
 }
 
 /// `e^x - 1` as `2^k` times a sum, for the `k` of `t`; for an `x` above -40. As the sum may be small, it takes `r^2 / 2`

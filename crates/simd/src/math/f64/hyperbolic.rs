@@ -5,7 +5,7 @@
 //! nothing near zero. `tanh` is `(1 - d + u) / (1 + d + u)` with `d = 2^-k` and `u = e^r - 1` for the `k` and `r` of `2x`, a
 //! quotient in two parts.
 
-use super::double::{fast_two_sum, quotient, two_product};
+use super::double::{fast_two_sum, quotient_by, two_product};
 use super::exp::{Reduced, clamp, exponential_less_1_of_rest, reduce, scale, scale_down};
 use crate::level::Isa;
 use crate::math::{polynomial, select};
@@ -74,7 +74,7 @@ pub(super) fn tanh<I: Isa>(x: f64) -> f64 {
     let (more, more_low) = fast_two_sum(1.0, down);
     let (n, n_low) = fast_two_sum(less, u);
     let (d, d_low) = fast_two_sum(more, u);
-    let (d, d_low) = fast_two_sum(d, d_low + (more_low + u_low));
-    let (q, q_low) = quotient::<I>(n, n_low + (less_low + u_low), d, d_low);
+    let (n_low, d_low) = (n_low + (less_low + u_low), d_low + (more_low + u_low));
+    let (q, q_low) = quotient_by::<I>(n, n_low, d, d_low, 1.0 / (d + d_low));
     (q + q_low).copysign(x)
 }
