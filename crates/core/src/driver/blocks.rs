@@ -2,6 +2,8 @@
 
 use std::mem::MaybeUninit;
 
+use numoxide_simd::select::prefetch;
+
 use super::gather::{gather, scatter, splat};
 use super::panels::Panels;
 use super::plan::{PARALLEL_ITEMS, Plan};
@@ -338,9 +340,13 @@ impl Blocks<'_> {
         let mut places = [std::ptr::null_mut(); MAX_OPERANDS];
         places[..ptrs.len()].copy_from_slice(ptrs);
         let mut operands = *blocks;
+        let ahead = self.is_streamed();
         let mut start = 0;
         while start < n {
             let count = step.min(n - start);
+            if ahead {
+                self.ask_for_next(&places, strides, step);
+            }
             for k in first..ptrs.len() {
                 if blocks[k].is_null() {
                     operands[k] = places[k];
@@ -365,6 +371,22 @@ impl Blocks<'_> {
         if self.is_streamed() {
             // One fence for all blocks: a fence waits until the memory has everything.
             numoxide_simd::stream::fence();
+        }
+    }
+
+    /// Asks for the memory of the next block of the inputs: the stores past the cache, which keep their order, hold the
+    /// processor up in reading ahead by itself.
+    #[inline]
+    fn ask_for_next(&self, places: &[*mut u8; MAX_OPERANDS], strides: &[isize], step: usize) {
+        let first = usize::from(self.masked);
+        for (&place, &stride) in places.iter().zip(strides).skip(first).take(self.inputs) {
+            let bytes = stride.unsigned_abs() * step;
+            if stride.unsigned_abs() < LINE {
+                let next = place.wrapping_offset(stride * step as isize);
+                for line in 0..bytes.div_ceil(LINE) as isize {
+                    prefetch(next.wrapping_offset(line * LINE as isize * stride.signum()));
+                }
+            }
         }
     }
 
