@@ -2,9 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use numoxide_simd::select::prefetch;
-
-use super::gather::{gather, scatter, splat};
+use super::gather::{LINE, PACED_BLOCK_BYTES, ask_for, gather, scatter, splat};
 use super::panels::Panels;
 use super::plan::{PARALLEL_ITEMS, Plan};
 use super::threads::num_threads;
@@ -17,15 +15,6 @@ pub type CastFn = unsafe fn(src: *const u8, dst: *mut u8, n: usize);
 
 /// Bytes of one operand's block: three of them fit the first-level cache with room to spare.
 pub(super) const BLOCK_BYTES: usize = 4096;
-
-/// The same where memory sets the pace: for items gathered from a line of memory each, and contiguous ones whose results are
-/// written past the cache. So small that the processor reads ahead into the next block of every operand while it still
-/// works on the last: blocks of four times the size take half as long again. Where several items of each line are
-/// gathered the long blocks are the faster ones, by a tenth.
-const PACED_BLOCK_BYTES: usize = 1024;
-
-/// Bytes that the processor fetches from memory at a time.
-const LINE: usize = 64;
 
 /// Outputs of at least this size are written past the cache, which they would not fit anyway.
 pub(crate) const STREAM_BYTES: usize = 16 << 20;
@@ -380,13 +369,7 @@ impl Blocks<'_> {
     fn ask_for_next(&self, places: &[*mut u8; MAX_OPERANDS], strides: &[isize], step: usize) {
         let first = usize::from(self.masked);
         for (&place, &stride) in places.iter().zip(strides).skip(first).take(self.inputs) {
-            let bytes = stride.unsigned_abs() * step;
-            if stride.unsigned_abs() < LINE {
-                let next = place.wrapping_offset(stride * step as isize);
-                for line in 0..bytes.div_ceil(LINE) as isize {
-                    prefetch(next.wrapping_offset(line * LINE as isize * stride.signum()));
-                }
-            }
+            ask_for(place.wrapping_offset(stride * step as isize), stride, step);
         }
     }
 

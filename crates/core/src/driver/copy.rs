@@ -3,8 +3,9 @@
 use std::any::TypeId;
 use std::mem::needs_drop;
 
-use super::blocks::plan_operand;
-use super::gather::{move_strided, splat};
+use super::blocks::{STREAM_BYTES, plan_operand};
+use super::gather::{gather_streamed, move_strided, splat};
+use super::segments::STREAM_RUN;
 use super::panels::transpose_copy;
 use super::plan::Plan;
 use super::threads::Shared;
@@ -321,9 +322,15 @@ pub(crate) unsafe fn copy_items(items: &ItemOps, src: (*const u8, &Layout), dst:
     if items.clone.is_none() && transpose_copy(&plan, items.size) {
         return;
     }
+    let size = items.size;
+    let streams = items.is_bytes() && dst.1.len() * size >= STREAM_BYTES;
     // SAFETY: the plan visits the items of both, each once.
     items.run(&plan, &|ptrs, strides, n| unsafe {
-        items.copy_run(ptrs[0], strides[0], ptrs[1], strides[1], n)
+        if streams && strides[1] == size as isize && n * size >= STREAM_RUN {
+            gather_streamed(ptrs[0], strides[0], ptrs[1], n, size);
+        } else {
+            items.copy_run(ptrs[0], strides[0], ptrs[1], strides[1], n);
+        }
     });
 }
 

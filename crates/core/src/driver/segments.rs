@@ -12,7 +12,7 @@ use numoxide_simd::stream::stream_copy;
 const GRAIN_BYTES: usize = 1 << 19;
 
 /// Runs shorter than this are not worth a store past the caches.
-const STREAM_RUN: usize = 1 << 12;
+pub(super) const STREAM_RUN: usize = 1 << 12;
 
 /// Fills `dst` with `rounds` rounds, each of a run from every segment in turn: `(source, items a round)`.
 ///
