@@ -1,6 +1,6 @@
 //! Copies of every strange layout, under an allocator that finds reads of unwritten memory and writes past an end.
 
-use numoxide_core::{Array, Order, buffer};
+use numoxide_core::{Array, Order, buffer, driver, flatnonzero, s};
 use numoxide_testkit::alloc::Poisoning;
 use numoxide_testkit::strange::zoo;
 
@@ -57,5 +57,32 @@ fn filling_reaches_every_place_and_no_other() {
             let filled = [1, 3, 5].contains(&row) && [8, 5, 2].contains(&column);
             assert_eq!(*new, if filled { -1 } else { *old }, "[{row}, {column}]");
         }
+    });
+}
+
+/// Results that are written past the cache: every layout of the source, and pieces that end within a line.
+#[test]
+fn large_results_are_whole() {
+    without_cache(|| {
+        let n = 2_700_001usize;
+        let items: Vec<i64> = (0..n as i64).collect();
+        let a = Array::from_vec(items.clone()).unwrap();
+        let picks = |i: i64| i % 7 != 3 && i % 1000 != 5;
+        let mask: Vec<bool> = items.iter().map(|&i| picks(i)).collect();
+        let wanted: Vec<i64> = items.iter().copied().filter(|&i| picks(i)).collect();
+        for threads in [1, 2] {
+            driver::set_num_threads(threads);
+            assert_eq!(a.mask(&mask).unwrap().to_vec(), wanted);
+            assert_eq!(flatnonzero(&mask).unwrap().to_vec(), wanted);
+            let backwards = a.slice(s![..;-1]).unwrap().copy(Order::C).unwrap();
+            assert!(backwards.iter().eq(items.iter().rev()));
+            let doubled = a.repeat(2, None).unwrap();
+            let thirds = doubled.slice(s![1..;3]).unwrap().copy(Order::C).unwrap();
+            assert!(thirds.iter().enumerate().all(|(i, &item)| item as usize == (1 + 3 * i) / 2));
+            let rows = a.slice(s![..2_700_000]).unwrap().reshape([2700, 1000]).unwrap();
+            let twice = rows.repeat(2, 0).unwrap();
+            assert!(twice.iter().enumerate().all(|(i, &item)| item as usize == i / 2000 * 1000 + i % 1000));
+        }
+        driver::set_num_threads(0);
     });
 }

@@ -4,7 +4,7 @@ use numoxide_core::driver::set_num_threads;
 use numoxide_core::{AnyArray, AnyView, Array, DType, Order, Result, f16, s};
 use numoxide_simd::{Level, available_levels, force_level};
 use numoxide_ufunc as np;
-use numoxide_ufunc::{Accumulate, Reduce, ReduceMethods, mean, sum};
+use numoxide_ufunc::{Accumulate, Reduce, ReduceMethods, ScanMethods, mean, sum};
 
 /// Whole numbers below 2^`bits` that look random.
 fn numbers(n: usize, bits: u32) -> impl Iterator<Item = u64> {
@@ -150,4 +150,33 @@ fn bits_depend_on_the_items_alone() {
             }
         }
     }
+}
+
+/// Running results that are written past the cache, along and across the rows.
+#[test]
+fn large_running_results_are_whole() {
+    let (rows, columns) = (1501usize, 1501usize);
+    let item = |i: usize, j: usize| (i * 7 + j * 3) as i64 % 11 - 5;
+    let a = Array::from_fn([rows, columns], |[i, j]| item(i, j)).unwrap();
+    for threads in [1, 3] {
+        set_num_threads(threads);
+        for axis in [0, 1] {
+            let sums = a.cumsum_axis(axis).unwrap();
+            let mut before = vec![0; rows.max(columns)];
+            for i in 0..rows {
+                for j in 0..columns {
+                    let line = &mut before[if axis == 0 { j } else { i }];
+                    *line += item(i, j);
+                    assert_eq!(sums[[i, j]], *line, "axis {axis} at {i}, {j}, {threads} threads");
+                }
+            }
+        }
+        let flat = a.cumsum().unwrap();
+        let mut sum = 0;
+        assert!(flat.iter().zip(a.iter()).all(|(&got, &x)| {
+            sum += x;
+            got == sum
+        }));
+    }
+    set_num_threads(0);
 }

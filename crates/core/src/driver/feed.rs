@@ -2,7 +2,7 @@
 
 use super::CastFn;
 use super::blocks::is_aligned;
-use super::gather::gather_as;
+use super::gather::{ask_for, gather_as};
 use super::reduce::nest::Axis;
 
 /// Items in memory, and what the loop takes.
@@ -37,6 +37,11 @@ impl Feed {
     fn is_aligned(&self, along: Axis, others: &[Axis]) -> bool {
         let steps = others.iter().chain([&along]).map(|axis| axis.step);
         all_aligned(self.first, steps, self.size)
+    }
+
+    /// Asks for the memory of `n` items from the place `at` on, which need not be there.
+    pub(super) fn ask_for(&self, at: isize, step: isize, n: usize) {
+        ask_for(self.first.wrapping_offset(at), step, n);
     }
 
     /// `n` items from the place `at` on, as the loop takes them.

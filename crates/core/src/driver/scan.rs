@@ -9,8 +9,9 @@ use std::slice::{from_raw_parts, from_raw_parts_mut};
 
 use bytemuck::AnyBitPattern;
 use numoxide_simd::reduce::{Scan, scan_row, scan_run};
+use numoxide_simd::stream::{fence, stream_unfenced};
 
-use super::blocks::is_aligned;
+use super::blocks::{STREAM_BYTES, is_aligned};
 use super::feed::{Block, Feed, all_aligned};
 use super::gather::scatter;
 use super::reduce::nest::{Axis, Nest, Places};
@@ -166,7 +167,8 @@ fn straight(chain: &dyn Chain, input: &AnyView<'_>, options: &ScanOptions<'_>) -
     let size = dtype.itemsize();
     let is_line = options.axis.is_none() || (input.ndim() == 1 && matches!(options.axis, Some(0 | -1)));
     let is_plain = options.out.is_none() && options.initial.is_none() && input.dtype() == dtype;
-    if !is_line || !is_plain || n == 0 || !input.is_c_contiguous() || !is_aligned(input.as_ptr(), size) {
+    let is_small = n * size < STREAM_BYTES;
+    if !is_line || !is_plain || !is_small || n == 0 || !input.is_c_contiguous() || !is_aligned(input.as_ptr(), size) {
         return Ok(None);
     }
     let buffer = Buffer::uninit(n * size)?;
@@ -255,6 +257,7 @@ unsafe fn write(
         size,
         lines: &nest.kept,
         line,
+        streams: results.len() * size >= STREAM_BYTES,
     };
     // SAFETY: by contract.
     unsafe { walk.run() };
@@ -272,6 +275,8 @@ struct Walk<'a> {
     lines: &'a [Axis],
     /// The axis of the scan.
     line: Axis,
+    /// Whether the results are written past the cache.
+    streams: bool,
 }
 
 // SAFETY: whoever makes a walk promises that the items may be read, and the results written, from several threads;
@@ -294,12 +299,27 @@ impl Walk<'_> {
         }
     }
 
-    /// Room for results of this axis that cannot be written where they lie: for two rows of `n`.
+    /// Room for results of this axis that are not written where they lie at once: for two rows of `n`.
     fn results(&self, n: usize, axis: Axis) -> Vec<u128> {
         let contiguous = axis.mask == self.size as isize || axis.size == 1;
         let steps = self.lines.iter().chain([&self.line]).map(|axis| axis.mask);
         let direct = contiguous && all_aligned(self.out, steps, self.size);
-        if direct { Vec::new() } else { vec![0; (2 * n * self.size).div_ceil(16)] }
+        if direct && !self.streams { Vec::new() } else { vec![0; (2 * n * self.size).div_ceil(16)] }
+    }
+
+    /// Brings `n` results to their place, `step` bytes apart; a fence must follow the last.
+    ///
+    /// # Safety
+    /// There must be so many, and the place be theirs.
+    unsafe fn put(&self, results: *const u8, place: *mut u8, step: isize, n: usize) {
+        // SAFETY: by contract.
+        unsafe {
+            if self.streams && step == self.size as isize {
+                stream_unfenced(results, place, n * self.size);
+            } else {
+                scatter(results, place, step, n, self.size);
+            }
+        }
     }
 
     // Line by line.
@@ -317,6 +337,9 @@ impl Walk<'_> {
                 unsafe { self.run_line(place.at, place.mask_at, &mut items, &mut results) };
                 place.next();
             }
+            if self.streams {
+                fence();
+            }
         };
         parallel(count, GRAIN.div_ceil(self.line.size), &work);
     }
@@ -332,13 +355,16 @@ impl Walk<'_> {
             // SAFETY: places of this line, and blocks of `BLOCK` items.
             unsafe {
                 let x = self.feed.load(from + self.line.step * start as isize, self.line.step, n, items);
+                if self.streams {
+                    self.feed.ask_for(from + self.line.step * (start + n) as isize, self.line.step, n);
+                }
                 if results.is_empty() {
                     self.chain.run(before, x, place, n);
                     before = place.add((n - 1) * self.size);
                 } else {
                     let results = results.as_mut_ptr().cast::<u8>();
                     self.chain.run(before, x, results, n);
-                    scatter(results, place, self.line.mask, n, self.size);
+                    self.put(results, place, self.line.mask, n);
                     before = (&raw mut carry).cast();
                     results.add((n - 1) * self.size).copy_to_nonoverlapping(before.cast_mut(), self.size);
                 }
@@ -367,6 +393,9 @@ impl Walk<'_> {
                 // SAFETY: each piece writes its own results.
                 unsafe { self.run_piece(inner, (from, to), n, &mut items, &mut results) };
             }
+            if self.streams {
+                fence();
+            }
         };
         parallel(count, GRAIN.div_ceil(self.line.size * width), &work);
     }
@@ -389,13 +418,16 @@ impl Walk<'_> {
             // SAFETY: a row of the lines; two rows of results fit their block, so that one is apart from the other.
             unsafe {
                 let x = self.feed.load(from + self.line.step * i as isize, inner.step, n, items);
+                if self.streams {
+                    self.feed.ask_for(from + self.line.step * (i + 1) as isize, inner.step, n);
+                }
                 let results = match results.is_empty() {
                     true => place,
                     false => results.as_mut_ptr().cast::<u8>().add(i % 2 * n * self.size),
                 };
                 self.chain.row(before, x, results, n);
                 if results != place {
-                    scatter(results, place, inner.mask, n, self.size);
+                    self.put(results, place, inner.mask, n);
                 }
                 before = results;
             }

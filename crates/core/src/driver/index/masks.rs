@@ -5,8 +5,9 @@ use std::slice::{from_raw_parts, from_raw_parts_mut};
 
 use numoxide_simd::reduce::{Count, fold};
 use numoxide_simd::select::{blend, blend_one, compress, positions};
+use numoxide_simd::stream::{fence, stream_unfenced};
 
-use super::super::blocks::is_aligned;
+use super::super::blocks::{STREAM_BYTES, is_aligned};
 use super::super::copy::ItemOps;
 use super::super::gather::by_size;
 use super::super::plan::PARALLEL_ITEMS;
@@ -86,7 +87,15 @@ unsafe fn compress_row(
     unsafe {
         if ops.is_bytes() && mask_stride == 1 && stride == size {
             let mask = from_raw_parts(mask, n);
-            by_size!(ops.size, |T| return compress(mask, src.cast::<T>(), dst.cast::<T>(), room), ());
+            by_size!(
+                ops.size,
+                |T| {
+                    let (src, dst) = (src.cast::<T>(), dst.cast::<T>());
+                    let large = size_of::<T>() * room >= STREAM_BYTES;
+                    return if large { compress_streamed(mask, src, dst) } else { compress(mask, src, dst, room) };
+                },
+                ()
+            );
         }
         let mut to = dst;
         for i in 0..n as isize {
@@ -97,6 +106,112 @@ unsafe fn compress_row(
         }
         to.offset_from_unsigned(dst) / ops.size.max(1)
     }
+}
+
+/// Results that come in pieces of changing length, on their way past the cache in whole lines.
+struct Outflow {
+    block: [MaybeUninit<u64>; Outflow::BYTES / 4],
+    /// The bytes in the block.
+    len: usize,
+    /// Where they belong.
+    place: *mut u8,
+}
+
+impl Outflow {
+    /// What is added at a time at most.
+    const BYTES: usize = 1024;
+    const LINE: usize = 64;
+
+    fn to(place: *mut u8) -> Self {
+        Outflow { block: [MaybeUninit::uninit(); Self::BYTES / 4], len: 0, place }
+    }
+
+    /// Room for items of a type whose size divides that of a block, behind those that wait: for what fits one block at
+    /// least.
+    fn room<T>(&mut self) -> &mut [MaybeUninit<T>] {
+        let bytes = size_of_val(&self.block) - self.len;
+        let free = self.block.as_mut_ptr().cast::<u8>().wrapping_add(self.len);
+        debug_assert!(align_of::<T>() <= 8 && self.len.is_multiple_of(align_of::<T>()));
+        // SAFETY: that part of the block, aligned as whole items lie before it.
+        unsafe { from_raw_parts_mut(free.cast(), bytes / size_of::<T>()) }
+    }
+
+    /// Takes `bytes` that were written to the room, and sends off the whole lines when there are many.
+    ///
+    /// # Safety
+    /// So much must have been written, of one block at most, and fit the memory at the place.
+    unsafe fn add(&mut self, bytes: usize) {
+        self.len += bytes;
+        if self.len >= Self::BYTES {
+            let rest = (self.place as usize + self.len) % Self::LINE;
+            // SAFETY: by contract.
+            unsafe { self.send(self.len - rest) };
+        }
+    }
+
+    /// # Safety
+    /// The block must hold so many bytes, and their place be writable.
+    unsafe fn send(&mut self, bytes: usize) {
+        let block = self.block.as_mut_ptr().cast::<u8>();
+        // SAFETY: by contract.
+        unsafe {
+            stream_unfenced(block, self.place, bytes);
+            block.add(bytes).copy_to(block, self.len - bytes);
+        }
+        self.place = self.place.wrapping_add(bytes);
+        self.len -= bytes;
+    }
+
+    /// Sends off all that waits.
+    ///
+    /// # Safety
+    /// As [`Outflow::add`].
+    unsafe fn end(mut self) {
+        // SAFETY: by contract.
+        unsafe { self.send(self.len) };
+        fence();
+    }
+}
+
+/// [`compress`], past the cache.
+///
+/// # Safety
+/// As there, for room for all that is picked.
+unsafe fn compress_streamed<T: Copy>(mask: &[u8], src: *const T, dst: *mut T) -> usize {
+    let step = Outflow::BYTES / size_of::<T>();
+    let (mut flow, mut picked) = (Outflow::to(dst.cast()), 0);
+    for (i, mask) in mask.chunks(step).enumerate() {
+        let room = flow.room::<T>();
+        // SAFETY: by contract; a block holds as many items as the chunk has.
+        unsafe {
+            let found = compress(mask, src.add(i * step), room.as_mut_ptr().cast(), room.len());
+            flow.add(found * size_of::<T>());
+            picked += found;
+        }
+    }
+    // SAFETY: by contract.
+    unsafe { flow.end() };
+    picked
+}
+
+/// [`positions`], past the cache where there are many.
+///
+/// # Safety
+/// The room must be as long as all that is picked.
+unsafe fn write_positions(mask: &[u8], base: usize, room: &mut [MaybeUninit<i64>]) {
+    if size_of_val(room) < STREAM_BYTES {
+        positions(mask, base as i64, room);
+        return;
+    }
+    let step = Outflow::BYTES / size_of::<i64>();
+    let mut flow = Outflow::to(room.as_mut_ptr().cast());
+    for (i, mask) in mask.chunks(step).enumerate() {
+        let found = positions(mask, (base + i * step) as i64, flow.room());
+        // SAFETY: by contract; a block holds as many places as the chunk has items.
+        unsafe { flow.add(found * size_of::<i64>()) };
+    }
+    // SAFETY: as above.
+    unsafe { flow.end() };
 }
 
 /// Writes values to the places that the mask picks, one after the other in row-major order, and again from the
@@ -239,14 +354,14 @@ pub(crate) fn flat_places(mask: &[bool]) -> Result<Array<i64>> {
     unsafe {
         Array::build("nonzero", &[count], |room: &mut [MaybeUninit<i64>]| {
             let Some(pieces) = pieces else {
-                positions(mask, 0, room);
+                write_positions(mask, 0, room);
                 return Ok(());
             };
             let shared = Shared(room.as_mut_ptr());
             pieces.each(&|Piece { mask, start, picked }| {
                 // SAFETY: the room is as long as all that is picked, and a piece's part is its own.
                 let room = from_raw_parts_mut(shared.get().add(picked.start), picked.len());
-                positions(mask, start as i64, room);
+                write_positions(mask, start, room);
             });
             Ok(())
         })
