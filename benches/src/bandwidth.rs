@@ -42,7 +42,8 @@ impl Bandwidth {
         let (from, to) = (SHARES[after - 1], SHARES[after]);
         let weight = ((share - from) / (to - from)).clamp(0.0, 1.0);
         // Times add up, speeds do not.
-        let part = |this: &mut Self, weight: f64, mix| if weight > 0.01 { weight * this.seconds(mix) } else { 0.0 };
+        let part =
+            |this: &mut Self, weight: f64, mix| if weight > 0.01 { weight * this.seconds(mix) } else { 0.0 };
         1.0 / (part(self, 1.0 - weight, after - 1) + part(self, weight, after))
     }
 

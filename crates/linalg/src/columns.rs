@@ -4,6 +4,7 @@ use std::ops::{Index, IndexMut};
 
 use numoxide_core::layout::Axes;
 use numoxide_core::{Array, ArrayView, Element, Error as ArrayError, Order};
+use numoxide_simd::{Isa, Kernel, dispatch};
 
 use crate::lend::next_place;
 use crate::{Error, Inexact, Result};
@@ -58,9 +59,11 @@ impl<T: Inexact> Columns<T> {
         Ok(self.items.mt()?)
     }
 
-    /// An array of `extra` axes for each matrix, filled with zeros.
+    /// An array of `extra` axes for each matrix, filled with zeros: in memory that was used before, for all of it will be
+    /// written, and fresh pages cost more than a fill.
     pub fn beside<U: Element>(&self, extra: &[usize]) -> Result<Array<U>> {
-        Ok(Array::zeros(&[&self.stack[..], extra].concat()[..])?)
+        let zero = Array::<U>::zeros([1])?[[0]];
+        Ok(Array::full(&[&self.stack[..], extra].concat()[..], zero)?)
     }
 }
 
@@ -143,7 +146,17 @@ pub(crate) fn small_stack<T: Inexact>(
 
 /// Whether every item is finite, without a branch for each.
 pub(crate) fn all_finite<T: Inexact>(items: &[T]) -> bool {
-    items.chunks(1024).all(|items| items.iter().fold(true, |finite, x| finite & x.is_finite()))
+    dispatch(AllFinite(items))
+}
+
+struct AllFinite<'a, T>(&'a [T]);
+
+impl<T: Inexact> Kernel for AllFinite<'_, T> {
+    type Output = bool;
+    #[inline(always)]
+    fn run<I: Isa>(self) -> bool {
+        self.0.chunks(1024).all(|items| items.iter().fold(true, |finite, x| finite & x.is_finite()))
+    }
 }
 
 /// The index of matrix `number` in its stack.

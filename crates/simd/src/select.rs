@@ -217,8 +217,26 @@ mod wide {
             }
         };
     }
-    compress!(compress_8, i64, u8, 8, _mm_loadl_epi64, _mm512_loadu_epi64, _mm512_maskz_compress_epi64, _mm512_storeu_epi64);
-    compress!(compress_4, i32, u16, 16, _mm_loadu_si128, _mm512_loadu_epi32, _mm512_maskz_compress_epi32, _mm512_storeu_epi32);
+    compress!(
+        compress_8,
+        i64,
+        u8,
+        8,
+        _mm_loadl_epi64,
+        _mm512_loadu_epi64,
+        _mm512_maskz_compress_epi64,
+        _mm512_storeu_epi64
+    );
+    compress!(
+        compress_4,
+        i32,
+        u16,
+        16,
+        _mm_loadu_si128,
+        _mm512_loadu_epi32,
+        _mm512_maskz_compress_epi32,
+        _mm512_storeu_epi32
+    );
 }
 
 /// # Safety

@@ -5,9 +5,9 @@ use std::mem::needs_drop;
 
 use super::blocks::{STREAM_BYTES, plan_operand};
 use super::gather::{gather_streamed, move_strided, splat};
-use super::segments::STREAM_RUN;
 use super::panels::transpose_copy;
 use super::plan::Plan;
+use super::segments::STREAM_RUN;
 use super::threads::Shared;
 use crate::Layout;
 use crate::Result;

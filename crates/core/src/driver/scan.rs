@@ -168,7 +168,13 @@ fn straight(chain: &dyn Chain, input: &AnyView<'_>, options: &ScanOptions<'_>) -
     let is_line = options.axis.is_none() || (input.ndim() == 1 && matches!(options.axis, Some(0 | -1)));
     let is_plain = options.out.is_none() && options.initial.is_none() && input.dtype() == dtype;
     let is_small = n * size < STREAM_BYTES;
-    if !is_line || !is_plain || !is_small || n == 0 || !input.is_c_contiguous() || !is_aligned(input.as_ptr(), size) {
+    if !is_line
+        || !is_plain
+        || !is_small
+        || n == 0
+        || !input.is_c_contiguous()
+        || !is_aligned(input.as_ptr(), size)
+    {
         return Ok(None);
     }
     let buffer = Buffer::uninit(n * size)?;

@@ -92,7 +92,11 @@ unsafe fn compress_row(
                 |T| {
                     let (src, dst) = (src.cast::<T>(), dst.cast::<T>());
                     let large = size_of::<T>() * room >= STREAM_BYTES;
-                    return if large { compress_streamed(mask, src, dst) } else { compress(mask, src, dst, room) };
+                    return if large {
+                        compress_streamed(mask, src, dst)
+                    } else {
+                        compress(mask, src, dst, room)
+                    };
                 },
                 ()
             );
