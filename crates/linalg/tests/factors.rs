@@ -370,10 +370,7 @@ fn names_what_is_wrong() {
     (0..6).for_each(|i| a[[i / 3, i % 3, i % 3]] = 2.0);
     let refuses = |error: Error, op: &str| assert!(error.to_string().starts_with(op), "{error}");
     refuses(schur(numbers::<f64>(&[2, 3], 1)).unwrap_err(), "schur: the last two axes must be square");
-    refuses(
-        qz(numbers::<f64>(&[2, 3], 1), &a).unwrap_err(),
-        "qz: the last two axes must be square",
-    );
+    refuses(qz(numbers::<f64>(&[2, 3], 1), &a).unwrap_err(), "qz: the last two axes must be square");
     assert!(matches!(qz([[1.0]], &a), Err(Error::Array(_))));
     refuses(
         lu_solve(&lu_factor(numbers::<f64>(&[2, 3], 1)).unwrap(), [1.0; 2]).unwrap_err(),

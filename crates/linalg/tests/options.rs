@@ -152,7 +152,8 @@ fn least_squares_with_numpys_bounds() {
     let half = |from, to| c.slice(numoxide_core::s![.., from..to]).unwrap();
     least(&numpy, "complex", &lstsq(half(0, 2), half(2, 4)).unwrap(), |name, x| numpy.close_complex(name, x));
     least(&numpy, "wide", &lstsq(numpy.reals("A"), numpy.reals("b")).unwrap(), real);
-    let (zeros, ones) = (|shape: [usize; 2]| Array::zeros(shape).unwrap(), |shape: [usize; 2]| Array::ones(shape).unwrap());
+    let (zeros, ones) =
+        (|shape: [usize; 2]| Array::zeros(shape).unwrap(), |shape: [usize; 2]| Array::ones(shape).unwrap());
     least(&numpy, "no columns", &lstsq(zeros([3, 0]), ones([3, 2])).unwrap(), real);
     least(&numpy, "no rows", &lstsq(zeros([0, 3]), ones([0, 2])).unwrap(), real);
     let tall = [[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]];

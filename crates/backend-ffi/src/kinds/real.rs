@@ -230,13 +230,18 @@ impl<R: Kind<Real = R> + Real, I: Int> Spectral<R, I> for Table<R, I> {
             }
         })?;
         converged("geev", info)?;
-        for (w, (re, im)) in w.iter_mut().zip(re.into_iter().zip(im)) {
-            *w = Complex { re, im };
-        }
+        join(w, re, im);
         if let Some(vectors) = vectors {
             unpack(&packed, w, vectors);
         }
         Ok(())
+    }
+}
+
+/// Complex numbers from their parts.
+pub(super) fn join<R>(to: &mut [Complex<R>], re: Vec<R>, im: Vec<R>) {
+    for (to, (re, im)) in to.iter_mut().zip(re.into_iter().zip(im)) {
+        *to = Complex { re, im };
     }
 }
 

@@ -5,7 +5,7 @@ use numoxide_backend::{Failure, MatMut, Real};
 
 use super::{Forms, Select, normalize, target};
 use crate::Int;
-use crate::kinds::real::unpack;
+use crate::kinds::real::{join, unpack};
 use crate::kinds::{Kind, char, converged};
 use crate::routines::{Char, ONE_CHAR, checked, with_workspace};
 use crate::symbols::{Finder, Missing};
@@ -138,9 +138,7 @@ impl<R: Kind<Real = R> + Real, I: Int> Forms<R, I> for Table<R, I> {
             }
         })?;
         converged("gees", info)?;
-        for (w, (re, im)) in w.iter_mut().zip(re.into_iter().zip(im)) {
-            *w = Complex { re, im };
-        }
+        join(w, re, im);
         Ok(())
     }
 
@@ -197,9 +195,7 @@ impl<R: Kind<Real = R> + Real, I: Int> Forms<R, I> for Table<R, I> {
             }
         })?;
         converged("ggev", info)?;
-        for (alpha, (re, im)) in alpha.iter_mut().zip(re.into_iter().zip(im)) {
-            *alpha = Complex { re, im };
-        }
+        join(alpha, re, im);
         if let Some(mut vectors) = vectors {
             unpack(&packed, alpha, vectors.rb());
             normalize(vectors);
@@ -253,9 +249,7 @@ impl<R: Kind<Real = R> + Real, I: Int> Forms<R, I> for Table<R, I> {
             }
         })?;
         converged("gges", info)?;
-        for (alpha, (re, im)) in alpha.iter_mut().zip(re.into_iter().zip(im)) {
-            *alpha = Complex { re, im };
-        }
+        join(alpha, re, im);
         Ok(())
     }
 }
