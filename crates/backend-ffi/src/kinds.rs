@@ -55,6 +55,14 @@ pub(crate) trait Spectral<T: Kind, I: Int>: Sized + Sync {
         vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
     ) -> Result<(), Failure>;
 
+    fn gelsd(
+        &self,
+        a: MatMut<'_, T>,
+        b: MatMut<'_, T>,
+        rcond: T::Real,
+        s: &mut [T::Real],
+    ) -> Result<usize, Failure>;
+
     fn heevd(&self, a: MatMut<'_, T>, w: &mut [T::Real], vectors: bool) -> Result<(), Failure>;
 
     fn geev(

@@ -43,15 +43,16 @@ type Gemv<T, I> = unsafe extern "C" fn(
     *const I,
     usize,
 );
-type Syrk<T, I> = unsafe extern "C" fn(
+type Syrk<T, I> = Herk<T, T, I>;
+type Herk<T, R, I> = unsafe extern "C" fn(
     Char,
     Char,
     *const I,
     *const I,
-    *const T,
+    *const R,
     *const T,
     *const I,
-    *const T,
+    *const R,
     *mut T,
     *const I,
     usize,
@@ -103,6 +104,7 @@ pub(crate) struct Table<T: Kind, I: Int> {
     gemm: Gemm<T, I>,
     gemv: Gemv<T, I>,
     syrk: Syrk<T, I>,
+    herk: Herk<T, T::Real, I>,
     trsm: Trsm<T, I>,
     getrf: Getrf<T, I>,
     getrs: Getrs<T, I>,
@@ -129,6 +131,7 @@ impl<T: Kind, I: Int> Table<T, I> {
                 gemm: finder.get(p, "gemm")?,
                 gemv: finder.get(p, "gemv")?,
                 syrk: finder.get(p, "syrk")?,
+                herk: finder.get(p, if T::COMPLEX { "herk" } else { "syrk" })?,
                 trsm: finder.get(p, "trsm")?,
                 getrf: finder.get(p, "getrf")?,
                 getrs: finder.get(p, "getrs")?,
@@ -284,6 +287,11 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
             if m > FEW && beta == T::ZERO && b.is_transpose_of(&a, false) {
                 return self.multiply_square(alpha, a, c);
             }
+            if m > FEW && beta == T::ZERO && alpha == alpha.conj() && b.is_transpose_of(&a, true) {
+                self.herk(alpha.re(), a, <T::Real as Field>::ZERO, c.rb())?;
+                c.mirror_lower(true);
+                return Ok(());
+            }
         }
         let [m, n, k, lda, ldb, ldc] = I::all([m, n, k, a.ld(), b.ld(), c.ld()])?;
         // SAFETY: the extents agree, the leading dimensions are those of the matrices, and `c` is borrowed uniquely.
@@ -306,6 +314,23 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
                 ONE_CHAR,
             );
         }
+        Ok(())
+    }
+
+    fn herk(
+        &self,
+        alpha: T::Real,
+        a: Mat<'_, T>,
+        beta: T::Real,
+        mut c: MatMut<'_, T>,
+    ) -> Result<(), Failure> {
+        assert!(a.rows() == c.rows() && c.rows() == c.cols(), "herk: extents differ");
+        assert!(!T::COMPLEX || a.op() != Op::Transpose, "the adjoint of a transpose is no operand of BLAS");
+        let [n, k, lda, ldc] = I::all([c.rows(), a.cols(), a.ld(), c.ld()])?;
+        let (lower, op) = (triangle(true, Op::None), transposition(a.op()));
+        let (herk, a, at) = (self.herk, a.as_ptr(), c.as_mut_ptr());
+        // SAFETY: `c` is square and borrowed uniquely, and has as many rows as `a`.
+        unsafe { herk(lower, op, &n, &k, &alpha, a, &lda, &beta, at, &ldc, ONE_CHAR, ONE_CHAR) };
         Ok(())
     }
 
@@ -429,6 +454,27 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
             return Ok(());
         }
         self.spectral.gesdd(a, s, vectors)
+    }
+
+    fn gelsd(
+        &self,
+        a: MatMut<'_, T>,
+        mut b: MatMut<'_, T>,
+        rcond: T::Real,
+        s: &mut [T::Real],
+    ) -> Result<usize, Failure> {
+        let (m, n) = (a.rows(), a.cols());
+        assert!(s.len() == m.min(n) && b.rows() == m.max(n), "gelsd: extents differ");
+        if s.is_empty() {
+            (0..b.cols()).for_each(|j| b.col_mut(j).fill(T::ZERO));
+            return Ok(0);
+        }
+        if b.cols() == 0 {
+            // LAPACK's `lalsd` takes one right side at least.
+            let rows = b.rows();
+            return self.spectral.gelsd(a, MatMut::new(&mut vec![T::ZERO; rows], rows, 1), rcond, s);
+        }
+        self.spectral.gelsd(a, b, rcond, s)
     }
 
     fn heevd(&self, a: MatMut<'_, T>, w: &mut [T::Real], vectors: bool) -> Result<(), Failure> {
@@ -556,6 +602,21 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
         assert!(alpha.len() == n && beta.len() == n, "ggev: extents differ");
         assert!(vectors.as_ref().is_none_or(|v| v.rows() == n && v.cols() == n), "ggev: extents differ");
         if n == 0 { Ok(()) } else { self.forms.ggev(a, b, alpha, beta, vectors) }
+    }
+
+    fn gges(
+        &self,
+        a: MatMut<'_, T>,
+        b: MatMut<'_, T>,
+        alpha: &mut [Complex<T::Real>],
+        beta: &mut [T],
+        vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
+    ) -> Result<(), Failure> {
+        let n = a.rows();
+        let square = |m: &MatMut<'_, T>| m.rows() == n && m.cols() == n;
+        assert!(square(&a) && square(&b) && alpha.len() == n && beta.len() == n, "gges: extents differ");
+        assert!(vectors.as_ref().is_none_or(|(q, z)| square(q) && square(z)), "gges: extents differ");
+        if n == 0 { Ok(()) } else { self.forms.gges(a, b, alpha, beta, vectors) }
     }
 }
 

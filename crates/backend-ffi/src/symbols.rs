@@ -51,6 +51,7 @@ macro_rules! linked {
             ssyevd dsyevd cheevd zheevd sgeev dgeev cgeev zgeev
             sgehrd dgehrd cgehrd zgehrd sorghr dorghr cunghr zunghr sgees dgees cgees zgees sgeqp3 dgeqp3 cgeqp3 zgeqp3
             ssytrf dsytrf csytrf zsytrf chetrf zhetrf sggev dggev cggev zggev
+            cherk zherk sgelsd dgelsd cgelsd zgelsd sgges dgges cgges zgges
         }
     };
     (@names $suffix:literal $($name:ident)*) => {

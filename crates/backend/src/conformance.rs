@@ -1,6 +1,7 @@
 //! What every backend must pass: residuals and orthogonality in units of the rounding error.
 
 mod forms;
+mod solutions;
 
 use num_complex::Complex;
 
@@ -67,6 +68,19 @@ fn identity<T: Field>(n: usize) -> Vec<T> {
     (0..n * n).map(|at| if at % (n + 1) == 0 { T::ONE } else { T::ZERO }).collect()
 }
 
+/// The same columns, `ld` items apart, with NaN between them.
+fn spaced<T: Field>(items: &[T], rows: usize, ld: usize) -> Vec<T> {
+    let mut found = vec![nan(); items.len() / rows.max(1) * ld];
+    let columns = items.chunks_exact(rows.max(1)).zip(found.chunks_exact_mut(ld));
+    columns.for_each(|(from, to)| to[..rows].copy_from_slice(from));
+    found
+}
+
+/// The first rows of columns that lie `ld` items apart.
+fn packed<T: Field>(items: &[T], rows: usize, ld: usize) -> Vec<T> {
+    items.chunks_exact(ld).flat_map(|column| &column[..rows]).copied().collect()
+}
+
 /// What is no number.
 fn nan<T: Field>() -> T {
     T::from_real(T::Real::from_f64(f64::NAN))
@@ -85,21 +99,28 @@ impl<'a, T: Field> Suite<'a, T> {
                 suite.finds_hessenberg_forms(n, scale);
                 suite.finds_schur_forms(n, scale);
                 suite.finds_pencil_eigenvalues(n, scale);
+                suite.finds_pencil_forms(n, scale);
                 suite.factors_symmetric(n, scale, true);
                 suite.factors_symmetric(n, scale, false);
                 for (rows, cols) in [(n, n), (n + 3, n), (n, n + 2), (2 * n, n)] {
                     suite.factors_qr(rows, cols, scale);
                     suite.factors_pivoted_qr(rows, cols, scale);
                     suite.finds_singular_values(rows, cols, scale);
+                    suite.solves_least_squares(rows, cols, scale);
                 }
             }
             suite.multiplies(n + 2, n, n + 5);
             suite.multiplies(1, n, n + 5);
             suite.multiplies(n, 1, n + 5);
             suite.squares(n, n + 5);
+            suite.updates_by_squares(n, n + 5);
+            suite.updates_by_squares(n + 5, n);
         }
         // More than a block of rows and of columns.
         suite.squares(150, 260);
+        suite.updates_by_squares(150, 260);
+        suite.finds_ranks();
+        suite.takes_what_is_empty();
         suite.names_failures();
     }
 
@@ -121,6 +142,13 @@ impl<'a, T: Field> Suite<'a, T> {
         if distance.is_nan() || distance > THRESHOLD * unit {
             let (kind, units) = (self.kind, distance / unit);
             self.failures.push(format!("{what} of {kind}, {extents:?}, scale {scale:e}: {units:.1} units"));
+        }
+    }
+
+    /// Expects what lies between the columns to be as [`spaced`] left it.
+    fn untouched(&mut self, what: &str, items: &[T], rows: usize, ld: usize) {
+        if items.chunks_exact(ld).any(|column| column[rows..].iter().any(|x| x.is_finite())) {
+            self.failures.push(format!("{what} of {}: writes between the columns", self.kind));
         }
     }
 

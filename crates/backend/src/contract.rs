@@ -35,6 +35,25 @@ pub trait Routines<T: Field>: Sync {
     /// [`Failure::TooLarge`].
     fn gemm(&self, alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, c: MatMut<'_, T>) -> Result<(), Failure>;
 
+    /// The lower triangle of `c = alpha a aᴴ + beta c`: BLAS's `herk`, and `syrk` for real types. The imaginary parts of the diagonal
+    /// become 0; with `beta` 0, `c` is not read; what is above the diagonal is not meaningful afterwards. `a` may be read as its adjoint,
+    /// but of complex numbers not as its transpose. Pure Rust unless the library does better.
+    ///
+    /// ```
+    /// use numoxide_backend::{Mat, MatMut, Routines, pure};
+    ///
+    /// let (a, mut c) = ([1.0, 3.0, 2.0, 4.0], [0.0; 4]); // column-major: [[1, 2], [3, 4]]
+    /// pure().herk(1.0, Mat::new(&a, 2, 2), 0.0, MatMut::new(&mut c, 2, 2))?;
+    /// assert_eq!([c[0], c[1], c[3]], [5.0, 11.0, 25.0]);
+    /// # Ok::<(), numoxide_backend::Failure>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`].
+    fn herk(&self, alpha: T::Real, a: Mat<'_, T>, beta: T::Real, c: MatMut<'_, T>) -> Result<(), Failure> {
+        T::routines(crate::pure()).herk(alpha, a, beta, c)
+    }
+
     /// Factors a matrix with at least as many rows as columns as `P L U` in place; row `k` was exchanged with row `pivots[k]`, in
     /// order. Returns the first column whose pivot is 0.
     ///
@@ -78,6 +97,38 @@ pub trait Routines<T: Field>: Sync {
         s: &mut [T::Real],
         vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
     ) -> Result<(), Failure>;
+
+    /// The least-squares solutions by singular values: in place of each column of `b`, which has as many rows as the larger extent
+    /// of `a`, the shortest of the `x` for which `a x - b` is shortest, in as many rows as `a` has columns. Returns the rank: how
+    /// many singular values are larger than `rcond` times the largest; the others count as 0. As by LAPACK, half of [`Real::EPSILON`]
+    /// stands for an `rcond` that is not between 0 and 1. The singular values descend. What is left in `a` and in the rows below `x`
+    /// is not specified. By `geqrf`, `gesdd` and `gemm` unless the library has a routine.
+    ///
+    /// ```
+    /// use numoxide_backend::{MatMut, Routines, pure};
+    ///
+    /// // A line through (0, 1), (1, 3) and (2, 5).
+    /// let (mut a, mut b, mut s) = ([1.0, 1.0, 1.0, 0.0, 1.0, 2.0], [1.0f64, 3.0, 5.0], [0.0; 2]);
+    /// let rank = pure().gelsd(MatMut::new(&mut a, 3, 2), MatMut::new(&mut b, 3, 1), -1.0, &mut s)?;
+    /// assert!(rank == 2 && (b[0] - 1.0).abs() < 1e-14 && (b[1] - 2.0).abs() < 1e-14);
+    /// # Ok::<(), numoxide_backend::Failure>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Failure::NotConverged`], [`Failure::TooLarge`].
+    fn gelsd(
+        &self,
+        a: MatMut<'_, T>,
+        b: MatMut<'_, T>,
+        rcond: T::Real,
+        s: &mut [T::Real],
+    ) -> Result<usize, Failure> {
+        assert!(
+            s.len() == a.rows().min(a.cols()) && b.rows() == a.rows().max(a.cols()),
+            "gelsd: extents differ"
+        );
+        crate::least_squares::solve(self, a, b, rcond, s)
+    }
 
     /// The eigenvalues of a Hermitian matrix, given by its lower triangle, in ascending order; with `vectors`, the
     /// eigenvectors replace the matrix, else what is left is not specified.
@@ -164,6 +215,37 @@ pub trait Routines<T: Field>: Sync {
         z: Option<MatMut<'_, T>>,
     ) -> Result<(), Failure> {
         T::routines(crate::pure()).gees(a, w, z)
+    }
+
+    /// The generalized Schur form `A = Q S Zᴴ`, `B = Q T Zᴴ` of two square matrices: S and T in place, zeros included, and Q and Z.
+    /// T is upper triangular, with a diagonal of real numbers that are not negative; so is S, but that of real matrices conjugate pairs
+    /// of eigenvalues stay blocks of two, for which T has a diagonal. The eigenvalues `alpha / beta` are in the order of
+    /// the diagonals, those with positive imaginary parts first in their pairs. Pure Rust unless the library does better.
+    ///
+    /// ```
+    /// use numoxide_backend::{MatMut, Routines, pure};
+    /// use num_complex::Complex;
+    ///
+    /// let (mut a, mut b) = ([2.0, 0.0, 1.0, 3.0], [1.0, 0.0, 0.0, 2.0]);
+    /// let (mut alpha, mut beta) = ([Complex { re: 0.0, im: 0.0 }; 2], [0.0; 2]);
+    /// pure().gges(MatMut::new(&mut a, 2, 2), MatMut::new(&mut b, 2, 2), &mut alpha, &mut beta, None)?;
+    /// let mut values = [0, 1].map(|i| alpha[i].re / beta[i]);
+    /// values.sort_by(f64::total_cmp);
+    /// assert!((values[0] - 1.5).abs() < 1e-14 && (values[1] - 2.0).abs() < 1e-14);
+    /// # Ok::<(), numoxide_backend::Failure>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Failure::NotConverged`], [`Failure::TooLarge`].
+    fn gges(
+        &self,
+        a: MatMut<'_, T>,
+        b: MatMut<'_, T>,
+        alpha: &mut [Complex<T::Real>],
+        beta: &mut [T],
+        vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
+    ) -> Result<(), Failure> {
+        T::routines(crate::pure()).gges(a, b, alpha, beta, vectors)
     }
 }
 

@@ -24,6 +24,7 @@ pub mod accuracy;
 mod conformance;
 mod contract;
 mod field;
+mod least_squares;
 mod mat;
 mod pure;
 pub mod stacks;

@@ -1,4 +1,4 @@
-//! Eigenvalues of pairs of matrices: `a x = λ b x`.
+//! Eigenvalues and Schur forms of pairs of matrices: `a x = λ b x`.
 
 use num_complex::Complex;
 use numoxide_backend::{Failure, Field, Mat, MatMut, Real, Routines};
@@ -163,6 +163,53 @@ pub mod eig {
         let alpha = Array::from_shape_vec(&[&stack[..], &[n]].concat()[..], alpha)?;
         Ok(HomogeneousEig { alpha, beta, eigenvectors })
     }
+}
+
+/// The factors of `a = Q AA Zᴴ` and `b = Q BB Zᴴ`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Qz<T: 'static> {
+    /// Upper triangular; of real matrices with blocks of two on the diagonal, one for each conjugate pair of eigenvalues.
+    pub aa: Array<T>,
+    /// Upper triangular, with a diagonal that is real and not negative.
+    pub bb: Array<T>,
+    /// Unitary.
+    pub q: Array<T>,
+    /// Unitary.
+    pub z: Array<T>,
+}
+
+/// The generalized Schur form of pairs of square matrices: of real ones the real form. SciPy: `linalg.qz`, from LAPACK's `gges`; pure
+/// Rust takes the QZ iteration. Eigenvalues are in no order.
+///
+/// # Errors
+/// [`Error::NotSquare`], [`Error::NonFinite`], [`Error::NotConverged`]; [`Error::Array`] if the shapes differ.
+///
+/// ```
+/// use numoxide_linalg::{matmul, qz};
+///
+/// let (a, b) = ([[1.0, 2.0], [3.0, 4.0]], [[0.0, 1.0], [1.0, 1.0]]);
+/// let found = qz(&a, &b)?;
+/// let back = matmul(matmul(&found.q, &found.aa)?, found.z.t())?;
+/// assert!(back.iter().zip(a.as_flattened()).all(|(x, y): (&f64, _)| (x - y).abs() < 1e-14));
+/// assert_eq!((found.aa[[1, 0]], found.bb[[1, 0]]), (0.0, 0.0));
+/// # Ok::<(), numoxide_linalg::Error>(())
+/// ```
+pub fn qz<T: Inexact>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Qz<T>> {
+    const OP: &str = "qz";
+    let mut pair = Pair::new(OP, &a.as_view(), &b.as_view(), |x| Columns::square(OP, x))?;
+    let n = pair.a.rows;
+    let (mut q, mut z) = (pair.a.beside::<T>(&[n, n])?, pair.a.beside::<T>(&[n, n])?);
+    let zero = Complex { re: <T::Real as Field>::ZERO, im: <T::Real as Field>::ZERO };
+    let (mut alpha, mut beta) = (vec![zero; n], vec![<T as Field>::ZERO; n]);
+    pair.each(|number, place, a, b| {
+        let [q, z] = [&mut q, &mut z].map(|x| MatMut::new(part(x, number, n * n), n, n));
+        let (a, b) = (MatMut::new(a, n, n), MatMut::new(b, n, n));
+        routines::<T>()
+            .gges(a, b, &mut alpha, &mut beta, Some((q, z)))
+            .map_err(|failure| Error::from_failure(OP, place, failure))
+    })?;
+    Ok(Qz { aa: pair.a.into_array()?, bb: pair.b.into_array()?, q: q.mt()?, z: z.mt()? })
 }
 
 /// Which problem of a Hermitian pair is solved: SciPy's `type`.

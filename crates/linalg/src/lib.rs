@@ -65,7 +65,7 @@ pub use forms::{Hessenberg, Schur, hessenberg, rsf2csf, schur};
 pub use functions::{
     coshm, cosm, expm, fractional_matrix_power, funm, logm, signm, sinhm, sinm, sqrtm, tanhm, tanm,
 };
-pub use generalized::{EighType, HomogeneousEig, eig, eigh};
+pub use generalized::{EighType, HomogeneousEig, Qz, eig, eigh, qz};
 pub use indefinite::{Ldl, ldl};
 pub use levinson::solve_toeplitz;
 pub use norms::{Ord, cond, matrix_norm, norm, vector_norm};

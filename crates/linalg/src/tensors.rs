@@ -1,11 +1,12 @@
 //! Powers of matrices, least squares, equations of tensors, and the forms of `numpy.linalg` that differ from those of
 //! the main namespace.
 
-use numoxide_backend::{Field, Real};
+use numoxide_backend::{Field, Mat, MatMut, Real};
 use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError, Number, Order};
 
+use crate::backend::routines;
+use crate::columns::Columns;
 use crate::products::{self, Product, multiplied};
-use crate::spectral::svd;
 use crate::{Error, Inexact, Result, inv, solve};
 
 /// Square matrices multiplied by themselves `n - 1` times; of their inverses where `n` is negative. NumPy:
@@ -58,8 +59,8 @@ pub struct Lstsq<T: Inexact> {
     pub singular_values: Array<T::Real>,
 }
 
-/// The least-squares solution of `a x = b`; singular values up to `eps × extent` of the largest count as 0. NumPy:
-/// `linalg.lstsq`.
+/// The least-squares solution of `a x = b`; singular values up to the `eps` of `f64` times the extent of the largest count as 0.
+/// NumPy: `linalg.lstsq`; the backend's `gelsd`, in double precision for every type, as NumPy has it.
 ///
 /// # Errors
 /// [`Error::NonFinite`], [`Error::NotConverged`]; [`Error::Array`] if shapes do not fit.
@@ -69,7 +70,7 @@ pub struct Lstsq<T: Inexact> {
 /// assert!((found.solution[[1]] - 2.0f64).abs() < 1e-14);
 /// # Ok::<(), numoxide_linalg::Error>(())
 /// ```
-pub fn lstsq<T: Inexact + Product>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Lstsq<T>> {
+pub fn lstsq<T: Inexact>(a: impl AsView<T>, b: impl AsView<T>) -> Result<Lstsq<T>> {
     lstsq::with(&a, &b).run()
 }
 
@@ -86,15 +87,15 @@ pub mod lstsq {
     }
 
     /// The solution of `a x = b`.
-    pub fn with<'a, T: Inexact + Product>(
+    pub fn with<'a, T: Inexact>(
         a: &'a (impl AsView<T> + ?Sized),
         b: &'a (impl AsView<T> + ?Sized),
     ) -> Call<'a, T> {
         Call { a: a.as_view(), b: b.as_view(), rcond: None }
     }
 
-    impl<T: Inexact + Product> Call<'_, T> {
-        /// Singular values up to this part of the largest count as 0; a negative number stands for `eps`.
+    impl<T: Inexact> Call<'_, T> {
+        /// Singular values up to this part of the largest count as 0; for a number that is not between 0 and 1, up to 2⁻⁵³ of it.
         pub fn rcond(mut self, rcond: f64) -> Self {
             self.rcond = Some(rcond);
             self
@@ -110,7 +111,7 @@ pub mod lstsq {
     }
 }
 
-fn least_squares<T: Inexact + Product>(
+fn least_squares<T: Inexact>(
     a: ArrayView<'_, T>,
     b: ArrayView<'_, T>,
     rcond: Option<f64>,
@@ -125,40 +126,69 @@ fn least_squares<T: Inexact + Product>(
         let (expected, found) = (vec![a.shape()[0]], b.shape().to_vec());
         return Err(ArrayError::Shape { op: OP, expected, found }.into());
     }
-    if !b.iter().all(|x| x.is_finite()) {
-        return Err(crate::columns::non_finite(OP, &b));
+    let (b, a) = (widened(OP, &b)?, widened(OP, &a)?);
+    let (x, s, rank) = solutions::<T>(OP, &a, &b, rcond)?;
+    let full = rank == a.cols && a.rows > a.cols;
+    let residuals = if full { squares(OP, &a, b, &x)? } else { Vec::new() };
+    let (rows, columns) = (a.cols, x.cols);
+    let items = (0..rows * columns).map(|at| T::narrow(x.items[at / columns + at % columns * x.rows]));
+    let solution = Array::from_shape_vec([rows, columns], items.collect())?;
+    let real = |x: Vec<f64>| Array::from_vec(x.into_iter().map(T::Real::from_f64).collect());
+    Ok(Lstsq {
+        solution: if vector { solution.squeeze_axes(1)? } else { solution },
+        residuals: real(residuals)?,
+        rank,
+        singular_values: real(s)?,
+    })
+}
+
+/// A matrix in double precision, column by column.
+struct Doubles<D> {
+    items: Vec<D>,
+    rows: usize,
+    cols: usize,
+}
+
+fn widened<T: Inexact>(op: &'static str, a: &ArrayView<'_, T>) -> Result<Doubles<T::Double>> {
+    let Columns { items, rows, cols, .. } = Columns::of(op, a)?;
+    Ok(Doubles { items: items.iter().map(|x| x.widen()).collect(), rows, cols })
+}
+
+/// The solutions in the first rows, the singular values and the rank.
+#[allow(clippy::type_complexity)]
+fn solutions<T: Inexact>(
+    op: &'static str,
+    a: &Doubles<T::Double>,
+    b: &Doubles<T::Double>,
+    rcond: Option<f64>,
+) -> Result<(Doubles<T::Double>, Vec<f64>, usize)> {
+    let (m, n, columns) = (a.rows, a.cols, b.cols);
+    let (rows, mut s) = (m.max(n), vec![0.0; m.min(n)]);
+    let mut x = vec![T::Double::ZERO; rows * columns];
+    for j in 0..columns {
+        x[j * rows..][..m].copy_from_slice(&b.items[j * m..][..m]);
     }
-    let (m, n) = (a.shape()[0], a.shape()[1]);
-    let found = svd::with(&a).full_matrices(false).run()?;
-    let most = found.s.iter().next().map_or(0.0, |s| s.to_f64());
-    let epsilon = T::Real::EPSILON.to_f64();
-    let bound = most
-        * match rcond {
-            None => epsilon * m.max(n) as f64,
-            Some(rcond) if rcond < 0.0 => epsilon,
-            Some(rcond) => rcond,
-        };
-    let rank = found.s.iter().filter(|s| s.to_f64() > bound).count();
-    let invert = |s: &T::Real| {
-        if s.to_f64() > bound { <T::Real as Field>::ONE / *s } else { <T::Real as Field>::ZERO }
-    };
-    let inverted = Array::from_vec(found.s.iter().map(|s| T::from_real(invert(s))).collect())?;
-    let projected = multiplied(OP, &adjoint(&found.u)?.view(), &b)?;
-    let scaled = T::times(&projected.view(), &inverted.view().expand_dims(1)?)?;
-    let solution = multiplied(OP, &adjoint(&found.vh)?.view(), &scaled.view())?;
-    let residuals = if rank == n && m > n {
-        let back = multiplied(OP, &a, &solution.view())?;
-        let mut sums = vec![<T::Real as Field>::ZERO; b.shape()[1]];
-        let columns = sums.len().max(1);
-        for (at, (x, y)) in back.iter().zip(b.iter()).enumerate() {
-            sums[at % columns] += (*x - *y).abs2();
-        }
-        Array::from_vec(sums)?
-    } else {
-        Array::zeros([0])?
-    };
-    let solution = if vector { solution.squeeze_axes(1)? } else { solution };
-    Ok(Lstsq { solution, residuals, rank, singular_values: found.s })
+    let rcond = rcond.unwrap_or(f64::EPSILON * rows as f64);
+    let (mut a, to) = (a.items.clone(), MatMut::new(&mut x, rows, columns));
+    let rank = routines::<T::Double>()
+        .gelsd(MatMut::new(&mut a, m, n), to, rcond, &mut s)
+        .map_err(|failure| Error::from_failure(op, &[], failure))?;
+    Ok((Doubles { items: x, rows, cols: columns }, s, rank))
+}
+
+/// The squared lengths of the columns of `b - a x`.
+fn squares<D: Field<Real = f64>>(
+    op: &'static str,
+    a: &Doubles<D>,
+    mut b: Doubles<D>,
+    x: &Doubles<D>,
+) -> Result<Vec<f64>> {
+    let (m, n, columns) = (a.rows, a.cols, b.cols);
+    let (of_a, of_x) = (Mat::new(&a.items, m, n), Mat::with_ld(&x.items, n, columns, x.rows));
+    routines::<D>()
+        .gemm(-D::ONE, of_a, of_x, D::ONE, MatMut::new(&mut b.items, m, columns))
+        .map_err(|failure| Error::from_failure(op, &[], failure))?;
+    Ok(b.items.chunks_exact(m).map(|column| column.iter().map(|x| x.abs2()).sum()).collect())
 }
 
 /// The conjugate transposes of matrices.

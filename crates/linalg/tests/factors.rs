@@ -182,6 +182,11 @@ fn forms_and_pairs() {
         &scipy.complex("eig C CT"),
         &eig::with(&scipy.complex("C"), &scipy.complex("CT")).values().unwrap(),
     );
+    let found = qz(scipy.reals("A"), scipy.reals("W")).unwrap();
+    same_values(&scipy.complex("eig A W"), &eig::with(&found.aa, &found.bb).values().unwrap());
+    let found = qz(scipy.complex("C"), scipy.complex("CT")).unwrap();
+    let quotients = (0..found.aa.shape()[0]).map(|i| found.aa[[i, i]] / found.bb[[i, i]]).collect();
+    same_values(&scipy.complex("eig C CT"), &Array::from_vec(quotients).unwrap());
     same_values(&scipy.complex("eig S"), &eig::with(&s, &s.slice(s![..;-1]).unwrap()).values().unwrap());
     let kinds = [EighType::ABx, EighType::Ab, EighType::Ba];
     for (number, kind) in (1..).zip(kinds) {
@@ -294,6 +299,19 @@ fn pairs<T: Inexact + Product>(a: &Array<T>, hermitian: &Array<T>, n: usize) {
     for i in 0..2 * n {
         definite[[i / n, i % n, i % n]] += one;
     }
+    for b in [hermitian, &definite] {
+        let found = qz(a, b).unwrap();
+        unitary("Q of qz", &found.q);
+        unitary("Z of qz", &found.z);
+        near("qz, first", &multiplied(&[&found.q, &found.aa, &adjoint(&found.z)]), a, n);
+        near("qz, second", &multiplied(&[&found.q, &found.bb, &adjoint(&found.z)]), b, n);
+        for at in (0..2 * n * n).filter(|at| at / n % n > at % n) {
+            let at = [at / (n * n), at / n % n, at % n];
+            assert!(found.bb[at] == <T as Field>::ZERO, "qz: the second is no triangle");
+            let beside = !T::COMPLEX && at[1] == at[2] + 1;
+            assert!(beside || found.aa[at] == <T as Field>::ZERO, "qz: the first is no Schur form");
+        }
+    }
     let found = eigh::with(hermitian, &definite).run().unwrap();
     let w = found.eigenvalues.expand_dims(-2).unwrap();
     let w = w.view().broadcast_to([2, n, n]).unwrap().iter().map(|w| T::from_real(*w)).collect();
@@ -352,6 +370,8 @@ fn names_what_is_wrong() {
     (0..6).for_each(|i| a[[i / 3, i % 3, i % 3]] = 2.0);
     let refuses = |error: Error, op: &str| assert!(error.to_string().starts_with(op), "{error}");
     refuses(schur(numbers::<f64>(&[2, 3], 1)).unwrap_err(), "schur: the last two axes must be square");
+    refuses(qz(numbers::<f64>(&[2, 3], 1), &a).unwrap_err(), "qz: the last two axes must be square");
+    assert!(matches!(qz([[1.0]], &a), Err(Error::Array(_))));
     refuses(
         lu_solve(&lu_factor(numbers::<f64>(&[2, 3], 1)).unwrap(), [1.0; 2]).unwrap_err(),
         "lu_solve: the last",
@@ -388,6 +408,7 @@ fn names_what_is_wrong() {
     assert_eq!(solve_triangular(&a, [1.0; 3]).unwrap_err(), place("solve_triangular"));
     assert_eq!(solve_banded((1, 1), &a, [1.0; 3]).unwrap_err(), place("solve_banded"));
     assert_eq!(eig::with(&Array::<f64>::identity(3).unwrap(), &a).values().unwrap_err(), place("eig"));
+    assert_eq!(qz(Array::<f64>::identity(3).unwrap(), &a).unwrap_err(), place("qz"));
     let b = [1.0, f64::INFINITY, 0.0];
     assert_eq!(
         solve_triangular(Array::<f64>::identity(3).unwrap(), b).unwrap_err(),
@@ -437,6 +458,7 @@ fn nothing_at_all() {
     assert_eq!(rq(&a).unwrap().r.shape(), [0, 0]);
     assert_eq!(qr::with(&a).pivoting().unwrap().p.shape(), [0]);
     assert_eq!(eig::with(&a, &a).run().unwrap().eigenvalues.shape(), [0]);
+    assert_eq!(qz(&a, &a).unwrap().z.shape(), [0, 0]);
     assert_eq!(eigh::with(&a, &a).run().unwrap().eigenvalues.shape(), [0]);
     let none = Array::<f64>::zeros([0]).unwrap();
     assert_eq!(solve_triangular(&a, &none).unwrap().shape(), [0]);

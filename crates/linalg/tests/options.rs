@@ -2,6 +2,7 @@
 
 mod support;
 
+use numoxide_backend::Real;
 use numoxide_core::{AnyArray, Array, DType};
 use numoxide_linalg::products::{matmul, tensordot, vecdot};
 use numoxide_linalg::*;
@@ -113,6 +114,50 @@ fn least_squares() {
     let found = lstsq(s.slice(numoxide_core::s![1]).unwrap(), &b).unwrap();
     numpy.close("lstsq deficient", &found.solution);
     numpy.exact("lstsq deficient rank", &Array::scalar(found.rank as i64).unwrap());
+}
+
+/// Holds all of a solution to NumPy's, of which the solution itself is compared by `close`.
+fn least<T: Inexact>(numpy: &Numpy, name: &str, found: &Lstsq<T>, close: impl Fn(&str, &Array<T>)) {
+    let double = |x: &Array<T::Real>| {
+        let items = x.iter().map(|x| x.to_f64()).collect();
+        Array::from_shape_vec(x.shape(), items).unwrap()
+    };
+    numpy.exact(&format!("least {name} rank"), &Array::scalar(found.rank as i64).unwrap());
+    assert_eq!(found.solution.shape(), numpy.shape(&format!("least {name}")), "{name}");
+    assert_eq!(found.residuals.shape(), numpy.shape(&format!("least {name} residuals")), "{name}");
+    close(&format!("least {name}"), &found.solution);
+    numpy.close(&format!("least {name} residuals"), &double(&found.residuals));
+    numpy.close(&format!("least {name} values"), &double(&found.singular_values));
+}
+
+#[test]
+fn least_squares_with_numpys_bounds() {
+    let numpy = numpy();
+    let real = |name: &str, x: &Array<f64>| numpy.close(name, x);
+    for value in ["1e-17", "1e-16", "1.5e-16", "3e-16", "1e-10"] {
+        for word in ["default", "-1", "0", "1", "1.5", "1e-12"] {
+            let a = [[1.0, 0.0], [0.0, value.parse().unwrap()]];
+            let call = lstsq::with(&a, &[[1.0], [1.0]]);
+            let call = if word == "default" { call } else { call.rcond(word.parse().unwrap()) };
+            least(&numpy, &format!("{value} {word}"), &call.run().unwrap(), real);
+        }
+    }
+    // Of full rank by the bound of `f64` alone, in which NumPy calculates.
+    let single = [[1.0f32, 1.0], [1.0, 1.0 + 2f32.powi(-22)], [0.0, 0.0]];
+    let found = lstsq(single, [1.0, 2.0, 3.0]).unwrap();
+    least(&numpy, "single", &found, |name, x: &Array<f32>| {
+        numpy.close(name, &Array::from_vec(x.iter().map(|&x| f64::from(x)).collect()).unwrap());
+    });
+    let c = numpy.complex("C");
+    let half = |from, to| c.slice(numoxide_core::s![.., from..to]).unwrap();
+    least(&numpy, "complex", &lstsq(half(0, 2), half(2, 4)).unwrap(), |name, x| numpy.close_complex(name, x));
+    least(&numpy, "wide", &lstsq(numpy.reals("A"), numpy.reals("b")).unwrap(), real);
+    let (zeros, ones) =
+        (|shape: [usize; 2]| Array::zeros(shape).unwrap(), |shape: [usize; 2]| Array::ones(shape).unwrap());
+    least(&numpy, "no columns", &lstsq(zeros([3, 0]), ones([3, 2])).unwrap(), real);
+    least(&numpy, "no rows", &lstsq(zeros([0, 3]), ones([0, 2])).unwrap(), real);
+    let tall = [[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]];
+    least(&numpy, "no right sides", &lstsq(tall, ones([3, 0])).unwrap(), real);
 }
 
 #[test]

@@ -67,6 +67,26 @@ for word, rcond in {"default": None, "machine": -1, "1e-3": 1e-3}.items():
 x, residuals, rank, s = L.lstsq(S[1], b, rcond=None)
 add("lstsq deficient", x)
 add("lstsq deficient rank", np.int64(rank))
+def least_squares(name, a, b, rcond):
+    x, residuals, rank, s = L.lstsq(a, b, rcond=rcond)
+    kind = "c16" if np.iscomplexobj(x) else "f8"
+    add(f"least {name}", x.astype(kind))
+    add(f"least {name} residuals", residuals.astype("f8"))
+    add(f"least {name} rank", np.int64(rank))
+    add(f"least {name} values", s.astype("f8"))
+
+
+# Of two values that count or not by the bound alone.
+for value in [1e-17, 1e-16, 1.5e-16, 3e-16, 1e-10]:
+    for word, rcond in {"default": None, "-1": -1, "0": 0, "1": 1, "1.5": 1.5, "1e-12": 1e-12}.items():
+        least_squares(f"{value} {word}", np.diag([1, value]), np.ones((2, 1)), rcond)
+single = np.array([[1, 1], [1, 1 + 2.0**-22], [0, 0]], "f4")
+least_squares("single", single, np.array([1, 2, 3], "f4"), None)
+least_squares("complex", C[:, :2], C[:, 2:], None)
+least_squares("wide", A, b, None)
+least_squares("no columns", np.zeros((3, 0)), np.ones((3, 2)), None)
+least_squares("no rows", np.zeros((0, 3)), np.ones((0, 2)), None)
+least_squares("no right sides", np.eye(3, 2), np.ones((3, 0)), None)
 add("vecdot axis0", L.vecdot(A, A + 1, axis=0))
 add("vecdot complex", L.vecdot(C, C.T, axis=0))
 add("tensordot axes", np.tensordot(T, T.transpose(2, 0, 1), axes=([0, 2], [1, 0])))

@@ -26,6 +26,23 @@ type Gesdd<T, R, I> = unsafe extern "C" fn(
     *mut I,
     usize,
 );
+type Gelsd<T, R, I> = unsafe extern "C" fn(
+    *const I,
+    *const I,
+    *const I,
+    *mut T,
+    *const I,
+    *mut T,
+    *const I,
+    *mut R,
+    *const R,
+    *mut I,
+    *mut T,
+    *const I,
+    *mut R,
+    *mut I,
+    *mut I,
+);
 type Heevd<T, R, I> = unsafe extern "C" fn(
     Char,
     Char,
@@ -64,6 +81,7 @@ type Geev<T, R, I> = unsafe extern "C" fn(
 
 pub(crate) struct Table<R, I> {
     gesdd: Gesdd<Complex<R>, R, I>,
+    gelsd: Gelsd<Complex<R>, R, I>,
     heevd: Heevd<Complex<R>, R, I>,
     geev: Geev<Complex<R>, R, I>,
 }
@@ -90,6 +108,7 @@ where
         unsafe {
             Ok(Table {
                 gesdd: finder.get(p, "gesdd")?,
+                gelsd: finder.get(p, "gelsd")?,
                 heevd: finder.get(p, "heevd")?,
                 geev: finder.get(p, "geev")?,
             })
@@ -134,6 +153,36 @@ where
             }
         })?;
         converged("gesdd", info)
+    }
+
+    fn gelsd(
+        &self,
+        mut a: MatMut<'_, Complex<R>>,
+        mut b: MatMut<'_, Complex<R>>,
+        rcond: R,
+        s: &mut [R],
+    ) -> Result<usize, Failure> {
+        let [m, n, columns, lda, ldb] = I::all([a.rows(), a.cols(), b.cols(), a.ld(), b.ld()])?;
+        let (mut rank, mut info) = (I::default(), I::default());
+        let mut call = |work: *mut Complex<R>, length: I, reals: *mut R, integers: *mut I| {
+            let (a, b, s) = (a.as_mut_ptr(), b.as_mut_ptr(), s.as_mut_ptr());
+            let gelsd = self.gelsd;
+            // SAFETY: as for `gesdd`; `b` has as many rows as the larger extent of `a`.
+            unsafe {
+                gelsd(
+                    &m, &n, &columns, a, &lda, b, &ldb, s, &rcond, &mut rank, work, &length, reals, integers,
+                    &mut info,
+                );
+            }
+        };
+        let (mut answer, mut real, mut count) = (<Complex<R>>::ZERO, R::ZERO, I::default());
+        call(&mut answer, I::QUERY, &mut real, &mut count);
+        let (mut work, length) = workspace(answer)?;
+        let (mut reals, _) = workspace::<R, I>(real)?;
+        let mut integers = vec![I::default(); count.get().max(1) as usize];
+        call(work.as_mut_ptr(), length, reals.as_mut_ptr(), integers.as_mut_ptr());
+        converged("gelsd", info)?;
+        Ok(rank.get() as usize)
     }
 
     fn heevd(&self, mut a: MatMut<'_, Complex<R>>, w: &mut [R], vectors: bool) -> Result<(), Failure> {

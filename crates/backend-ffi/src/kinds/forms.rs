@@ -15,7 +15,7 @@ use super::Kind;
 use crate::Int;
 use crate::symbols::{Finder, Missing};
 
-/// The function by which `gees` would sort, which is not asked for.
+/// The function by which `gees` and `gges` would sort, which is not asked for.
 type Select = *const c_void;
 
 /// The routines of the contract, for extents that agree and are not 0.
@@ -39,6 +39,15 @@ pub(crate) trait Forms<T: Kind, I: Int>: Sized + Sync {
         alpha: &mut [Number<T::Real>],
         beta: &mut [T],
         vectors: Option<MatMut<'_, Number<T::Real>>>,
+    ) -> Result<(), Failure>;
+
+    fn gges(
+        &self,
+        a: MatMut<'_, T>,
+        b: MatMut<'_, T>,
+        alpha: &mut [Number<T::Real>],
+        beta: &mut [T],
+        vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
     ) -> Result<(), Failure>;
 }
 

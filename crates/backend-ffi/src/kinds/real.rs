@@ -25,6 +25,22 @@ type Gesdd<R, I> = unsafe extern "C" fn(
     *mut I,
     usize,
 );
+type Gelsd<R, I> = unsafe extern "C" fn(
+    *const I,
+    *const I,
+    *const I,
+    *mut R,
+    *const I,
+    *mut R,
+    *const I,
+    *mut R,
+    *const R,
+    *mut I,
+    *mut R,
+    *const I,
+    *mut I,
+    *mut I,
+);
 type Syevd<R, I> = unsafe extern "C" fn(
     Char,
     Char,
@@ -61,6 +77,7 @@ type Geev<R, I> = unsafe extern "C" fn(
 
 pub(crate) struct Table<R, I> {
     gesdd: Gesdd<R, I>,
+    gelsd: Gelsd<R, I>,
     syevd: Syevd<R, I>,
     geev: Geev<R, I>,
 }
@@ -72,6 +89,7 @@ impl<R: Kind<Real = R> + Real, I: Int> Spectral<R, I> for Table<R, I> {
         unsafe {
             Ok(Table {
                 gesdd: finder.get(p, "gesdd")?,
+                gelsd: finder.get(p, "gelsd")?,
                 syevd: finder.get(p, "syevd")?,
                 geev: finder.get(p, "geev")?,
             })
@@ -112,6 +130,35 @@ impl<R: Kind<Real = R> + Real, I: Int> Spectral<R, I> for Table<R, I> {
             }
         })?;
         converged("gesdd", info)
+    }
+
+    fn gelsd(
+        &self,
+        mut a: MatMut<'_, R>,
+        mut b: MatMut<'_, R>,
+        rcond: R,
+        s: &mut [R],
+    ) -> Result<usize, Failure> {
+        let [m, n, columns, lda, ldb] = I::all([a.rows(), a.cols(), b.cols(), a.ld(), b.ld()])?;
+        let (mut rank, mut info) = (I::default(), I::default());
+        let mut call = |work: *mut R, length: I, integers: *mut I| {
+            let (a, b, s) = (a.as_mut_ptr(), b.as_mut_ptr(), s.as_mut_ptr());
+            let gelsd = self.gelsd;
+            // SAFETY: as for `gesdd`; `b` has as many rows as the larger extent of `a`.
+            unsafe {
+                gelsd(
+                    &m, &n, &columns, a, &lda, b, &ldb, s, &rcond, &mut rank, work, &length, integers,
+                    &mut info,
+                );
+            }
+        };
+        let (mut answer, mut count) = (R::ZERO, I::default());
+        call(&mut answer, I::QUERY, &mut count);
+        let (mut work, length) = workspace(answer)?;
+        let mut integers = vec![I::default(); count.get().max(1) as usize];
+        call(work.as_mut_ptr(), length, integers.as_mut_ptr());
+        converged("gelsd", info)?;
+        Ok(rank.get() as usize)
     }
 
     fn heevd(&self, mut a: MatMut<'_, R>, w: &mut [R], vectors: bool) -> Result<(), Failure> {
@@ -183,13 +230,18 @@ impl<R: Kind<Real = R> + Real, I: Int> Spectral<R, I> for Table<R, I> {
             }
         })?;
         converged("geev", info)?;
-        for (w, (re, im)) in w.iter_mut().zip(re.into_iter().zip(im)) {
-            *w = Complex { re, im };
-        }
+        join(w, re, im);
         if let Some(vectors) = vectors {
             unpack(&packed, w, vectors);
         }
         Ok(())
+    }
+}
+
+/// Complex numbers from their parts.
+pub(super) fn join<R>(to: &mut [Complex<R>], re: Vec<R>, im: Vec<R>) {
+    for (to, (re, im)) in to.iter_mut().zip(re.into_iter().zip(im)) {
+        *to = Complex { re, im };
     }
 }
 

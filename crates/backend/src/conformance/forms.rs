@@ -2,7 +2,7 @@
 
 use num_complex::Complex;
 
-use super::{Suite, product};
+use super::{Suite, packed, product, spaced};
 use crate::{Field, Mat, MatMut, Real};
 
 impl<T: Field> Suite<'_, T> {
@@ -135,6 +135,91 @@ impl<T: Field> Suite<'_, T> {
             self.failures.push(format!("ggev of {}, {n}, scale {scale:e}: {units:.1} units", self.kind));
         }
     }
+}
+
+impl<T: Field> Suite<'_, T> {
+    pub(super) fn finds_pencil_forms(&mut self, n: usize, scale: f64) {
+        let (a, b, ld) = (self.scaled(n, n, scale), self.scaled(n, n, 1.0), n + 2);
+        let zero = Complex { re: T::Real::ZERO, im: T::Real::ZERO };
+        let nothing = vec![T::ZERO; n * n];
+        for vectors in [true, false] {
+            let mut all = [&a, &b, &nothing, &nothing].map(|x| spaced(x, n, ld));
+            let (mut alpha, mut beta) = (vec![zero; n], vec![T::ZERO; n]);
+            let [s, t, q, z] = all.each_mut().map(|x| MatMut::with_ld(x, n, n, ld));
+            let done = T::routines(self.backend).gges(s, t, &mut alpha, &mut beta, vectors.then_some((q, z)));
+            self.succeed("gges", done);
+            all.iter().for_each(|x| self.untouched("gges", x, n, ld));
+            let [s, t, q, z] = all.map(|x| packed(&x, n, ld));
+            self.are_pencil_forms(n, (&s, &t), (&alpha, &beta), scale);
+            let (q, z) = (Mat::new(&q, n, n), Mat::new(&z, n, n));
+            if vectors {
+                self.orthonormal("Q of gges", q);
+                self.orthonormal("Z of gges", z);
+                for (what, form, whole, scale) in [("S of gges", &s, &a, scale), ("T of gges", &t, &b, 1.0)] {
+                    let left = product(q, Mat::new(form, n, n));
+                    self.agree(what, (n, n), scale, &product(Mat::new(&left, n, n), z.adjoint()), whole);
+                }
+            }
+        }
+    }
+
+    /// Expects both matrices to be forms, and the eigenvalues to be theirs.
+    fn are_pencil_forms(
+        &mut self,
+        n: usize,
+        (s, t): (&[T], &[T]),
+        (alpha, beta): (&[Complex<T::Real>], &[T]),
+        scale: f64,
+    ) {
+        let zero = |x: T| x == T::ZERO;
+        let pair = |i: usize| !T::COMPLEX && i + 1 < n && !zero(s[i + 1 + i * n]);
+        let below = |k: usize| k % n > k / n;
+        let beside = |k: usize| !T::COMPLEX && k % n == k / n + 1;
+        let mut fine = (0..n * n).filter(|&k| below(k)).all(|k| zero(t[k]) && (beside(k) || zero(s[k])));
+        let (mut found, mut expected) = (Vec::new(), Vec::new());
+        for i in 0..n {
+            let (x, y, second) = (s[i * (n + 1)], t[i * (n + 1)], i > 0 && pair(i - 1));
+            fine &= y.re() >= T::Real::ZERO && y.im() == T::Real::ZERO && !(pair(i) && second);
+            fine &= T::COMPLEX || (alpha[i].im > T::Real::ZERO) == pair(i);
+            fine &= T::COMPLEX || (alpha[i].im < T::Real::ZERO) == second;
+            if pair(i) {
+                let of = |m: &[T]| {
+                    [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(j, k)| m[i + j + (i + k) * n].re().to_f64())
+                };
+                let value = |k: usize| {
+                    let below = beta[k].re().to_f64() * scale;
+                    Complex { re: alpha[k].re.to_f64() / below, im: alpha[k].im.to_f64() / below }
+                };
+                let slack = super::THRESHOLD * n as f64 * T::Real::EPSILON.to_f64();
+                let block = of(s).map(|x| x / scale);
+                fine &= is_pair_of_values(block, of(t), [value(i), value(i + 1)], slack);
+            } else if !second {
+                found.extend([T::from_parts(alpha[i].re, alpha[i].im), times(beta[i], scale)]);
+                expected.extend([x, times(y, scale)]);
+            }
+        }
+        self.agree("eigenvalues of gges", (n, n), scale, &found, &expected);
+        if !fine {
+            self.failures
+                .push(format!("gges of {}, {n}, scale {scale:e}: these are no Schur forms", self.kind));
+        }
+    }
+}
+
+/// Whether these are the eigenvalues of two blocks of two, the second of which must be diagonal: by the trace and the determinant of S T⁻¹.
+fn is_pair_of_values(s: [f64; 4], t: [f64; 4], [first, second]: [Complex<f64>; 2], slack: f64) -> bool {
+    let [a, b, c, d] = [s[0] / t[0], s[1] / t[3], s[2] / t[0], s[3] / t[3]];
+    let size = [a, b, c, d].into_iter().fold(first.norm(), |most, x| most.max(x.abs()));
+    let fits = |x: f64, y: f64, unit: f64| (x - y).abs() <= slack * unit;
+    t[1] == 0.0
+        && fits(2.0 * first.re, a + d, size)
+        && fits(first.norm_sqr(), a * d - b * c, size * size)
+        && fits((first - second.conj()).norm(), 0.0, size)
+}
+
+fn times<T: Field>(x: T, by: f64) -> T {
+    let part = |x: T::Real| T::Real::from_f64(x.to_f64() * by);
+    T::from_parts(part(x.re()), part(x.im()))
 }
 
 /// L with its rows where they belong, and D, from what `sytrf` leaves.

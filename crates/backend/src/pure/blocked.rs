@@ -1,6 +1,6 @@
 //! Factorizations by halves, whose work is products: they run at the speed of `gemm` at any size.
 
-use super::product::{Registers, gemm};
+use super::product::{Registers, gemm, herk};
 use super::{SMALL, small};
 use crate::{Failure, Field, Mat, MatMut};
 
@@ -72,7 +72,8 @@ pub fn cholesky<T: Field<Real: Registers>>(a: MatMut<'_, T>) -> Result<(), Failu
     let mut last = right.split_rows(half).1;
     cholesky(first.rb())?;
     over_adjoint(first.as_mat(), below.rb());
-    subtract_square(last.rb(), below.as_mat());
+    let (minus, one) = (-<T::Real as Field>::ONE, <T::Real as Field>::ONE);
+    herk(minus, below.as_mat(), one, last.rb());
     cholesky(last).map_err(|failure| match failure {
         Failure::NotPositiveDefinite { order } => Failure::NotPositiveDefinite { order: order + half },
         other => other,
@@ -98,19 +99,4 @@ fn over_adjoint<T: Field<Real: Registers>>(l: Mat<'_, T>, mut b: MatMut<'_, T>) 
         let pivot = <T::Real as Field>::ONE / l.at(j, j).re();
         b.col_mut(j).iter_mut().for_each(|x| *x *= T::from_real(pivot));
     }
-}
-
-/// The lower triangle of `c -= a aᴴ`.
-fn subtract_square<T: Field<Real: Registers>>(c: MatMut<'_, T>, a: Mat<'_, T>) {
-    let n = c.rows();
-    if n <= 4 * SMALL {
-        return subtract_product(c, a, a.adjoint());
-    }
-    let (half, depth) = (n / 2, a.cols());
-    let (top, bottom) = (a.block(0, 0, half, depth), a.block(half, 0, n - half, depth));
-    let (left, right) = c.split_cols(half);
-    let (first, below) = left.split_rows(half);
-    subtract_square(first, top);
-    subtract_product(below, bottom, top.adjoint());
-    subtract_square(right.split_rows(half).1, bottom);
 }

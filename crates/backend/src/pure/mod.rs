@@ -26,7 +26,7 @@ mod qr;
 mod qz;
 mod reflectors;
 mod root_free;
-mod scaled;
+pub(crate) mod scaled;
 mod schur;
 mod secular;
 mod small;
@@ -81,6 +81,17 @@ impl Backend for Pure {
 impl<T: Field<Double: schur::Double, Real: product::Registers>> Routines<T> for Pure {
     fn gemm(&self, alpha: T, a: Mat<'_, T>, b: Mat<'_, T>, beta: T, c: MatMut<'_, T>) -> Result<(), Failure> {
         product::gemm(alpha, a, b, beta, c);
+        Ok(())
+    }
+
+    fn herk(
+        &self,
+        alpha: <T as Field>::Real,
+        a: Mat<'_, T>,
+        beta: <T as Field>::Real,
+        c: MatMut<'_, T>,
+    ) -> Result<(), Failure> {
+        product::herk(alpha, a, beta, c);
         Ok(())
     }
 
@@ -214,5 +225,20 @@ impl<T: Field<Double: schur::Double, Real: product::Registers>> Routines<T> for 
             "gees: extents differ"
         );
         schur::schur(a, w, z)
+    }
+
+    fn gges(
+        &self,
+        a: MatMut<'_, T>,
+        b: MatMut<'_, T>,
+        alpha: &mut [Complex<<T as Field>::Real>],
+        beta: &mut [T],
+        vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
+    ) -> Result<(), Failure> {
+        let n = a.rows();
+        let square = |m: &MatMut<'_, T>| m.rows() == n && m.cols() == n;
+        assert!(square(&a) && square(&b) && alpha.len() == n && beta.len() == n, "gges: extents differ");
+        assert!(vectors.as_ref().is_none_or(|(q, z)| square(q) && square(z)), "gges: extents differ");
+        pencil::schur(a, b, alpha, beta, vectors)
     }
 }

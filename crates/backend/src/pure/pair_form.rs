@@ -178,6 +178,11 @@ pub(super) struct Rotation<F> {
 impl<F: Field<Real = f64>> Rotation<F> {
     const NONE: Self = Rotation { c: 1.0, s: F::ZERO };
 
+    /// That of a cosine and a sine.
+    pub fn of_parts(c: f64, s: F) -> Self {
+        Rotation { c, s }
+    }
+
     /// LAPACK's `lartg`: the rotation that turns `[f, g]` to `[r, 0]`, and `r`.
     #[inline(always)]
     pub fn new(f: F, g: F) -> (Self, F) {
@@ -203,19 +208,31 @@ impl<F: Field<Real = f64>> Rotation<F> {
     }
 
     #[inline(always)]
+    pub fn inverse(self) -> Self {
+        Rotation { c: self.c, s: -self.s }
+    }
+
+    #[inline(always)]
     pub fn turn<I: Isa>(self, x: F, y: F) -> [F; 2] {
         [fma::<I, F>(self.s, y, scaled(x, self.c)), fma::<I, F>(-self.s.conj(), x, scaled(y, self.c))]
     }
 }
 
-/// Makes A upper Hessenberg, where B is upper triangular and remains so; `z` is multiplied by the same rotations of columns.
-pub(super) fn reduce<F: Field<Real = f64>>(a: &mut Square<F>, b: &mut Square<F>, z: Option<&mut Square<F>>) {
-    dispatch(Reduction { a, b, z });
+/// Makes A upper Hessenberg, where B is upper triangular and remains so; `z` is multiplied by the same rotations of columns, and `q` by
+/// the inverses of those of rows.
+pub(super) fn reduce<F: Field<Real = f64>>(
+    a: &mut Square<F>,
+    b: &mut Square<F>,
+    q: Option<&mut Square<F>>,
+    z: Option<&mut Square<F>>,
+) {
+    dispatch(Reduction { a, b, q, z });
 }
 
 struct Reduction<'a, F> {
     a: &'a mut Square<F>,
     b: &'a mut Square<F>,
+    q: Option<&'a mut Square<F>>,
     z: Option<&'a mut Square<F>>,
 }
 
@@ -223,7 +240,7 @@ impl<F: Field<Real = f64>> Kernel for Reduction<'_, F> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(self) {
-        let Reduction { a, b, mut z } = self;
+        let Reduction { a, b, mut q, mut z } = self;
         let n = a.n;
         let mut rows = vec![Rotation::<F>::NONE; n];
         let mut columns = rows.clone();
@@ -249,6 +266,10 @@ impl<F: Field<Real = f64>> Kernel for Reduction<'_, F> {
             turn_all_rows::<I, F>(a, last, &columns);
             if let Some(z) = &mut z {
                 turn_all_rows::<I, F>(z, last, &columns);
+            }
+            if let Some(q) = &mut q {
+                rows[last..].iter_mut().for_each(|by| *by = by.inverse());
+                turn_all_rows::<I, F>(q, last, &rows);
             }
         }
     }

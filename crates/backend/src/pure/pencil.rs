@@ -1,4 +1,4 @@
-//! Generalized eigenvalues: of `A x = λ B x`, by the QZ iteration.
+//! Generalized eigenvalues and Schur forms: of `A x = λ B x`, by the QZ iteration.
 //!
 //! As the rest of what is iterative, it runs in double precision on scaled copies.
 
@@ -18,24 +18,64 @@ fn scaled<T: Field>(a: &MatMut<'_, T>) -> (Vec<T::Double>, f64) {
     ((0..a.cols()).flat_map(|j| a.col(j)).map(|x| x.widen() * shrink).collect(), scale)
 }
 
+/// What is wanted of a pair beside its eigenvalues.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Nothing,
+    /// What eigenvectors are found from: the triangles and Z.
+    Triangles,
+    /// Q, too.
+    Forms,
+}
+
 /// A Hessenberg and a triangular matrix with the eigenvalues of the pair: B's factor R, and what that leaves of A.
 fn reduced<F: Field<Real = f64>>(
     n: usize,
     a: &[F],
     mut b: Vec<F>,
-    vectors: bool,
+    wanted: Wanted,
 ) -> Result<Pair<F>, Failure> {
     let (mut tau, mut q, mut turned) = (vec![F::ZERO; n], vec![F::ZERO; n * n], vec![F::ZERO; n * n]);
     F::routines(pure()).geqrf(MatMut::new(&mut b, n, n), &mut tau, Some(MatMut::new(&mut q, n, n)))?;
-    let (q, a) = (Mat::new(&q, n, n).adjoint(), Mat::new(a, n, n));
-    F::routines(pure()).gemm(F::ONE, q, a, F::ZERO, MatMut::new(&mut turned, n, n))?;
+    let (adjoint, a) = (Mat::new(&q, n, n).adjoint(), Mat::new(a, n, n));
+    F::routines(pure()).gemm(F::ONE, adjoint, a, F::ZERO, MatMut::new(&mut turned, n, n))?;
     let mut pair = Pair {
         a: Square::from_fn(n, |i, j| turned[i + j * n]),
         b: Square::from_fn(n, |i, j| if i <= j { b[i + j * n] } else { F::ZERO }),
-        z: vectors.then(|| Square::from_fn(n, |i, j| if i == j { F::ONE } else { F::ZERO })),
+        q: (wanted == Wanted::Forms).then(|| Square::from_fn(n, |i, j| q[i + j * n])),
+        z: (wanted != Wanted::Nothing)
+            .then(|| Square::from_fn(n, |i, j| if i == j { F::ONE } else { F::ZERO })),
     };
-    reduce(&mut pair.a, &mut pair.b, pair.z.as_mut());
+    reduce(&mut pair.a, &mut pair.b, pair.q.as_mut(), pair.z.as_mut());
     Ok(pair)
+}
+
+/// The triangles of a pair with its eigenvalues, and the numbers that it was divided by.
+fn iterated<T: Field>(
+    a: &MatMut<'_, T>,
+    b: &MatMut<'_, T>,
+    wanted: Wanted,
+) -> Result<(Pair<T::Double>, [f64; 2]), Failure> {
+    let ((items, of_a), (b, of_b)) = (scaled(a), scaled(b));
+    if items.iter().chain(&b).any(|x| !x.is_finite()) {
+        return Err(Failure::NotConverged);
+    }
+    let mut pair = reduced(a.rows(), &items, b, wanted)?;
+    pair.iterate()?;
+    Ok((pair, [of_a, of_b]))
+}
+
+fn hand_out_values<T: Field>(
+    values: &[(Complex<f64>, f64)],
+    [of_a, of_b]: [f64; 2],
+    alpha: &mut [Complex<T::Real>],
+    beta: &mut [T],
+) {
+    let real = |x: f64| T::Real::from_f64(x);
+    for (i, &(above, below)) in values.iter().enumerate() {
+        alpha[i] = Complex { re: real(above.re * of_a), im: real(above.im * of_a) };
+        beta[i] = T::from_real(real(below * of_b));
+    }
 }
 
 /// See `Routines::ggev`.
@@ -46,26 +86,48 @@ pub fn eigen<T: Field>(
     beta: &mut [T],
     vectors: Option<MatMut<'_, Complex<T::Real>>>,
 ) -> Result<(), Failure> {
-    let n = alpha.len();
-    if n == 0 {
+    if alpha.is_empty() {
         return Ok(());
     }
-    let ((a, of_a), (b, of_b)) = (scaled(&a), scaled(&b));
-    if a.iter().chain(&b).any(|x| !x.is_finite()) {
-        return Err(Failure::NotConverged);
-    }
-    let mut pair = reduced(n, &a, b, vectors.is_some())?;
-    pair.iterate()?;
+    let wanted = if vectors.is_some() { Wanted::Triangles } else { Wanted::Nothing };
+    let (pair, scales) = iterated(&a, &b, wanted)?;
     let values = pair.values();
-    let real = |x: f64| T::Real::from_f64(x);
-    for (i, &(above, below)) in values.iter().enumerate() {
-        alpha[i] = Complex { re: real(above.re * of_a), im: real(above.im * of_a) };
-        beta[i] = T::from_real(real(below * of_b));
-    }
+    hand_out_values(&values, scales, alpha, beta);
     if let Some(mut to) = vectors {
         hand_out_vectors(&pair, &triangular_vectors(&pair, &values), &mut to);
     }
     Ok(())
+}
+
+/// See `Routines::gges`.
+pub fn schur<T: Field>(
+    mut a: MatMut<'_, T>,
+    mut b: MatMut<'_, T>,
+    alpha: &mut [Complex<T::Real>],
+    beta: &mut [T],
+    vectors: Option<(MatMut<'_, T>, MatMut<'_, T>)>,
+) -> Result<(), Failure> {
+    if alpha.is_empty() {
+        return Ok(());
+    }
+    let wanted = if vectors.is_some() { Wanted::Forms } else { Wanted::Triangles };
+    let (mut pair, scales) = iterated(&a, &b, wanted)?;
+    pair.standardize();
+    hand_out_values(&pair.values(), scales, alpha, beta);
+    hand_out_square(&pair.a, scales[0], &mut a);
+    hand_out_square(&pair.b, scales[1], &mut b);
+    if let (Some((mut to_q, mut to_z)), Some(q), Some(z)) = (vectors, &pair.q, &pair.z) {
+        hand_out_square(q, 1.0, &mut to_q);
+        hand_out_square(z, 1.0, &mut to_z);
+    }
+    Ok(())
+}
+
+fn hand_out_square<T: Field>(from: &Square<T::Double>, scale: f64, to: &mut MatMut<'_, T>) {
+    let scale = T::Double::from_real(scale);
+    for j in 0..from.n {
+        to.col_mut(j).iter_mut().enumerate().for_each(|(i, x)| *x = T::narrow(from.at(i, j) * scale));
+    }
 }
 
 /// Turns the vectors of the triangles to those of the pair they came from, and makes them 1 long.

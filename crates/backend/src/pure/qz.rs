@@ -1,7 +1,7 @@
 //! The QZ iteration: from a Hessenberg and a triangular matrix to two triangular ones, with blocks of two for conjugate pairs.
 //!
 //! It is LAPACK's `hgeqz`, with steps of two shifts and reflections of three items for real and complex matrices alike (Golub and Van
-//! Loan, 7.7). Only the transformations of columns are accumulated: they alone have to do with right eigenvectors.
+//! Loan, 7.7). For right eigenvectors only the transformations of columns are accumulated, those of rows for Schur forms.
 
 use num_complex::Complex;
 use numoxide_simd::{Baseline, Isa, Kernel, dispatch};
@@ -16,10 +16,11 @@ const PATIENCE: usize = 10;
 /// What is left by the rotations of a block of two, in roundings of its items.
 const ROUNDINGS: f64 = 8.0;
 
-/// A pair in the making, and the vectors that follow it.
+/// A pair in the making, and the vectors that follow it: those of rows, and those of columns, without which only eigenvalues count.
 pub(super) struct Pair<F> {
     pub a: Square<F>,
     pub b: Square<F>,
+    pub q: Option<Square<F>>,
     pub z: Option<Square<F>>,
 }
 
@@ -58,8 +59,8 @@ impl<F: Field<Real = f64>> Pair<F> {
             }
             if hi - lo > 2 {
                 let first = self.first_column(lo, self.shifts(hi, steps));
-                let Pair { a, b, z } = self;
-                dispatch(Step { a, b, z: z.as_mut(), lo, hi, first });
+                let Pair { a, b, q, z } = self;
+                dispatch(Step { a, b, q: q.as_mut(), z: z.as_mut(), lo, hi, first });
             } else if self.split(lo) {
                 (hi, steps) = (lo, 0);
             }
@@ -109,6 +110,7 @@ impl<F: Field<Real = f64>> Pair<F> {
         self.a.set(j + 1, j, F::ZERO);
         self.a.turn_rows::<Baseline>(j, j + 1, n, by);
         self.b.turn_rows::<Baseline>(j, j + 1, n, by);
+        self.follow_rows(j, by);
         if !begins {
             // What this leaves in the row below is negligible, for the two subdiagonal items were small.
             let [left, _] = by.turn::<Baseline>(self.a.at(j, j - 1), F::ZERO);
@@ -125,7 +127,15 @@ impl<F: Field<Real = f64>> Pair<F> {
             self.b.set(k + 1, k + 1, F::ZERO);
             self.b.turn_rows::<Baseline>(k, k + 2, n, by);
             self.a.turn_rows::<Baseline>(k, k - 1, n, by);
+            self.follow_rows(k, by);
             self.clear_left(k + 1, k, k);
+        }
+    }
+
+    /// Turns the vectors of rows `i` and `i + 1` after a rotation of the rows.
+    fn follow_rows(&mut self, i: usize, by: Rotation<F>) {
+        if let Some(q) = &mut self.q {
+            q.turn_back::<Baseline>(i + 1, q.n, by.inverse());
         }
     }
 
@@ -195,7 +205,6 @@ impl<F: Field<Real = f64>> Pair<F> {
     /// Makes the block of two from row `k` on triangular, unless its eigenvalues are a conjugate pair of a real one. Returns whether it
     /// is done; else, it has come nearer.
     fn split(&mut self, k: usize) -> bool {
-        let n = self.a.n;
         let values = self.values_of_two(k);
         if !F::COMPLEX && values[0].im != 0.0 {
             return true;
@@ -214,11 +223,7 @@ impl<F: Field<Real = f64>> Pair<F> {
         let (p, q) = if size(p) + size(q) >= size(r) + size(s) { (p, q) } else { (r, s) };
         // The block's vector of this eigenvalue becomes the first column: it is what makes 0 of `[p, q]`.
         let (by, _) = Rotation::new(q, p);
-        self.a.turn_back::<Baseline>(k + 1, k + 2, by);
-        self.b.turn_back::<Baseline>(k + 1, k + 2, by);
-        if let Some(z) = &mut self.z {
-            z.turn_back::<Baseline>(k + 1, n, by);
-        }
+        self.turn_columns(k, by);
         if long_a < size(w) * long_b {
             self.turn_both(k, Rotation::new(self.a.at(k, k), self.a.at(k + 1, k)).0);
             let left = size(self.b.at(k + 1, k));
@@ -237,9 +242,70 @@ impl<F: Field<Real = f64>> Pair<F> {
         done
     }
 
+    /// Turns columns `k + 1` and `k` of the block of two from row `k` on.
+    fn turn_columns(&mut self, k: usize, by: Rotation<F>) {
+        self.a.turn_back::<Baseline>(k + 1, k + 2, by);
+        self.b.turn_back::<Baseline>(k + 1, k + 2, by);
+        if let Some(z) = &mut self.z {
+            z.turn_back::<Baseline>(k + 1, z.n, by);
+        }
+    }
+
     fn turn_both(&mut self, k: usize, by: Rotation<F>) {
         self.a.turn_rows::<Baseline>(k, k, self.a.n, by);
         self.b.turn_rows::<Baseline>(k, k, self.b.n, by);
+        self.follow_rows(k, by);
+    }
+
+    /// Gives the forms LAPACK's last touch: blocks of two of B become diagonal, and B's diagonal real and not negative.
+    pub fn standardize(&mut self) {
+        for k in 0..self.a.n {
+            // Eigenvalues that are conjugates by a rounding only may be real after it.
+            let _ = self.is_pair(k)
+                && (0..PATIENCE).any(|_| {
+                    self.straighten(k);
+                    self.split(k)
+                });
+        }
+        for j in 0..self.b.n {
+            let x = self.b.at(j, j);
+            let size = x.abs();
+            if x == F::from_real(size) {
+                continue;
+            }
+            let phase = scaled(x.conj(), 1.0 / size);
+            [Some(&mut self.a), Some(&mut self.b), self.z.as_mut()].into_iter().flatten().for_each(|m| {
+                m.change_columns(j, [0, m.n], |[x]| [x * phase]);
+            });
+            self.b.set(j, j, F::from_real(size));
+        }
+    }
+
+    /// Makes B's block of two from row `k` on diagonal: by Jacobi's rotation its columns become orthogonal, and by one of rows that of the
+    /// longer one an axis.
+    fn straighten(&mut self, k: usize) {
+        let b = &self.b;
+        let (p, q, r) = (b.at(k, k).re(), b.at(k, k + 1).re(), b.at(k + 1, k + 1).re());
+        if q == 0.0 {
+            return;
+        }
+        let unit = p.abs().max(q.abs()).max(r.abs());
+        let (p, q, r) = (p / unit, q / unit, r / unit);
+        let (across, gap) = (p * q, (q * q + r * r - p * p) * 0.5);
+        // Tangent of the angle: the smaller root of t² across + 2 t gap - across.
+        let t = if across == 0.0 { 0.0 } else { across / (gap + gap.hypot(across).copysign(gap)) };
+        let c = 1.0 / 1f64.hypot(t);
+        self.turn_columns(k, Rotation::of_parts(c, F::from_real(t * c)));
+        let at = |i: usize, j: usize| self.b.at(k + i, k + j);
+        let [first, second] = [0, 1].map(|j| at(0, j).abs2() + at(1, j).abs2());
+        let by = if first >= second {
+            Rotation::new(at(0, 0), at(1, 0)).0
+        } else {
+            Rotation::new(at(1, 1), at(0, 1)).0.inverse()
+        };
+        self.turn_both(k, by);
+        self.b.set(k + 1, k, F::ZERO);
+        self.b.set(k, k + 1, F::ZERO);
     }
 
     /// Whether a conjugate pair begins in row `k`.
@@ -299,6 +365,7 @@ fn values_of_two(of_a: [Complex<f64>; 4], [p, q, r]: [Complex<f64>; 3]) -> [Comp
 struct Step<'a, F> {
     a: &'a mut Square<F>,
     b: &'a mut Square<F>,
+    q: Option<&'a mut Square<F>>,
     z: Option<&'a mut Square<F>>,
     lo: usize,
     hi: usize,
@@ -309,7 +376,7 @@ impl<F: Field<Real = f64>> Kernel for Step<'_, F> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(self) {
-        let Step { a, b, mut z, lo, hi, first } = self;
+        let Step { a, b, mut q, mut z, lo, hi, first } = self;
         // Without vectors, only the eigenvalues of the block itself count.
         let (top, end) = if z.is_some() { (0, a.n) } else { (lo, hi) };
         for k in lo..hi - 2 {
@@ -327,6 +394,9 @@ impl<F: Field<Real = f64>> Kernel for Step<'_, F> {
             let by = Reflection { v: [v[1], v[2]], tau };
             by.of_rows::<I>(a, k, end);
             by.of_rows::<I>(b, k, end);
+            if let Some(q) = &mut q {
+                by.of_columns::<I>(q, k, [0, q.n]);
+            }
             let row = |i: usize| [b.at(i, k), b.at(i, k + 1), b.at(i, k + 2)];
             let mut x = orthogonal([row(k + 1), row(k + 2)]);
             let tau = reflector(&mut x);
@@ -345,6 +415,9 @@ impl<F: Field<Real = f64>> Kernel for Step<'_, F> {
         a.set(k + 1, k - 1, F::ZERO);
         a.turn_rows::<I>(k, k, end, by);
         b.turn_rows::<I>(k, k, end, by);
+        if let Some(q) = &mut q {
+            q.turn_back::<I>(k + 1, q.n, by.inverse());
+        }
         let (by, r) = Rotation::new(b.at(k + 1, k + 1), b.at(k + 1, k));
         b.turn_back::<I>(k + 1, k + 1, by);
         b.set(k + 1, k + 1, r);

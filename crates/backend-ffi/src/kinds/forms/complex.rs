@@ -61,11 +61,38 @@ type Ggev<T, R, I> = unsafe extern "C" fn(
     usize,
     usize,
 );
+type Gges<T, R, I> = unsafe extern "C" fn(
+    Char,
+    Char,
+    Char,
+    Select,
+    *const I,
+    *mut T,
+    *const I,
+    *mut T,
+    *const I,
+    *mut I,
+    *mut T,
+    *mut T,
+    *mut T,
+    *const I,
+    *mut T,
+    *const I,
+    *mut T,
+    *const I,
+    *mut R,
+    *mut I,
+    *mut I,
+    usize,
+    usize,
+    usize,
+);
 
 pub(crate) struct Table<R, I> {
     gees: Gees<Complex<R>, R, I>,
     geqp3: Geqp3<Complex<R>, R, I>,
     ggev: Ggev<Complex<R>, R, I>,
+    gges: Gges<Complex<R>, R, I>,
 }
 
 impl<R: Real, I: Int> Forms<Complex<R>, I> for Table<R, I>
@@ -80,6 +107,7 @@ where
                 gees: finder.get(p, "gees")?,
                 geqp3: finder.get(p, "geqp3")?,
                 ggev: finder.get(p, "ggev")?,
+                gges: finder.get(p, "gges")?,
             })
         }
     }
@@ -185,5 +213,54 @@ where
         converged("ggev", info)?;
         vectors.into_iter().for_each(normalize);
         Ok(())
+    }
+    fn gges(
+        &self,
+        mut a: MatMut<'_, Complex<R>>,
+        mut b: MatMut<'_, Complex<R>>,
+        alpha: &mut [Complex<R>],
+        beta: &mut [Complex<R>],
+        vectors: Option<(MatMut<'_, Complex<R>>, MatMut<'_, Complex<R>>)>,
+    ) -> Result<(), Failure> {
+        let [n, lda, ldb] = I::all([alpha.len(), a.ld(), b.ld()])?;
+        let (job, unsorted) = (char(vectors.is_some(), c"V", c"N"), char(false, c"S", c"N"));
+        let mut reals = vec![R::ZERO; 8 * alpha.len()];
+        let (mut left, mut right) = (<Complex<R>>::ZERO, <Complex<R>>::ZERO);
+        let (mut sorted, mut flag, mut info) = (I::default(), I::default(), I::default());
+        let (q, z) = vectors.unzip();
+        let ((q, ldq), (z, ldz)) =
+            (target::<Complex<R>, I>(q, &mut left)?, target::<Complex<R>, I>(z, &mut right)?);
+        with_workspace(|work: *mut Complex<R>, length: I| {
+            // SAFETY: as for `gees`.
+            unsafe {
+                (self.gges)(
+                    job,
+                    job,
+                    unsorted,
+                    std::ptr::null(),
+                    &n,
+                    a.as_mut_ptr(),
+                    &lda,
+                    b.as_mut_ptr(),
+                    &ldb,
+                    &mut sorted,
+                    alpha.as_mut_ptr(),
+                    beta.as_mut_ptr(),
+                    q,
+                    &ldq,
+                    z,
+                    &ldz,
+                    work,
+                    &length,
+                    reals.as_mut_ptr(),
+                    &mut flag,
+                    &mut info,
+                    ONE_CHAR,
+                    ONE_CHAR,
+                    ONE_CHAR,
+                );
+            }
+        })?;
+        converged("gges", info)
     }
 }

@@ -5,7 +5,7 @@ use numoxide_backend::{Failure, MatMut, Real};
 
 use super::{Forms, Select, normalize, target};
 use crate::Int;
-use crate::kinds::real::unpack;
+use crate::kinds::real::{join, unpack};
 use crate::kinds::{Kind, char, converged};
 use crate::routines::{Char, ONE_CHAR, checked, with_workspace};
 use crate::symbols::{Finder, Missing};
@@ -52,11 +52,38 @@ type Ggev<R, I> = unsafe extern "C" fn(
     usize,
     usize,
 );
+type Gges<R, I> = unsafe extern "C" fn(
+    Char,
+    Char,
+    Char,
+    Select,
+    *const I,
+    *mut R,
+    *const I,
+    *mut R,
+    *const I,
+    *mut I,
+    *mut R,
+    *mut R,
+    *mut R,
+    *mut R,
+    *const I,
+    *mut R,
+    *const I,
+    *mut R,
+    *const I,
+    *mut I,
+    *mut I,
+    usize,
+    usize,
+    usize,
+);
 
 pub(crate) struct Table<R, I> {
     gees: Gees<R, I>,
     geqp3: Geqp3<R, I>,
     ggev: Ggev<R, I>,
+    gges: Gges<R, I>,
 }
 
 impl<R: Kind<Real = R> + Real, I: Int> Forms<R, I> for Table<R, I> {
@@ -68,6 +95,7 @@ impl<R: Kind<Real = R> + Real, I: Int> Forms<R, I> for Table<R, I> {
                 gees: finder.get(p, "gees")?,
                 geqp3: finder.get(p, "geqp3")?,
                 ggev: finder.get(p, "ggev")?,
+                gges: finder.get(p, "gges")?,
             })
         }
     }
@@ -110,9 +138,7 @@ impl<R: Kind<Real = R> + Real, I: Int> Forms<R, I> for Table<R, I> {
             }
         })?;
         converged("gees", info)?;
-        for (w, (re, im)) in w.iter_mut().zip(re.into_iter().zip(im)) {
-            *w = Complex { re, im };
-        }
+        join(w, re, im);
         Ok(())
     }
 
@@ -169,13 +195,61 @@ impl<R: Kind<Real = R> + Real, I: Int> Forms<R, I> for Table<R, I> {
             }
         })?;
         converged("ggev", info)?;
-        for (alpha, (re, im)) in alpha.iter_mut().zip(re.into_iter().zip(im)) {
-            *alpha = Complex { re, im };
-        }
+        join(alpha, re, im);
         if let Some(mut vectors) = vectors {
             unpack(&packed, alpha, vectors.rb());
             normalize(vectors);
         }
+        Ok(())
+    }
+    fn gges(
+        &self,
+        mut a: MatMut<'_, R>,
+        mut b: MatMut<'_, R>,
+        alpha: &mut [Complex<R>],
+        beta: &mut [R],
+        vectors: Option<(MatMut<'_, R>, MatMut<'_, R>)>,
+    ) -> Result<(), Failure> {
+        let [n, lda, ldb] = I::all([alpha.len(), a.ld(), b.ld()])?;
+        let (job, unsorted) = (char(vectors.is_some(), c"V", c"N"), char(false, c"S", c"N"));
+        let (mut re, mut im) = (vec![R::ZERO; alpha.len()], vec![R::ZERO; alpha.len()]);
+        let (mut left, mut right) = (R::ZERO, R::ZERO);
+        let (mut sorted, mut flag, mut info) = (I::default(), I::default(), I::default());
+        let (q, z) = vectors.unzip();
+        let ((q, ldq), (z, ldz)) = (target::<R, I>(q, &mut left)?, target::<R, I>(z, &mut right)?);
+        with_workspace(|work: *mut R, length: I| {
+            // SAFETY: as for `gees`.
+            unsafe {
+                (self.gges)(
+                    job,
+                    job,
+                    unsorted,
+                    std::ptr::null(),
+                    &n,
+                    a.as_mut_ptr(),
+                    &lda,
+                    b.as_mut_ptr(),
+                    &ldb,
+                    &mut sorted,
+                    re.as_mut_ptr(),
+                    im.as_mut_ptr(),
+                    beta.as_mut_ptr(),
+                    q,
+                    &ldq,
+                    z,
+                    &ldz,
+                    work,
+                    &length,
+                    &mut flag,
+                    &mut info,
+                    ONE_CHAR,
+                    ONE_CHAR,
+                    ONE_CHAR,
+                );
+            }
+        })?;
+        converged("gges", info)?;
+        join(alpha, re, im);
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use numoxide_simd::{Isa, Kernel, Level, dispatch};
 pub use registers::{Registers, Vector};
 pub use small::whole_tiles;
 
-use crate::{Field, Mat, MatMut};
+use crate::{Field, Mat, MatMut, Op};
 
 /// Multiplications up to which nothing is worth to be prepared.
 const FEW: usize = 5 * 5 * 5;
@@ -56,6 +56,22 @@ pub fn gemm<T: Field<Real: Registers>>(
     dispatch(product);
     if half {
         c.mirror_lower(adjoint);
+    }
+}
+
+/// The lower triangle of `c = alpha a aᴴ + beta c`; see `Routines::herk`.
+pub fn herk<T: Field<Real: Registers>>(alpha: T::Real, a: Mat<'_, T>, beta: T::Real, mut c: MatMut<'_, T>) {
+    let (n, k) = (c.rows(), a.cols());
+    assert!(a.rows() == n && c.cols() == n, "herk: extents differ");
+    let b = if !T::COMPLEX && a.op() == Op::Transpose { a.t() } else { a.adjoint() };
+    let (alpha, beta) = (T::from_real(alpha), T::from_real(beta));
+    if k == 0 || n * n * k <= DIRECT {
+        gemm(alpha, a, b, beta, c.rb());
+    } else {
+        dispatch(Product { alpha, a, b, beta, c: c.rb(), half: true });
+    }
+    if T::COMPLEX {
+        (0..n).for_each(|i| c[(i, i)] = T::from_real(c[(i, i)].re()));
     }
 }
 
