@@ -189,15 +189,6 @@ mod tests {
     use crate::level::{available_levels, force_level};
     use crate::sort::Item;
 
-    /// Both pieces of work, the second one first.
-    const BACKWARDS: Join = Join::new(
-        |a, b| {
-            b();
-            a();
-        },
-        1000,
-    );
-
     fn noise(i: usize) -> usize {
         (i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) as usize >> 24
     }
@@ -208,7 +199,7 @@ mod tests {
         wanted.sort_by(|a, b| a.partial_cmp(b).unwrap());
         let mut taken = false;
         // How the other keys are arranged is told by tests that force no level meanwhile.
-        for join in [Join::SERIAL, BACKWARDS] {
+        for join in [Join::SERIAL, Join::BACKWARDS] {
             let mut found = keys.to_vec();
             taken = select_into(keys, &mut found, kth, |_| true, join).unwrap();
             if !taken {
@@ -260,17 +251,21 @@ mod tests {
         let n = LONG;
         for odd in [f64::NAN, -0.0] {
             let mut items: Vec<f64> = (0..n).map(|i| noise(i) as f64).collect();
+            items[5..40].fill(0.0);
             items[n - 5] = odd;
+            let kth = [7, n / 2, n - 1];
             let mut found = vec![0.0; n];
-            f64::select_into(&items, &mut found, &[n / 2], BACKWARDS).unwrap();
+            f64::select_into(&items, &mut found, &kth, Join::BACKWARDS).unwrap();
             let bits = |items: &[f64]| {
                 let mut bits: Vec<u64> = items.iter().map(|x| x.to_bits()).collect();
                 bits.sort();
                 bits
             };
             assert_eq!(bits(&found), bits(&items));
-            assert!(found[..n / 2].iter().all(|x| !found[n / 2].before(*x)));
-            assert!(found[n / 2..].iter().all(|x| !x.before(found[n / 2])));
+            for k in kth {
+                assert!(found[..k].iter().all(|x| !found[k].before(*x)));
+                assert!(found[k..].iter().all(|x| !x.before(found[k])));
+            }
         }
     }
 }

@@ -252,40 +252,26 @@ impl<T: Integer, const N: usize> Kernel for Write<'_, T, N> {
 mod tests {
     use super::*;
 
-    /// Both pieces of work, the second one first.
-    const BACKWARDS: Join = Join::new(
-        |a, b| {
-            b();
-            a();
-        },
-        1000,
-    );
+    fn check<T: Integer + std::fmt::Debug>(items: &[T]) {
+        let mut wanted = items.to_vec();
+        wanted.sort();
+        for join in [Join::SERIAL, Join::BACKWARDS] {
+            let counted = Counted::of(items, join).unwrap().expect("few values");
+            let mut found = vec![items[0]; items.len()];
+            counted.write(&mut found, join);
+            assert_eq!(found, wanted, "{} items", items.len());
+        }
+    }
 
     #[test]
     fn every_range_of_values_is_counted_in_one_piece_or_by_halves() {
         let noise = |i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
         for (n, values) in [(1000, 200), (5000, 300), (70_000, 300), (70_000, 70_000), (300_000, 1000)] {
             let skewed = |i: u64| if i.is_multiple_of(3) { 77 } else { noise(i) % values };
-            let items: Vec<i64> = (0..n).map(|i| skewed(i) as i64 - 100).collect();
-            let mut wanted = items.clone();
-            wanted.sort();
-            for join in [Join::SERIAL, BACKWARDS] {
-                let counted = Counted::of(&items, join).unwrap().expect("few values");
-                let mut found = vec![0; items.len()];
-                counted.write(&mut found, join);
-                assert_eq!(found, wanted, "{n} items of {values} values");
-            }
+            check(&(0..n).map(|i| skewed(i) as i64 - 100).collect::<Vec<_>>());
         }
         for n in [512, 1000, 70_001] {
-            let items: Vec<i8> = (0..n).map(|i| if i < 400 { -3 } else { (noise(i) % 256) as i8 }).collect();
-            let mut wanted = items.clone();
-            wanted.sort();
-            for join in [Join::SERIAL, BACKWARDS] {
-                let counted = Counted::of(&items, join).unwrap().expect("few values");
-                let mut found = vec![0; items.len()];
-                counted.write(&mut found, join);
-                assert_eq!(found, wanted, "{n} items of one byte");
-            }
+            check(&(0..n).map(|i| if i < 400 { -3 } else { noise(i) as i8 }).collect::<Vec<_>>());
         }
         let wide: Vec<u32> = (0..70_000).map(|i| noise(i) as u32).collect();
         assert!(Counted::of(&wide, Join::SERIAL).unwrap().is_none());

@@ -34,6 +34,16 @@ impl Join {
         usize::MAX,
     );
 
+    /// The second one first.
+    #[cfg(test)]
+    pub(super) const BACKWARDS: Join = Join::new(
+        |a, b| {
+            b();
+            a();
+        },
+        1000,
+    );
+
     /// By a function that calls both once; for fewer than `grain` keys nothing is to be gained by it.
     pub const fn new(both: fn(Work<'_>, Work<'_>), grain: usize) -> Self {
         Join { both, grain }
