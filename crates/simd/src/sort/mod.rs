@@ -34,6 +34,7 @@ use half::{bf16, f16};
 pub use lanes::Key;
 #[doc(hidden)]
 pub use lanes::{Levels, PortableLevels};
+pub use narrow::sampled;
 pub use places::refine;
 pub use quick::Join;
 pub use search::{search, search_by};

@@ -115,8 +115,15 @@ fn bounds<T: Key>(
     Ok((high - low <= count / PART && bounds[0] < bounds[1]).then_some(bounds))
 }
 
-/// The place of a sampled key. Not quite evenly spaced: such samples fare badly with what is periodic.
-fn sampled(i: usize, step: usize) -> usize {
+/// The place of an item of a sample that has one of each `step` items. Not quite evenly spaced: such samples fare badly with
+/// what is periodic.
+///
+/// ```
+/// use numoxide_simd::sort::sampled;
+///
+/// assert!((0..100).all(|i| (i * 64..(i + 1) * 64).contains(&sampled(i, 64))));
+/// ```
+pub fn sampled(i: usize, step: usize) -> usize {
     let noise = (i as u32).wrapping_mul(0x9e37_79b1).rotate_left(13);
     i * step + ((u64::from(noise) * step as u64) >> 32) as usize
 }

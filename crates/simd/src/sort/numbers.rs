@@ -124,7 +124,7 @@ fn write_near<T: Integer>(to: &mut [T], first: usize, counted: (T, &[usize; FOUR
         });
     }
     let ((least, counts), mut before, mut rest) = (counted, first, to);
-    for (value, &count) in counts.iter().enumerate() {
+    for (value, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         let written = count.min(before);
         before -= written;
         let (run, behind) = rest.split_at_mut(rest.len().min(count - written));
