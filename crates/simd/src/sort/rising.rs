@@ -299,7 +299,7 @@ mod tests {
         for &level in available_levels() {
             force_level(level);
             check(|x| x as f64 - 100.5);
-            check(|x| x as i64 - 100);
+            check(|x| x - 100);
             check(|x| x as f32 - 100.5);
             check(|x| x as i32 - 100);
         }
