@@ -158,6 +158,7 @@ fn long_lines_of_any_strides_sort_and_part_as_their_copies() {
             let sorted = sort(&view).unwrap().to_vec();
             assert!(bits(&sorted) == bits(&sort(&copy).unwrap().to_vec()) && is_ordered(&sorted));
             let part = partition(&view, k).unwrap().to_vec();
+            assert!(bits(&part) == bits(&partition(&copy, k).unwrap().to_vec()));
             assert!(part[k] == sorted[k] && bits(&sort(&part).unwrap().to_vec()) == bits(&sorted));
             assert!(part[..k].iter().all(|x| *x <= part[k]) && part[k..].iter().all(|x| *x >= part[k]));
         }
