@@ -33,6 +33,13 @@ pub trait Sortable: Scalar {
     #[doc(hidden)]
     fn partition_line(items: &mut [Self], kth: &[usize]) -> Result<()>;
 
+    /// Writes a line to another of as many places, selected at the places `kth`, which rise.
+    #[doc(hidden)]
+    fn partition_line_into(from: &[Self], to: &mut [Self], kth: &[usize]) -> Result<()> {
+        to.copy_from_slice(from);
+        Self::partition_line(to, kth)
+    }
+
     /// The places of keys among sorted items, or those that an order names.
     #[doc(hidden)]
     fn search(sorted: &[Self], order: Option<&[i64]>, keys: &[Self], right: bool, places: &mut [i64]);
@@ -73,6 +80,10 @@ macro_rules! scalars {
             }
             fn partition_line(items: &mut [Self], kth: &[usize]) -> Result<()> {
                 Item::select(items, kth).map_err(|_| out_of_memory::<Self>(items.len()))
+            }
+            fn partition_line_into(from: &[Self], to: &mut [Self], kth: &[usize]) -> Result<()> {
+                Item::select_into(from, to, kth, threads::join_pieces())
+                    .map_err(|_| out_of_memory::<Self>(to.len()))
             }
             fn search(sorted: &[Self], order: Option<&[i64]>, keys: &[Self], right: bool, places: &mut [i64]) {
                 sort::search(sorted, order, keys, right, places);

@@ -55,9 +55,7 @@ fn partitioned<T: Sortable>(a: &ArrayView<'_, T>, kth: &[isize], axis: Option<is
     const OP: &str = "partition";
     let axis = Axis::of(OP, axis, a.ndim())?;
     let kth = places(OP, kth, line_len(axis, a.shape()))?;
-    let mut lines = axis.lines(a)?;
-    change_lines(&mut lines, |line| T::partition_line(line, &kth))?;
-    axis.restore(lines)
+    map_lines(a, axis, |line, to| T::partition_line_into(line, to, &kth))
 }
 
 /// Partitions along an axis where the items lie.

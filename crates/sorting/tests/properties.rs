@@ -123,6 +123,7 @@ fn large(n: usize) -> Vec<Vec<f64>> {
         (0..n).rev().map(|i| i as f64).collect(),
         (0..n).map(|i| i.min(n - i) as f64).collect(),
         (0..n).map(|i| killer(i) as f64).collect(),
+        (0..n).map(|i| if i % 97 == 5 { i * 7919 % n } else { i } as f64).collect(),
     ]
 }
 
@@ -131,12 +132,37 @@ fn any_number_of_threads_gives_the_same() {
     for items in large(300_000) {
         let results = [1, 4].map(|threads| {
             set_num_threads(threads);
-            (bits(&sort(&items).unwrap().to_vec()), argsort(&items).unwrap().to_vec())
+            let bytes = items.iter().map(|&x| x as i64 as u8).collect::<Vec<_>>();
+            let parts = [&[items.len() / 2][..], &[7, 200_000]]
+                .map(|kth| bits(&partition(&items, kth).unwrap().to_vec()));
+            let sorted = (bits(&sort(&items).unwrap().to_vec()), sort(&bytes).unwrap().to_vec());
+            (sorted, argsort(&items).unwrap().to_vec(), parts)
         });
         assert!(results[0] == results[1]);
         assert_eq!(results[0].1, order_by_comparing(&items));
     }
     set_num_threads(0);
+}
+
+#[test]
+fn long_lines_of_any_strides_sort_and_part_as_their_copies() {
+    for items in large(300_000) {
+        let items = Array::from_vec(items).unwrap();
+        for view in [
+            items.slice(s![..;-1]).unwrap(),
+            items.slice(s![3..;2]).unwrap(),
+            items.slice(s![..;-3]).unwrap(),
+        ] {
+            let copy = view.to_vec();
+            let k = view.len() / 3;
+            let sorted = sort(&view).unwrap().to_vec();
+            assert!(bits(&sorted) == bits(&sort(&copy).unwrap().to_vec()) && is_ordered(&sorted));
+            let part = partition(&view, k).unwrap().to_vec();
+            assert!(bits(&part) == bits(&partition(&copy, k).unwrap().to_vec()));
+            assert!(part[k] == sorted[k] && bits(&sort(&part).unwrap().to_vec()) == bits(&sorted));
+            assert!(part[..k].iter().all(|x| *x <= part[k]) && part[k..].iter().all(|x| *x >= part[k]));
+        }
+    }
 }
 
 /// The distinct items, each the first of those it stands for, by comparing alone.

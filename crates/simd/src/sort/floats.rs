@@ -7,7 +7,7 @@ use half::{bf16, f16};
 
 use super::few::{self, Few};
 use super::quick::{self, Join};
-use super::{Item, integers};
+use super::{Item, integers, narrow, rising};
 use crate::level::{Isa, Kernel, dispatch};
 
 /// A float by its bits.
@@ -34,7 +34,17 @@ pub(super) trait Float: Item {
     /// Sorts what is neither NaN nor -0.0.
     fn sort_keys(items: &mut [Self], join: Join) -> Result<(), TryReserveError>;
     /// Writes items in order to other places on a straight way, which there may be if none is NaN or -0.0; whether it did.
-    fn sort_keys_into(from: &[Self], to: &mut [Self], join: Join) -> bool;
+    fn sort_keys_into(_: &[Self], _: &mut [Self], _: Join) -> bool {
+        false
+    }
+    /// Writes items that nearly all rise or fall in order to other places; whether they did.
+    fn sort_rising_into(_: &[Self], _: &mut [Self], _: Join) -> bool {
+        false
+    }
+    /// Selects on a straight way to other places, which there may be if none is NaN or -0.0; whether it did.
+    fn select_keys_into(_: &[Self], _: &mut [Self], _: &[usize], _: Join) -> Result<bool, TryReserveError> {
+        Ok(false)
+    }
     /// Selects among what is neither NaN nor -0.0.
     fn select_keys(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError>;
 }
@@ -84,6 +94,26 @@ macro_rules! keys {
             fn sort_keys_into(from: &[Self], to: &mut [Self], join: Join) -> bool {
                 quick::sort_into(from, to, |keys| dispatch(Unusual(keys)) == (false, false), join)
             }
+            fn select_keys_into(
+                from: &[Self],
+                to: &mut [Self],
+                kth: &[usize],
+                join: Join,
+            ) -> Result<bool, TryReserveError> {
+                narrow::select_into(from, to, kth, |keys| dispatch(Unusual(keys)) == (false, false), join)
+            }
+            fn sort_rising_into(from: &[Self], to: &mut [Self], join: Join) -> bool {
+                let usual = |keys: &[Self]| dispatch(Unusual(keys)) == (false, false);
+                // A zero that is taken out has lost its place among the others.
+                let sort = |keys: &mut [Self]| {
+                    let comparable = !keys.iter().any(|key| key.is_nan() || key.is_zero());
+                    if comparable {
+                        quick::sort(keys, join);
+                    }
+                    comparable
+                };
+                rising::sort_into(from, to, usual, sort)
+            }
             fn select_keys(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError> {
                 quick::select(items, kth);
                 Ok(())
@@ -112,9 +142,6 @@ macro_rules! short_keys {
                 None
             }
             fn write_few(_: &Few<i16>, _: &mut [Self]) {}
-            fn sort_keys_into(_: &[Self], _: &mut [Self], _: Join) -> bool {
-                false
-            }
             fn sort_keys(items: &mut [Self], join: Join) -> Result<(), TryReserveError> {
                 // SAFETY: both are any 16 bits.
                 let bits = unsafe { from_raw_parts_mut(items.as_mut_ptr().cast(), items.len()) };
@@ -212,6 +239,9 @@ pub(super) fn sort<T: Float>(items: &mut [T], join: Join) -> Result<(), TryReser
 
 /// Writes `from` in order to `to`, which has as many places.
 pub(super) fn sort_into<T: Float>(from: &[T], to: &mut [T], join: Join) -> Result<(), TryReserveError> {
+    if T::sort_rising_into(from, to, join) {
+        return Ok(());
+    }
     match T::few(from) {
         Some(few) => {
             T::write_few(&few, to);
@@ -231,4 +261,18 @@ pub(super) fn select<T: Float>(items: &mut [T], kth: &[usize]) -> Result<(), Try
         let within = kth.partition_point(|&k| k < keys.len());
         T::select_keys(keys, &kth[..within])
     })
+}
+
+/// Writes `from` to `to`, which has as many places, selected.
+pub(super) fn select_into<T: Float>(
+    from: &[T],
+    to: &mut [T],
+    kth: &[usize],
+    join: Join,
+) -> Result<(), TryReserveError> {
+    if T::select_keys_into(from, to, kth, join)? {
+        return Ok(());
+    }
+    to.copy_from_slice(from);
+    select(to, kth)
 }

@@ -3,16 +3,18 @@
 use std::collections::TryReserveError;
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 
-use super::Item;
 use super::few::{self, Few};
 use super::lanes::Key;
 use super::numbers::Counted;
 use super::places::as_floats;
 use super::quick::{self, Join};
+use super::{Item, narrow, rising};
 use crate::level::{Isa, Kernel, Level, dispatch, level};
 
 /// An integer as an offset from another, and as a key.
 pub(super) trait Integer: Item + Ord {
+    /// The least of all.
+    const LEAST: Self;
     /// `self - least`, where that is not negative.
     fn offset(self, least: Self) -> u64;
     /// `least` plus an offset that came from two such integers.
@@ -26,6 +28,14 @@ pub(super) trait Integer: Item + Ord {
     /// Writes integers in order to other places on a straight way, where there is one; whether it did.
     fn sort_keys_into(_: &[Self], _: &mut [Self], _: Join) -> bool {
         false
+    }
+    /// Writes integers that nearly all rise or fall in order to other places; whether they did.
+    fn sort_rising_into(_: &[Self], _: &mut [Self], _: Join) -> bool {
+        false
+    }
+    /// Selects on a straight way to other places, where there is one; whether it did.
+    fn select_keys_into(_: &[Self], _: &mut [Self], _: &[usize], _: Join) -> Result<bool, TryReserveError> {
+        Ok(false)
     }
     /// Runs `work` on the integers as keys.
     fn with_keys(items: &mut [Self], work: impl KeyWork) -> Result<(), TryReserveError>;
@@ -97,6 +107,7 @@ macro_rules! integer {
     ($($ty:ident $unsigned:ident $bits:ident: $with_keys:expr $(, into $into:expr)?;)*) => {$(
         impl Integer for $ty {
             type Bits = $bits;
+            const LEAST: Self = $ty::MIN;
             fn few(items: &[Self]) -> Option<Few<$bits>> {
                 if size_of::<$ty>() != size_of::<$bits>() {
                     return None;
@@ -123,6 +134,21 @@ macro_rules! integer {
                 fn sort_keys_into(from: &[Self], to: &mut [Self], join: Join) -> bool {
                     // As in `Sort`, AVX2 sorts integers of 64 bits by another way.
                     $into && quick::sort_into(from, to, |_| true, join)
+                }
+                fn select_keys_into(
+                    from: &[Self],
+                    to: &mut [Self],
+                    kth: &[usize],
+                    join: Join,
+                ) -> Result<bool, TryReserveError> {
+                    narrow::select_into(from, to, kth, |_| true, join)
+                }
+                fn sort_rising_into(from: &[Self], to: &mut [Self], join: Join) -> bool {
+                    let sort = |keys: &mut [Self]| {
+                        quick::sort(keys, join);
+                        true
+                    };
+                    rising::sort_into(from, to, |_| true, sort)
                 }
             )?
             fn with_keys(items: &mut [Self], work: impl KeyWork) -> Result<(), TryReserveError> {
@@ -205,6 +231,9 @@ pub(super) fn sort<T: Integer>(items: &mut [T], join: Join) -> Result<(), TryRes
 
 /// Writes `from` in order to `to`, which has as many places.
 pub(super) fn sort_into<T: Integer>(from: &[T], to: &mut [T], join: Join) -> Result<(), TryReserveError> {
+    if T::sort_rising_into(from, to, join) {
+        return Ok(());
+    }
     if quick::in_order(from, T::le) {
         to.copy_from_slice(from);
         return Ok(());
@@ -237,6 +266,23 @@ fn sort_others<T: Integer>(items: &mut [T], join: Join) -> Result<(), TryReserve
 
 pub(super) fn select<T: Integer>(items: &mut [T], kth: &[usize]) -> Result<(), TryReserveError> {
     if size_of::<T>() < 4 { sort(items, Join::SERIAL) } else { T::with_keys(items, Select(kth)) }
+}
+
+/// Writes `from` to `to`, which has as many places, selected.
+pub(super) fn select_into<T: Integer>(
+    from: &[T],
+    to: &mut [T],
+    kth: &[usize],
+    join: Join,
+) -> Result<(), TryReserveError> {
+    if size_of::<T>() < 4 {
+        return sort_into(from, to, join);
+    }
+    if T::select_keys_into(from, to, kth, join)? {
+        return Ok(());
+    }
+    to.copy_from_slice(from);
+    select(to, kth)
 }
 
 fn insertion_sort<T: Integer>(items: &mut [T]) {

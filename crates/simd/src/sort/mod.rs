@@ -15,12 +15,14 @@ mod few;
 mod floats;
 mod integers;
 mod lanes;
+mod narrow;
 mod network;
 mod numbers;
 mod partition;
 mod pivot;
 mod places;
 mod quick;
+mod rising;
 mod search;
 #[cfg(target_arch = "x86_64")]
 mod x86;
@@ -32,6 +34,7 @@ use half::{bf16, f16};
 pub use lanes::Key;
 #[doc(hidden)]
 pub use lanes::{Levels, PortableLevels};
+pub use narrow::sampled;
 pub use places::refine;
 pub use quick::Join;
 pub use search::{search, search_by};
@@ -117,6 +120,28 @@ pub trait Item: Copy + PartialEq + Send + Sync + 'static {
     /// # Errors
     /// As [`Item::sort`].
     fn select(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError>;
+
+    /// Writes items to other places as [`Item::select`] would leave them. How those on either side of the places are
+    /// arranged may differ, but not with the threads that take part.
+    ///
+    /// # Errors
+    /// As [`Item::sort`].
+    ///
+    /// # Panics
+    /// If there are not as many places as items.
+    ///
+    /// ```
+    /// use numoxide_simd::sort::{Item, Join};
+    ///
+    /// let mut selected = [0.0; 4];
+    /// f64::select_into(&[3.0, 4.0, 1.0, 2.0], &mut selected, &[2], Join::SERIAL)?;
+    /// assert_eq!(selected[2..], [3.0, 4.0]);
+    /// # Ok::<(), std::collections::TryReserveError>(())
+    /// ```
+    fn select_into(from: &[Self], to: &mut [Self], kth: &[usize], _: Join) -> Result<(), TryReserveError> {
+        to.copy_from_slice(from);
+        Self::select(to, kth)
+    }
 }
 
 macro_rules! integers {
@@ -151,6 +176,15 @@ macro_rules! integers {
             }
             fn select(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError> {
                 integers::select(items, kth)
+            }
+            fn select_into(
+                from: &[Self],
+                to: &mut [Self],
+                kth: &[usize],
+                join: Join,
+            ) -> Result<(), TryReserveError> {
+                assert_eq!(from.len(), to.len(), "as many places as items");
+                integers::select_into(from, to, kth, join)
             }
         }
     )*};
@@ -228,6 +262,15 @@ macro_rules! floats {
             }
             fn select(items: &mut [Self], kth: &[usize]) -> Result<(), TryReserveError> {
                 floats::select(items, kth)
+            }
+            fn select_into(
+                from: &[Self],
+                to: &mut [Self],
+                kth: &[usize],
+                join: Join,
+            ) -> Result<(), TryReserveError> {
+                assert_eq!(from.len(), to.len(), "as many places as items");
+                floats::select_into(from, to, kth, join)
             }
         }
     )*};

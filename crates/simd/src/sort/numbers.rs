@@ -30,6 +30,11 @@ impl<T: Integer> Kernel for Extent<'_, T> {
     }
 }
 
+/// [`Extent`], by halves.
+fn extent<T: Integer>(items: &[T], join: Join) -> (T, T) {
+    join.fold(items, &|items| dispatch(Extent(items)), &|(a, b), (c, d)| (a.min(c), b.max(d)))
+}
+
 /// What was counted.
 pub(super) enum Counted<T: Integer> {
     /// Few values, which lie anywhere.
@@ -46,9 +51,9 @@ impl<T: Integer> Counted<T> {
         if let Some(few) = T::few(items) {
             return Ok(Some(Counted::Few(few)));
         }
-        let Some((least, values)) = countable(items) else { return Ok(None) };
+        let Some((least, values)) = countable(items, join) else { return Ok(None) };
         Ok(Some(match values <= FOURFOLD {
-            true => Counted::Near(least, count_near(items, least)),
+            true => Counted::Near(least, count_near(items, least, join)),
             false => Counted::Many(least, Counts::of(items, (least, values), join)?),
         }))
     }
@@ -57,14 +62,7 @@ impl<T: Integer> Counted<T> {
     pub fn write(&self, to: &mut [T], join: Join) {
         match self {
             Counted::Few(few) => T::write_few(few, to),
-            Counted::Near(least, counts) => {
-                let mut rest = to;
-                for (value, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-                    let (run, behind) = rest.split_at_mut(count);
-                    run.fill(T::plus(*least, value as u64));
-                    rest = behind;
-                }
-            }
+            Counted::Near(least, counts) => write_near(to, 0, (*least, counts), join),
             Counted::Many(least, Counts { low, high }) => {
                 let often = to.len() / 3 >= low.len();
                 Runs { to, least: *least, first: 0, low, high }.write(often, join);
@@ -74,7 +72,7 @@ impl<T: Integer> Counted<T> {
 }
 
 /// The least item and how many values there can be, if they are so few that counting is fastest.
-fn countable<T: Integer>(items: &[T]) -> Option<(T, usize)> {
+fn countable<T: Integer>(items: &[T], join: Join) -> Option<(T, usize)> {
     let n = items.len() as u64;
     // Many items make up for counts that lie in outer caches.
     let least_of_each = match size_of::<T>() {
@@ -86,28 +84,53 @@ fn countable<T: Integer>(items: &[T]) -> Option<(T, usize)> {
     if n < 128 {
         return None;
     }
+    if size_of::<T>() == 1 && worth(FOURFOLD as u64) {
+        return Some((T::LEAST, FOURFOLD));
+    }
     // A look at a few items spares most arrays the walk.
     let (least, most) = dispatch(Extent(&items[..64]));
     if !worth(most.offset(least).saturating_add(1)) {
         return None;
     }
-    let (least, most) = dispatch(Extent(items));
+    let (least, most) = extent(items, join);
     let values = most.offset(least).saturating_add(1);
     worth(values).then_some((least, values as usize))
 }
 
-fn count_near<T: Integer>(items: &[T], least: T) -> Box<[usize; FOURFOLD]> {
-    let mut counts = [[0; FOURFOLD]; 4];
-    let (fours, rest) = items.as_chunks::<4>();
-    for four in fours {
-        for (counts, &item) in counts.iter_mut().zip(four) {
-            counts[item.offset(least) as usize % FOURFOLD] += 1;
+fn count_near<T: Integer>(items: &[T], least: T, join: Join) -> Box<[usize; FOURFOLD]> {
+    let count = |items: &[T]| {
+        let mut counts = [[0; FOURFOLD]; 4];
+        let (fours, rest) = items.as_chunks::<4>();
+        for four in fours {
+            for (counts, &item) in counts.iter_mut().zip(four) {
+                counts[item.offset(least) as usize % FOURFOLD] += 1;
+            }
         }
+        for &item in rest {
+            counts[0][item.offset(least) as usize % FOURFOLD] += 1;
+        }
+        Box::new(std::array::from_fn(|value| counts.iter().map(|counts| counts[value]).sum()))
+    };
+    join.fold(items, &count, &|a, b| Box::new(std::array::from_fn(|value| a[value] + b[value])))
+}
+
+/// Writes those of the values from a least one on, each as often as it was counted, that have the places from `first` on.
+fn write_near<T: Integer>(to: &mut [T], first: usize, counted: (T, &[usize; FOURFOLD]), join: Join) {
+    if to.len() / 2 >= join.grain {
+        let (a, b) = to.split_at_mut(to.len() / 2);
+        let middle = first + a.len();
+        return (join.both)(&mut || write_near(a, first, counted, join), &mut || {
+            write_near(b, middle, counted, join);
+        });
     }
-    for &item in rest {
-        counts[0][item.offset(least) as usize % FOURFOLD] += 1;
+    let ((least, counts), mut before, mut rest) = (counted, first, to);
+    for (value, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        let written = count.min(before);
+        before -= written;
+        let (run, behind) = rest.split_at_mut(rest.len().min(count - written));
+        run.fill(T::plus(least, value as u64));
+        rest = behind;
     }
-    Box::new(std::array::from_fn(|value| counts.iter().map(|counts| counts[value]).sum()))
 }
 
 /// How often each value is there: as bytes, so that many of them lie in the caches.
@@ -229,29 +252,26 @@ impl<T: Integer, const N: usize> Kernel for Write<'_, T, N> {
 mod tests {
     use super::*;
 
-    /// Both pieces of work, the second one first.
-    const BACKWARDS: Join = Join::new(
-        |a, b| {
-            b();
-            a();
-        },
-        1000,
-    );
+    fn check<T: Integer + std::fmt::Debug>(items: &[T]) {
+        let mut wanted = items.to_vec();
+        wanted.sort();
+        for join in [Join::SERIAL, Join::BACKWARDS] {
+            let counted = Counted::of(items, join).unwrap().expect("few values");
+            let mut found = vec![items[0]; items.len()];
+            counted.write(&mut found, join);
+            assert_eq!(found, wanted, "{} items", items.len());
+        }
+    }
 
     #[test]
     fn every_range_of_values_is_counted_in_one_piece_or_by_halves() {
         let noise = |i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
         for (n, values) in [(1000, 200), (5000, 300), (70_000, 300), (70_000, 70_000), (300_000, 1000)] {
             let skewed = |i: u64| if i.is_multiple_of(3) { 77 } else { noise(i) % values };
-            let items: Vec<i64> = (0..n).map(|i| skewed(i) as i64 - 100).collect();
-            let mut wanted = items.clone();
-            wanted.sort();
-            for join in [Join::SERIAL, BACKWARDS] {
-                let counted = Counted::of(&items, join).unwrap().expect("few values");
-                let mut found = vec![0; items.len()];
-                counted.write(&mut found, join);
-                assert_eq!(found, wanted, "{n} items of {values} values");
-            }
+            check(&(0..n).map(|i| skewed(i) as i64 - 100).collect::<Vec<_>>());
+        }
+        for n in [512, 1000, 70_001] {
+            check(&(0..n).map(|i| if i < 400 { -3 } else { noise(i) as i8 }).collect::<Vec<_>>());
         }
         let wide: Vec<u32> = (0..70_000).map(|i| noise(i) as u32).collect();
         assert!(Counted::of(&wide, Join::SERIAL).unwrap().is_none());

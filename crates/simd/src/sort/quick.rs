@@ -9,6 +9,7 @@ use super::lanes::Key;
 use super::network::{Network, Room};
 use super::partition::{Distribute, Partition};
 use super::pivot::Pivot;
+use super::rising;
 use crate::level::{Isa, Kernel, dispatch};
 
 /// Work to be done once.
@@ -33,9 +34,40 @@ impl Join {
         usize::MAX,
     );
 
+    /// The second one first.
+    #[cfg(test)]
+    pub(super) const BACKWARDS: Join = Join::new(
+        |a, b| {
+            b();
+            a();
+        },
+        1000,
+    );
+
     /// By a function that calls both once; for fewer than `grain` keys nothing is to be gained by it.
     pub const fn new(both: fn(Work<'_>, Work<'_>), grain: usize) -> Self {
         Join { both, grain }
+    }
+
+    /// What is made of items, or of halves of them and then put together.
+    pub(super) fn fold<T: Sync, R: Send>(
+        self,
+        items: &[T],
+        make: &(impl Fn(&[T]) -> R + Sync),
+        add: &(impl Fn(R, R) -> R + Sync),
+    ) -> R {
+        if items.len() / 2 < self.grain {
+            return make(items);
+        }
+        let (a, b) = items.split_at(items.len() / 2);
+        let (mut first, mut second) = (None, None);
+        (self.both)(&mut || first = Some(self.fold(a, make, add)), &mut || {
+            second = Some(self.fold(b, make, add));
+        });
+        match (first, second) {
+            (Some(first), Some(second)) => add(first, second),
+            _ => make(items),
+        }
     }
 }
 
@@ -85,7 +117,10 @@ pub(super) fn sort<T: Key>(keys: &mut [T], join: Join) {
     if in_order(keys, T::ge) {
         return keys.reverse();
     }
-    sort_some(keys, budget(keys.len()), room, join);
+    let sort_all = |keys: &mut [T]| sort_some(keys, budget(keys.len()), room, join);
+    if !rising::sort(keys, sort_all) {
+        sort_all(keys);
+    }
 }
 
 /// Keys that are looked at and then split while they are in the first-level cache.
@@ -95,7 +130,8 @@ const LOOKED_AT: usize = 2048;
 /// `usual`, or if nothing would be gained.
 pub(super) fn sort_into<T: Key>(from: &[T], to: &mut [T], usual: impl Fn(&[T]) -> bool, join: Join) -> bool {
     let room = room::<T>();
-    if from.len() <= 4 * room || in_order(from, T::le) || in_order(from, T::ge) {
+    // So many keys, were they in order, would have gone by way of `rising`.
+    if from.len() <= 4 * room {
         return false;
     }
     let (pivot, most) = dispatch(Pivot(from));
@@ -200,6 +236,13 @@ pub(super) fn select<T: Key>(keys: &mut [T], kth: &[usize]) {
     select_some(keys, 0, kth, budget(keys.len()), room::<T>());
 }
 
+/// [`select`] for keys of which the first has place `base`, at those of the places that lie within.
+pub(super) fn select_from<T: Key>(keys: &mut [T], base: usize, kth: &[usize]) {
+    let first = kth.partition_point(|&k| k < base);
+    let end = kth.partition_point(|&k| k < base + keys.len());
+    select_some(keys, base, &kth[first..end], budget(keys.len()), room::<T>());
+}
+
 /// [`select`] for keys of which the first has place `base`.
 fn select_some<T: Key>(mut keys: &mut [T], mut base: usize, mut kth: &[usize], mut budget: u32, room: usize) {
     while keys.len() > room && !kth.is_empty() {
@@ -252,6 +295,7 @@ mod tests {
             (0..n).map(|i| i.min(n - i) as u64).collect(),
             (0..n).map(|i| killer(i) as u64).collect(),
             (0..n).map(|i| (i % 17) as u64).collect(),
+            (0..n).map(|i| if i % 97 == 5 { i * 7919 % n } else { i } as u64).collect(),
         ]
     }
 

@@ -6,6 +6,7 @@
 
 use numoxide_core::buffer::vector;
 use numoxide_core::{DType, Error, Result};
+use numoxide_simd::sort::sampled;
 use numoxide_simd::{Isa, Kernel, dispatch};
 use numoxide_sorting::map_pieces;
 
@@ -122,12 +123,6 @@ fn ranges<T: Sample>(line: &[T], places: &[usize]) -> Result<Option<Vec<Range<T>
     };
     let short = ranges.len() <= MOST_RANGES && ranges.iter().all(|range| within(range) <= count / PART);
     Ok(short.then_some(ranges))
-}
-
-/// The place of a sampled item. Not quite evenly spaced: such samples fare badly with what is periodic.
-fn sampled(i: usize, step: usize) -> usize {
-    let noise = (i as u32).wrapping_mul(0x9e37_79b1).rotate_left(13);
-    i * step + ((u64::from(noise) * step as u64) >> 32) as usize
 }
 
 /// What of some items lies in each range; `None` if there is a NaN.
