@@ -199,12 +199,12 @@ pub fn vander<T: Number>(
     let n = n.into().unwrap_or(x.len());
     let mut matrix = Array::<T>::ones([x.len(), n])?;
     let mut powers = Array::<T>::ones([x.len()])?;
-    let mut columns = matrix.try_view_mut()?.t();
+    let items = matrix.as_slice_mut().unwrap_or(&mut []);
     for power in 1..n {
-        powers = if power == 1 { x.to_owned()? } else { powers * x.view() };
+        powers = if power == 1 { x.copy(Order::C)? } else { powers * x.view() };
         let at = if increasing { power } else { n - 1 - power };
-        let mut column = columns.view_mut().slice([crate::layout::SliceSpec::from(at)])?;
-        crate::copyto(&mut column, &powers)?;
+        let column = items.iter_mut().skip(at).step_by(n);
+        column.zip(powers.as_slice().unwrap_or(&[])).for_each(|(item, &power)| *item = power);
     }
     Ok(matrix)
 }
