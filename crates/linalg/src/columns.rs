@@ -153,6 +153,7 @@ struct AllFinite<'a, T>(&'a [T]);
 
 impl<T: Inexact> Kernel for AllFinite<'_, T> {
     type Output = bool;
+    const WIDE: bool = false;
     #[inline(always)]
     fn run<I: Isa>(self) -> bool {
         self.0.chunks(1024).all(|items| items.iter().fold(true, |finite, x| finite & x.is_finite()))

@@ -167,6 +167,7 @@ struct Count<'a, T> {
 
 impl<T: Key> Kernel for Count<'_, T> {
     type Output = [usize; 2];
+    const WIDE: bool = false;
     #[inline(always)]
     fn run<I: Isa>(self) -> [usize; 2] {
         count::<T, T::Lanes<I::Keys>>(self.keys, self.bounds)

@@ -43,6 +43,8 @@ struct Neighbours<'a, T>(&'a [T; LOOK + 1]);
 
 impl<T: Key> Kernel for Neighbours<'_, T> {
     type Output = (usize, usize);
+    // Few keys at a time, or memory, is what takes time.
+    const WIDE: bool = false;
     #[inline(always)]
     fn run<I: Isa>(self) -> (usize, usize) {
         let (mut up, mut down) = (0, 0);
@@ -124,6 +126,7 @@ struct Sift<'a, T>(&'a mut Sifted<T>, &'a mut [T]);
 
 impl<T: Key> Kernel for Sift<'_, T> {
     type Output = bool;
+    const WIDE: bool = false;
     #[inline(always)]
     fn run<I: Isa>(self) -> bool {
         let Sift(sifted, keys) = self;
@@ -151,6 +154,7 @@ struct Merge<'a, T> {
 
 impl<T: Key> Kernel for Merge<'_, T> {
     type Output = ();
+    const WIDE: bool = false;
     #[inline(always)]
     fn run<I: Isa>(self) {
         let Merge { keys, mut kept, out } = self;
@@ -178,6 +182,7 @@ struct Turn<'a, T> {
 
 impl<T: Key> Kernel for Turn<'_, T> {
     type Output = ();
+    const WIDE: bool = false;
     #[inline(always)]
     fn run<I: Isa>(self) {
         self.to.iter_mut().zip(self.from.iter().rev()).for_each(|(to, &key)| *to = key);
