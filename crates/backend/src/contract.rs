@@ -100,7 +100,7 @@ pub trait Routines<T: Field>: Sync {
 
     /// The least-squares solutions by singular values: in place of each column of `b`, which has as many rows as the larger extent
     /// of `a`, the shortest of the `x` for which `a x - b` is shortest, in as many rows as `a` has columns. Returns the rank: how
-    /// many singular values are larger than `rcond` times the largest; the others count as 0. As by LAPACK, half of [`Real::EPSILON`]
+    /// many singular values are larger than `rcond` times the largest; the others count as 0. As by LAPACK, half of [`Real::EPSILON`](crate::Real::EPSILON)
     /// stands for an `rcond` that is not between 0 and 1. The singular values descend. What is left in `a` and in the rows below `x`
     /// is not specified. By `geqrf`, `gesdd` and `gemm` unless the library has a routine.
     ///
