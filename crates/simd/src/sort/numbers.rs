@@ -17,7 +17,7 @@ const FOURFOLD: usize = 256;
 const MANY: u64 = 1 << 16;
 
 /// Items of a thread for each value: two tables of counts must be added.
-const SHARE: usize = 8;
+const SHARE: usize = 4;
 
 /// The least and the greatest of some integers.
 struct Extent<'a, T>(&'a [T]);
