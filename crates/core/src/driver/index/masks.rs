@@ -9,7 +9,7 @@ use numoxide_simd::stream::{fence, stream_unfenced};
 
 use super::super::blocks::{STREAM_BYTES, is_aligned};
 use super::super::copy::ItemOps;
-use super::super::gather::by_size;
+use super::super::gather::{LINE, by_size};
 use super::super::plan::PARALLEL_ITEMS;
 use super::super::threads::Shared;
 use super::pieces::{Piece, Pieces};
@@ -124,7 +124,6 @@ struct Outflow {
 impl Outflow {
     /// What is added at a time at most.
     const BYTES: usize = 1024;
-    const LINE: usize = 64;
 
     fn to(place: *mut u8) -> Self {
         Outflow { block: [MaybeUninit::uninit(); Self::BYTES / 4], len: 0, place }
@@ -147,7 +146,7 @@ impl Outflow {
     unsafe fn add(&mut self, bytes: usize) {
         self.len += bytes;
         if self.len >= Self::BYTES {
-            let rest = (self.place as usize + self.len) % Self::LINE;
+            let rest = (self.place as usize + self.len) % LINE;
             // SAFETY: by contract.
             unsafe { self.send(self.len - rest) };
         }
