@@ -265,10 +265,13 @@ impl Blocks<'_> {
     /// Whether memory sets the pace, as [`PACED_BLOCK_BYTES`] has it.
     fn is_paced(&self, strides: &[isize]) -> bool {
         let first = usize::from(self.masked);
-        let inputs = first..first + self.inputs;
-        let is_gathered = |k: usize| strides[k].unsigned_abs() > self.routes[k].itemsize;
-        let is_far = |k: usize| is_gathered(k) && strides[k].unsigned_abs() >= LINE;
-        inputs.clone().any(is_far) || (self.is_streamed() && !inputs.clone().any(is_gathered))
+        let gathers_from = |least: usize| {
+            (first..first + self.inputs).any(|k| {
+                let step = strides[k].unsigned_abs();
+                step > self.routes[k].itemsize && step >= least
+            })
+        };
+        gathers_from(LINE) || (self.is_streamed() && !gathers_from(0))
     }
 
     /// Runs the loop over a run of `n` items.
