@@ -315,3 +315,64 @@ fn levels_with_fma_agree() {
         assert!(same_bits(v3, v4), "function {at}");
     }
 }
+
+/// The odd `r` with `r^2 = square` modulo a power of two, for `square = 1` modulo 8, up to signs and half the modulus.
+fn root_modulo(square: i128, bits: u32) -> i128 {
+    (3..bits).fold(
+        1,
+        |root, bit| if (root * root - square) >> bit & 1 == 1 { root + (1 << (bit - 1)) } else { root },
+    )
+}
+
+/// Numbers whose roots are as good as in the middle between two others, and these roots.
+///
+/// The middle is `m / 2^53` for an odd `m` of 54 bits; `m^2 + k` is a number times `2^bits`, so that its root lies about
+/// `k / 2^107` beyond the middle.
+fn hardest_roots() -> Vec<(f64, f64)> {
+    let mut found = Vec::new();
+    for (k, bits) in (-4097i128..4096).step_by(8).flat_map(|k| [(k, 54), (k, 55)]) {
+        let modulus = 1i128 << bits;
+        let root = root_modulo(-k, bits);
+        for m in [root, -root, root + modulus / 2, modulus / 2 - root].map(|m| m.rem_euclid(modulus)) {
+            let scaled = (m * m + k) >> bits;
+            if m >> 53 != 1 || scaled >> 52 != 1 {
+                continue;
+            }
+            assert_eq!(scaled << bits, m * m + k);
+            let unit = 2f64.powi(if bits == 54 { -52 } else { -51 });
+            let nearest = if k > 0 { m / 2 + 1 } else { m / 2 };
+            found.push((scaled as f64 * unit, nearest as f64 * 2f64.powi(-52)));
+        }
+    }
+    found
+}
+
+/// Against integers for the hardest, and the processor's own root, which IEEE 754 demands to be correct, for the others.
+#[test]
+fn roots_are_correctly_rounded() {
+    let hardest = hardest_roots();
+    assert!(hardest.len() > 1000, "{}", hardest.len());
+    let mut bits = 0x9E37_79B9_7F4A_7C15u64;
+    let random: Vec<f64> = (0..1_000_000)
+        .map(|_| {
+            bits = bits.wrapping_mul(0xD134_2543_DE82_EF95).wrapping_add(1);
+            f64::from_bits(bits >> 1)
+        })
+        .collect();
+    let special =
+        [0.0, -0.0, 5e-324, -5e-324, f64::MIN_POSITIVE, 1e-290, -1.0, f64::MAX, f64::INFINITY, f64::NAN];
+    at_every_level(|level| {
+        // Whole powers of four move the root by whole powers of two.
+        for scale in [0, -400, 300] {
+            let x: Vec<f64> = hardest.iter().map(|pair| pair.0 * 4f64.powi(scale)).collect();
+            for (got, &(x, root)) in values(math::slice::sqrt, &x).into_iter().zip(&hardest) {
+                assert_eq!(got, root * 2f64.powi(scale), "{x} at {level:?}");
+            }
+        }
+        for x in [&random[..], &special].concat().chunks(1001) {
+            for (got, x) in values(math::slice::sqrt, x).into_iter().zip(x) {
+                assert!(same(got, x.sqrt()), "{x} at {level:?}");
+            }
+        }
+    });
+}

@@ -22,6 +22,12 @@ pub(crate) trait Unary<T: Copy> {
     /// The branch-free body.
     fn eval<I: Isa>(x: T) -> Self::Out;
 
+    /// The results of a group, where there is a faster way to them than lane by lane: with the same bits.
+    #[inline(always)]
+    fn group<I: Isa, const G: usize>(_x: &[T; G]) -> Option<[Self::Out; G]> {
+        None
+    }
+
     /// Whether `eval` does not serve `x`, and `slow` must.
     #[inline(always)]
     fn rare(_x: T) -> bool {
@@ -298,6 +304,10 @@ impl<T: Copy, F: Unary<T>, const G: usize> Map1<F, T, G> {
         // SAFETY: the caller vouches for both. Everything is read before anything is written, so the two may be
         // the same place.
         let x: [T; G] = unsafe { src.cast::<[T; G]>().read_unaligned() };
+        if let Some(y) = F::group::<I, G>(&x) {
+            // SAFETY: as above.
+            return unsafe { dst.cast::<[F::Out; G]>().write_unaligned(y) };
+        }
         let mut y = [MaybeUninit::<F::Out>::uninit(); G];
         let mut any_rare = false;
         for (&x, y) in x.iter().zip(&mut y) {
@@ -518,6 +528,8 @@ pub(crate) use strip_of;
 ///         /// Documentation.
 ///         absolute to f32 = size::absolute; // a result of another type
 ///         /// Documentation.
+///         sqrt = sqrt::sqrt, group: sqrt::sqrt_group; // `fn sqrt_group::<I, G>(&[x; G]) -> Option<[y; G]>`, a faster way for groups
+///         /// Documentation.
 ///         log = log::log, strip: log::strip; // `unsafe fn strip(n, (x, x_step), (out, out_step))`, if not a loop over the body
 ///     }
 ///     binary {
@@ -532,7 +544,7 @@ pub(crate) use strip_of;
 macro_rules! functions {
     ($t:ty, $group:literal;
      unary { $($(#[$doc1:meta])* $name1:ident $(to $out1:ty)? = $($body1:ident)::+
-        $(, rare: $($rare1:ident)::+, slow: $($slow1:ident)::+)? $(, strip: $($strip1:ident)::+)?;)* }
+        $(, rare: $($rare1:ident)::+, slow: $($slow1:ident)::+)? $(, group: $($whole1:ident)::+)? $(, strip: $($strip1:ident)::+)?;)* }
      binary { $($(#[$doc2:meta])* $name2:ident = $($body2:ident)::+
         $(, rare: $($rare2:ident)::+, slow: $($slow2:ident)::+)? $(, plain: $($plain2:ident)::+)?;)* }
     ) => {
@@ -551,6 +563,12 @@ macro_rules! functions {
                     fn eval<I: Isa>(x: $t) -> Self::Out {
                         super::$($body1)::+::<I>(x)
                     }
+                    $(
+                        #[inline(always)]
+                        fn group<I: Isa, const G: usize>(x: &[$t; G]) -> Option<[Self::Out; G]> {
+                            super::$($whole1)::+::<I, G>(x)
+                        }
+                    )?
                     $(
                         #[inline(always)]
                         fn rare(x: $t) -> bool {

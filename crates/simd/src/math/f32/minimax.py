@@ -79,6 +79,8 @@ FITS = [
     ("LOG_RATIO_LONG", lambda z: log2_ratio(sqrt(z)) * LN2, lambda z: 1 / log2_ratio(sqrt(z)) / LN2, TINY, mpf(1) / 9, range(11)),
     # In single precision: (log(1 + f) - f + f**2 / 2) / f**3, relative to log(1 + f).
     ("LOG_CUBIC", lambda f: (log1p(f) - f + f * f / 2) / f**3, lambda f: f**2 / log1p_over(f), S / 2 - 1, S - 1, range(9)),
+    # In single precision: 2**r, relative.
+    ("EXP2_SINGLE", lambda r: exp(r * LN2), lambda r: exp(-r * LN2), mpf(-0.5), mpf(0.5), range(7)),
     # In single precision: (atan(t) / t - 1) / z in z = t**2, relative to atan(t) / t, for |t| <= 1.
     ("ATAN_UNIT", lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / atan(sqrt(z)), TINY, mpf(1), range(10)),
     # 1 / (1 + f), relative, as an estimate.
@@ -86,21 +88,27 @@ FITS = [
 ]
 
 SINGLE = ("LOG_CUBIC", "ATAN_UNIT")
+# Where the first coefficients are those of the series: that of log(2) rounds to a near number.
+SERIES = {"EXP2_SINGLE": [mpf(1), LN2, LN2**2 / 2]}
 
 
 def to_single(x):
     return mpf(struct.unpack("f", struct.pack("f", float(x)))[0])
 
 
+def beside(fixed, f, weight, lo, hi, exponents):
+    """The coefficients that follow the fixed ones."""
+    rest = lambda x: f(x) - sum(c * x**e for c, e in zip(fixed, exponents))
+    return remez(rest, weight, lo, hi, exponents[len(fixed) :])
+
+
 def single(f, weight, lo, hi, exponents):
     """Coefficients for single precision: the first four are rounded, and the others fitted again to what is left."""
     fixed = []
     while len(fixed) < 4:
-        rest = lambda x: f(x) - sum(c * x**e for c, e in zip(fixed, exponents))
-        c, err = remez(rest, weight, lo, hi, exponents[len(fixed) :])
+        c, err = beside(fixed, f, weight, lo, hi, exponents)
         fixed.append(to_single(c[0]))
     return fixed + c[1:], err
-
 
 
 def fits():
@@ -110,7 +118,11 @@ def fits():
         # The weight vanishes at 0, where nothing can be demanded.
         lo = hi / 300 if lo == TINY else lo
         fit = single if name in SINGLE else remez
+        first = [to_single(c) for c in SERIES.get(name, [])]
+        if first:
+            fit = lambda *words: beside(first, *words)
         c, err = fit(f, weight, mpf(lo), mpf(hi), list(exponents))
+        c = first + list(c)
         print(f"/// Error 2**{float(log(err) / LN2):.1f}.")
         print(f"pub(super) const {name}: [f64; {len(c)}] = [")
         print("".join(f"    {float(a)!r},\n" for a in c) + "];")

@@ -1,6 +1,6 @@
 //! Elementary functions of `f32`.
 //!
-//! All work in `f64` with polynomials just long enough for `f32`, and round once: the error is little more than half
+//! Most work in `f64` with polynomials just long enough for `f32`, and round once: the error is little more than half
 //! a unit in the last place (ULP), and there is neither overflow nor underflow on the way. The worst errors given
 //! with the functions of one argument are over all 2^32 arguments, at every level; `cargo xtask ulp` measures them
 //! again.
@@ -14,6 +14,9 @@ mod trig;
 use crate::level::Isa;
 use crate::math::map::functions;
 use crate::math::{ROUNDER, polynomial, select};
+
+/// [`ROUNDER`] in single precision: sums with it are whole numbers, and hold them in their low bits.
+const ROUNDER32: f32 = 12582912.0;
 
 /// The polynomial in single precision, by Horner's rule alone: where terms cancel, the even ones apart would be larger
 /// than their sum.
@@ -44,17 +47,17 @@ functions! { f32, 16;
     unary {
         /// `e` to the power of `x`.
         exp = exp::exp;
-        /// 2 to the power of `x`.
-        exp2 = exp::exp2;
+        /// 2 to the power of `x`. Worst error seen: 0.89 ULP, where the result is subnormal.
+        exp2 = exp::exp2_single;
         /// `exp(x) - 1`, exact for small `x` too.
         expm1 = exp::expm1;
-        /// The natural logarithm.
+        /// The natural logarithm. Worst error seen: 0.83 ULP.
         log = log::log_single;
         /// The base-2 logarithm.
         log2 = log::log2;
         /// The base-10 logarithm.
         log10 = log::log10;
-        /// `log(1 + x)`, exact for small `x` too.
+        /// `log(1 + x)`, exact for small `x` too. Worst error seen: 0.84 ULP.
         log1p = log::log1p_single, rare: log::is_rare_for_log1p, slow: log::log1p_rare;
         /// The sine of `x` radians.
         sin = trig::sin, rare: trig::is_huge, slow: trig::sin_huge;
@@ -66,7 +69,7 @@ functions! { f32, 16;
         arcsin = trig::arcsin;
         /// The inverse cosine.
         arccos = trig::arccos;
-        /// The inverse tangent.
+        /// The inverse tangent. Worst error seen: 0.97 ULP.
         arctan = trig::arctan_single;
         /// The hyperbolic sine.
         sinh = exp::sinh;

@@ -25,7 +25,7 @@ functions! { f64, 8;
         /// ```
         /// assert_eq!(numoxide_simd::math::f64::sqrt(2.25), 1.5);
         /// ```
-        sqrt = sqrt::sqrt;
+        sqrt = sqrt::sqrt, group: sqrt::sqrt_group;
         /// The sine of an angle in radians. NaN at infinity.
         ///
         /// Worst error seen: 0.71 ULP with fused multiply-add, 0.80 without.
