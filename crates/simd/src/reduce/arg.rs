@@ -1,10 +1,21 @@
 //! Where the minimum or maximum is: the first of equals.
 
-use super::columns::columns;
 use super::extreme::{Order, better};
-use super::{Fold, Tile};
+use super::{Fold, ROWS, Tile};
 use crate::level::Isa;
 use std::marker::PhantomData;
+use std::mem::MaybeUninit;
+
+/// Columns handled together: long runs of memory, but what is known of them stays in the first-level cache.
+const WIDTH: usize = 1024;
+
+/// The same value in all places.
+#[inline(always)]
+fn filled<T: Copy>(room: &mut [MaybeUninit<T>], value: T) -> &mut [T] {
+    room.fill(MaybeUninit::new(value));
+    // SAFETY: all of it has just been written.
+    unsafe { room.assume_init_mut() }
+}
 
 /// The best item so far and its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +55,32 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> ArgBy<T, O> {
     #[inline(always)]
     fn takes(acc: ArgState<T>, best: T) -> bool {
         !Self::is_nothing(best) && (acc.place == ArgState::<T>::NOWHERE || O::replaces(acc.best, best))
+    }
+
+    /// For each column of a tile the best item, if it is better than what `best` holds, and the first row of the block that has it.
+    #[inline(always)]
+    fn best_blocks<I: Isa>(best: &mut [T], block: &mut [u32], tile: Tile<'_, T>) {
+        let whole = if I::FMA { tile.rows() - tile.rows() % ROWS } else { 0 };
+        if const { I::FMA } {
+            for row in (0..whole).step_by(ROWS) {
+                Self::take_block::<ROWS>(best, block, tile, row);
+            }
+        }
+        for row in whole..tile.rows() {
+            Self::take_block::<1>(best, block, tile, row);
+        }
+    }
+
+    /// [`Self::best_blocks`] of the `R` rows from row `row` on.
+    #[inline(always)]
+    fn take_block<const R: usize>(best: &mut [T], block: &mut [u32], tile: Tile<'_, T>, row: usize) {
+        let rows: [&[T]; R] = std::array::from_fn(|i| &tile.row(row + i)[..best.len()]);
+        for (i, (best, block)) in best.iter_mut().zip(block).enumerate() {
+            let found = rows[1..].iter().fold(rows[0][i], |found, row| better::<T, O>(found, row[i]));
+            let replaces = O::replaces(*best, found);
+            *best = if replaces { found } else { *best };
+            *block = if replaces { row as u32 } else { *block };
+        }
     }
 
     /// The first place of `best` in a run that holds it.
@@ -87,20 +124,21 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> Fold for ArgBy<T,
         if Self::takes(acc, best) { ArgState { best, place: at + Self::find(x, best) } } else { acc }
     }
 
-    /// First the best of each column, then its row where that is better than what is known, which soon is rare.
+    /// First the best of each column and the block of rows that holds it, then its row where it is better than what is known, which
+    /// soon is rare.
     #[inline(always)]
     fn rows<I: Isa>(accs: &mut [ArgState<T>], tile: Tile<'_, T>, at: usize) {
-        const WIDTH: usize = 256;
         for (start, accs) in accs.chunks_mut(WIDTH).enumerate().map(|(i, accs)| (i * WIDTH, accs)) {
-            let mut best = [O::WORST; WIDTH];
-            let best = &mut best[..accs.len()];
-            columns::<I, _, _>(best, tile.columns_from(start, accs.len()), better::<T, O>);
-            for (i, (acc, &best)) in accs.iter_mut().zip(best.iter()).enumerate() {
-                if Self::takes(*acc, best) {
-                    let is_best = Self::is_best(best);
-                    let row = (0..tile.rows()).find(|&row| is_best(tile.row(row)[start + i]));
-                    *acc = ArgState { best, place: at + row.unwrap_or(0) };
-                }
+            let mut best = [MaybeUninit::uninit(); WIDTH];
+            let mut block = [MaybeUninit::uninit(); WIDTH];
+            let best = filled(&mut best[..accs.len()], O::WORST);
+            let block = filled(&mut block[..accs.len()], 0);
+            let tile = tile.columns_from(start, accs.len());
+            Self::best_blocks::<I>(best, block, tile);
+            for (i, acc) in accs.iter_mut().enumerate().filter(|(i, acc)| Self::takes(**acc, best[*i])) {
+                let is_best = Self::is_best(best[i]);
+                let row = (block[i] as usize..tile.rows()).find(|&row| is_best(tile.row(row)[i]));
+                *acc = ArgState { best: best[i], place: at + row.unwrap_or(0) };
             }
         }
     }
