@@ -13,6 +13,9 @@ const TILE: usize = 8;
 /// Results of at least this many bytes are written past the caches.
 const STREAM_FROM: usize = 16 << 20;
 
+/// Results that reach over at most this many bytes stay in the second-level cache while they are made.
+const NEAR: usize = 320 << 10;
+
 /// Bytes of one row of a result that are staged at a time: long enough runs of non-temporal stores that the memory
 /// keeps its pages open.
 const STAGED_RUN: usize = 2048;
@@ -104,6 +107,11 @@ impl Pair {
     /// # Safety
     /// As for [`transpose`], with items of `T`'s size.
     unsafe fn tiles<T: Item>(self, rows: usize, cols: usize) {
+        let extent = self.dst_stride.unsigned_abs().saturating_mul(cols);
+        if extent <= NEAR {
+            // SAFETY: the caller's promise is the same.
+            return unsafe { self.near_tile::<T>(rows, cols) };
+        }
         #[cfg(target_arch = "x86_64")]
         if size_of::<T>() == 8 && level() >= Level::V3 {
             // SAFETY: the level has AVX; the rest is the caller's promise.
@@ -117,6 +125,20 @@ impl Pair {
                 unsafe { tile.tile::<T>(side.min(rows - i), side.min(cols - j)) };
             }
         }
+    }
+
+    /// A result that stays in the second-level cache, where the time goes into reading.
+    ///
+    /// # Safety
+    /// As for [`transpose`], with items of `T`'s size.
+    unsafe fn near_tile<T: Item>(self, rows: usize, cols: usize) {
+        #[cfg(target_arch = "x86_64")]
+        if size_of::<T>() == 8 && level() >= Level::V3 {
+            // SAFETY: the level has AVX; the rest is the caller's promise.
+            return unsafe { x86::word_tile::<true>(self, rows, cols) };
+        }
+        // SAFETY: the caller's promise is the same.
+        unsafe { self.tile::<T>(rows, cols) }
     }
 
     /// [`Self::tiles`] by way of a stage.
@@ -133,7 +155,7 @@ impl Pair {
                 let staged = Pair { dst: stage.start(), dst_stride: Stage::STRIDE as isize, ..tile };
                 // SAFETY: the tile is part of the caller's matrices, and the stage has room for it.
                 unsafe {
-                    staged.tile::<T>(high, wide);
+                    staged.near_tile::<T>(high, wide);
                     for row in 0..wide {
                         stream_unfenced(staged.dst_row(row), tile.dst_row(row), high * size_of::<T>());
                     }
@@ -212,8 +234,12 @@ impl Pair {
     }
 }
 
+/// Memory of one line, aligned to lines.
+#[repr(align(64))]
+struct Line(#[allow(dead_code)] [u8; LINE]);
+
 /// Room for one transposed tile.
-struct Stage(Vec<[u8; LINE]>);
+struct Stage(Vec<Line>);
 
 impl Stage {
     /// Bytes between the rows; the line more keeps the rows from sharing one set of the cache.
@@ -297,22 +323,28 @@ mod x86 {
             for j in (0..cols).step_by(WORD_TILE[1]) {
                 let (high, wide) = (WORD_TILE[0].min(rows - i), WORD_TILE[1].min(cols - j));
                 // SAFETY: the tile is part of the caller's matrices.
-                unsafe { word_tile(pair.part(i, j, 8), high, wide) };
+                unsafe { word_tile::<false>(pair.part(i, j, 8), high, wide) };
             }
         }
     }
 
+    /// One tile; `NEAR` says that the result is in the cache, and what is read is not.
+    ///
     /// # Safety
     /// As for [`super::transpose`].
     #[target_feature(enable = "avx")]
-    unsafe fn word_tile(tile: Pair, rows: usize, cols: usize) {
+    pub(super) unsafe fn word_tile<const NEAR: bool>(tile: Pair, rows: usize, cols: usize) {
         let (whole_rows, whole_cols) = (rows - rows % 8, cols - cols % 8);
         for i in (0..whole_rows).step_by(8) {
             for j in (0..whole_cols).step_by(8) {
                 let block = tile.part(i, j, 8);
                 for row in 8..16 {
                     // The lines of the next block: they lie too far apart for the processor to foresee them.
-                    _mm_prefetch::<_MM_HINT_ET0>(block.dst_row(row).cast());
+                    if NEAR {
+                        _mm_prefetch::<_MM_HINT_T0>(block.src_row(row).cast());
+                    } else {
+                        _mm_prefetch::<_MM_HINT_ET0>(block.dst_row(row).cast());
+                    }
                 }
                 for (down, right) in [(0, 0), (4, 0), (0, 4), (4, 4)] {
                     // SAFETY: the quarter lies within the tile.

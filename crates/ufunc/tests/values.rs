@@ -260,3 +260,21 @@ fn times_are_equal_by_what_they_mean() {
             && array_equal::any_with(&missing, &missing).equal_nan(true).run().unwrap()
     );
 }
+
+/// Operands that run against the grain of a large result, whose rows are no whole number of lines.
+#[test]
+fn large_sums_with_transposed_operands() {
+    macro_rules! check {
+        ($ty:ty) => {
+            let [rows, columns] = [2501usize, 2101];
+            let a = Array::from_fn([rows, columns], |[i, j]| (i * columns + j) as $ty).unwrap();
+            let b = Array::from_fn([columns, rows], |[i, j]| ((i * rows + j) * 3) as $ty).unwrap();
+            for (k, &item) in (&a + &b.t()).iter().enumerate() {
+                let (i, j) = (k / columns, k % columns);
+                assert!(item == (k + (j * rows + i) * 3) as $ty, "[{i}, {j}]");
+            }
+        };
+    }
+    check!(f64);
+    check!(i32);
+}

@@ -4,15 +4,28 @@
 //! of the output is done at a time, for which the items of `b` are brought in by a transposing copy.
 
 use super::MAX_OPERANDS;
-use super::blocks::{BLOCK_BYTES, Scratch};
+use super::blocks::{BLOCK_BYTES, STREAM_BYTES, Scratch};
+use super::gather::{LINE, ask_for};
 use super::plan::Plan;
 use super::threads::parallel;
 
-/// Bytes of a panel's side along which the operand is contiguous: two cache lines.
-const PANEL_BYTES: usize = 128;
+/// The extents of a panel: the bytes of the side along which the operand is contiguous, and the items of the other.
+#[derive(Clone, Copy)]
+struct Extents {
+    bytes: usize,
+    items: usize,
+}
 
-/// Items of a panel's other side: with [`PANEL_BYTES`], a panel stays in the second-level cache.
-const PANEL_ITEMS: usize = 2048;
+impl Extents {
+    /// Two cache lines and as long rows as possible: a panel stays in the second-level cache.
+    const NEAR: Extents = Extents { bytes: 128, items: 2048 };
+
+    /// Of what comes from memory, which is faster by longer runs.
+    const FAR: Extents = Extents { bytes: 512, items: 512 };
+}
+
+/// Bytes between the rows of a panel, which would else share few places of the caches.
+const GAP: usize = LINE;
 
 /// Axes shorter than this are not worth it.
 const WORTH: usize = 8;
@@ -31,6 +44,8 @@ pub(super) struct Panels {
     axis: usize,
     /// Item sizes of those operands; 0 for all others.
     itemsizes: [usize; MAX_OPERANDS],
+    /// Whether the operands are so large that they come from memory.
+    far: bool,
 }
 
 impl Panels {
@@ -39,12 +54,20 @@ impl Panels {
         let mut found: Option<Panels> = None;
         for (k, itemsize) in candidates {
             let Some(axis) = cross_axis(plan.operand(k).1, plan.shape(), itemsize) else { continue };
-            let panels = found.get_or_insert(Panels { axis, itemsizes: [0; MAX_OPERANDS] });
+            let panels = found.get_or_insert_with(|| Panels {
+                axis,
+                itemsizes: [0; MAX_OPERANDS],
+                far: plan.shape().iter().product::<usize>() * itemsize >= STREAM_BYTES,
+            });
             if panels.axis == axis {
                 panels.itemsizes[k] = itemsize;
             }
         }
         found
+    }
+
+    fn extents(&self) -> Extents {
+        if self.far { Extents::FAR } else { Extents::NEAR }
     }
 
     /// Visits everything, by runs along the last axis of the plan, with the operands that run against the
@@ -53,14 +76,15 @@ impl Panels {
         let last = plan.shape().len() - 1;
         let (rows, columns) = (plan.shape()[self.axis], plan.shape()[last]);
         let smallest = self.itemsizes.iter().copied().filter(|&size| size > 0).min().unwrap_or(1);
-        let height = (PANEL_BYTES / smallest).max(1);
+        let height = (self.extents().bytes / smallest).clamp(1, rows.max(1));
+        let width = self.extents().items.min(columns);
         plan.planes(self.axis, &|ptrs: &Pointers| {
             parallel(rows, height * 8, &|range| {
-                let mut scratch = self.scratch(height);
+                let mut scratch = self.scratch(height, width);
                 for start in range.clone().step_by(height) {
                     let count = height.min(range.end - start);
-                    for column in (0..columns).step_by(PANEL_ITEMS) {
-                        let width = PANEL_ITEMS.min(columns - column);
+                    for column in (0..columns).step_by(width.max(1)) {
+                        let width = width.min(columns - column);
                         self.run_panel(plan, &ptrs.0, [start, column], [count, width], &mut scratch, body);
                     }
                 }
@@ -69,9 +93,24 @@ impl Panels {
     }
 
     /// Room for a panel of each operand that needs one.
-    fn scratch(&self, height: usize) -> Vec<Vec<Scratch>> {
-        let units = |&size: &usize| (height * PANEL_ITEMS * size).div_ceil(BLOCK_BYTES);
+    fn scratch(&self, height: usize, width: usize) -> Vec<Vec<Scratch>> {
+        let bytes = |&size: &usize| if size > 0 { height * (width * size + GAP) } else { 0 };
+        let units = |size: &usize| bytes(size).div_ceil(BLOCK_BYTES);
         self.itemsizes.iter().map(|size| (0..units(size)).map(|_| Scratch::new()).collect()).collect()
+    }
+
+    /// Asks for the memory of the next row of the operands that are read as they lie: a row of a panel is over before
+    /// the processor reads ahead.
+    fn ask_for_next_row(
+        &self,
+        place: &[*mut u8],
+        down: &[isize; MAX_OPERANDS],
+        along: &[isize; MAX_OPERANDS],
+        n: usize,
+    ) {
+        for (k, &first) in place.iter().enumerate().filter(|&(k, _)| self.itemsizes[k] == 0) {
+            ask_for(first.wrapping_offset(down[k]), along[k], n);
+        }
     }
 
     fn run_panel(
@@ -97,7 +136,7 @@ impl Panels {
             let size = self.itemsizes[k];
             if size > 0 {
                 let block = scratch[k].as_mut_ptr().cast::<u8>();
-                let row = (count[1] * size) as isize;
+                let row = (count[1] * size + GAP) as isize;
                 // SAFETY: the panel lies within the operand; the block has room for it.
                 unsafe {
                     numoxide_simd::transpose::transpose(
@@ -113,7 +152,10 @@ impl Panels {
                 (place[k], down[k], along[k]) = (block, row, size as isize);
             }
         }
-        for _ in 0..count[0] {
+        for row in 0..count[0] {
+            if self.far && row + 1 < count[0] {
+                self.ask_for_next_row(&place[..operands - 1], &down, &along, count[1]);
+            }
             body(&place[..operands], &along[..operands], count[1]);
             place.iter_mut().zip(&down).for_each(|(ptr, step)| *ptr = ptr.wrapping_offset(*step));
         }
