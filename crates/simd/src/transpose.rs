@@ -2,6 +2,7 @@
 
 #[cfg(target_arch = "x86_64")]
 use crate::level::{Level, level};
+use crate::select::prefetch;
 use crate::stream::{fence, stream_unfenced};
 
 /// Bytes of one cache line.
@@ -191,14 +192,9 @@ impl Pair {
     /// does not see by itself where the next block will be.
     #[inline(always)]
     fn prefetch_below(self, high: usize) {
-        #[cfg(target_arch = "x86_64")]
         for i in high..2 * high {
-            use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-            // SAFETY: a prefetch of any address is harmless.
-            unsafe { _mm_prefetch::<_MM_HINT_T0>(self.src_row(i).cast()) };
+            prefetch(self.src_row(i));
         }
-        #[cfg(not(target_arch = "x86_64"))]
-        let _ = high;
     }
 
     /// Item by item, with items of `T`'s size.
@@ -282,7 +278,7 @@ impl<T: Copy> Item for T {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Item, Pair};
+    use super::{Item, Pair, prefetch};
     use std::arch::x86_64::*;
 
     macro_rules! items {
@@ -341,7 +337,7 @@ mod x86 {
                 for row in 8..16 {
                     // The lines of the next block: they lie too far apart for the processor to foresee them.
                     if NEAR {
-                        _mm_prefetch::<_MM_HINT_T0>(block.src_row(row).cast());
+                        prefetch(block.src_row(row));
                     } else {
                         _mm_prefetch::<_MM_HINT_ET0>(block.dst_row(row).cast());
                     }

@@ -1,5 +1,6 @@
 //! Products of the smallest matrices, whose extents the compiler knows.
 
+use numoxide_simd::select::prefetch;
 use numoxide_simd::{Isa, Kernel, Level};
 
 use crate::Field;
@@ -39,6 +40,38 @@ impl<T: Field<Real: Registers>> Kernel for Multiply<'_, T> {
     }
 }
 
+/// Stacks of at least this many bytes are further away than the second-level cache.
+const FAR_BYTES: usize = 3 << 19;
+
+/// Bytes that the processor fetches at a time.
+const LINE: usize = 64;
+
+/// The operands of the next product, which are asked for a few lines at a time: all at once they would be in the way of the
+/// present ones.
+struct Next {
+    places: [*const u8; 2],
+    /// The lines of each at a time.
+    lines: [usize; 2],
+}
+
+impl Next {
+    /// What follows `a` and `b`, to be asked for in `parts` parts.
+    fn after<T>(a: &[T], b: &[T], parts: usize) -> Self {
+        let lines = [a, b].map(|x| size_of_val(x).div_ceil(LINE * parts));
+        Next { places: [a.as_ptr_range().end.cast(), b.as_ptr_range().end.cast()], lines }
+    }
+
+    #[inline(always)]
+    fn ask(&mut self) {
+        for (place, &lines) in self.places.iter_mut().zip(&self.lines) {
+            for _ in 0..lines {
+                prefetch(*place);
+                *place = place.wrapping_add(LINE);
+            }
+        }
+    }
+}
+
 /// Sums that run side by side.
 const SUMS: usize = 8;
 
@@ -62,20 +95,28 @@ impl<T: Field<Real: Registers>> Multiply<'_, T> {
     #[inline(always)]
     unsafe fn tiles<V: Vector<T::Real>, const NR: usize>(self) {
         let [m, k, n] = self.extents;
+        let far = size_of_val(self.a) + size_of_val(self.b) + size_of_val(self.c) >= FAR_BYTES;
         let matrices = self.a.chunks_exact(m * k).zip(self.b.chunks_exact(k * n));
         for (c, (a, b)) in self.c.chunks_exact_mut(m * n).zip(matrices) {
             let (left, right, to) =
                 ((b.as_ptr().cast(), n), (a.as_ptr().cast(), k), (c.as_mut_ptr().cast(), n));
+            let tiles = m.div_ceil(NR) * n.div_ceil(2 * V::LANES);
+            let mut next = if far { Some(Next::after(a, b, tiles)) } else { None };
+            let ask = || {
+                if let Some(next) = &mut next {
+                    next.ask();
+                }
+            };
             // SAFETY: row by row is column by column of the transpose; reals are their own parts. The level is the
             // caller's, and there are as many columns as the tiles need.
             unsafe {
                 match m {
                     _ if m >= NR && n >= 2 * V::LANES => {
-                        whole_tiles::<T::Real, V, 2, NR, false>((n, k, m), left, right, to);
+                        whole_tiles::<T::Real, V, 2, NR, false>((n, k, m), left, right, to, ask);
                     }
-                    8.. => whole_tiles::<T::Real, V, 1, 8, false>((n, k, m), left, right, to),
-                    4.. => whole_tiles::<T::Real, V, 1, 4, false>((n, k, m), left, right, to),
-                    _ => whole_tiles::<T::Real, V, 1, 1, false>((n, k, m), left, right, to),
+                    8.. => whole_tiles::<T::Real, V, 1, 8, false>((n, k, m), left, right, to, ask),
+                    4.. => whole_tiles::<T::Real, V, 1, 4, false>((n, k, m), left, right, to, ask),
+                    _ => whole_tiles::<T::Real, V, 1, 1, false>((n, k, m), left, right, to, ask),
                 }
             }
         }

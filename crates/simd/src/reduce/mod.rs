@@ -31,6 +31,7 @@ pub use sum::{Dd, Mean, Sum, Summand};
 pub use truth::{All, Any, Count, NonZero};
 
 use crate::level::{Isa, Kernel, dispatch, has_one_part};
+use crate::select;
 use std::marker::PhantomData;
 
 /// Bytes of a chunk: it stays in the first-level cache while it is read twice, and the merging of its state is not felt.
@@ -171,15 +172,9 @@ const AHEAD: usize = 2048;
 /// Asks for the memory of `x`, moved on by some bytes, to come into the cache; what lies there is not looked at.
 #[inline(always)]
 fn prefetch<T>(x: &[T], bytes: isize) {
-    #[cfg(target_arch = "x86_64")]
     for line in (0..size_of_val(x)).step_by(64) {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        let place = x.as_ptr().cast::<i8>().wrapping_offset(bytes).wrapping_add(line);
-        // SAFETY: a hint about an address that need not be valid.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(place) };
+        select::prefetch(x.as_ptr().cast::<u8>().wrapping_offset(bytes).wrapping_add(line));
     }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = (x, bytes);
 }
 
 /// Folds a run of any length.

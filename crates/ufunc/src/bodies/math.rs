@@ -143,3 +143,20 @@ even_power! {
     powers::power, u64: i8 i16 i32 i64 u8 u16 u32 u64;
     powers::power_of_reals, usize: f32 f64;
 }
+
+/// The power of 0.5, which the second operand holds and does not count: the square root of -0 is -0, and of minus infinity NaN.
+pub struct Rooted;
+
+macro_rules! rooted {
+    ($($function:path: $ty:ty;)*) => {$(
+        // SAFETY: the function writes every item.
+        unsafe impl SliceBinary<$ty> for Rooted {
+            type Out = $ty;
+            #[inline]
+            fn run(a: &[$ty], _exponents: &[$ty], out: &mut [MaybeUninit<$ty>]) {
+                $function(a, out)
+            }
+        }
+    )*};
+}
+rooted! { math::f32::slice::sqrt: f32; math::f64::slice::sqrt: f64; }

@@ -7,10 +7,6 @@ scalar_body! {
     Squared(a, _exponent) { i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_mul(a); f32 f64: a * a; }
 }
 scalar_body! {
-    /// The square root, which of -0 is -0, and of minus infinity NaN.
-    Rooted(a, _exponent) { f32 f64: a.sqrt(); }
-}
-scalar_body! {
     /// One over the number.
     Inverted(a, _exponent) { f32 f64: 1.0 / a; }
 }

@@ -4,15 +4,15 @@ use numoxide_core::ufunc::{Identity, Pole, Source, TypedLoop, Ufunc};
 use numoxide_core::{Array, DType, Error, Result, typed_loops, ufunc_rows};
 use numoxide_simd::powers::EXPONENTS;
 
-use crate::bodies::math::EvenPower;
-use crate::bodies::powers::{Inverted, Rooted, Squared};
+use crate::bodies::math::{EvenPower, Rooted};
+use crate::bodies::powers::{Inverted, Squared};
 use crate::reduce::min;
 
 ufunc_rows! {
     /// Powers of 2, by one multiplication.
     SQUARED = "power", Identity::None, Some(Pole::Power), typed_loops!(binary Squared: integers f32 f64);
     /// Powers of 0.5.
-    ROOTED = "power", Identity::None, Some(Pole::Power), typed_loops!(binary Rooted: f32 f64);
+    ROOTED = "power", Identity::None, Some(Pole::Power), typed_loops!(slice_binary Rooted: f32 f64);
     /// Powers of -1.
     INVERTED = "power", Identity::None, Some(Pole::Power), typed_loops!(binary Inverted: f32 f64);
     /// Powers with one whole exponent for all.

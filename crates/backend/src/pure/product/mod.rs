@@ -8,6 +8,7 @@ mod vectors;
 use std::cell::RefCell;
 use std::mem::MaybeUninit;
 
+use numoxide_simd::select::prefetch;
 use numoxide_simd::{Isa, Kernel, Level, dispatch};
 
 pub use registers::{Registers, Vector};
@@ -246,7 +247,7 @@ unsafe fn tiles<T: Field<Real: Registers>, V: Vector<T::Real>, const MV: usize, 
             }
             let (rows, cols) = (tile.min(c.rows() - i), NR.min(c.cols() - j));
             for column in 0..cols {
-                prefetch(&c.col(j + column)[i..]);
+                prefetch(c.col(j + column)[i..].as_ptr().cast());
             }
             // SAFETY: the level is the caller's; the panels hold `inner` steps of the tile's rows and columns.
             unsafe {
@@ -339,17 +340,6 @@ fn add_scaled<T: Field>(to: &mut [T], re: &[T::Real], im: &[T::Real], alpha: T, 
     } else {
         to.iter_mut().zip(sums).for_each(|(to, sum)| *to = beta * *to + sum);
     }
-}
-
-#[inline(always)]
-fn prefetch<T>(from: &[T]) {
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: a hint, which reads nothing.
-    unsafe {
-        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(from.as_ptr().cast());
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = from;
 }
 
 /// Sums of products for `MV` registers of rows and `NR` columns. Both operands have the distance of one column to the next,

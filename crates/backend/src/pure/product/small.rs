@@ -97,7 +97,7 @@ where
         let (left, right) = ((a.as_ptr().cast(), a.ld()), (b.as_ptr().cast(), b.ld()));
         let to = (c.as_mut_ptr().cast(), c.ld());
         // SAFETY: the caller's; reals are their own parts.
-        return unsafe { whole_tiles::<T::Real, V, MV, NR, BY_ROWS>((m, k, n), left, right, to) };
+        return unsafe { whole_tiles::<T::Real, V, MV, NR, BY_ROWS>((m, k, n), left, right, to, || {}) };
     }
     for j in (0..n).step_by(NR) {
         let first = j.min(n - NR);
@@ -122,7 +122,8 @@ where
 /// Where a matrix lies: its first item, and the distance of its columns (or rows).
 type Lies<P> = (P, usize);
 
-/// `c = a b`, for `m` × `k` and `k` × `n` matrices; what lies under two tiles is written twice, the same.
+/// `c = a b`, for `m` × `k` and `k` × `n` matrices; what lies under two tiles is written twice, the same. `before` is called before
+/// each tile.
 ///
 /// # Safety
 /// The processor must be of the level of `V`; there must be the rows and columns of a tile at least, all of them readable and
@@ -139,6 +140,7 @@ pub unsafe fn whole_tiles<
     (a, lda): Lies<*const R>,
     (b, ldb): Lies<*const R>,
     (c, ldc): Lies<*mut R>,
+    mut before: impl FnMut(),
 ) {
     let tile = MV * V::LANES;
     debug_assert!(m >= tile && n >= NR);
@@ -147,6 +149,7 @@ pub unsafe fn whole_tiles<
         let columns = b.wrapping_add(if BY_ROWS { first } else { first * ldb });
         for i in (0..m).step_by(tile) {
             let start = i.min(m - tile);
+            before();
             // SAFETY: the caller's; tiles begin and end within the matrices.
             unsafe {
                 let sums =
