@@ -9,7 +9,7 @@ use numoxide_simd::select::{AxisScale, IndexMode};
 
 use super::{Identity, Source, TypedLoop, Ufunc};
 use crate::driver::fold::{Folded, fold, fold_slices};
-use crate::driver::index::{IndexArray, Lookup, Lookups, Road, Update, update_places};
+use crate::driver::index::{IndexArray, Lookup, Lookups, PlacesFn, Road, Update, update_places};
 use crate::driver::reduce::ReduceOptions;
 use crate::driver::scan::{Chain, ScanOptions, scan};
 use crate::driver::{CastFn, Elementwise, Loop, Operand, cast_fn};
@@ -168,6 +168,13 @@ impl Ufunc {
         if let (Some(refine), Some(values), false) = (self.refine, values, indices.is_empty()) {
             refine(row, &[Source::of_any(&target.view()), Source::of_any(values)])?;
         }
+        if let Some(values) = values
+            && let Some((at, step)) = at_once(row, target, values, indices)
+        {
+            // SAFETY: the target is uniquely borrowed, and holds an item at each offset; there is a value for each, of the row's type.
+            unsafe { at(target.first.as_ptr(), offsets.as_slice(), (values.first.as_ptr(), step)) };
+            return Ok(());
+        }
         let lines = target.layout.without(0);
         let mut shape = indices.shape().to_vec();
         shape.extend_from_slice(lines.shape());
@@ -255,6 +262,23 @@ impl Ufunc {
             result: road(result, dtype, dtype.itemsize())?,
         })
     }
+}
+
+/// The loop for all places at once and the bytes from one value to the next, where a place holds one item and the values are used as
+/// they are.
+fn at_once(
+    row: &TypedLoop,
+    target: &AnyViewMut<'_>,
+    values: &AnyView<'_>,
+    indices: &ArrayView<'_, i64>,
+) -> Option<(PlacesFn, isize)> {
+    let step = match values.shape() {
+        [] => 0,
+        [len] if indices.ndim() == 1 && *len == indices.len() => values.layout.strides()[0],
+        _ => return None,
+    };
+    let direct = row.direct && *target.dtype() == row.types[0] && *values.dtype() == row.types[1];
+    row.at.filter(|_| direct && target.ndim() == 1 && row.native[2] == row.types[0]).map(|at| (at, step))
 }
 
 /// Lines at least this long are updated one by one, shorter ones item by item.

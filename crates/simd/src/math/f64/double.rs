@@ -27,6 +27,12 @@ pub(in crate::math) fn product_error<I: Isa>(a: f64, b: f64, product: f64) -> f6
     (((ah * bh - product) + ah * bl) + al * bh) + al * bl
 }
 
+/// `n - q * d` for a `q` near `n / d`, nearly exact.
+#[inline(always)]
+fn remainder<I: Isa>(n: f64, q: f64, d: f64) -> f64 {
+    if I::FMA { (-q).mul_add(d, n) } else { -product_error::<I>(q, d, n) }
+}
+
 /// `a` as a sum of two numbers of 26 and 27 bits, whose products are exact.
 #[inline(always)]
 fn halves(a: f64) -> (f64, f64) {
@@ -53,6 +59,6 @@ pub(super) fn quotient<I: Isa>(n: f64, n_low: f64, d: f64, d_low: f64) -> (f64, 
 #[inline(always)]
 pub(super) fn quotient_by<I: Isa>(n: f64, n_low: f64, d: f64, d_low: f64, inverse: f64) -> (f64, f64) {
     let q = n * inverse;
-    let rest = I::fma(-q, d_low, n_low - product_error::<I>(q, d, n));
+    let rest = I::fma(-q, d_low, remainder::<I>(n, q, d) + n_low);
     (q, rest * inverse)
 }

@@ -6,6 +6,8 @@
 
 use super::double::{fast_two_sum, product_error, two_sum};
 use crate::level::Isa;
+#[cfg(target_arch = "x86_64")]
+use crate::level::Level;
 use crate::math::{ROUNDER, polynomial, select};
 use std::f64::consts::{LN_2, LOG2_E};
 
@@ -95,9 +97,16 @@ pub(super) fn reduce_base_2<I: Isa>(x: f64) -> Reduced {
 /// `e^(r + r_low)` as a sum, whose second part is below 0.07.
 #[inline(always)]
 pub(super) fn exponential<I: Isa>(a: &Reduced) -> (f64, f64) {
+    sum_of_exponential::<I, true>(a)
+}
+
+/// [`exponential`]; but if it need not be `PRECISE`, `r_low` counts as if `r` were 0, which errs by a twelfth of a unit of the sum.
+#[inline(always)]
+fn sum_of_exponential<I: Isa, const PRECISE: bool>(a: &Reduced) -> (f64, f64) {
     let (head, error) = fast_two_sum(1.0, a.r);
     let quadratic = I::fma(a.r, polynomial::<I, _>(&EXP, a.r), 0.5);
-    let tail = I::fma(a.r * a.r, quadratic, a.r_low * head);
+    let low = if PRECISE { a.r_low * head } else { a.r_low };
+    let tail = I::fma(a.r * a.r, quadratic, low);
     (head, error + tail)
 }
 
@@ -122,18 +131,67 @@ pub(super) fn scale_down(t: f64, n: u64) -> f64 {
     f64::from_bits(ONE.wrapping_sub((t.to_bits() << 52).wrapping_mul(n)))
 }
 
+/// [`scale`] of the pairs that `parts` makes of a group, where the processor has an instruction for it: with the same bits, since
+/// both round once.
 #[inline(always)]
-pub(super) fn exp<I: Isa>(x: f64) -> f64 {
-    let a = reduce::<I>(clamp(x, -746.0, 710.0));
-    let (head, tail) = exponential::<I>(&a);
-    scale::<I>(head + tail, a.t)
+pub(super) fn scaled_group<I: Isa, const G: usize>(
+    x: &[f64; G],
+    parts: impl Fn(f64) -> (f64, f64),
+) -> Option<[f64; G]> {
+    #[cfg(target_arch = "x86_64")]
+    if const { matches!(I::LEVEL, Level::V4) && G == 8 } {
+        use std::arch::x86_64::{_mm512_loadu_pd, _mm512_scalef_pd, _mm512_storeu_pd};
+        let (mut y, mut k) = ([0.0; G], [0.0; G]);
+        for ((&x, y), k) in x.iter().zip(&mut y).zip(&mut k) {
+            let (value, t) = parts(x);
+            (*y, *k) = (value, t - ROUNDER);
+        }
+        // SAFETY: only code of this level is compiled for it, and a group is eight items.
+        unsafe {
+            let scaled = _mm512_scalef_pd(_mm512_loadu_pd(y.as_ptr()), _mm512_loadu_pd(k.as_ptr()));
+            _mm512_storeu_pd(y.as_mut_ptr(), scaled);
+        }
+        return Some(y);
+    }
+    let _ = (x, parts);
+    None
+}
+
+/// Makes a function and its groups from a body that gives what is to be scaled, and the `t` to scale it by.
+macro_rules! scaled {
+    ($($parts:ident $name:ident $group:ident;)*) => {$(
+        #[inline(always)]
+        pub(super) fn $name<I: Isa>(x: f64) -> f64 {
+            let (y, t) = $parts::<I>(x);
+            scale::<I>(y, t)
+        }
+
+        #[inline(always)]
+        pub(super) fn $group<I: Isa, const G: usize>(x: &[f64; G]) -> Option<[f64; G]> {
+            scaled_group::<I, G>(x, $parts::<I>)
+        }
+    )*};
+}
+pub(super) use scaled;
+
+scaled! {
+    exp_parts exp exp_group;
+    exp2_parts exp2 exp2_group;
+    expm1_parts expm1 expm1_group;
 }
 
 #[inline(always)]
-pub(super) fn exp2<I: Isa>(x: f64) -> f64 {
+fn exp_parts<I: Isa>(x: f64) -> (f64, f64) {
+    let a = reduce::<I>(clamp(x, -746.0, 710.0));
+    let (head, tail) = sum_of_exponential::<I, false>(&a);
+    (head + tail, a.t)
+}
+
+#[inline(always)]
+fn exp2_parts<I: Isa>(x: f64) -> (f64, f64) {
     let a = reduce_base_2::<I>(clamp(x, -1076.0, 1025.0));
-    let (head, tail) = exponential::<I>(&a);
-    scale::<I>(head + tail, a.t)
+    let (head, tail) = sum_of_exponential::<I, false>(&a);
+    (head + tail, a.t)
 }
 
 /// `e^r - 1 - r - r^2 / 2`, and what `r_low` adds to `e^r`.
@@ -164,9 +222,9 @@ fn exponential_less_1<I: Isa>(a: &Reduced) -> (f64, f64) {
 }
 
 #[inline(always)]
-pub(super) fn expm1<I: Isa>(x: f64) -> f64 {
+fn expm1_parts<I: Isa>(x: f64) -> (f64, f64) {
     let a = reduce::<I>(clamp(x, -40.0, 710.0));
     let (difference, tail) = exponential_less_1::<I>(&a);
     // The sign is that of `x`, which matters for -0.
-    scale::<I>(difference + tail, a.t).copysign(x)
+    ((difference + tail).copysign(x), a.t)
 }

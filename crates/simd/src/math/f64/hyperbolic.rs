@@ -6,7 +6,9 @@
 //! quotient in two parts.
 
 use super::double::{fast_two_sum, quotient_by, two_product};
-use super::exp::{Reduced, clamp, exponential_less_1_of_rest, reduce, scale, scale_down};
+use super::exp::{
+    Reduced, clamp, exponential_less_1_of_rest, reduce, scale, scale_down, scaled, scaled_group,
+};
 use crate::level::Isa;
 use crate::math::{polynomial, select};
 
@@ -51,16 +53,21 @@ fn factors<I: Isa>(x: f64) -> (Reduced, (f64, f64), (f64, f64)) {
     (a, fast_two_sum(1.0, -down), fast_two_sum(1.0, down))
 }
 
-#[inline(always)]
-pub(super) fn sinh<I: Isa>(x: f64) -> f64 {
-    let (a, minus, plus) = factors::<I>(x);
-    scale::<I>(combine::<I>(minus, plus, &a), a.t - 1.0).copysign(x)
+scaled! {
+    sinh_parts sinh sinh_group;
+    cosh_parts cosh cosh_group;
 }
 
 #[inline(always)]
-pub(super) fn cosh<I: Isa>(x: f64) -> f64 {
+fn sinh_parts<I: Isa>(x: f64) -> (f64, f64) {
     let (a, minus, plus) = factors::<I>(x);
-    scale::<I>(combine::<I>(plus, minus, &a), a.t - 1.0)
+    (combine::<I>(minus, plus, &a).copysign(x), a.t - 1.0)
+}
+
+#[inline(always)]
+fn cosh_parts<I: Isa>(x: f64) -> (f64, f64) {
+    let (a, minus, plus) = factors::<I>(x);
+    (combine::<I>(plus, minus, &a), a.t - 1.0)
 }
 
 #[inline(always)]

@@ -8,6 +8,8 @@
 use super::double::{fast_two_sum, product_error, quotient, two_sum};
 use super::exp::LN_2_SHORT;
 use crate::level::Isa;
+#[cfg(target_arch = "x86_64")]
+use crate::level::Level;
 use crate::math::{polynomial, select};
 
 /// `(log((1 + t/2) / (1 - t/2)) - t) / t^3` in powers of `t^2`, within 2^-59.5 of the logarithm.
@@ -66,10 +68,15 @@ pub(super) fn series<I: Isa>(t: f64, t_low: f64) -> f64 {
     I::fma(t * z, polynomial::<I, _>(&LOG, z), t_low)
 }
 
+/// Nothing to add: unlike a sum with zero, one with minus zero is known to be the other number.
+const NOTHING: f64 = -0.0;
+
 /// `log(1 + f + f_low)` as a sum.
 #[inline(always)]
 pub(super) fn log_near_1<I: Isa>(f: f64, f_low: f64) -> (f64, f64) {
-    let (d, d_low) = fast_two_sum(1.0, 0.5 * f);
+    // A sum and its error. The product is exact.
+    let d = I::fma(0.5, f, 1.0);
+    let d_low = I::fma(0.5, f, 1.0 - d);
     let (t, t_low) = quotient::<I>(f, f_low, d, I::fma(0.5, f_low, d_low));
     (t, series::<I>(t, t_low))
 }
@@ -77,7 +84,9 @@ pub(super) fn log_near_1<I: Isa>(f: f64, f_low: f64) -> (f64, f64) {
 /// `k * log(2) + high + low`.
 #[inline(always)]
 pub(super) fn join<I: Isa>(k: f64, high: f64, low: f64) -> f64 {
-    let (sum, error) = fast_two_sum(k * LN_2_SHORT[0], high);
+    // A sum and its error. The product is exact.
+    let sum = I::fma(k, LN_2_SHORT[0], high);
+    let error = I::fma(k, LN_2_SHORT[0], -sum) + high;
     sum + (error + I::fma(k, LN_2_SHORT[1], low))
 }
 
@@ -92,8 +101,72 @@ fn domain(x: f64, y: f64) -> f64 {
 #[inline(always)]
 pub(super) fn log<I: Isa>(x: f64) -> f64 {
     let (k, f) = split_any(x);
-    let (high, low) = log_near_1::<I>(f, 0.0);
+    let (high, low) = log_near_1::<I>(f, NOTHING);
     domain(x, join::<I>(k, high, low))
+}
+
+/// A group of [`log`], where the processor has instructions to take numbers apart.
+#[inline(always)]
+pub(super) fn log_group<I: Isa, const G: usize>(x: &[f64; G]) -> Option<[f64; G]> {
+    #[cfg(target_arch = "x86_64")]
+    if const { matches!(I::LEVEL, Level::V4) && G == 8 } {
+        let (mut k, mut f) = ([0.0; G], [0.0; G]);
+        // SAFETY: only code of this level is compiled for it, and a group is eight items.
+        unsafe { wide::split_any(x.as_ptr(), k.as_mut_ptr(), f.as_mut_ptr()) };
+        let mut y = [0.0; G];
+        for ((&k, &f), y) in k.iter().zip(&f).zip(&mut y) {
+            let (high, low) = log_near_1::<I>(f, NOTHING);
+            *y = join::<I>(k, high, low);
+        }
+        // SAFETY: as above.
+        unsafe { wide::domain(x.as_ptr(), y.as_mut_ptr()) };
+        return Some(y);
+    }
+    let _ = x;
+    None
+}
+
+/// What instructions of x86-64-v4 do for groups of eight, with the bits of their namesakes.
+#[cfg(target_arch = "x86_64")]
+mod wide {
+    use std::arch::x86_64::*;
+
+    /// [`super::split_any`]; for what is no positive finite number, any two numbers.
+    ///
+    /// # Safety
+    /// Eight items must be readable at `x` and writable at `to_k` and `to_f`, on a processor of x86-64-v4.
+    #[inline(always)]
+    pub(super) unsafe fn split_any(x: *const f64, to_k: *mut f64, to_f: *mut f64) {
+        // SAFETY: the caller vouches for the memory and the processor.
+        unsafe {
+            let x = _mm512_loadu_pd(x);
+            let one = _mm512_set1_pd(1.0);
+            let k = _mm512_getexp_pd(x);
+            let m = _mm512_getmant_pd::<_MM_MANT_NORM_1_2, _MM_MANT_SIGN_SRC>(x);
+            let large = _mm512_cmp_pd_mask::<_CMP_GE_OQ>(m, _mm512_set1_pd(std::f64::consts::SQRT_2));
+            let m = _mm512_mask_mul_pd(m, large, m, _mm512_set1_pd(0.5));
+            _mm512_storeu_pd(to_k, _mm512_mask_add_pd(k, large, k, one));
+            _mm512_storeu_pd(to_f, _mm512_sub_pd(m, one));
+        }
+    }
+
+    /// [`super::domain`], in place.
+    ///
+    /// # Safety
+    /// Eight items must be readable at `x`, and also writable at `y`, on a processor of x86-64-v4.
+    #[inline(always)]
+    pub(super) unsafe fn domain(x: *const f64, y: *mut f64) {
+        /// Four bits for each kind of number: zeros (kind 2) become minus infinity (4), infinity (5) itself (1).
+        const RARE: i64 = 4 << (4 * 2) | 1 << (4 * 5);
+        // SAFETY: the caller vouches for the memory and the processor.
+        unsafe {
+            let x = _mm512_loadu_pd(x);
+            let y_or_rare = _mm512_fixupimm_pd::<0>(_mm512_loadu_pd(y), x, _mm512_set1_epi64(RARE));
+            // NaN is among them.
+            let outside = _mm512_cmp_pd_mask::<_CMP_NGE_UQ>(x, _mm512_setzero_pd());
+            _mm512_storeu_pd(y, _mm512_mask_mov_pd(y_or_rare, outside, _mm512_set1_pd(f64::NAN)));
+        }
+    }
 }
 
 /// `1 / log(2)` and `1 / log(10)` in two parts.
@@ -115,7 +188,7 @@ pub(super) fn multiply<I: Isa>(high: f64, low: f64, c: [f64; 2]) -> (f64, f64) {
 #[inline(always)]
 pub(super) fn log2<I: Isa>(x: f64) -> f64 {
     let (k, f) = split_any(x);
-    let (high, low) = log_near_1::<I>(f, 0.0);
+    let (high, low) = log_near_1::<I>(f, NOTHING);
     let (high, low) = multiply::<I>(high, low, LOG2_E);
     let (sum, error) = fast_two_sum(k, high);
     domain(x, sum + (error + low))
@@ -124,7 +197,7 @@ pub(super) fn log2<I: Isa>(x: f64) -> f64 {
 #[inline(always)]
 pub(super) fn log10<I: Isa>(x: f64) -> f64 {
     let (k, f) = split_any(x);
-    let (high, low) = log_near_1::<I>(f, 0.0);
+    let (high, low) = log_near_1::<I>(f, NOTHING);
     let (high, low) = multiply::<I>(high, low, LOG10_E);
     let (sum, error) = fast_two_sum(k * LOG10_2[0], high);
     domain(x, sum + (error + I::fma(k, LOG10_2[1], low)))
