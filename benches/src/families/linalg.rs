@@ -26,6 +26,12 @@ pub fn add_to(cases: &mut Cases) {
         products(cases, n);
         decompositions(cases, n);
     }
+    for (m, n) in [(200, 5), (1000, 50)] {
+        cases.fixed(format!("linalg.lstsq.{m}x{n}"), move || {
+            let (a, b) = (matrix(m, n), random(m));
+            move || linalg::lstsq(&a, &b).unwrap()
+        });
+    }
     for (count, n) in [(10000, 3), (1000, 8), (200, 32)] {
         stacks(cases, count, n);
     }

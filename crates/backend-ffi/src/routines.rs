@@ -1,5 +1,7 @@
 //! The contract's routines over a table of functions.
 
+use std::ffi::CStr;
+
 use num_complex::Complex;
 use numoxide_backend::{Failure, Field, Mat, MatMut, Op, Real, Routines};
 
@@ -166,6 +168,40 @@ impl<T: Kind, I: Int> Table<T, I> {
         let (gemv, a) = (self.gemv, a.as_ptr());
         // SAFETY: the matrix is as large as said, and the caller vouches for the vectors.
         unsafe { gemv(op, &rows, &cols, &alpha, a, &lda, x, &x_step, &beta, y, &y_step, ONE_CHAR) };
+        Ok(())
+    }
+
+    /// Solves `A x = b` or `x A = b` for a triangular `A`, by the side that it is on, in place of `b`.
+    fn divide(
+        &self,
+        side: &'static CStr,
+        a: Mat<'_, T>,
+        (lower, unit): (bool, bool),
+        mut b: MatMut<'_, T>,
+    ) -> Result<(), Failure> {
+        let [m, n, lda, ldb] = I::all([b.rows(), b.cols(), a.ld(), b.ld()])?;
+        let diagonal = if unit { c"U" } else { c"N" };
+        assert!(a.rows() == if side == c"L" { b.rows() } else { b.cols() }, "trsm: extents differ");
+        // SAFETY: the extents agree, and `b` is borrowed uniquely.
+        unsafe {
+            (self.trsm)(
+                side.as_ptr().cast(),
+                triangle(lower, a.op()),
+                transposition(a.op()),
+                diagonal.as_ptr().cast(),
+                &m,
+                &n,
+                &T::ONE,
+                a.as_ptr(),
+                &lda,
+                b.as_mut_ptr(),
+                &ldb,
+                ONE_CHAR,
+                ONE_CHAR,
+                ONE_CHAR,
+                ONE_CHAR,
+            );
+        }
         Ok(())
     }
 
@@ -382,6 +418,13 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
         Ok(())
     }
 
+    fn getrs_rows(&self, lu: Mat<'_, T>, pivots: &[usize], mut b: MatMut<'_, T>) -> Result<(), Failure> {
+        assert!(lu.rows() == b.cols() && pivots.len() == b.cols(), "getrs_rows: extents differ");
+        pivots.iter().enumerate().for_each(|(k, &p)| b.swap_cols(k, p));
+        self.divide(c"R", lu.t(), (false, true), b.rb())?;
+        self.divide(c"R", lu.t(), (true, false), b)
+    }
+
     fn potrf(&self, mut a: MatMut<'_, T>) -> Result<(), Failure> {
         assert!(a.rows() == a.cols(), "potrf: the matrix is not square");
         let [n, lda] = I::all([a.rows(), a.ld()])?;
@@ -396,31 +439,9 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
         }
     }
 
-    fn trsm(&self, a: Mat<'_, T>, lower: bool, unit: bool, mut b: MatMut<'_, T>) -> Result<(), Failure> {
+    fn trsm(&self, a: Mat<'_, T>, lower: bool, unit: bool, b: MatMut<'_, T>) -> Result<(), Failure> {
         assert!(a.rows() == a.cols() && a.rows() == b.rows(), "trsm: extents differ");
-        let [m, n, lda, ldb] = I::all([b.rows(), b.cols(), a.ld(), b.ld()])?;
-        let diagonal = if unit { c"U" } else { c"N" };
-        // SAFETY: the extents agree, and `b` is borrowed uniquely.
-        unsafe {
-            (self.trsm)(
-                c"L".as_ptr().cast(),
-                triangle(lower, a.op()),
-                transposition(a.op()),
-                diagonal.as_ptr().cast(),
-                &m,
-                &n,
-                &T::ONE,
-                a.as_ptr(),
-                &lda,
-                b.as_mut_ptr(),
-                &ldb,
-                ONE_CHAR,
-                ONE_CHAR,
-                ONE_CHAR,
-                ONE_CHAR,
-            );
-        }
-        Ok(())
+        self.divide(c"L", a, (lower, unit), b)
     }
 
     fn geqrf(&self, mut a: MatMut<'_, T>, tau: &mut [T], q: Option<MatMut<'_, T>>) -> Result<(), Failure> {
@@ -466,7 +487,7 @@ impl<T: Kind, I: Int> Routines<T> for Table<T, I> {
         let (m, n) = (a.rows(), a.cols());
         assert!(s.len() == m.min(n) && b.rows() == m.max(n), "gelsd: extents differ");
         if s.is_empty() {
-            (0..b.cols()).for_each(|j| b.col_mut(j).fill(T::ZERO));
+            (0..b.cols()).for_each(|j| b.col_mut(j)[..n].fill(T::ZERO));
             return Ok(0);
         }
         if b.cols() == 0 {

@@ -68,6 +68,11 @@ fn identity<T: Field>(n: usize) -> Vec<T> {
     (0..n * n).map(|at| if at % (n + 1) == 0 { T::ONE } else { T::ZERO }).collect()
 }
 
+/// A square matrix with NaN above its diagonal.
+fn hidden<T: Field>(a: &[T], n: usize) -> Vec<T> {
+    a.iter().enumerate().map(|(at, &x)| if at % n < at / n { nan() } else { x }).collect()
+}
+
 /// The same columns, `ld` items apart, with NaN between them.
 fn spaced<T: Field>(items: &[T], rows: usize, ld: usize) -> Vec<T> {
     let mut found = vec![nan(); items.len() / rows.max(1) * ld];
@@ -208,18 +213,27 @@ impl<'a, T: Field> Suite<'a, T> {
         self.succeed("getrs", done);
         let size = largest(&x) * scale;
         self.agree("getrf and getrs", (n, n), size, &product(Mat::new(&a, n, n), Mat::new(&x, n, 3)), &b);
+        // A few right sides, and more than fill registers, in rows that are further apart.
+        for count in [3, 37] {
+            let (b, ld): (Vec<T>, _) = (self.numbers.matrix(count, n), 40);
+            let mut x = spaced(&b, count, ld);
+            let done =
+                routines.getrs_rows(Mat::new(&lu, n, n), &pivots, MatMut::with_ld(&mut x, count, n, ld));
+            self.succeed("getrs_rows", done);
+            let x = packed(&x, count, ld);
+            let found = product(Mat::new(&x, count, n), Mat::new(&a, n, n).t());
+            self.agree("getrf and getrs_rows", (n, n), largest(&x) * scale, &found, &b);
+        }
     }
 
     fn factors_cholesky(&mut self, n: usize, scale: f64) {
         let g = self.scaled(n, n, scale.sqrt());
         let mut a = product(Mat::new(&g, n, n), Mat::new(&g, n, n).adjoint());
         (0..n).for_each(|i| a[i * (n + 1)] += T::from_real(T::Real::from_f64(scale)));
-        let mut l = a.clone();
+        let mut l = hidden(&a, n);
         let done = T::routines(self.backend).potrf(MatMut::new(&mut l, n, n));
         self.succeed("potrf", done);
-        for j in 0..n {
-            l[j * n..j * n + j].fill(T::ZERO);
-        }
+        MatMut::new(&mut l, n, n).clear_upper();
         let back = product(Mat::new(&l, n, n), Mat::new(&l, n, n).adjoint());
         self.agree("potrf", (n, n), scale, &back, &a);
     }
@@ -283,9 +297,9 @@ impl<'a, T: Field> Suite<'a, T> {
             .map(|at| (g.at(at % n, at / n), g.at(at / n, at % n).conj()))
             .map(|(x, y)| T::from_parts(x.re() * half + y.re() * half, x.im() * half + y.im() * half))
             .collect();
-        let (mut v, mut w, mut alone) = (a.clone(), vec![T::Real::ZERO; n], vec![T::Real::ZERO; n]);
+        let (mut v, mut w, mut alone) = (hidden(&a, n), vec![T::Real::ZERO; n], vec![T::Real::ZERO; n]);
         let routines = T::routines(self.backend);
-        let done = routines.heevd(MatMut::new(&mut a.clone(), n, n), &mut alone, false);
+        let done = routines.heevd(MatMut::new(&mut v.clone(), n, n), &mut alone, false);
         self.succeed("heevd", done);
         let done = routines.heevd(MatMut::new(&mut v, n, n), &mut w, true);
         self.succeed("heevd", done);

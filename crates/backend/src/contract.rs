@@ -67,6 +67,31 @@ pub trait Routines<T: Field>: Sync {
     /// [`Failure::TooLarge`].
     fn getrs(&self, lu: Mat<'_, T>, pivots: &[usize], b: MatMut<'_, T>) -> Result<(), Failure>;
 
+    /// The same for right sides that lie row by row: solves `X Aᵀ = B` in place of `b`, which has as many columns as `A`. By
+    /// [`getrs`](Routines::getrs) on a copy unless the library does better.
+    ///
+    /// ```
+    /// use numoxide_backend::{Mat, MatMut, Routines, pure};
+    ///
+    /// let (mut a, mut pivots) = ([2.0, 0.0, 1.0, 4.0], [0; 2]); // column-major: [[2, 1], [0, 4]]
+    /// let mut b = [5.0, 7.0, 4.0, 8.0]; // row-major: [[5, 7], [4, 8]]
+    /// pure().getrf(MatMut::new(&mut a, 2, 2), &mut pivots)?;
+    /// pure().getrs_rows(Mat::new(&a, 2, 2), &pivots, MatMut::new(&mut b, 2, 2))?;
+    /// assert_eq!(b, [2.0, 2.5, 1.0, 2.0]);
+    /// # Ok::<(), numoxide_backend::Failure>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Failure::TooLarge`].
+    fn getrs_rows(&self, lu: Mat<'_, T>, pivots: &[usize], mut b: MatMut<'_, T>) -> Result<(), Failure> {
+        let (n, count) = (b.cols(), b.rows());
+        let mut columns = vec![T::ZERO; n * count];
+        MatMut::new(&mut columns, n, count).copy_finite(b.as_mat().t());
+        self.getrs(lu, pivots, MatMut::new(&mut columns, n, count))?;
+        b.copy_finite(Mat::new(&columns, n, count).t());
+        Ok(())
+    }
+
     /// Factors a Hermitian matrix, given by its lower triangle, as `L Lᴴ`; the strict upper triangle is neither read nor
     /// meaningful afterwards.
     ///
@@ -101,8 +126,9 @@ pub trait Routines<T: Field>: Sync {
     /// The least-squares solutions by singular values: in place of each column of `b`, which has as many rows as the larger extent
     /// of `a`, the shortest of the `x` for which `a x - b` is shortest, in as many rows as `a` has columns. Returns the rank: how
     /// many singular values are larger than `rcond` times the largest; the others count as 0. As by LAPACK, half of [`Real::EPSILON`](crate::Real::EPSILON)
-    /// stands for an `rcond` that is not between 0 and 1. The singular values descend. What is left in `a` and in the rows below `x`
-    /// is not specified. By `geqrf`, `gesdd` and `gemm` unless the library has a routine.
+    /// stands for an `rcond` that is not between 0 and 1. The singular values descend. If the rank is the number of columns, the squares of
+    /// the items below each `x` add up to that of the length of `a x - b`; else what is left there is not specified, nor what is left
+    /// in `a`. Pure Rust unless the library does better.
     ///
     /// ```
     /// use numoxide_backend::{MatMut, Routines, pure};
@@ -123,11 +149,7 @@ pub trait Routines<T: Field>: Sync {
         rcond: T::Real,
         s: &mut [T::Real],
     ) -> Result<usize, Failure> {
-        assert!(
-            s.len() == a.rows().min(a.cols()) && b.rows() == a.rows().max(a.cols()),
-            "gelsd: extents differ"
-        );
-        crate::least_squares::solve(self, a, b, rcond, s)
+        T::routines(crate::pure()).gelsd(a, b, rcond, s)
     }
 
     /// The eigenvalues of a Hermitian matrix, given by its lower triangle, in ascending order; with `vectors`, the

@@ -23,8 +23,8 @@ pub mod accuracy;
 #[cfg(any(test, feature = "conformance"))]
 mod conformance;
 mod contract;
+mod copies;
 mod field;
-mod least_squares;
 mod mat;
 mod pure;
 pub mod stacks;
@@ -34,6 +34,7 @@ mod times;
 #[cfg(any(test, feature = "conformance"))]
 pub use conformance::conformance;
 pub use contract::{Backend, Failure, Routines};
+pub use copies::all_finite;
 pub use field::{Field, Real};
 pub use mat::{Mat, MatMut, Op};
 pub use pure::{Pure, pure};

@@ -260,6 +260,12 @@ impl<'a, T> MatMut<'a, T> {
         )
     }
 
+    /// All items, if they lie one after the other.
+    pub fn as_slice(&self) -> Option<&[T]> {
+        // SAFETY: the items of columns between which there is nothing.
+        (self.ld == self.rows).then(|| unsafe { std::slice::from_raw_parts(self.ptr, self.rows * self.cols) })
+    }
+
     /// Column `j`.
     #[inline(always)]
     pub fn col(&self, j: usize) -> &[T] {
@@ -274,6 +280,17 @@ impl<'a, T> MatMut<'a, T> {
         assert!(j < self.cols);
         // SAFETY: the items of one column, within the matrix, which is borrowed uniquely.
         unsafe { std::slice::from_raw_parts_mut(self.ptr.add(j * self.ld), self.rows) }
+    }
+
+    /// Exchanges two columns.
+    ///
+    /// # Panics
+    /// If there are fewer.
+    pub fn swap_cols(&mut self, i: usize, j: usize) {
+        if i != j {
+            let (mut left, mut right) = self.rb().split_cols(i.max(j));
+            left.col_mut(i.min(j)).swap_with_slice(right.col_mut(0));
+        }
     }
 
     /// Column `read` to read and column `write` to write to.

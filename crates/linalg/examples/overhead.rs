@@ -1,5 +1,7 @@
 //! What arrays add to the time of the backend in use: functions of `linalg` and the routines of the contract below them take turns
-//! on the same matrices of `f64`, one thread each. Routines overwrite their operand, which is copied outside their time.
+//! on the same matrices of `f64`, one thread each. Routines overwrite their operands, of which a call that keeps them must make one
+//! copy at least: the first figure is what the function takes over the routine alone, the second over one plain copy of what is
+//! overwritten and the routine, as in a program that keeps its matrix.
 //!
 //! With a vendor's feature this is the vendor's own time against that of the arrays:
 //! `cargo run --release -p numoxide-linalg --features openblas --example overhead [NAME]`.
@@ -29,18 +31,32 @@ struct Case {
     pivots: Vec<usize>,
 }
 
+/// The operands that a routine overwrites.
+#[derive(Clone, Copy)]
+enum Overwrites {
+    Nothing,
+    Matrix,
+    MatrixAndSides,
+}
+
 type Function = fn(&Case) -> numoxide_linalg::Result<()>;
 type Routine = fn(&mut Case, &dyn Routines<f64>) -> Result<(), Failure>;
 
 /// The functions, the routines that they come down to, and the largest extent.
-const PAIRS: [(&str, Function, Routine, usize); 7] = [
-    ("matmul, gemm", |case| matmul(&case.a, &case.a).map(drop), Case::gemm, usize::MAX),
-    ("solve, getrf and getrs", |case| solve(&case.a, &case.a).map(drop), Case::solve, usize::MAX),
-    ("cholesky, potrf", |case| cholesky(&case.a).map(drop), Case::potrf, usize::MAX),
-    ("qr, geqrf", |case| qr(&case.a).map(drop), Case::geqrf, usize::MAX),
-    ("eigh, heevd", |case| eigh(&case.a, Uplo::Lower).map(drop), Case::heevd, MODERATE),
-    ("svd, gesdd", |case| svd(&case.a).map(drop), Case::gesdd, MODERATE),
-    ("eig, geev", |case| eig(&case.a).map(drop), Case::geev, MODERATE),
+const PAIRS: [(&str, Function, Routine, Overwrites, usize); 7] = [
+    ("matmul, gemm", |case| matmul(&case.a, &case.a).map(drop), Case::gemm, Overwrites::Nothing, usize::MAX),
+    (
+        "solve, getrf and getrs",
+        |case| solve(&case.a, &case.a).map(drop),
+        Case::solve,
+        Overwrites::MatrixAndSides,
+        usize::MAX,
+    ),
+    ("cholesky, potrf", |case| cholesky(&case.a).map(drop), Case::potrf, Overwrites::Matrix, usize::MAX),
+    ("qr, geqrf", |case| qr(&case.a).map(drop), Case::geqrf, Overwrites::Matrix, usize::MAX),
+    ("eigh, heevd", |case| eigh(&case.a, Uplo::Lower).map(drop), Case::heevd, Overwrites::Matrix, MODERATE),
+    ("svd, gesdd", |case| svd(&case.a).map(drop), Case::gesdd, Overwrites::Matrix, MODERATE),
+    ("eig, geev", |case| eig(&case.a).map(drop), Case::geev, Overwrites::Matrix, MODERATE),
 ];
 
 impl Case {
@@ -108,27 +124,39 @@ fn main() -> Result<(), Box<dyn Error>> {
     let wanted = std::env::args().nth(1).unwrap_or_default();
     for n in EXTENTS {
         let mut case = Case::new(n)?;
-        for (name, function, routine, largest) in PAIRS {
+        for (name, function, routine, overwrites, largest) in PAIRS {
             if n <= largest && name.contains(&wanted) {
-                let (own, over) = compare(&mut case, function, routine)?;
-                println!("{name:24} {n:5}  {:9.3} ms  {over:+6.1} %", 1e3 * own);
+                let (own, bare, kept) = compare(&mut case, function, (routine, overwrites))?;
+                println!("{name:24} {n:5}  {:9.3} ms  {bare:+6.1} %  {kept:+6.1} %", 1e3 * own);
             }
         }
     }
     Ok(())
 }
 
-/// The least time of the routine, and by how many percent more the function takes: the median over rounds in turn.
-fn compare(case: &mut Case, function: Function, routine: Routine) -> Result<(f64, f64), Box<dyn Error>> {
+/// The least time of the routine, and by how many percent more the function takes than it, and than a copy and it: medians over
+/// rounds in turn.
+fn compare(
+    case: &mut Case,
+    function: Function,
+    (routine, overwrites): (Routine, Overwrites),
+) -> Result<(f64, f64, f64), Box<dyn Error>> {
     let items = case.a.to_vec();
     let routines = backend().f64();
-    let (mut least, mut ratios) = (f64::INFINITY, Vec::new());
+    let (mut least, mut bare, mut kept) = (f64::INFINITY, Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
         let repeats = (2e-3 / least.min(1.0)).ceil() as usize;
-        let mut own = 0.0;
+        let (mut own, mut copies) = (0.0, 0.0);
         for _ in 0..repeats {
+            let start = Instant::now();
             case.work.copy_from_slice(&items);
+            let copied = start.elapsed().as_secs_f64();
             case.left.copy_from_slice(&items);
+            copies += match overwrites {
+                Overwrites::Nothing => 0.0,
+                Overwrites::Matrix => copied,
+                Overwrites::MatrixAndSides => start.elapsed().as_secs_f64(),
+            };
             let start = Instant::now();
             routine(case, routines)?;
             own += start.elapsed().as_secs_f64();
@@ -141,9 +169,13 @@ fn compare(case: &mut Case, function: Function, routine: Routine) -> Result<(f64
         least = least.min(own / repeats as f64);
         // The first round warms both sides up.
         if round > 0 {
-            ratios.push(whole / own);
+            bare.push(whole / own);
+            kept.push(whole / (own + copies));
         }
     }
-    ratios.sort_by(f64::total_cmp);
-    Ok((least, 100.0 * (ratios[ratios.len() / 2] - 1.0)))
+    let percent = |mut ratios: Vec<f64>| {
+        ratios.sort_by(f64::total_cmp);
+        100.0 * (ratios[ratios.len() / 2] - 1.0)
+    };
+    Ok((least, percent(bare), percent(kept)))
 }

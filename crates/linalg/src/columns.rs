@@ -2,14 +2,20 @@
 
 use std::ops::{Index, IndexMut};
 
+use numoxide_backend::{Mat, MatMut};
 use numoxide_core::layout::Axes;
 use numoxide_core::{Array, ArrayView, Element, Error as ArrayError, Order};
-use numoxide_simd::{Isa, Kernel, dispatch};
 
-use crate::lend::next_place;
+pub(crate) use numoxide_backend::all_finite;
+
+use crate::lend::{Stack, next_place};
+use crate::sides::square;
 use crate::{Error, Inexact, Result};
 
-/// A stack of matrices of finite items, each column by column.
+/// Items that are copied by the general way.
+const FEW: usize = 64;
+
+/// A stack of matrices, each column by column.
 pub(crate) struct Columns<T> {
     pub items: Array<T>,
     pub stack: Axes<usize>,
@@ -18,21 +24,24 @@ pub(crate) struct Columns<T> {
 }
 
 impl<T: Inexact> Columns<T> {
-    /// A copy of the matrices in the last two axes.
+    /// A copy of the matrices in the last two axes, whose items must be finite.
     pub fn of(op: &'static str, a: &ArrayView<'_, T>) -> Result<Self> {
         let ndim = a.ndim();
         if ndim < 2 {
             return Err(ArrayError::Rank { op, expected: "at least 2 axes", found: ndim }.into());
         }
-        let items = a.mt()?.copy(Order::C)?;
-        if !all_finite(items.as_slice().unwrap_or(&[])) {
-            return Err(non_finite(op, a));
-        }
-        let (stack, matrix) = a.shape().split_at(ndim - 2);
-        Ok(Columns { items, stack: Axes::from_slice(stack), rows: matrix[0], cols: matrix[1] })
+        let mut finite = true;
+        let columns = match Self::few(a)? {
+            Some(columns) => {
+                finite = all_finite(columns.items.as_slice().unwrap_or(&[]));
+                columns
+            }
+            None => Self::copied(a, |to, from| finite &= to.copy_finite(from))?,
+        };
+        if finite { Ok(columns) } else { Err(non_finite(op, a)) }
     }
 
-    /// A copy of square matrices.
+    /// A copy of square matrices, whose items must be finite.
     pub fn square(op: &'static str, a: &ArrayView<'_, T>) -> Result<Self> {
         if let [.., rows, cols] = a.shape()
             && rows != cols
@@ -40,6 +49,39 @@ impl<T: Inexact> Columns<T> {
             return Err(Error::NotSquare { op, shape: a.shape().to_vec() });
         }
         Self::of(op, a)
+    }
+
+    /// A copy of the lower triangles of square matrices. Nothing is known of their items, nor of what is above the diagonals.
+    pub fn lower(op: &'static str, a: &ArrayView<'_, T>) -> Result<Self> {
+        square(op, a)?;
+        match Self::few(a)? {
+            Some(columns) => Ok(columns),
+            None => Self::copied(a, |to, from| to.copy_lower(from)),
+        }
+    }
+
+    /// A copy of all items, if they are so few that nothing is worth to be prepared.
+    fn few(a: &ArrayView<'_, T>) -> Result<Option<Self>> {
+        if a.len() > FEW {
+            return Ok(None);
+        }
+        let (stack, matrix) = a.shape().split_at(a.ndim() - 2);
+        let items = a.mt()?.copy(Order::C)?;
+        Ok(Some(Columns { items, stack: Axes::from_slice(stack), rows: matrix[0], cols: matrix[1] }))
+    }
+
+    /// What `copy` makes of each matrix in the last two axes.
+    fn copied(a: &ArrayView<'_, T>, mut copy: impl FnMut(&mut MatMut<'_, T>, Mat<'_, T>)) -> Result<Self> {
+        let (stack, matrix) = a.shape().split_at(a.ndim() - 2);
+        let (rows, cols) = (matrix[0], matrix[1]);
+        let items = Array::unset(&[stack, &[cols, rows]].concat()[..])?;
+        let mut columns = Columns { items, stack: Axes::from_slice(stack), rows, cols };
+        let lent = Stack::new(a, stack)?;
+        columns.each(|_, place, items| {
+            copy(&mut MatMut::new(items, rows, cols), lent.at(place));
+            Ok(())
+        })?;
+        Ok(columns)
     }
 
     /// Runs `body` on each matrix and its place in the stack, and gives it the number of the matrix.
@@ -142,22 +184,6 @@ pub(crate) fn small_stack<T: Inexact>(
         Some(Items::Copied(items)) => Some(items),
         None => None,
     })
-}
-
-/// Whether every item is finite, without a branch for each.
-pub(crate) fn all_finite<T: Inexact>(items: &[T]) -> bool {
-    dispatch(AllFinite(items))
-}
-
-struct AllFinite<'a, T>(&'a [T]);
-
-impl<T: Inexact> Kernel for AllFinite<'_, T> {
-    type Output = bool;
-    const WIDE: bool = false;
-    #[inline(always)]
-    fn run<I: Isa>(self) -> bool {
-        self.0.chunks(1024).all(|items| items.iter().fold(true, |finite, x| finite & x.is_finite()))
-    }
 }
 
 /// The index of matrix `number` in its stack.

@@ -5,8 +5,9 @@ use numoxide_core::{Array, ArrayView, AsView};
 
 use crate::backend::routines;
 use crate::columns::{Columns, Square, part};
+use crate::definite::by_triangles;
 use crate::sides::square;
-use crate::{Error, Inexact, Result};
+use crate::{Error, Inexact, Result, Uplo};
 
 /// The factors of `a = L D Lᴴ`, or for symmetric matrices `L D Lᵀ`.
 #[derive(Clone, Debug)]
@@ -78,7 +79,8 @@ pub mod ldl {
             const OP: &str = "ldl";
             let Call { a, lower, hermitian } = self;
             square(OP, &a)?;
-            let mut a = Columns::square(OP, &a)?;
+            let uplo = if lower { Uplo::Lower } else { Uplo::Upper };
+            let mut a = by_triangles(OP, &a, uplo, |a| Columns::square(OP, a))?;
             let n = a.rows;
             let (mut d, mut perm) = (a.beside(&[n, n])?, a.beside::<i64>(&[n])?);
             let mut pivots = vec![0; n];

@@ -34,6 +34,7 @@ mod backend;
 mod banded;
 mod columns;
 mod config;
+mod definite;
 mod error;
 mod factors;
 mod forms;

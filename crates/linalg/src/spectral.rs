@@ -7,6 +7,7 @@ use numoxide_core::{Array, ArrayView, AsView, Order};
 
 use crate::backend::routines;
 use crate::columns::{Columns, part, place, small_items, small_stack};
+use crate::definite::by_triangles;
 use crate::{Error, Inexact, Result};
 
 /// The factors of `a = Q R`.
@@ -64,15 +65,13 @@ pub mod qr {
             let mut a = Columns::of("qr", &self.a)?;
             let (m, n, k) = (a.rows, a.cols, a.rows.min(a.cols));
             let columns = if self.complete { m } else { k };
-            let (mut q, mut r) = (a.beside(&[columns, m])?, a.beside(&[n, columns])?);
+            let mut q = Array::unset(&[&a.stack[..], &[columns, m]].concat()[..])?;
             let mut tau = vec![<T as Field>::ZERO; k];
             a.each(|number, place, a| {
                 let vectors = MatMut::new(part(&mut q, number, columns * m), m, columns);
-                factor(place, a, (m, n), &mut tau, Some(vectors))?;
-                copy_upper(a, part(&mut r, number, n * columns), m, n, columns);
-                Ok(())
+                factor(place, a, (m, n), &mut tau, Some(vectors))
             })?;
-            Ok(Qr { q: q.mt()?, r: r.mt()? })
+            Ok(Qr { q: q.mt()?, r: upper(a, columns)? })
         }
 
         /// Only R: NumPy's `mode="r"`.
@@ -82,14 +81,9 @@ pub mod qr {
         pub fn r(self) -> Result<Array<T>> {
             let mut a = Columns::of("qr", &self.a)?;
             let (m, n, k) = (a.rows, a.cols, a.rows.min(a.cols));
-            let mut r = a.beside(&[n, k])?;
             let mut tau = vec![<T as Field>::ZERO; k];
-            a.each(|number, place, a| {
-                factor(place, a, (m, n), &mut tau, None)?;
-                copy_upper(a, part(&mut r, number, n * k), m, n, k);
-                Ok(())
-            })?;
-            Ok(r.mt()?)
+            a.each(|_, place, a| factor(place, a, (m, n), &mut tau, None))?;
+            upper(a, k)
         }
 
         /// The reflectors below R, transposed, and their factors: NumPy's `mode="raw"`.
@@ -115,6 +109,24 @@ pub mod qr {
         routines::<T>()
             .geqrf(MatMut::new(a, m, n), tau, q)
             .map_err(|failure| Error::from_failure("qr", place, failure))
+    }
+
+    /// The first `rows` rows of factored matrices, without the reflectors below R: in their place if these are all.
+    fn upper<T: Inexact>(mut a: Columns<T>, rows: usize) -> Result<Array<T>> {
+        let (m, n) = (a.rows, a.cols);
+        if rows == m {
+            a.each(|_, _, a| {
+                MatMut::new(a, m, n).clear_lower();
+                Ok(())
+            })?;
+            return a.into_array();
+        }
+        let mut r = a.beside(&[n, rows])?;
+        a.each(|number, _, a| {
+            copy_upper(a, part(&mut r, number, n * rows), m, n, rows);
+            Ok(())
+        })?;
+        Ok(r.mt()?)
     }
 
     pub(crate) fn copy_upper<T: Copy>(a: &[T], r: &mut [T], m: usize, n: usize, rows: usize) {
@@ -312,12 +324,14 @@ pub(crate) fn hermitian<T: Inexact>(
     a: &ArrayView<'_, T>,
     uplo: Uplo,
 ) -> Result<Columns<T>> {
-    if uplo == Uplo::Lower || a.ndim() < 2 {
-        return Columns::square(op, a);
-    }
-    let mut a = Columns::square(op, &a.mt()?)?;
-    a.items.as_slice_mut().unwrap_or(&mut []).iter_mut().for_each(|x| *x = x.conj());
-    Ok(a)
+    by_triangles(op, a, uplo, |a| {
+        if uplo == Uplo::Lower || a.ndim() < 2 {
+            return Columns::square(op, a);
+        }
+        let mut a = Columns::square(op, &a.mt()?)?;
+        a.items.as_slice_mut().unwrap_or(&mut []).iter_mut().for_each(|x| *x = x.conj());
+        Ok(a)
+    })
 }
 
 /// The eigenvalues and eigenvectors of Hermitian matrices.
@@ -330,7 +344,8 @@ pub struct Eigh<T: Inexact> {
     pub eigenvectors: Array<T>,
 }
 
-/// The eigenvalues and eigenvectors of Hermitian matrices, of which one triangle is read. NumPy: `linalg.eigh`.
+/// The eigenvalues and eigenvectors of Hermitian matrices, of which one triangle is read: the other may hold anything, NaN too.
+/// NumPy: `linalg.eigh`.
 ///
 /// # Errors
 /// [`Error::NotSquare`], [`Error::NonFinite`], [`Error::NotConverged`].
@@ -359,8 +374,11 @@ fn small_eigh<T: Inexact>(
     uplo: Uplo,
     vectors: bool,
 ) -> Result<Option<Eigh<T>>> {
-    let read = if uplo == Uplo::Upper && a.ndim() >= 2 { a.mt()? } else { a.clone() };
-    let Some(mut matrices) = small_stack(op, &read, stacks::spectra_up_to::<T>())? else { return Ok(None) };
+    let copy = |a: &ArrayView<'_, T>| {
+        let read = if uplo == Uplo::Upper && a.ndim() >= 2 { a.mt()? } else { a.clone() };
+        small_stack(op, &read, stacks::spectra_up_to::<T>())
+    };
+    let Some(mut matrices) = by_triangles(op, a, uplo, copy)? else { return Ok(None) };
     let items = matrices.as_slice_mut().unwrap_or(&mut []);
     if uplo == Uplo::Upper {
         items.iter_mut().for_each(|x| *x = x.conj());

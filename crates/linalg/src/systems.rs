@@ -6,8 +6,9 @@ use numoxide_core::layout::broadcast_shapes;
 use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError, Order};
 
 use crate::backend::routines;
-use crate::columns::{Columns, all_finite, non_finite, place, small_items, small_stack};
-use crate::{Error, Inexact, Result};
+use crate::columns::{Columns, all_finite, non_finite, part, place, small_items, small_stack};
+use crate::definite::definite_factor;
+use crate::{Error, Inexact, Result, Uplo};
 
 /// The error for a singular matrix of a stack.
 #[cold]
@@ -70,23 +71,26 @@ fn solved<T: Inexact>(a: &ArrayView<'_, T>, b: &ArrayView<'_, T>) -> Result<Arra
             .map_err(|refused| singular(OP, &a, refused))?;
         return Ok(x);
     }
-    let a = Columns::square(OP, &a)?;
-    let mut x = Columns::of(OP, &b)?;
-    let (n, count) = (a.rows, x.cols);
-    if n != x.rows {
+    let mut a = Columns::square(OP, &a)?;
+    let (n, count) = (a.rows, b_matrix[1]);
+    if n != b_matrix[0] {
         let (expected, found) = (vec![n, count], b_matrix.to_vec());
         return Err(ArrayError::Shape { op: OP, expected, found }.into());
     }
-    let mut factors = a.items;
-    let factors = factors.as_slice_mut().unwrap_or(&mut []);
-    x.each(|number, place, x| {
-        let lu = &mut factors[number * n * n..][..n * n];
+    let mut x = b.copy(Order::C)?;
+    if !all_finite(x.as_slice().unwrap_or(&[])) {
+        return Err(non_finite(OP, &b));
+    }
+    a.each(|number, place, lu| {
         let pivots = factored(OP, n, place, lu)?;
-        routines::<T>()
-            .getrs(Mat::new(lu, n, n), &pivots, MatMut::new(x, n, count))
-            .map_err(|failure| Error::from_failure(OP, place, failure))
+        let (lu, x) = (Mat::new(lu, n, n), part(&mut x, number, n * count));
+        match count {
+            1 => routines::<T>().getrs(lu, &pivots, MatMut::new(x, n, 1)),
+            _ => routines::<T>().getrs_rows(lu, &pivots, MatMut::new(x, count, n)),
+        }
+        .map_err(|failure| Error::from_failure(OP, place, failure))
     })?;
-    x.into_array()
+    Ok(x)
 }
 
 /// The inverses of square matrices. NumPy: `linalg.inv`.
@@ -112,10 +116,7 @@ pub fn inv<T: Inexact>(a: impl AsView<T>) -> Result<Array<T>> {
         routines::<T>().trsm(Mat::new(&lu, n, n), false, false, MatMut::new(a, n, n)).map_err(failed)?;
         // Rows exchanged before are columns exchanged after.
         let mut columns = MatMut::new(a, n, n);
-        for (k, &p) in pivots.iter().enumerate().rev().filter(|(k, p)| k != *p) {
-            let (mut left, mut right) = columns.rb().split_cols(p);
-            left.col_mut(k).swap_with_slice(right.col_mut(0));
-        }
+        pivots.iter().enumerate().rev().for_each(|(k, &p)| columns.swap_cols(k, p));
         Ok(())
     })?;
     a.into_array()
@@ -215,22 +216,8 @@ pub fn slogdet<T: Inexact>(a: impl AsView<T>) -> Result<Slogdet<T>> {
     })
 }
 
-/// The lower factors of Hermitian matrices, with zeros above the diagonal.
-pub(crate) fn lower_factor<T: Inexact>(op: &'static str, a: &ArrayView<'_, T>) -> Result<Array<T>> {
-    let mut a = Columns::square(op, a)?;
-    let n = a.rows;
-    a.each(|_, place, a| {
-        routines::<T>()
-            .potrf(MatMut::new(a, n, n))
-            .map_err(|failure| Error::from_failure(op, place, failure))?;
-        (0..n).for_each(|j| a[j * n..j * n + j].fill(<T as Field>::ZERO));
-        Ok(())
-    })?;
-    a.into_array()
-}
-
-/// The lower triangular L with `a = L Lᴴ`, of Hermitian matrices whose lower triangles are read. NumPy:
-/// `linalg.cholesky`.
+/// The lower triangular L with `a = L Lᴴ`, of Hermitian matrices whose lower triangles are read: the others may hold anything,
+/// NaN too. NumPy: `linalg.cholesky`; the backend's `potrf`.
 ///
 /// # Errors
 /// [`Error::NotSquare`], [`Error::NotPositiveDefinite`], [`Error::NonFinite`].
@@ -271,11 +258,8 @@ pub mod cholesky {
         /// # Errors
         /// As [`cholesky`](fn@super::cholesky).
         pub fn run(self) -> Result<Array<T>> {
-            const OP: &str = "cholesky";
-            // The transpose of a Hermitian matrix is its conjugate, and so is that of its factor.
-            let a = if self.upper && self.a.ndim() >= 2 { self.a.mt()? } else { self.a };
-            let factor = lower_factor(OP, &a)?;
-            Ok(if self.upper { factor.mt()? } else { factor })
+            let uplo = if self.upper { Uplo::Upper } else { Uplo::Lower };
+            definite_factor("cholesky", &self.a, uplo)
         }
     }
 }

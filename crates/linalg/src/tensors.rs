@@ -1,11 +1,14 @@
 //! Powers of matrices, least squares, equations of tensors, and the forms of `numpy.linalg` that differ from those of
 //! the main namespace.
 
-use numoxide_backend::{Field, Mat, MatMut, Real};
+use std::any::Any;
+
+use numoxide_backend::{Field, MatMut, Real};
 use numoxide_core::{Array, ArrayView, AsView, Error as ArrayError, Number, Order};
 
 use crate::backend::routines;
-use crate::columns::Columns;
+use crate::columns::non_finite;
+use crate::lend::Stack;
 use crate::products::{self, Product, multiplied};
 use crate::{Error, Inexact, Result, inv, solve};
 
@@ -126,13 +129,19 @@ fn least_squares<T: Inexact>(
         let (expected, found) = (vec![a.shape()[0]], b.shape().to_vec());
         return Err(ArrayError::Shape { op: OP, expected, found }.into());
     }
-    let (b, a) = (widened(OP, &b)?, widened(OP, &a)?);
-    let (x, s, rank) = solutions::<T>(OP, &a, &b, rcond)?;
-    let full = rank == a.cols && a.rows > a.cols;
-    let residuals = if full { squares(OP, &a, b, &x)? } else { Vec::new() };
-    let (rows, columns) = (a.cols, x.cols);
-    let items = (0..rows * columns).map(|at| T::narrow(x.items[at / columns + at % columns * x.rows]));
-    let solution = Array::from_shape_vec([rows, columns], items.collect())?;
+    let (m, n, columns) = (a.shape()[0], a.shape()[1], b.shape()[1]);
+    let rows = m.max(n);
+    let (mut x, mut a) = (doubles(OP, &b, rows)?, doubles(OP, &a, m)?);
+    let (to, a) = (x.as_slice_mut().unwrap_or(&mut []), a.as_slice_mut().unwrap_or(&mut []));
+    let (mut s, rcond) = (vec![0.0; m.min(n)], rcond.unwrap_or(f64::EPSILON * rows as f64));
+    let rank = routines::<T::Double>()
+        .gelsd(MatMut::new(a, m, n), MatMut::new(to, rows, columns), rcond, &mut s)
+        .map_err(|failure| Error::from_failure(OP, &[], failure))?;
+    let found = (0..n * columns).map(|at| T::narrow(to[at / columns + at % columns * rows]));
+    let solution = Array::from_shape_vec([n, columns], found.collect())?;
+    let square = |x: &[T::Double]| x.iter().map(|x| x.abs2()).sum();
+    let full = rank == n && m > n;
+    let residuals = if full { to.chunks_exact(rows).map(|x| square(&x[n..])).collect() } else { Vec::new() };
     let real = |x: Vec<f64>| Array::from_vec(x.into_iter().map(T::Real::from_f64).collect());
     Ok(Lstsq {
         solution: if vector { solution.squeeze_axes(1)? } else { solution },
@@ -142,53 +151,21 @@ fn least_squares<T: Inexact>(
     })
 }
 
-/// A matrix in double precision, column by column.
-struct Doubles<D> {
-    items: Vec<D>,
-    rows: usize,
-    cols: usize,
-}
-
-fn widened<T: Inexact>(op: &'static str, a: &ArrayView<'_, T>) -> Result<Doubles<T::Double>> {
-    let Columns { items, rows, cols, .. } = Columns::of(op, a)?;
-    Ok(Doubles { items: items.iter().map(|x| x.widen()).collect(), rows, cols })
-}
-
-/// The solutions in the first rows, the singular values and the rank.
-#[allow(clippy::type_complexity)]
-fn solutions<T: Inexact>(
-    op: &'static str,
-    a: &Doubles<T::Double>,
-    b: &Doubles<T::Double>,
-    rcond: Option<f64>,
-) -> Result<(Doubles<T::Double>, Vec<f64>, usize)> {
-    let (m, n, columns) = (a.rows, a.cols, b.cols);
-    let (rows, mut s) = (m.max(n), vec![0.0; m.min(n)]);
-    let mut x = vec![T::Double::ZERO; rows * columns];
-    for j in 0..columns {
-        x[j * rows..][..m].copy_from_slice(&b.items[j * m..][..m]);
+/// A matrix of finite items in double precision, column by column, with zeros below up to `height` rows.
+fn doubles<T: Inexact>(op: &'static str, a: &ArrayView<'_, T>, height: usize) -> Result<Array<T::Double>> {
+    let (rows, cols) = (a.shape()[0], a.shape()[1]);
+    let shape = [cols, height];
+    let mut items = if height == rows { Array::<T>::unset(shape)? } else { Array::zeros(shape)? };
+    let lent = Stack::new(a, &[])?;
+    let to = items.as_slice_mut().unwrap_or(&mut []);
+    if !MatMut::with_ld(to, rows, cols, height.max(1)).copy_finite(lent.at(&[])) {
+        return Err(non_finite(op, a));
     }
-    let rcond = rcond.unwrap_or(f64::EPSILON * rows as f64);
-    let (mut a, to) = (a.items.clone(), MatMut::new(&mut x, rows, columns));
-    let rank = routines::<T::Double>()
-        .gelsd(MatMut::new(&mut a, m, n), to, rcond, &mut s)
-        .map_err(|failure| Error::from_failure(op, &[], failure))?;
-    Ok((Doubles { items: x, rows, cols: columns }, s, rank))
-}
-
-/// The squared lengths of the columns of `b - a x`.
-fn squares<D: Field<Real = f64>>(
-    op: &'static str,
-    a: &Doubles<D>,
-    mut b: Doubles<D>,
-    x: &Doubles<D>,
-) -> Result<Vec<f64>> {
-    let (m, n, columns) = (a.rows, a.cols, b.cols);
-    let (of_a, of_x) = (Mat::new(&a.items, m, n), Mat::with_ld(&x.items, n, columns, x.rows));
-    routines::<D>()
-        .gemm(-D::ONE, of_a, of_x, D::ONE, MatMut::new(&mut b.items, m, columns))
-        .map_err(|failure| Error::from_failure(op, &[], failure))?;
-    Ok(b.items.chunks_exact(m).map(|column| column.iter().map(|x| x.abs2()).sum()).collect())
+    // What is of double precision already is not copied once more.
+    match (&items as &dyn Any).downcast_ref::<Array<T::Double>>() {
+        Some(doubles) => Ok(doubles.clone()),
+        None => Ok(Array::from_shape_vec(shape, items.iter().map(|x| x.widen()).collect())?),
+    }
 }
 
 /// The conjugate transposes of matrices.

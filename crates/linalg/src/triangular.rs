@@ -2,9 +2,9 @@
 
 use numoxide_core::{Array, ArrayView, AsView};
 
+use crate::definite::definite_factor;
 use crate::sides::{Sides, Trans, Triangle, lent, solve_by_factors, square};
-use crate::systems::lower_factor;
-use crate::{Error, Inexact, Result};
+use crate::{Error, Inexact, Result, Uplo};
 
 /// The solution of `a x = b` for upper triangular matrices; `b` is a vector if it has one axis. SciPy:
 /// `linalg.solve_triangular`, whose keyword arguments [`solve_triangular::with`] takes; the backend's `trsm`.
@@ -106,8 +106,8 @@ impl<T: Inexact> ChoFactor<T> {
     }
 }
 
-/// The Cholesky factors of Hermitian matrices, of which the triangle is read that `lower` says. SciPy: `linalg.cho_factor`;
-/// the backend's `potrf`.
+/// The Cholesky factors of Hermitian matrices, of which the triangle is read that `lower` says, and nothing else, as by SciPy's
+/// `check_finite=False`. SciPy: `linalg.cho_factor`; the backend's `potrf`.
 ///
 /// # Errors
 /// [`Error::NotSquare`], [`Error::NotPositiveDefinite`], [`Error::NonFinite`].
@@ -121,12 +121,8 @@ impl<T: Inexact> ChoFactor<T> {
 /// # Ok::<(), numoxide_linalg::Error>(())
 /// ```
 pub fn cho_factor<T: Inexact>(a: impl AsView<T>, lower: bool) -> Result<ChoFactor<T>> {
-    const OP: &str = "cho_factor";
-    let a = a.as_view();
-    square(OP, &a)?;
-    // The transpose of a Hermitian matrix is its conjugate, and so is that of its factor.
-    let c = lower_factor(OP, &if lower { a } else { a.mt()? })?;
-    Ok(ChoFactor { c: if lower { c } else { c.mt()? }, lower })
+    let uplo = if lower { Uplo::Lower } else { Uplo::Upper };
+    Ok(ChoFactor { c: definite_factor("cho_factor", &a.as_view(), uplo)?, lower })
 }
 
 /// The solution of `a x = b` by the factor of `a`; `b` is a vector if it has one axis. SciPy: `linalg.cho_solve`; two `trsm` of

@@ -115,7 +115,7 @@ fn names_what_is_wrong() {
     assert_eq!(inv(&a).unwrap_err(), Error::Singular { op: "inv", matrix: vec![1] });
     assert!(matches!(solve(&a, [1.0; 3]), Err(Error::Singular { op: "solve", .. })));
     a[[1, 0, 2]] = f64::NAN;
-    for error in [det(&a).unwrap_err(), svdvals(&a).unwrap_err(), eigvalsh(&a, Uplo::Lower).unwrap_err()] {
+    for error in [det(&a).unwrap_err(), svdvals(&a).unwrap_err(), eigvalsh(&a, Uplo::Upper).unwrap_err()] {
         assert!(matches!(&error, Error::NonFinite { index, .. } if index == &[1, 0, 2]), "{error}");
     }
     let indefinite = array![[1.0, 0.0], [0.0, -1.0]];

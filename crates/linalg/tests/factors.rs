@@ -401,10 +401,10 @@ fn names_what_is_wrong() {
     assert_eq!(hessenberg(&a).unwrap_err(), place("hessenberg"));
     assert_eq!(lu(&a).unwrap_err(), place("lu"));
     assert_eq!(lu_factor(&a).unwrap_err(), place("lu_factor"));
-    assert_eq!(ldl(&a).unwrap_err(), place("ldl"));
+    assert_eq!(ldl::with(&a).lower(false).run().unwrap_err(), place("ldl"));
     assert_eq!(rq(&a).unwrap_err(), place("rq"));
     assert_eq!(qr::with(&a).pivoting().unwrap_err(), place("qr"));
-    assert_eq!(cho_factor(&a, true).unwrap_err(), place("cho_factor"));
+    assert_eq!(cho_factor(&a, false).unwrap_err(), place("cho_factor"));
     assert_eq!(solve_triangular(&a, [1.0; 3]).unwrap_err(), place("solve_triangular"));
     assert_eq!(solve_banded((1, 1), &a, [1.0; 3]).unwrap_err(), place("solve_banded"));
     assert_eq!(eig::with(&Array::<f64>::identity(3).unwrap(), &a).values().unwrap_err(), place("eig"));
@@ -467,4 +467,29 @@ fn nothing_at_all() {
     assert_eq!(solve_toeplitz(&none, &none).unwrap().shape(), [0]);
     assert_eq!(solve_banded((1, 1), Array::<f64>::zeros([3, 0]).unwrap(), &none).unwrap().shape(), [0]);
     assert_eq!(lu(Array::<f64>::zeros([2, 0]).unwrap()).unwrap().p.to_vec(), [1.0, 0.0, 0.0, 1.0]);
+}
+
+/// SciPy looks at all items unless it is told not to; we look at those that are read.
+#[test]
+fn only_one_triangle_is_read() {
+    fn hidden<T: Inexact>(a: &Array<T>, lower: bool) -> Array<T> {
+        let n = a.shape()[0];
+        let seen = |at: usize| if lower { at / n >= at % n } else { at / n <= at % n };
+        let nan = T::from_real(T::Real::from_f64(f64::NAN));
+        let items = a.iter().enumerate().map(|(at, &x)| if seen(at) { x } else { nan });
+        Array::from_shape_vec(a.shape(), items.collect()).unwrap()
+    }
+    let scipy = scipy();
+    for (lower, word, uplo) in [(true, "lower", Uplo::Lower), (false, "upper", Uplo::Upper)] {
+        let (a, b) = (hidden(&scipy.reals("N"), lower), hidden(&scipy.reals("P"), lower));
+        let name = |call: &str| format!("hidden {call} real {word}");
+        scipy.close(&name("cho_factor"), &cho_factor(&b, lower).unwrap().c);
+        scipy.close(&name("eigvalsh"), &eigh::with(&a, &b).uplo(uplo).values().unwrap());
+        scipy.close(&name("ldl"), &ldl::with(&a).lower(lower).run().unwrap().d);
+        let (a, b) = (hidden(&scipy.complex("CN"), lower), hidden(&scipy.complex("CP"), lower));
+        let name = |call: &str| format!("hidden {call} complex {word}");
+        scipy.close_complex(&name("cho_factor"), &cho_factor(&b, lower).unwrap().c);
+        scipy.close(&name("eigvalsh"), &eigh::with(&a, &b).uplo(uplo).values().unwrap());
+        scipy.close_complex(&name("ldl"), &ldl::with(&a).lower(lower).run().unwrap().d);
+    }
 }

@@ -210,3 +210,67 @@ fn halves_of_numpy(numpy: &Numpy) -> Vec<f64> {
     let entry = numpy.0.entry("matmul_halves");
     entry.bytes.chunks_exact(2).map(|x| numoxide_core::f16::from_le_bytes([x[0], x[1]]).to_f64()).collect()
 }
+
+/// LAPACK's signs, which follow those of the items that reflectors begin with.
+#[test]
+fn signs_of_triangles() {
+    let numpy = numpy();
+    for name in ["zeros", "negative", "tall"] {
+        let a = numpy.reals(&format!("qr {name}"));
+        numpy.close(&format!("qr {name} r"), &qr::with(&a).r().unwrap());
+        numpy.close(&format!("qr {name} r"), &qr(&a).unwrap().r);
+    }
+    let a = numpy.complex("qr turned");
+    numpy.close_complex("qr turned r", &qr::with(&a).r().unwrap());
+}
+
+/// NaN in what is read is an error; in what is not, it is nothing.
+#[test]
+fn what_is_not_read() {
+    let numpy = numpy();
+    let (p, h) = (numpy.reals("P"), numpy.reals("H"));
+    let (pc, hc) = (numpy.complex("PC"), numpy.complex("HC"));
+    for (word, uplo) in [("lower", Uplo::Lower), ("upper", Uplo::Upper)] {
+        let upper = uplo == Uplo::Upper;
+        let (p, h) = (hidden(&p, uplo), hidden(&h, uplo));
+        let name = |call: &str, kind: &str| format!("hidden {call} {kind} {word}");
+        numpy.close(&name("cholesky", "real"), &cholesky::with(&p).upper(upper).run().unwrap());
+        numpy.close(&name("eigvalsh", "real"), &eigvalsh(&h, uplo).unwrap());
+        numpy.close(&name("eigh", "real"), &eigh(&h, uplo).unwrap().eigenvalues);
+        let (pc, hc) = (hidden(&pc, uplo), hidden(&hc, uplo));
+        numpy.close_complex(&name("cholesky", "complex"), &cholesky::with(&pc).upper(upper).run().unwrap());
+        numpy.close(&name("eigvalsh", "complex"), &eigvalsh(&hc, uplo).unwrap());
+        numpy.close(&name("eigh", "complex"), &eigh(&hc, uplo).unwrap().eigenvalues);
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            for (i, j) in [(0, 0), (3, 3), (3, 1), (2, 0)] {
+                let index = if upper { [2, j, i] } else { [2, i, j] };
+                let refused =
+                    |error: Error| matches!(error, Error::NonFinite { index: at, .. } if at == index);
+                let (mut p, mut h) = (p.clone(), h.clone());
+                (p[index], h[index]) = (bad, bad);
+                assert!(refused(cholesky::with(&p).upper(upper).run().unwrap_err()));
+                assert!(refused(cho_factor(&p, !upper).unwrap_err()));
+                assert!(refused(eigvalsh(&h, uplo).unwrap_err()));
+                assert!(refused(eigh(&h, uplo).unwrap_err()));
+            }
+        }
+    }
+    let many = numoxide_core::concatenate(&[&h, &h], 0).unwrap();
+    numpy.close("hidden eigvalsh many", &eigvalsh(hidden(&many, Uplo::Lower), Uplo::Lower).unwrap());
+}
+
+/// With NaN in the triangle that is not read, and in the imaginary parts of the diagonal.
+fn hidden<T: Inexact>(a: &Array<T>, read: Uplo) -> Array<T> {
+    let n = a.shape()[a.ndim() - 1];
+    let nan = T::Real::from_f64(f64::NAN);
+    let hide = |(at, &x): (usize, &T)| {
+        let (i, j) = (at / n % n, at % n);
+        let seen = if read == Uplo::Lower { i >= j } else { i <= j };
+        match i == j {
+            true => T::from_parts(x.re(), nan),
+            false if seen => x,
+            false => T::from_real(nan),
+        }
+    };
+    Array::from_shape_vec(a.shape(), a.iter().enumerate().map(hide).collect()).unwrap()
+}

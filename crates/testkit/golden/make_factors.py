@@ -110,4 +110,13 @@ add("eig S", L.eigvals(S, S[::-1]).astype("c16"))
 for type in 1, 2, 3:
     add(f"eigh H P {type}", L.eigvalsh(H, P, type=type))
     add(f"eigh CH CP {type}", L.eigvalsh(CH, CP, type=type))
+# Without the check that looks at all items, only one triangle is read.
+for name, a, b, n in [("real", N, P, 6), ("complex", CN, CP, 5)]:
+    for word, seen in [("lower", np.tri(n)), ("upper", np.tri(n).T)]:
+        hidden_a, hidden_b = (np.where(seen, x, np.nan) for x in (a, b))
+        lower = word == "lower"
+        factor = L.cho_factor(hidden_b, lower=lower, check_finite=False)[0]
+        add(f"hidden cho_factor {name} {word}", np.where(seen, factor, 0))
+        add(f"hidden eigvalsh {name} {word}", L.eigvalsh(hidden_a, hidden_b, lower=lower, check_finite=False))
+        add(f"hidden ldl {name} {word}", L.ldl(hidden_a, lower=lower, check_finite=False)[1])
 golden.write()

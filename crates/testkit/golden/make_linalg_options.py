@@ -97,4 +97,35 @@ add("solve integers", L.solve(S[2].astype("i4"), b.astype("i8")))
 add("eigvalsh bool", L.eigvalsh(H[0] > 0))
 add("matmul mixed", S.astype("i4") @ T[0].T.astype("f4"))
 add("matmul halves", S.astype("f2") @ S.astype("f2"))
+# The other triangle is not read, and of a complex diagonal the imaginary part is not.
+low, high = np.tri(4, dtype=bool), np.tri(4, dtype=bool).T
+P, PC = S @ S.transpose(0, 2, 1) + 2 * np.eye(4), C @ C.conj().T + 2 * np.eye(4)
+HC = C + C.conj().T
+for name, value in dict(P=P, PC=PC, HC=HC).items():
+    golden.add(name, value)
+
+
+def hidden(a, seen):
+    a = np.where(seen, a, np.nan)
+    if np.iscomplexobj(a):
+        diagonal = np.arange(4)
+        a.imag[..., diagonal, diagonal] = np.nan
+    return a
+
+
+for name, a, h in [("real", P, H), ("complex", PC, HC)]:
+    add(f"hidden cholesky {name} lower", L.cholesky(hidden(a, low)))
+    add(f"hidden cholesky {name} upper", L.cholesky(hidden(a, high), upper=True))
+    add(f"hidden eigvalsh {name} lower", L.eigvalsh(hidden(h, low)))
+    add(f"hidden eigvalsh {name} upper", L.eigvalsh(hidden(h, high), UPLO="U"))
+    add(f"hidden eigh {name} lower", L.eigh(hidden(h, low)).eigenvalues)
+    add(f"hidden eigh {name} upper", L.eigh(hidden(h, high), UPLO="U").eigenvalues)
+add("hidden eigvalsh many", L.eigvalsh(hidden(np.concatenate([H, H]), low)))
+# The signs of R, by those of zeros too.
+Z = np.array([[0, 1, 2], [3, 0, 1], [0, 4, 5.0]])
+Y = (np.arange(120) * 7 % 11 - 5.0).reshape(40, 3)
+Y[0] = 0
+for name, value in dict(zeros=Z, negative=np.where(Z == 0, -0.0, Z), tall=Y, turned=Z + 2j * Z.T).items():
+    golden.add(f"qr_{name}", value)
+    add(f"qr {name} r", L.qr(value, mode="r"))
 golden.write()

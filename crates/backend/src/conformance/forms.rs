@@ -2,7 +2,7 @@
 
 use num_complex::Complex;
 
-use super::{Suite, packed, product, spaced};
+use super::{Suite, hidden, packed, product, spaced};
 use crate::{Field, Mat, MatMut, Real};
 
 impl<T: Field> Suite<'_, T> {
@@ -92,7 +92,7 @@ impl<T: Field> Suite<'_, T> {
             .enumerate()
             .map(|(at, x)| if hermitian && at % (n + 1) == 0 { T::from_real(x.re()) } else { x })
             .collect();
-        let (mut ldl, mut pivots) = (a.clone(), vec![0; n]);
+        let (mut ldl, mut pivots) = (hidden(&a, n), vec![0; n]);
         let done = T::routines(self.backend).sytrf(MatMut::new(&mut ldl, n, n), &mut pivots, hermitian);
         self.succeed("sytrf", done);
         let (l, d) = explicit(n, &ldl, &pivots, hermitian);

@@ -46,7 +46,7 @@ impl<T: Field> Suite<'_, T> {
         }
     }
 
-    /// Runs `gelsd` on copies, and returns the rank, the solutions and the singular values.
+    /// Runs `gelsd` on copies, and returns the rank, the solutions and what is below them, and the singular values.
     fn least_squares(
         &mut self,
         (m, n): (usize, usize),
@@ -65,7 +65,7 @@ impl<T: Field> Suite<'_, T> {
         let done = T::routines(self.backend).gelsd(of_a, of_b, T::Real::from_f64(rcond), &mut s);
         self.untouched("gelsd", &x, rows, rows + APART);
         let rank = self.succeed("gelsd", done)?;
-        Some((rank, packed(&x, n, rows + APART), s))
+        Some((rank, packed(&x, rows, rows + APART), s))
     }
 
     /// Expects what is left of `b` to be orthogonal to `a`, solutions in the range of `aᴴ`, and the values of `gesdd`.
@@ -73,7 +73,8 @@ impl<T: Field> Suite<'_, T> {
         let (a, columns) = (self.scaled(m, n, scale), 2);
         // Right sides of another size than the matrix.
         let b: Vec<T> = self.numbers.matrix(m, columns);
-        let Some((rank, x, s)) = self.least_squares((m, n), &a, &b, -1.0) else { return };
+        let Some((rank, all, s)) = self.least_squares((m, n), &a, &b, -1.0) else { return };
+        let x = packed(&all, n, m.max(n));
         if rank != m.min(n) {
             self.failures.push(format!("gelsd of {}, {m} x {n}: rank {rank}", self.kind));
         }
@@ -95,6 +96,10 @@ impl<T: Field> Suite<'_, T> {
         if m > n {
             let along = product(of_a.adjoint(), Mat::new(&rest, m, columns));
             self.agree("gelsd, residuals", (m, n), size * m as f64, &along, &none(n * columns));
+            let square = |x: &[T]| T::from_real(x.iter().fold(T::Real::ZERO, |sum, x| sum + x.abs2()));
+            let below: Vec<T> = all.chunks_exact(m).map(|column| square(&column[n..])).collect();
+            let rest: Vec<T> = rest.chunks_exact(m).map(square).collect();
+            self.agree("gelsd, distances", (m, n), size * m as f64, &below, &rest);
         } else {
             self.agree("gelsd", (m, n), size, &rest, &none(m * columns));
         }
@@ -124,6 +129,7 @@ impl<T: Field> Suite<'_, T> {
                     .collect();
                 let b: Vec<T> = self.numbers.matrix(m, 2);
                 let Some((rank, x, s)) = self.least_squares((m, n), &a, &b, rcond) else { return };
+                let x = packed(&x, n, m.max(n));
                 if rank != kept {
                     self.failures.push(format!("gelsd of {}, {m} x {n}: rank {rank}, not {kept}", self.kind));
                 }

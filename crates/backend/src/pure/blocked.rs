@@ -60,6 +60,26 @@ pub fn triangular<T: Field<Real: Registers>>(a: Mat<'_, T>, lower: bool, unit: b
     }
 }
 
+/// Solves `X A = B` in place of `B` for a triangular `A`, as read.
+pub fn triangular_right<T: Field<Real: Registers>>(a: Mat<'_, T>, lower: bool, unit: bool, b: MatMut<'_, T>) {
+    let n = a.rows();
+    if n <= SMALL {
+        return small::triangular_right(a, lower, unit, b);
+    }
+    let half = n / 2;
+    let (first, last) = (a.block(0, 0, half, half), a.block(half, half, n - half, n - half));
+    let (mut left, mut right) = b.split_cols(half);
+    if lower {
+        triangular_right(last, true, unit, right.rb());
+        subtract_product(left.rb(), right.as_mat(), a.block(half, 0, n - half, half));
+        triangular_right(first, true, unit, left);
+    } else {
+        triangular_right(first, false, unit, left.rb());
+        subtract_product(right.rb(), left.as_mat(), a.block(0, half, half, n - half));
+        triangular_right(last, false, unit, right);
+    }
+}
+
 /// See `Routines::potrf`.
 pub fn cholesky<T: Field<Real: Registers>>(a: MatMut<'_, T>) -> Result<(), Failure> {
     let n = a.rows();
@@ -71,32 +91,11 @@ pub fn cholesky<T: Field<Real: Registers>>(a: MatMut<'_, T>) -> Result<(), Failu
     let (mut first, mut below) = left.split_rows(half);
     let mut last = right.split_rows(half).1;
     cholesky(first.rb())?;
-    over_adjoint(first.as_mat(), below.rb());
+    triangular_right(first.as_mat().adjoint(), false, false, below.rb());
     let (minus, one) = (-<T::Real as Field>::ONE, <T::Real as Field>::ONE);
     herk(minus, below.as_mat(), one, last.rb());
     cholesky(last).map_err(|failure| match failure {
         Failure::NotPositiveDefinite { order } => Failure::NotPositiveDefinite { order: order + half },
         other => other,
     })
-}
-
-/// `b = b L⁻ᴴ`.
-fn over_adjoint<T: Field<Real: Registers>>(l: Mat<'_, T>, mut b: MatMut<'_, T>) {
-    let n = l.rows();
-    if n > SMALL {
-        let half = n / 2;
-        let (mut first, mut last) = b.split_cols(half);
-        over_adjoint(l.block(0, 0, half, half), first.rb());
-        subtract_product(last.rb(), first.as_mat(), l.block(half, 0, n - half, half).adjoint());
-        return over_adjoint(l.block(half, half, n - half, n - half), last);
-    }
-    for j in 0..n {
-        for k in 0..j {
-            let (x, column) = b.two_cols(k, j);
-            let factor = l.at(j, k).conj();
-            column.iter_mut().zip(x).for_each(|(y, &x)| *y -= x * factor);
-        }
-        let pivot = <T::Real as Field>::ONE / l.at(j, j).re();
-        b.col_mut(j).iter_mut().for_each(|x| *x *= T::from_real(pivot));
-    }
 }

@@ -15,6 +15,7 @@ mod hessenberg;
 mod implicit;
 mod jacobi;
 mod lanes;
+mod least_squares;
 mod multishift;
 mod pair_form;
 mod pair_vectors;
@@ -26,7 +27,7 @@ mod qr;
 mod qz;
 mod reflectors;
 mod root_free;
-pub(crate) mod scaled;
+mod scaled;
 mod schur;
 mod secular;
 mod small;
@@ -110,6 +111,14 @@ impl<T: Field<Double: schur::Double, Real: product::Registers>> Routines<T> for 
         self.trsm(lu, false, false, b)
     }
 
+    fn getrs_rows(&self, lu: Mat<'_, T>, pivots: &[usize], mut b: MatMut<'_, T>) -> Result<(), Failure> {
+        assert!(lu.rows() == b.cols() && pivots.len() == b.cols(), "getrs_rows: extents differ");
+        pivots.iter().enumerate().for_each(|(k, &p)| b.swap_cols(k, p));
+        blocked::triangular_right(lu.t(), false, true, b.rb());
+        blocked::triangular_right(lu.t(), true, false, b);
+        Ok(())
+    }
+
     fn potrf(&self, a: MatMut<'_, T>) -> Result<(), Failure> {
         assert!(a.rows() == a.cols(), "potrf: the matrix is not square");
         if a.rows() <= SMALL { small::cholesky(a) } else { blocked::cholesky(a) }
@@ -143,6 +152,20 @@ impl<T: Field<Double: schur::Double, Real: product::Registers>> Routines<T> for 
         } else {
             spectra::svd(a, s, vectors)
         }
+    }
+
+    fn gelsd(
+        &self,
+        a: MatMut<'_, T>,
+        b: MatMut<'_, T>,
+        rcond: <T as Field>::Real,
+        s: &mut [<T as Field>::Real],
+    ) -> Result<usize, Failure> {
+        assert!(
+            s.len() == a.rows().min(a.cols()) && b.rows() == a.rows().max(a.cols()),
+            "gelsd: extents differ"
+        );
+        least_squares::solve(a, b, rcond, s)
     }
 
     fn heevd(&self, a: MatMut<'_, T>, w: &mut [<T as Field>::Real], vectors: bool) -> Result<(), Failure> {

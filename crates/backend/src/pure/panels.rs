@@ -519,7 +519,7 @@ pub unsafe fn reflector<L: Numbers, const M: usize>(
             return (alpha.re(), L::Item::ZERO, one);
         }
         let norm = (alpha.abs2() + tail).sqrt();
-        let beta = if alpha.re() > 0.0 { -norm } else { norm };
+        let beta = if alpha.re().is_sign_negative() { norm } else { -norm };
         let scale = alpha - L::Item::from_real(beta);
         combine::<L, M>(L::Item::ZERO, v, one.over(scale), v, rows);
         set(v, at, one);

@@ -46,8 +46,9 @@ pub fn hand_out_q<T: Field<Double: Item>>(
     }
 }
 
-/// Factors a matrix whose largest item is about 1, and returns the triangle of each panel.
-fn factor<T: Item>(mut a: MatMut<'_, T>, tau: &mut [T]) -> Vec<Vec<T>> {
+/// Factors a matrix whose largest item is about 1, by as many reflectors as there are factors, and returns the triangle of each
+/// panel.
+pub fn factor<T: Item>(mut a: MatMut<'_, T>, tau: &mut [T]) -> Vec<Vec<T>> {
     let (m, panel) = (a.rows(), width(a.rows()));
     let mut v = vec![T::ZERO; m * panel.min(tau.len())];
     let mut products = vec![T::ZERO; 2 * panel * a.cols().max(panel)];
@@ -58,7 +59,8 @@ fn factor<T: Item>(mut a: MatMut<'_, T>, tau: &mut [T]) -> Vec<Vec<T>> {
         let height = m - start;
         let (columns, rest) = a.rb().split_rows(start).1.split_cols(start).1.split_cols(count);
         let v = &mut v[..height * count];
-        v.fill(T::ZERO);
+        // From the diagonal on the vectors themselves are written.
+        v.chunks_exact_mut(height).enumerate().for_each(|(j, column)| column[..j].fill(T::ZERO));
         let mut t = vec![T::ZERO; count * count];
         let parts = (MatMut::new(v, height, count), MatMut::new(&mut t, count, count));
         narrow.panel(columns, tau, parts, &mut products);

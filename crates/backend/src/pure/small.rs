@@ -133,14 +133,22 @@ impl<T: Field> Kernel for Cholesky<'_, T> {
 
 /// See `Routines::trsm`.
 pub fn triangular<T: Field<Real: Registers>>(a: Mat<'_, T>, lower: bool, unit: bool, b: MatMut<'_, T>) {
-    dispatch(Triangular { a, lower, unit, b });
+    dispatch(Triangular { a, lower, unit, b, turned: false });
+}
+
+/// See `blocked::triangular_right`.
+pub fn triangular_right<T: Field<Real: Registers>>(a: Mat<'_, T>, lower: bool, unit: bool, b: MatMut<'_, T>) {
+    dispatch(Triangular { a, lower: !lower, unit, b, turned: true });
 }
 
 struct Triangular<'a, T> {
     a: Mat<'a, T>,
+    /// Of what is solved by, which is the transpose of `a` if it is `turned`.
     lower: bool,
     unit: bool,
     b: MatMut<'a, T>,
+    /// Whether all is transposed, the right sides too.
+    turned: bool,
 }
 
 impl<T: Field<Real: Registers>> Kernel for Triangular<'_, T> {
@@ -148,7 +156,7 @@ impl<T: Field<Real: Registers>> Kernel for Triangular<'_, T> {
 
     #[inline(always)]
     fn run<I: Isa>(self) {
-        if const { I::FMA && !T::COMPLEX } && self.b.cols() >= MANY && self.a.rows() <= SMALL {
+        if const { I::FMA && !T::COMPLEX } && self.sides() >= MANY && self.a.rows() <= SMALL {
             // SAFETY: `I` is a level of this processor, which `dispatch` has made sure of.
             return unsafe {
                 match I::LEVEL {
@@ -157,7 +165,7 @@ impl<T: Field<Real: Registers>> Kernel for Triangular<'_, T> {
                 }
             };
         }
-        self.by_columns();
+        if self.turned { self.by_axpy() } else { self.by_columns() }
     }
 }
 
@@ -168,6 +176,17 @@ const ROWS: usize = 4;
 const WIDTH: usize = 2;
 
 impl<T: Field<Real: Registers>> Triangular<'_, T> {
+    /// How many right sides there are.
+    #[inline(always)]
+    fn sides(&self) -> usize {
+        if self.turned { self.b.rows() } else { self.b.cols() }
+    }
+
+    #[inline(always)]
+    fn at(&self, i: usize, k: usize) -> T {
+        if self.turned { self.a.at(k, i) } else { self.a.at(i, k) }
+    }
+
     /// Of real types: columns are turned to rows, as many at a time as there are lanes.
     ///
     /// # Safety
@@ -179,27 +198,23 @@ impl<T: Field<Real: Registers>> Triangular<'_, T> {
         let (mut triangle, mut reciprocals) = ([zero; SMALL * SMALL], [one; SMALL]);
         for k in 0..n {
             for i in if self.lower { k + 1..n } else { 0..k } {
-                triangle[i * SMALL + k] = self.a.at(i, k).re();
+                triangle[i * SMALL + k] = self.at(i, k).re();
             }
             if !self.unit {
-                let pivot = self.a.at(k, k).re();
+                let pivot = self.at(k, k).re();
                 if pivot.abs() < <T::Real as Real>::TINY {
                     // Its reciprocal may be too large for a number.
-                    return self.by_columns();
+                    return if self.turned { self.by_axpy() } else { self.by_columns() };
                 }
                 reciprocals[k] = one / pivot;
             }
         }
         // Room for as many lanes as any level has.
         let mut x = [zero; SMALL * WIDTH * 16];
-        let (step, size) = (WIDTH * V::LANES, size_of::<T>());
-        let ld = self.b.ld() * size;
-        for j in (0..self.b.cols()).step_by(step) {
-            let count = step.min(self.b.cols() - j);
-            let columns = self.b.rb().split_cols(j).1.as_mut_ptr().cast::<u8>();
-            let (rows, apart) = (x.as_mut_ptr().cast::<u8>(), (step * size) as isize);
-            // SAFETY: so many columns of `n` items, `ld` apart, and as many rows that are long enough; reals are their own parts.
-            unsafe { transpose(columns, ld as isize, rows, apart, count, n, size) };
+        let step = WIDTH * V::LANES;
+        for j in (0..self.sides()).step_by(step) {
+            let count = step.min(self.sides() - j);
+            self.exchange(j, count, (&mut x, step), true);
             // SAFETY: the caller's.
             unsafe {
                 let (a, x) = ((&triangle[..], SMALL), (&mut x[..], step));
@@ -209,24 +224,59 @@ impl<T: Field<Real: Registers>> Triangular<'_, T> {
                     substitution::upper::<T::Real, V, WIDTH, ROWS>(a, &reciprocals, x, height);
                 }
             }
-            let rows = x.as_ptr().cast::<u8>();
-            // SAFETY: as before, the other way round.
-            unsafe { transpose(rows, apart, columns, ld as isize, n, count, size) };
+            self.exchange(j, count, (&mut x, step), false);
         }
+    }
+
+    /// Brings some right sides of a real type into rows that are `step` items apart, or back.
+    #[inline(always)]
+    fn exchange(&mut self, j: usize, count: usize, (x, step): (&mut [T::Real], usize), there: bool) {
+        let (n, size) = (self.a.rows(), size_of::<T>());
+        assert!(!T::COMPLEX && count <= step && x.len() >= n * step && j + count <= self.sides());
+        let (rows, apart) = (x.as_mut_ptr().cast::<u8>(), (step * size) as isize);
+        if self.turned {
+            for i in 0..n {
+                let (row, column) =
+                    (x[i * step..][..count].as_mut_ptr().cast::<T>(), &mut self.b.col_mut(i)[j..][..count]);
+                // SAFETY: so many items on both sides, of different memory; reals are their own parts.
+                unsafe {
+                    if there {
+                        row.copy_from_nonoverlapping(column.as_ptr(), count);
+                    } else {
+                        column.as_mut_ptr().copy_from_nonoverlapping(row, count);
+                    }
+                }
+            }
+            return;
+        }
+        let ld = (self.b.ld() * size) as isize;
+        let columns = self.b.rb().split_cols(j).1.as_mut_ptr().cast::<u8>();
+        // SAFETY: so many columns of `n` items, `ld` apart, and as many rows that are long enough; reals are their own parts.
+        unsafe {
+            if there {
+                transpose(columns, ld, rows, apart, count, n, size);
+            } else {
+                transpose(rows, apart, columns, ld, n, count, size);
+            }
+        }
+    }
+
+    /// The order in which values are found, and for each those that it is subtracted from.
+    #[inline(always)]
+    fn order(n: usize, lower: bool) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> {
+        (0..n).map(move |step| if lower { (step, step + 1..n) } else { (n - 1 - step, 0..n - 1 - step) })
     }
 
     #[inline(always)]
     fn by_columns(self) {
-        let Triangular { a, lower, unit, mut b } = self;
-        let n = a.rows();
+        let Triangular { a, lower, unit, mut b, .. } = self;
         for j in 0..b.cols() {
             let x = b.col_mut(j);
-            for step in 0..n {
-                let k = if lower { step } else { n - 1 - step };
+            for (k, rest) in Self::order(a.rows(), lower) {
                 if !unit {
                     x[k] = x[k].over(a.at(k, k));
                 }
-                let (value, rest) = (x[k], if lower { k + 1..n } else { 0..k });
+                let value = x[k];
                 if let Some(column) = a.col(k) {
                     subtract(&mut x[rest.clone()], &column[rest], value);
                     continue;
@@ -234,6 +284,27 @@ impl<T: Field<Real: Registers>> Triangular<'_, T> {
                 for i in rest {
                     x[i] -= a.at(i, k) * value;
                 }
+            }
+        }
+    }
+
+    /// Of right sides that lie row by row, one value of all at a time.
+    #[inline(always)]
+    fn by_axpy(mut self) {
+        for (k, rest) in Self::order(self.a.rows(), self.lower) {
+            let pivot = self.at(k, k);
+            let reciprocal = <T::Real as Field>::ONE / pivot.re();
+            let column = self.b.col_mut(k);
+            if self.unit {
+            } else if pivot.im() == T::Real::ZERO && pivot.re().abs() >= <T::Real as Real>::TINY {
+                column.iter_mut().for_each(|x| *x *= T::from_real(reciprocal));
+            } else {
+                column.iter_mut().for_each(|x| *x = x.over(pivot));
+            }
+            for i in rest {
+                let factor = self.at(i, k);
+                let (x, column) = self.b.two_cols(k, i);
+                subtract(column, x, factor);
             }
         }
     }
@@ -262,7 +333,8 @@ pub fn reflector<T: Field>(x: &mut [T]) -> T {
         return T::ZERO;
     }
     let norm = length(&[T::from_real(alpha.abs()), T::from_real(tail)]);
-    let beta = if alpha.re() > T::Real::ZERO { -norm } else { norm };
+    // By the sign of a zero, too.
+    let beta = if alpha.re().to_f64().is_sign_negative() { norm } else { -norm };
     let scale = alpha - T::from_real(beta);
     x[1..].iter_mut().for_each(|x| *x = x.over(scale));
     x[0] = T::from_real(beta);
