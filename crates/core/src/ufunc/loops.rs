@@ -61,6 +61,8 @@ const fn word_or_truth<A: Word, Out: Scalar>() -> DType {
 pub trait Unary<A> {
     /// The type of the result.
     type Out;
+    /// Whether vectors of 512 bits gain anything.
+    const WIDE: bool = true;
     /// The body. Must be `#[inline(always)]`, and without branches if it is to be vectorised.
     fn apply<I: Isa>(a: A) -> Self::Out;
 }
@@ -69,6 +71,8 @@ pub trait Unary<A> {
 pub trait Binary<A, B = A> {
     /// The type of the result.
     type Out;
+    /// Whether vectors of 512 bits gain anything.
+    const WIDE: bool = true;
     /// The body. Must be `#[inline(always)]`, and without branches if it is to be vectorised.
     fn apply<I: Isa>(a: A, b: B) -> Self::Out;
 }
@@ -77,6 +81,8 @@ pub trait Binary<A, B = A> {
 pub trait Ternary<A, B = A, C = A> {
     /// The type of the result.
     type Out;
+    /// Whether vectors of 512 bits gain anything.
+    const WIDE: bool = true;
     /// The body. Must be `#[inline(always)]`, and without branches if it is to be vectorised.
     fn apply<I: Isa>(a: A, b: B, c: C) -> Self::Out;
 }
@@ -85,6 +91,8 @@ pub trait Ternary<A, B = A, C = A> {
 pub trait Quaternary<A, B = A, C = A, D = A> {
     /// The type of the result.
     type Out;
+    /// Whether vectors of 512 bits gain anything.
+    const WIDE: bool = true;
     /// The body. Must be `#[inline(always)]`, and without branches if it is to be vectorised.
     fn apply<I: Isa>(a: A, b: B, c: C, d: D) -> Self::Out;
 }
@@ -131,7 +139,7 @@ unsafe fn output<'a, T>(operands: *const *mut u8, k: usize, n: usize) -> &'a mut
 
 macro_rules! loops {
     ($($(#[$doc:meta])* $name:ident $half:ident, $kernel:ident, $run:ident, $body:ident<$($ty:ident $field:ident $k:literal),+>,
-        ($($out:ident $o:literal $part:ident),+);)*) => {$(
+        ($($out:ident $o:literal $part:ident),+), $wide:expr;)*) => {$(
         struct $kernel<'a, F: $body<$($ty),+>, $($ty),+> {
             $($field: &'a [$ty],)+
             $($part: &'a mut [MaybeUninit<F::$out>],)+
@@ -140,6 +148,7 @@ macro_rules! loops {
 
         impl<F: $body<$($ty),+>, $($ty: Copy),+> Kernel for $kernel<'_, F, $($ty),+> {
             type Output = ();
+            const WIDE: bool = $wide;
             #[inline(always)]
             fn run<I: Isa>(self) {
                 let $kernel { $($field,)+ $($part,)+ .. } = self;
@@ -200,18 +209,18 @@ macro_rules! loops {
 
 loops! {
     /// The loop of a [`Unary`] body.
-    unary unary_half, UnaryKernel, run_unary, Unary<A a 0>, (Out 1 out);
+    unary unary_half, UnaryKernel, run_unary, Unary<A a 0>, (Out 1 out), F::WIDE;
     /// The loop of a [`Binary`] body.
-    binary binary_half, BinaryKernel, run_binary, Binary<A a 0, B b 1>, (Out 2 out);
+    binary binary_half, BinaryKernel, run_binary, Binary<A a 0, B b 1>, (Out 2 out), F::WIDE;
     /// The loop of a [`Ternary`] body.
-    ternary ternary_half, TernaryKernel, run_ternary, Ternary<A a 0, B b 1, C c 2>, (Out 3 out);
+    ternary ternary_half, TernaryKernel, run_ternary, Ternary<A a 0, B b 1, C c 2>, (Out 3 out), F::WIDE;
     /// The loop of a [`Quaternary`] body.
-    quaternary quaternary_half, QuaternaryKernel, run_quaternary, Quaternary<A a 0, B b 1, C c 2, D d 3>, (Out 4 out);
+    quaternary quaternary_half, QuaternaryKernel, run_quaternary, Quaternary<A a 0, B b 1, C c 2, D d 3>, (Out 4 out), F::WIDE;
     /// The loop of a [`TwoOut`] body.
-    two_out two_out_half, TwoOutKernel, run_two_out, TwoOut<A a 0>, (First 1 first, Second 2 second);
+    two_out two_out_half, TwoOutKernel, run_two_out, TwoOut<A a 0>, (First 1 first, Second 2 second), false;
     /// The loop of a [`TwoOutBinary`] body.
     two_out_binary two_out_binary_half, TwoOutBinaryKernel, run_two_out_binary, TwoOutBinary<A a 0, B b 1>,
-        (First 2 first, Second 3 second);
+        (First 2 first, Second 3 second), false;
 }
 
 /// # Safety

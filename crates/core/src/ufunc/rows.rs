@@ -1,6 +1,7 @@
 //! The macros that declare universal functions: scalar bodies, loops, rows.
 
 /// Declares scalar bodies of one or two arguments, for the loops `unary` and `binary` of [`TypedLoop`](crate::ufunc::TypedLoop).
+/// Those that gain nothing from vectors of 512 bits have the word `narrow` before their name.
 ///
 /// ```
 /// use numoxide_core::scalar_body;
@@ -15,44 +16,50 @@
 /// ```
 #[macro_export]
 macro_rules! scalar_body {
-    ($(#[$doc:meta])* $name:ident($a:ident, $b:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
+    ($(#[$doc:meta])* narrow $($body:tt)+) => { $crate::scalar_body!(@body false $(#[$doc])* $($body)+); };
+    (@body $wide:literal $(#[$doc:meta])* $name:ident($a:ident, $b:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
         $(#[$doc])*
         pub struct $name;
-        $($crate::scalar_body!(@binary $name($a, $b) [$($ty)+] [$($out)?] $value);)+
+        $($crate::scalar_body!(@binary $wide $name($a, $b) [$($ty)+] [$($out)?] $value);)+
     };
-    ($(#[$doc:meta])* $name:ident($a:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
+    (@body $wide:literal $(#[$doc:meta])* $name:ident($a:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
         $(#[$doc])*
         pub struct $name;
-        $($crate::scalar_body!(@unary $name($a) [$($ty)+] [$($out)?] $value);)+
+        $($crate::scalar_body!(@unary $wide $name($a) [$($ty)+] [$($out)?] $value);)+
     };
-    (@binary $name:ident($a:ident, $b:ident) [$($ty:ty)+] [] $value:expr) => {$(
+    (@binary $wide:literal $name:ident($a:ident, $b:ident) [$($ty:ty)+] [] $value:expr) => {$(
         impl $crate::ufunc::Binary<$ty> for $name {
             type Out = $ty;
+            const WIDE: bool = $wide;
             #[inline(always)]
             fn apply<I: $crate::ufunc::Isa>($a: $ty, $b: $ty) -> $ty { $value }
         }
     )+};
-    (@binary $name:ident($a:ident, $b:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
+    (@binary $wide:literal $name:ident($a:ident, $b:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
         impl $crate::ufunc::Binary<$ty> for $name {
             type Out = $out;
+            const WIDE: bool = $wide;
             #[inline(always)]
             fn apply<I: $crate::ufunc::Isa>($a: $ty, $b: $ty) -> $out { $value }
         }
     )+};
-    (@unary $name:ident($a:ident) [$($ty:ty)+] [] $value:expr) => {$(
+    (@unary $wide:literal $name:ident($a:ident) [$($ty:ty)+] [] $value:expr) => {$(
         impl $crate::ufunc::Unary<$ty> for $name {
             type Out = $ty;
+            const WIDE: bool = $wide;
             #[inline(always)]
             fn apply<I: $crate::ufunc::Isa>($a: $ty) -> $ty { $value }
         }
     )+};
-    (@unary $name:ident($a:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
+    (@unary $wide:literal $name:ident($a:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
         impl $crate::ufunc::Unary<$ty> for $name {
             type Out = $out;
+            const WIDE: bool = $wide;
             #[inline(always)]
             fn apply<I: $crate::ufunc::Isa>($a: $ty) -> $out { $value }
         }
     )+};
+    ($(#[$doc:meta])* $name:ident $($body:tt)+) => { $crate::scalar_body!(@body true $(#[$doc])* $name $($body)+); };
 }
 
 /// Declares universal functions as statics: `NAME = "name", identity, pole, loops;`, with `refine` behind the loops

@@ -104,6 +104,8 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> Fold for ArgBy<T,
     type Acc = ArgState<T>;
     type Out = i64;
     type Loops = Self;
+    // Of short integers, many fit a vector of any level.
+    const WIDE_ROWS: bool = Self::WIDE && size_of::<T>() >= 4;
 
     #[inline(always)]
     fn init() -> ArgState<T> {

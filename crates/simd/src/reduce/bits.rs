@@ -23,6 +23,7 @@ macro_rules! bitwise {
             type Acc = T;
             type Out = T;
             type Loops = Self;
+            const WIDE_ROWS: bool = false;
             #[inline(always)]
             fn init() -> T {
                 $empty

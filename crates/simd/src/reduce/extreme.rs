@@ -205,6 +205,8 @@ impl<T: Copy + Send + Sync + 'static, O: Order<T>> Fold for Extreme<T, O> {
     type Acc = T;
     type Out = T;
     type Loops = Self;
+    // Of short integers, many fit a vector of any level.
+    const WIDE_ROWS: bool = Self::WIDE && size_of::<T>() >= 4;
     #[inline(always)]
     fn init() -> T {
         O::WORST

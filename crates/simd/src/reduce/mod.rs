@@ -61,6 +61,11 @@ pub trait Fold: Sized + 'static {
     /// The reduction whose loops serve this one, too, for the two differ in the end only; else this one itself.
     type Loops: Fold<Item = Self::Item, Acc = Self::Acc>;
 
+    /// Whether runs are worth vectors of 512 bits. Those of complex numbers shuffle more than they add.
+    const WIDE: bool = has_one_part::<Self::Item>();
+    /// Whether rows are, too; where they are long, memory is what takes time.
+    const WIDE_ROWS: bool = Self::WIDE;
+
     /// The state of no items; [`Fold::merge`] with it changes nothing.
     fn init() -> Self::Acc;
 
@@ -193,8 +198,7 @@ struct AlongKernel<'a, F: Fold>(&'a mut [F::Acc], Tile<'a, F::Item>, usize);
 
 impl<F: Fold> Kernel for AlongKernel<'_, F> {
     type Output = ();
-    // Those of complex numbers shuffle more than they add.
-    const WIDE: bool = has_one_part::<F::Item>();
+    const WIDE: bool = F::WIDE;
     #[inline(always)]
     fn run<I: Isa>(self) {
         let AlongKernel(accs, tile, at) = self;
@@ -224,8 +228,7 @@ struct RowsKernel<'a, F: Fold>(&'a mut [F::Acc], Tile<'a, F::Item>, usize);
 
 impl<F: Fold> Kernel for RowsKernel<'_, F> {
     type Output = ();
-    // Those of complex numbers shuffle more than they add.
-    const WIDE: bool = has_one_part::<F::Item>();
+    const WIDE: bool = F::WIDE_ROWS;
     #[inline(always)]
     fn run<I: Isa>(self) {
         let RowsKernel(accs, tile, at) = self;

@@ -82,6 +82,8 @@ macro_rules! spread_fold {
             type Acc = Moments<T::Mean>;
             type Out = T::Out;
             type Loops = $loops<T>;
+            // The two walks over a chunk wait for one another more than for vectors.
+            const WIDE: bool = false;
             #[inline(always)]
             fn init() -> Self::Acc {
                 T::NOTHING

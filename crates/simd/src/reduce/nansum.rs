@@ -77,6 +77,7 @@ macro_rules! real {
             type Acc = Counted;
             type Out = $ty;
             type Loops = NanSum<$ty>;
+            const WIDE_ROWS: bool = false;
             #[inline(always)]
             fn init() -> Counted {
                 Counted::EMPTY

@@ -20,6 +20,7 @@ macro_rules! float_product {
             type Acc = f64;
             type Out = $ty;
             type Loops = Self;
+            const WIDE_ROWS: bool = false;
             #[inline(always)]
             fn init() -> f64 {
                 1.0
@@ -90,6 +91,7 @@ macro_rules! plain_product {
             type Acc = $ty;
             type Out = $ty;
             type Loops = Self;
+            const WIDE_ROWS: bool = false;
             #[inline(always)]
             fn init() -> $ty {
                 $one
@@ -131,6 +133,7 @@ macro_rules! complex_product {
             type Acc = Started;
             type Out = Complex<f64>;
             type Loops = Self;
+            const WIDE_ROWS: bool = false;
             #[inline(always)]
             fn init() -> Started {
                 None

@@ -50,8 +50,6 @@ plain_scan! {
     RunningSum i16, |a, b| a.wrapping_add(b);
     RunningSum i32, |a, b| a.wrapping_add(b);
     RunningSum i64, |a, b| a.wrapping_add(b);
-    RunningSum f16, |a, b| f16::from_f32(a.to_f32() + b.to_f32());
-    RunningSum bf16, |a, b| bf16::from_f32(a.to_f32() + b.to_f32());
     RunningSum f32, |a, b| a + b;
     RunningSum f64, |a, b| a + b;
     RunningSum Complex<f32>, |a, b| a + b;
@@ -60,12 +58,29 @@ plain_scan! {
     RunningProd i16, |a, b| a.wrapping_mul(b);
     RunningProd i32, |a, b| a.wrapping_mul(b);
     RunningProd i64, |a, b| a.wrapping_mul(b);
-    RunningProd f16, |a, b| f16::from_f32(a.to_f32() * b.to_f32());
-    RunningProd bf16, |a, b| bf16::from_f32(a.to_f32() * b.to_f32());
     RunningProd f32, |a, b| a * b;
     RunningProd f64, |a, b| a * b;
     RunningProd Complex<f32>, |a, b| a * b;
     RunningProd Complex<f64>, |a, b| a * b;
+}
+
+/// Conversions of halves are long code, and compiled once.
+macro_rules! half_scan {
+    ($($name:ident $half:ident $op:tt;)*) => {$(
+        impl Scan for $name<$half> {
+            type Item = $half;
+            #[inline(never)]
+            fn next(a: $half, b: $half) -> $half {
+                $half::from_f32(a.to_f32() $op b.to_f32())
+            }
+        }
+    )*};
+}
+half_scan! {
+    RunningSum f16 +;
+    RunningSum bf16 +;
+    RunningProd f16 *;
+    RunningProd bf16 *;
 }
 
 /// A type with NaN, which some running results pass over.

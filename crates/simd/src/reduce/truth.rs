@@ -82,6 +82,7 @@ macro_rules! quantifier {
             type Acc = bool;
             type Out = bool;
             type Loops = Self;
+            const WIDE_ROWS: bool = false;
             #[inline(always)]
             fn init() -> bool {
                 $empty
@@ -131,6 +132,7 @@ impl<T: NonZero> Fold for Count<T> {
     type Acc = u64;
     type Out = i64;
     type Loops = Self;
+    const WIDE_ROWS: bool = false;
     #[inline(always)]
     fn init() -> u64 {
         0

@@ -55,7 +55,7 @@ scalar_body! {
 }
 scalar_body! {
     /// The remainder of the quotient rounded towards zero, with the sign of the dividend: C's `fmod`.
-    Fmod(a, b) {
+    narrow Fmod(a, b) {
         i8 i16 i32 i64: if b == 0 { 0 } else { a.wrapping_rem(b) };
         u8 u16 u32 u64: if b == 0 { 0 } else { a % b };
         f32 f64: a % b;
@@ -224,11 +224,13 @@ macro_rules! impls {
     ($($ty:ty)*) => {$(
         impl Binary<$ty> for NextAfter {
             type Out = $ty;
+            const WIDE: bool = false;
             #[inline(always)]
             fn apply<I: Isa>(a: $ty, b: $ty) -> $ty { next_after(a, b) }
         }
         impl Unary<$ty> for Spacing {
             type Out = $ty;
+            const WIDE: bool = false;
             #[inline(always)]
             fn apply<I: Isa>(a: $ty) -> $ty { spacing(a) }
         }
@@ -240,11 +242,13 @@ macro_rules! impls {
         }
         impl Binary<$ty, i32> for Ldexp {
             type Out = $ty;
+            const WIDE: bool = false;
             #[inline(always)]
             fn apply<I: Isa>(a: $ty, n: i32) -> $ty { ldexp(a, n.into()) }
         }
         impl Binary<$ty, i64> for Ldexp {
             type Out = $ty;
+            const WIDE: bool = false;
             #[inline(always)]
             fn apply<I: Isa>(a: $ty, n: i64) -> $ty { ldexp(a, n) }
         }

@@ -26,7 +26,7 @@ macro_rules! gcd {
 
 scalar_body! {
     /// The greatest common divisor; of signed integers, that of the absolute values.
-    Gcd(a, b) {
+    narrow Gcd(a, b) {
         u8 u16 u32 u64: gcd!(a, b);
         i8: gcd!(a.unsigned_abs(), b.unsigned_abs()) as i8;
         i16: gcd!(a.unsigned_abs(), b.unsigned_abs()) as i16;
@@ -46,7 +46,7 @@ macro_rules! lcm {
 
 scalar_body! {
     /// The least common multiple; it wraps around.
-    Lcm(a, b) {
+    narrow Lcm(a, b) {
         u8 u16 u32 u64: lcm!(a, b);
         i8: lcm!(a.unsigned_abs(), b.unsigned_abs()) as i8;
         i16: lcm!(a.unsigned_abs(), b.unsigned_abs()) as i16;
@@ -73,7 +73,7 @@ macro_rules! int_power {
 
 scalar_body! {
     /// A power with an exponent that is not negative; it wraps around.
-    Power(a, b) { i8 i16 i32 i64 u8 u16 u32 u64: int_power!(a, b); }
+    narrow Power(a, b) { i8 i16 i32 i64 u8 u16 u32 u64: int_power!(a, b); }
 }
 scalar_body! {
     /// The number of ones in the absolute value.

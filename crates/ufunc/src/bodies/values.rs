@@ -27,7 +27,7 @@ macro_rules! clip {
 }
 clip!(bool, |a, b| !a & b, |_x| false);
 clip!(i8 i16 i32 i64 u8 u16 u32 u64, |a, b| a < b, |_x| false);
-clip!(f16 bf16, |a, b| a.to_f32() < b.to_f32(), |x| x.is_nan());
+clip!(f16 bf16, |a, b| a < b, |x| x.is_nan());
 clip!(f32 f64, |a, b| a < b, |x| x.is_nan());
 clip!(c64 c128, |a, b| complex::lt(a, b), |x| complex::is_nan(x));
 
@@ -53,17 +53,24 @@ macro_rules! roundings {
     (@half $body:ident $first:tt $second:tt $($half:ident)*) => {$(
         impl Binary<$half> for $body {
             type Out = $half;
+            const WIDE: bool = false;
             #[inline(always)]
             fn apply<I: Isa>(a: $half, power: $half) -> $half {
-                let power = power.to_f32();
-                let scaled = $half::from_f32(a.to_f32() $first power);
-                $half::from_f32(scaled.to_f32().round_ties_even() $second power)
+                // Conversions of halves are long code, and compiled once.
+                #[inline(never)]
+                fn round(a: $half, power: $half) -> $half {
+                    let power = power.to_f32();
+                    let scaled = $half::from_f32(a.to_f32() $first power);
+                    $half::from_f32(scaled.to_f32().round_ties_even() $second power)
+                }
+                round(a, power)
             }
         }
     )*};
     (@complex $body:ident $($part:ident)*) => {$(
         impl Binary<Complex<$part>, $part> for $body {
             type Out = Complex<$part>;
+            const WIDE: bool = false;
             #[inline(always)]
             fn apply<I: Isa>(a: Complex<$part>, power: $part) -> Complex<$part> {
                 let round = |part| <$body as Binary<$part>>::apply::<I>(part, power);
@@ -81,6 +88,8 @@ roundings! {
 pub trait Distance: Copy + PartialEq {
     /// The type of distances.
     type Part: Copy + PartialOrd;
+    /// Whether the steps are single instructions.
+    const PLAIN: bool;
     /// `|a - b|`.
     fn distance(a: Self, b: Self) -> Self::Part;
     /// `atol + rtol * |b|`.
@@ -90,21 +99,23 @@ pub trait Distance: Copy + PartialEq {
 }
 
 macro_rules! distances {
-    ($($ty:ty, $part:ty, |$a:ident, $b:ident| $distance:expr, |$c:ident, $rtol:ident, $atol:ident| $tolerance:expr,
-        |$d:ident| $finite:expr;)*) => {$(
+    ($($inline:ident $plain:literal $ty:ty, $part:ty, |$a:ident, $b:ident| $distance:expr,
+        |$c:ident, $rtol:ident, $atol:ident| $tolerance:expr, |$d:ident| $finite:expr;)*) => {$(
         impl Distance for $ty {
             type Part = $part;
-            #[inline(always)]
+            const PLAIN: bool = $plain;
+            #[inline($inline)]
             fn distance($a: $ty, $b: $ty) -> $part { $distance }
-            #[inline(always)]
+            #[inline($inline)]
             fn tolerance($c: $ty, $rtol: $part, $atol: $part) -> $part { $tolerance }
             #[inline(always)]
             fn finite(self) -> bool { let $d = self; $finite }
         }
     )*};
+    // Conversions of halves are long code, and compiled once.
     (halves $($half:ident)*) => {$(
         distances! {
-            $half, $half, |a, b| $half::from_f32(distances!(@rounded $half, a.to_f32() - b.to_f32()).abs()),
+            never false $half, $half, |a, b| $half::from_f32(distances!(@rounded $half, a.to_f32() - b.to_f32()).abs()),
                 |b, rtol, atol| {
                     let part = distances!(@rounded $half, rtol.to_f32() * b.to_f32().abs());
                     $half::from_f32(atol.to_f32() + part)
@@ -115,11 +126,11 @@ macro_rules! distances {
     (@rounded $half:ident, $value:expr) => { $half::from_f32($value).to_f32() };
 }
 distances! {
-    f32, f32, |a, b| (a - b).abs(), |b, rtol, atol| atol + rtol * b.abs(), |x| x.is_finite();
-    f64, f64, |a, b| (a - b).abs(), |b, rtol, atol| atol + rtol * b.abs(), |x| x.is_finite();
-    c64, f32, |a, b| (a.re - b.re).hypot(a.im - b.im), |b, rtol, atol| atol + rtol * b.re.hypot(b.im),
+    always true f32, f32, |a, b| (a - b).abs(), |b, rtol, atol| atol + rtol * b.abs(), |x| x.is_finite();
+    always true f64, f64, |a, b| (a - b).abs(), |b, rtol, atol| atol + rtol * b.abs(), |x| x.is_finite();
+    always false c64, f32, |a, b| (a.re - b.re).hypot(a.im - b.im), |b, rtol, atol| atol + rtol * b.re.hypot(b.im),
         |z| z.re.is_finite() & z.im.is_finite();
-    c128, f64, |a, b| (a.re - b.re).hypot(a.im - b.im), |b, rtol, atol| atol + rtol * b.re.hypot(b.im),
+    always false c128, f64, |a, b| (a.re - b.re).hypot(a.im - b.im), |b, rtol, atol| atol + rtol * b.re.hypot(b.im),
         |z| z.re.is_finite() & z.im.is_finite();
 }
 distances!(halves f16 bf16);
@@ -130,6 +141,7 @@ pub struct IsClose<const NAN: bool>;
 
 impl<T: Distance, const NAN: bool> Quaternary<T, T, T::Part, T::Part> for IsClose<NAN> {
     type Out = bool;
+    const WIDE: bool = T::PLAIN && !NAN;
     #[inline(always)]
     #[allow(clippy::eq_op, reason = "only a NaN differs from itself")]
     fn apply<I: Isa>(a: T, b: T, rtol: T::Part, atol: T::Part) -> bool {
@@ -162,6 +174,7 @@ where
     Self: Quaternary<T, Out = T>,
 {
     type Out = Complex<T>;
+    const WIDE: bool = false;
     #[inline(always)]
     fn apply<I: Isa>(value: Complex<T>, nan: T, positive: T, negative: T) -> Complex<T> {
         let part = |part| <Self as Quaternary<T>>::apply::<I>(part, nan, positive, negative);

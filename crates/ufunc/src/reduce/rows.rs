@@ -2,7 +2,7 @@
 
 use num_complex::Complex;
 use numoxide_core::driver::reduce::{Kernel, Row};
-use numoxide_core::{DType, bf16, f16};
+use numoxide_core::{DType, f16};
 use numoxide_simd::reduce::{
     All, And, Any, ArgBy, Count, Extreme, Greater, GreaterNum, Less, LessNum, Mean, NanMean, NanProd, NanStd,
     NanSum, NanVar, Or, Prod, Std, Sum, Var, Xor,
@@ -12,7 +12,7 @@ type C64 = Complex<f32>;
 type C128 = Complex<f64>;
 
 /// A table of rows: `TYPE => RESULT, loops`, or `TYPE as CONVERTED => RESULT, loops`; `for` names the integer that unsigned loops
-/// stand for.
+/// stand for. The loops of `f16` tell the truth of `bf16`, too: all bits but the sign are zero, or not.
 macro_rules! rows {
     ($($(#[$doc:meta])* $name:ident { $($takes:ident $(as $native:ident)? => $gives:ident, $fold:ty $(, for $word:ty)?;)* })*) => {$(
         $(#[$doc])*
@@ -126,7 +126,7 @@ rows! {
         BF16 as F32 => BF16, Extreme<f32, Greater>;
         F32 => F32, Extreme<f32, Greater>;
         F64 => F64, Extreme<f64, Greater>;
-        C64 => C64, Extreme<C64, Greater>;
+        C64 as C128 => C64, Extreme<C128, Greater>;
         C128 => C128, Extreme<C128, Greater>;
     }
     min {
@@ -143,7 +143,7 @@ rows! {
         BF16 as F32 => BF16, Extreme<f32, Less>;
         F32 => F32, Extreme<f32, Less>;
         F64 => F64, Extreme<f64, Less>;
-        C64 => C64, Extreme<C64, Less>;
+        C64 as C128 => C64, Extreme<C128, Less>;
         C128 => C128, Extreme<C128, Less>;
     }
     nanmax {
@@ -151,7 +151,7 @@ rows! {
         BF16 as F32 => BF16, Extreme<f32, GreaterNum>;
         F32 => F32, Extreme<f32, GreaterNum>;
         F64 => F64, Extreme<f64, GreaterNum>;
-        C64 => C64, Extreme<C64, GreaterNum>;
+        C64 as C128 => C64, Extreme<C128, GreaterNum>;
         C128 => C128, Extreme<C128, GreaterNum>;
     }
     nanmin {
@@ -159,7 +159,7 @@ rows! {
         BF16 as F32 => BF16, Extreme<f32, LessNum>;
         F32 => F32, Extreme<f32, LessNum>;
         F64 => F64, Extreme<f64, LessNum>;
-        C64 => C64, Extreme<C64, LessNum>;
+        C64 as C128 => C64, Extreme<C128, LessNum>;
         C128 => C128, Extreme<C128, LessNum>;
     }
     argmax {
@@ -176,7 +176,7 @@ rows! {
         BF16 as F32 => I64, ArgBy<f32, Greater>;
         F32 => I64, ArgBy<f32, Greater>;
         F64 => I64, ArgBy<f64, Greater>;
-        C64 => I64, ArgBy<C64, Greater>;
+        C64 as C128 => I64, ArgBy<C128, Greater>;
         C128 => I64, ArgBy<C128, Greater>;
     }
     argmin {
@@ -193,7 +193,7 @@ rows! {
         BF16 as F32 => I64, ArgBy<f32, Less>;
         F32 => I64, ArgBy<f32, Less>;
         F64 => I64, ArgBy<f64, Less>;
-        C64 => I64, ArgBy<C64, Less>;
+        C64 as C128 => I64, ArgBy<C128, Less>;
         C128 => I64, ArgBy<C128, Less>;
     }
     nanargmax {
@@ -201,7 +201,7 @@ rows! {
         BF16 as F32 => I64, ArgBy<f32, GreaterNum>;
         F32 => I64, ArgBy<f32, GreaterNum>;
         F64 => I64, ArgBy<f64, GreaterNum>;
-        C64 => I64, ArgBy<C64, GreaterNum>;
+        C64 as C128 => I64, ArgBy<C128, GreaterNum>;
         C128 => I64, ArgBy<C128, GreaterNum>;
     }
     nanargmin {
@@ -209,7 +209,7 @@ rows! {
         BF16 as F32 => I64, ArgBy<f32, LessNum>;
         F32 => I64, ArgBy<f32, LessNum>;
         F64 => I64, ArgBy<f64, LessNum>;
-        C64 => I64, ArgBy<C64, LessNum>;
+        C64 as C128 => I64, ArgBy<C128, LessNum>;
         C128 => I64, ArgBy<C128, LessNum>;
     }
     any {
@@ -223,7 +223,7 @@ rows! {
         U32 => Bool, Any<u32>;
         U64 => Bool, Any<u64>;
         F16 => Bool, Any<f16>;
-        BF16 => Bool, Any<bf16>;
+        BF16 => Bool, Any<f16>;
         F32 => Bool, Any<f32>;
         F64 => Bool, Any<f64>;
         C64 => Bool, Any<C64>;
@@ -240,7 +240,7 @@ rows! {
         U32 => Bool, All<u32>;
         U64 => Bool, All<u64>;
         F16 => Bool, All<f16>;
-        BF16 => Bool, All<bf16>;
+        BF16 => Bool, All<f16>;
         F32 => Bool, All<f32>;
         F64 => Bool, All<f64>;
         C64 => Bool, All<C64>;
@@ -257,7 +257,7 @@ rows! {
         U32 => I64, Count<u32>;
         U64 => I64, Count<u64>;
         F16 => I64, Count<f16>;
-        BF16 => I64, Count<bf16>;
+        BF16 => I64, Count<f16>;
         F32 => I64, Count<f32>;
         F64 => I64, Count<f64>;
         C64 => I64, Count<C64>;
