@@ -255,7 +255,7 @@ fn what_is_not_read() {
             }
         }
     }
-    let many = numoxide_core::concatenate(&[&h, &h], 0).unwrap();
+    let many = numoxide_core::concatenate([&h, &h], 0).unwrap();
     numpy.close("hidden eigvalsh many", &eigvalsh(hidden(&many, Uplo::Lower), Uplo::Lower).unwrap());
 }
 
