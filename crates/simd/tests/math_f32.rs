@@ -222,3 +222,21 @@ fn length_offset_and_stride_change_no_bits() {
 fn lengths_must_agree() {
     math::slice::exp(&[1.0, 2.0], &mut [MaybeUninit::uninit()]);
 }
+
+/// Every number from 1 to 4, whose roots are those of all others but for powers of two, and the ends of the range; against the
+/// processor's own root, which IEEE 754 demands to be correct.
+#[test]
+fn roots_are_correctly_rounded() {
+    let ends = [0..0x1000u32, 0x0FFF_F000..0x1000_1000, 0x7F7F_F000..0x7F80_1000, 0x8000_0000..0x8000_1000];
+    let bits = ends.into_iter().flatten().chain(1f32.to_bits()..4f32.to_bits());
+    let x: Vec<f32> = bits.map(f32::from_bits).collect();
+    at_every_level(|level| {
+        let mut out = vec![MaybeUninit::new(0.0); x.len()];
+        math::slice::sqrt(&x, &mut out);
+        for (got, x) in initialised(out).into_iter().zip(&x) {
+            let wanted = x.sqrt();
+            let same = got.to_bits() == wanted.to_bits() || (got.is_nan() && wanted.is_nan());
+            assert!(same, "{x:e} ({:#x}) at {level:?}: {got:e}", x.to_bits());
+        }
+    });
+}

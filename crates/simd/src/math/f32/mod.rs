@@ -84,7 +84,7 @@ functions! { f32, 16;
         /// The inverse hyperbolic tangent.
         arctanh = log::arctanh;
         /// The square root.
-        sqrt = power::sqrt;
+        sqrt = power::sqrt, group: power::sqrt_group;
         /// The cube root.
         cbrt = power::cbrt, rare: power::is_rare_for_cbrt, slow: power::cbrt_rare;
     }

@@ -5,6 +5,8 @@ use super::exp::{exp_precise, exp2_f64};
 use super::poly;
 use super::{ROUNDER, polynomial, select};
 use crate::level::Isa;
+#[cfg(target_arch = "x86_64")]
+use crate::level::Level;
 use std::f64::consts::{LN_2, LOG2_E};
 
 /// The level makes no difference; all bodies take it.
@@ -12,6 +14,49 @@ use std::f64::consts::{LN_2, LOG2_E};
 #[inline(always)]
 pub(super) fn sqrt<I: Isa>(x: f32) -> f32 {
     x.sqrt()
+}
+
+/// A group of roots, where this is faster than one by one: with the bits of [`sqrt`]. The method is that of `f64`, one step shorter.
+#[inline(always)]
+pub(super) fn sqrt_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32; G]> {
+    #[cfg(target_arch = "x86_64")]
+    if const { matches!(I::LEVEL, Level::V4) && G == 16 } {
+        let mut roots = [0.0; G];
+        // SAFETY: only code of this level is compiled for it, and a group is sixteen items.
+        unsafe { sqrt_16(x.as_ptr(), roots.as_mut_ptr()) };
+        return Some(roots);
+    }
+    let _ = x;
+    None
+}
+
+/// # Safety
+/// Sixteen items must be readable at `x` and writable at `to`, on a processor of x86-64-v4.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn sqrt_16(x: *const f32, to: *mut f32) {
+    use std::arch::x86_64::*;
+    /// The least number whose root can be corrected: the difference must not be subnormal.
+    const LEAST: i32 = 0x1000_0000;
+    /// Numbers from [`LEAST`] on that are finite.
+    const SPAN: i32 = 0x7F80_0000 - LEAST;
+    // SAFETY: the caller vouches for the memory and the processor.
+    unsafe {
+        let x = _mm512_loadu_ps(x);
+        let place = _mm512_sub_epi32(_mm512_castps_si512(x), _mm512_set1_epi32(LEAST));
+        let rare = _mm512_cmpge_epu32_mask(place, _mm512_set1_epi32(SPAN));
+        let one_half = _mm512_set1_ps(0.5);
+        let estimate = _mm512_rsqrt14_ps(x);
+        let (root, half) = (_mm512_mul_ps(x, estimate), _mm512_mul_ps(one_half, estimate));
+        let lack = _mm512_fnmadd_ps(root, half, one_half);
+        let (root, half) = (_mm512_fmadd_ps(root, lack, root), _mm512_fmadd_ps(half, lack, half));
+        let difference = _mm512_fnmadd_ps(root, root, x);
+        let mut root = _mm512_fmadd_ps(difference, half, root);
+        if rare != 0 {
+            root = _mm512_mask_sqrt_ps(root, rare, x);
+        }
+        _mm512_storeu_ps(to, root);
+    }
 }
 
 /// `y` near the inverse cube root of a positive normal `x`, by a third of the exponent: `|1 - x * y**3| <= 0.1021`.
