@@ -117,6 +117,9 @@ fn check(places: &[i64], axis: AxisScale, room: usize) {
     assert!(axis.mode == IndexMode::Raise || axis.len > 0 || room == 0, "an axis with places");
 }
 
+/// Bytes that the processor fetches from memory at a time.
+pub const LINE: usize = 64;
+
 /// Fetches what lies at an address that will soon be read. Any address will do.
 #[inline(always)]
 pub fn prefetch(address: *const u8) {

@@ -1,9 +1,5 @@
 //! A copy whose stores go past the caches, for results larger than they are.
 
-/// Bytes of one cache line.
-#[cfg(target_arch = "x86_64")]
-const LINE: usize = 64;
-
 /// Copies `bytes` bytes with non-temporal stores, where the architecture has them.
 ///
 /// An ordinary store first reads the line it is about to overwrite; a non-temporal one does not, and evicts
@@ -62,8 +58,8 @@ mod x86 {
         _mm256_stream_si256, _mm512_loadu_si512, _mm512_stream_si512,
     };
 
-    use super::LINE;
     use crate::level::{Level, level};
+    use crate::select::LINE;
 
     /// # Safety
     /// As for [`super::stream_copy`].

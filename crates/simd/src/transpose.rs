@@ -2,11 +2,8 @@
 
 #[cfg(target_arch = "x86_64")]
 use crate::level::{Level, level};
-use crate::select::prefetch;
+use crate::select::{LINE, prefetch};
 use crate::stream::{fence, stream_unfenced};
-
-/// Bytes of one cache line.
-const LINE: usize = 64;
 
 /// Rows and columns of a tile of a result that fits the caches, in lines.
 const TILE: usize = 8;

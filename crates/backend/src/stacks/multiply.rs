@@ -1,6 +1,6 @@
 //! Products of the smallest matrices, whose extents the compiler knows.
 
-use numoxide_simd::select::prefetch;
+use numoxide_simd::select::{LINE, prefetch};
 use numoxide_simd::{Isa, Kernel, Level};
 
 use crate::Field;
@@ -42,9 +42,6 @@ impl<T: Field<Real: Registers>> Kernel for Multiply<'_, T> {
 
 /// Stacks of at least this many bytes are further away than the second-level cache.
 const FAR_BYTES: usize = 3 << 19;
-
-/// Bytes that the processor fetches at a time.
-const LINE: usize = 64;
 
 /// The operands of the next product, which are asked for a few lines at a time: all at once they would be in the way of the
 /// present ones.

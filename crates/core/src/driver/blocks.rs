@@ -2,7 +2,9 @@
 
 use std::mem::MaybeUninit;
 
-use super::gather::{LINE, PACED_BLOCK_BYTES, ask_for, gather, scatter, splat};
+use numoxide_simd::select::LINE;
+
+use super::gather::{PACED_BLOCK_BYTES, ask_for, gather, scatter, splat};
 use super::panels::Panels;
 use super::plan::{PARALLEL_ITEMS, Plan};
 use super::threads::num_threads;

@@ -4,7 +4,7 @@ use std::mem::MaybeUninit;
 use std::ptr::copy_nonoverlapping;
 use std::slice::from_raw_parts_mut;
 
-use numoxide_simd::select::prefetch;
+use numoxide_simd::select::{LINE, prefetch};
 use numoxide_simd::stream::{fence, stream_copy, stream_unfenced};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
@@ -47,9 +47,6 @@ pub(super) use by_size;
 /// works on the last: blocks of four times the size take half as long again. Where several items of each line are
 /// gathered the long blocks are the faster ones, by a tenth.
 pub(super) const PACED_BLOCK_BYTES: usize = 1024;
-
-/// Bytes that the processor fetches from memory at a time.
-pub(super) const LINE: usize = 64;
 
 /// Asks for the memory of `n` items that lie `stride` bytes apart, unless each lies in a line of its own: there is no end of
 /// lines then.

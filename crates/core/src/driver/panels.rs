@@ -3,9 +3,11 @@
 //! Walking `a + b.T` by rows would touch a cache line of `b` for every item. Here a panel of a few rows
 //! of the output is done at a time, for which the items of `b` are brought in by a transposing copy.
 
+use numoxide_simd::select::LINE;
+
 use super::MAX_OPERANDS;
 use super::blocks::{BLOCK_BYTES, STREAM_BYTES, Scratch};
-use super::gather::{LINE, ask_for};
+use super::gather::ask_for;
 use super::plan::Plan;
 use super::threads::parallel;
 
@@ -76,14 +78,14 @@ impl Panels {
         let last = plan.shape().len() - 1;
         let (rows, columns) = (plan.shape()[self.axis], plan.shape()[last]);
         let smallest = self.itemsizes.iter().copied().filter(|&size| size > 0).min().unwrap_or(1);
-        let height = (self.extents().bytes / smallest).clamp(1, rows.max(1));
+        let height = (self.extents().bytes / smallest).clamp(1, rows);
         let width = self.extents().items.min(columns);
         plan.planes(self.axis, &|ptrs: &Pointers| {
             parallel(rows, height * 8, &|range| {
                 let mut scratch = self.scratch(height, width);
                 for start in range.clone().step_by(height) {
                     let count = height.min(range.end - start);
-                    for column in (0..columns).step_by(width.max(1)) {
+                    for column in (0..columns).step_by(width) {
                         let width = width.min(columns - column);
                         self.run_panel(plan, &ptrs.0, [start, column], [count, width], &mut scratch, body);
                     }

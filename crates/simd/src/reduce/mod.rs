@@ -177,7 +177,7 @@ const AHEAD: usize = 2048;
 /// Asks for the memory of `x`, moved on by some bytes, to come into the cache; what lies there is not looked at.
 #[inline(always)]
 fn prefetch<T>(x: &[T], bytes: isize) {
-    for line in (0..size_of_val(x)).step_by(64) {
+    for line in (0..size_of_val(x)).step_by(select::LINE) {
         select::prefetch(x.as_ptr().cast::<u8>().wrapping_offset(bytes).wrapping_add(line));
     }
 }

@@ -4,12 +4,12 @@ use std::mem::MaybeUninit;
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 
 use numoxide_simd::reduce::{Count, fold};
-use numoxide_simd::select::{blend, blend_one, compress, positions};
+use numoxide_simd::select::{LINE, blend, blend_one, compress, positions};
 use numoxide_simd::stream::{fence, stream_unfenced};
 
 use super::super::blocks::{STREAM_BYTES, is_aligned};
 use super::super::copy::ItemOps;
-use super::super::gather::{LINE, by_size};
+use super::super::gather::by_size;
 use super::super::plan::PARALLEL_ITEMS;
 use super::super::threads::Shared;
 use super::pieces::{Piece, Pieces};
