@@ -12,6 +12,7 @@
 //! Tails run the same scalar arithmetic as the vectorised middle, therefore the same input gives the
 //! same bits at any length and, on levels with FMA, at any level.
 
+pub mod ahead;
 pub mod convert;
 pub mod divide;
 mod level;

@@ -5,6 +5,7 @@
 
 use std::mem::MaybeUninit;
 
+use crate::ahead::prefetch;
 use crate::level::{Isa, Kernel, dispatch};
 #[cfg(target_arch = "x86_64")]
 use crate::level::{Level, level};
@@ -115,21 +116,6 @@ pub unsafe fn add_offsets(places: &[i64], axis: AxisScale, out: &mut [MaybeUnini
 fn check(places: &[i64], axis: AxisScale, room: usize) {
     assert_eq!(places.len(), room, "a place for every offset");
     assert!(axis.mode == IndexMode::Raise || axis.len > 0 || room == 0, "an axis with places");
-}
-
-/// Bytes that the processor fetches from memory at a time.
-pub const LINE: usize = 64;
-
-/// Fetches what lies at an address that will soon be read. Any address will do.
-#[inline(always)]
-pub fn prefetch(address: *const u8) {
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: a prefetch never faults; SSE is part of every x86-64.
-    unsafe {
-        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(address.cast());
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = address;
 }
 
 /// The mask bytes of one word.

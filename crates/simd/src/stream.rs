@@ -1,5 +1,7 @@
 //! A copy whose stores go past the caches, for results larger than they are.
 
+use crate::ahead::{LINE, Wanted};
+
 /// Copies `bytes` bytes with non-temporal stores, where the architecture has them.
 ///
 /// An ordinary store first reads the line it is about to overwrite; a non-temporal one does not, and evicts
@@ -29,18 +31,46 @@ pub unsafe fn stream_copy(src: *const u8, dst: *mut u8, bytes: usize) {
 ///
 /// # Safety
 /// As for [`stream_copy`].
+#[inline]
 pub unsafe fn stream_unfenced(src: *const u8, dst: *mut u8, bytes: usize) {
+    // SAFETY: the caller's promise is the same.
+    unsafe { stream_asking(src, dst, bytes, &[]) };
+}
+
+/// [`stream_unfenced`], which asks for memory between its stores: for what makes its results block by block, in the cache, and
+/// will read `wanted` for the next block. Stores past the caches keep their order and hold the processor up in reading ahead by
+/// itself; asked for all at once, the memory would be busy with one of the two at a time.
+///
+/// # Safety
+/// As for [`stream_copy`].
+pub unsafe fn stream_asking(src: *const u8, dst: *mut u8, bytes: usize, wanted: &[Wanted]) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: the caller's promise is the same.
     unsafe {
-        x86::stream_copy(src, dst, bytes)
+        match *wanted {
+            [] => x86::stream_copy(src, dst, bytes, []),
+            // Of what becomes smaller, two lines are wanted for each that is written.
+            [one] => match one.halves(bytes / LINE) {
+                Some(halves) => x86::stream_copy(src, dst, bytes, halves),
+                None => x86::stream_copy(src, dst, bytes, [one]),
+            },
+            [one, two, ref more @ ..] => {
+                x86::stream_copy(src, dst, bytes, [one, two]);
+                more.iter().for_each(|wanted| wanted.ask_all());
+            }
+        }
     };
     #[cfg(not(target_arch = "x86_64"))]
     // SAFETY: the caller's promise is the same.
     unsafe {
-        src.copy_to_nonoverlapping(dst, bytes)
+        src.copy_to_nonoverlapping(dst, bytes);
+        wanted.iter().for_each(|wanted| wanted.ask_all());
     };
 }
+
+/// The bytes of a block that is best made in the cache and then written past it: about so many as the processor's buffers of
+/// stores take while it reads what the next block is made of. Blocks of four times the size take up to twice as long.
+pub const BURST: usize = 1024;
 
 /// Orders all non-temporal stores of this thread before its later stores.
 pub fn fence() {
@@ -58,12 +88,18 @@ mod x86 {
         _mm256_stream_si256, _mm512_loadu_si512, _mm512_stream_si512,
     };
 
+    use crate::ahead::{LINE, Wanted};
     use crate::level::{Level, level};
-    use crate::select::LINE;
 
     /// # Safety
     /// As for [`super::stream_copy`].
-    pub(super) unsafe fn stream_copy(src: *const u8, dst: *mut u8, bytes: usize) {
+    #[inline]
+    pub(super) unsafe fn stream_copy<const W: usize>(
+        src: *const u8,
+        dst: *mut u8,
+        bytes: usize,
+        wanted: [Wanted; W],
+    ) {
         let head = dst.align_offset(LINE).min(bytes);
         let lines = (bytes - head) / LINE;
         let body = head + lines * LINE;
@@ -74,23 +110,25 @@ mod x86 {
             if head > 0 {
                 src.copy_to_nonoverlapping(dst, head);
             }
-            stream_lines(src.add(head), dst.add(head), lines);
+            stream_lines(src.add(head), dst.add(head), lines, wanted);
             if body < bytes {
                 src.add(body).copy_to_nonoverlapping(dst.add(body), bytes - body);
             }
         }
+        // What the stores were too few for.
+        wanted.into_iter().for_each(|wanted| wanted.after(lines).ask_all());
     }
 
     /// # Safety
     /// `lines` whole lines must be readable at `src` and writable at `dst`, which must be aligned to a line.
     #[inline]
-    unsafe fn stream_lines(src: *const u8, dst: *mut u8, lines: usize) {
+    unsafe fn stream_lines<const W: usize>(src: *const u8, dst: *mut u8, lines: usize, wanted: [Wanted; W]) {
         // SAFETY: the caller's promise is the same; `level` returns only levels that the processor has.
         unsafe {
             match level() {
-                Level::V4 => lines_512(src, dst, lines),
-                Level::V3 => lines_256(src, dst, lines),
-                Level::Baseline => lines_128(src, dst, lines),
+                Level::V4 => lines_512(src, dst, lines, wanted),
+                Level::V3 => lines_256(src, dst, lines, wanted),
+                Level::Baseline => lines_128(src, dst, lines, wanted),
             }
         }
     }
@@ -102,9 +140,15 @@ mod x86 {
             /// # Safety
             /// As for `stream_lines`, on a processor with the instructions.
             $(#[target_feature(enable = $feature)])?
-            unsafe fn $name(src: *const u8, dst: *mut u8, lines: usize) {
+            unsafe fn $name<const W: usize>(
+                src: *const u8,
+                dst: *mut u8,
+                lines: usize,
+                mut wanted: [Wanted; W],
+            ) {
                 const PARTS: usize = LINE / size_of::<$register>();
                 for line in 0..lines {
+                    wanted.iter_mut().for_each(Wanted::ask);
                     let from = src.wrapping_add(line * LINE).cast::<$register>();
                     let to = dst.wrapping_add(line * LINE).cast::<$register>();
                     // All loads before all stores: these then fill one write-combining buffer in a row.
@@ -127,7 +171,25 @@ mod x86 {
 
 #[cfg(test)]
 mod tests {
-    use super::stream_copy;
+    use super::{fence, stream_asking, stream_copy};
+    use crate::ahead::Wanted;
+
+    #[test]
+    fn asking_for_memory_changes_nothing() {
+        let src: Vec<u8> = (0..2000).map(|i| (i * 7 + 1) as u8).collect();
+        let run = |stride, n| Wanted::items(src.as_ptr(), stride, n).expect("a run");
+        let runs = [run(8, 100), run(-8, 16), run(1, 1), run(16, 1000)];
+        for bytes in [0, 100, 512, 1024, 1999] {
+            for count in 0..=runs.len() {
+                let mut dst = vec![0u8; 2000];
+                // SAFETY: both hold 2000 bytes and are separate.
+                unsafe { stream_asking(src.as_ptr(), dst.as_mut_ptr(), bytes, &runs[..count]) };
+                fence();
+                assert_eq!(dst[..bytes], src[..bytes]);
+                assert!(dst[bytes..].iter().all(|&b| b == 0));
+            }
+        }
+    }
 
     #[test]
     fn copies_exactly_the_range_at_any_alignment() {

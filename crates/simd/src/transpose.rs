@@ -1,8 +1,8 @@
 //! A blocked copy that transposes a matrix of items of any size.
 
+use crate::ahead::{LINE, prefetch};
 #[cfg(target_arch = "x86_64")]
 use crate::level::{Level, level};
-use crate::select::{LINE, prefetch};
 use crate::stream::{fence, stream_unfenced};
 
 /// Rows and columns of a tile of a result that fits the caches, in lines.

@@ -1,6 +1,6 @@
 //! Products of the smallest matrices, whose extents the compiler knows.
 
-use numoxide_simd::select::{LINE, prefetch};
+use numoxide_simd::ahead::{LINE, prefetch};
 use numoxide_simd::{Isa, Kernel, Level};
 
 use crate::Field;

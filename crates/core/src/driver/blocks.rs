@@ -2,9 +2,10 @@
 
 use std::mem::MaybeUninit;
 
-use numoxide_simd::select::LINE;
+use numoxide_simd::ahead::{LINE, Wanted};
+use numoxide_simd::stream;
 
-use super::gather::{PACED_BLOCK_BYTES, ask_for, gather, scatter, splat};
+use super::gather::{gather, scatter, splat};
 use super::panels::Panels;
 use super::plan::{PARALLEL_ITEMS, Plan};
 use super::threads::num_threads;
@@ -264,16 +265,13 @@ impl Blocks<'_> {
         self.routes.iter().any(|route| route.streamed)
     }
 
-    /// Whether memory sets the pace, as [`PACED_BLOCK_BYTES`] has it.
+    /// Whether memory sets the pace: results are written past the cache, or items gathered from a line each. Blocks are so small
+    /// then that the processor reads ahead into the next one of every operand while it still works on the last.
     fn is_paced(&self, strides: &[isize]) -> bool {
         let first = usize::from(self.masked);
-        let gathers_from = |least: usize| {
-            (first..first + self.inputs).any(|k| {
-                let step = strides[k].unsigned_abs();
-                step > self.routes[k].itemsize && step >= least
-            })
-        };
-        gathers_from(LINE) || (self.is_streamed() && !gathers_from(0))
+        let mut inputs = first..first + self.inputs;
+        self.is_streamed()
+            || inputs.any(|k| strides[k].unsigned_abs() >= LINE.max(self.routes[k].itemsize + 1))
     }
 
     /// Runs the loop over a run of `n` items.
@@ -312,7 +310,7 @@ impl Blocks<'_> {
             _ => staging.wrapping_add(number * units * BLOCK_BYTES),
         };
         let blocks = numbers.map(block);
-        let bytes = if self.is_paced(strides) { PACED_BLOCK_BYTES } else { units * BLOCK_BYTES };
+        let bytes = if self.is_paced(strides) { stream::BURST } else { units * BLOCK_BYTES };
         let step = (bytes / largest).max(1);
         // SAFETY: by contract; `blocks` are distinct and hold `step` items.
         unsafe { self.run_blocks(ptrs, strides, n, step, &blocks, staging) }
@@ -335,11 +333,12 @@ impl Blocks<'_> {
         places[..ptrs.len()].copy_from_slice(ptrs);
         let mut operands = *blocks;
         let ahead = self.is_streamed();
+        let (mut wanted, mut wants) = ([const { MaybeUninit::uninit() }; MAX_OPERANDS], 0);
         let mut start = 0;
         while start < n {
             let count = step.min(n - start);
             if ahead {
-                self.ask_for_next(&places, strides, step);
+                wants = self.want_next(&places, strides, step, &mut wanted);
             }
             for k in first..ptrs.len() {
                 if blocks[k].is_null() {
@@ -355,7 +354,17 @@ impl Blocks<'_> {
             for k in (outputs..ptrs.len()).filter(|&k| !blocks[k].is_null()) {
                 let mask = self.masked.then(|| (places[0].cast_const(), strides[0]));
                 // SAFETY: by contract.
-                unsafe { self.store(k, blocks[k], places[k], strides[k], mask, staging, count) };
+                unsafe {
+                    self.store(
+                        k,
+                        blocks[k],
+                        (places[k], strides[k]),
+                        mask,
+                        staging,
+                        count,
+                        wanted[..wants].assume_init_ref(),
+                    )
+                };
             }
             for (place, stride) in places.iter_mut().zip(strides) {
                 *place = place.wrapping_offset(stride * step as isize);
@@ -364,18 +373,30 @@ impl Blocks<'_> {
         }
         if self.is_streamed() {
             // One fence for all blocks: a fence waits until the memory has everything.
-            numoxide_simd::stream::fence();
+            stream::fence();
         }
     }
 
-    /// Asks for the memory of the next block of the inputs: the stores past the cache, which keep their order, hold the
-    /// processor up in reading ahead by itself.
+    /// The memory of the next block of the inputs, to be asked for while this one is written past the cache; how many
+    /// there are.
     #[inline]
-    fn ask_for_next(&self, places: &[*mut u8; MAX_OPERANDS], strides: &[isize], step: usize) {
+    fn want_next(
+        &self,
+        places: &[*mut u8; MAX_OPERANDS],
+        strides: &[isize],
+        step: usize,
+        wanted: &mut [MaybeUninit<Wanted>; MAX_OPERANDS],
+    ) -> usize {
         let first = usize::from(self.masked);
-        for (&place, &stride) in places.iter().zip(strides).skip(first).take(self.inputs) {
-            ask_for(place.wrapping_offset(stride * step as isize), stride, step);
+        let mut wants = 0;
+        for k in first..first + self.inputs {
+            let next = places[k].wrapping_offset(strides[k] * step as isize);
+            if let Some(run) = Wanted::items(next, strides[k], step) {
+                wanted[wants].write(run);
+                wants += 1;
+            }
         }
+        wants
     }
 
     /// Brings items of input `k` into its block.
@@ -423,11 +444,11 @@ impl Blocks<'_> {
         &self,
         k: usize,
         block: *mut u8,
-        dst: *mut u8,
-        stride: isize,
+        (dst, stride): (*mut u8, isize),
         mask: Option<(*const u8, isize)>,
         staging: *mut u8,
         n: usize,
+        wanted: &[Wanted],
     ) {
         let route = &self.routes[k];
         let mut items = block;
@@ -442,7 +463,7 @@ impl Blocks<'_> {
                     store_masked(items, dst, stride, mask, mask_stride, n, route.itemsize)
                 }
                 None if route.streamed && stride == route.itemsize as isize => {
-                    numoxide_simd::stream::stream_unfenced(items, dst, n * route.itemsize);
+                    stream::stream_asking(items, dst, n * route.itemsize, wanted);
                 }
                 None => scatter(items, dst, stride, n, route.itemsize),
             }

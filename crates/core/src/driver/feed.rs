@@ -2,8 +2,9 @@
 
 use super::CastFn;
 use super::blocks::is_aligned;
-use super::gather::{ask_for, gather_as};
+use super::gather::gather_as;
 use super::reduce::nest::Axis;
+use numoxide_simd::ahead::Wanted;
 
 /// Items in memory, and what the loop takes.
 pub(super) struct Feed {
@@ -39,9 +40,9 @@ impl Feed {
         all_aligned(self.first, steps, self.size)
     }
 
-    /// Asks for the memory of `n` items from the place `at` on, which need not be there.
-    pub(super) fn ask_for(&self, at: isize, step: isize, n: usize) {
-        ask_for(self.first.wrapping_offset(at), step, n);
+    /// The memory of `n` items from the place `at` on, which need not be there.
+    pub(super) fn wanted(&self, at: isize, step: isize, n: usize) -> Option<Wanted> {
+        Wanted::items(self.first.wrapping_offset(at), step, n)
     }
 
     /// `n` items from the place `at` on, as the loop takes them.

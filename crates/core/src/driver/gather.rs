@@ -4,8 +4,8 @@ use std::mem::MaybeUninit;
 use std::ptr::copy_nonoverlapping;
 use std::slice::from_raw_parts_mut;
 
-use numoxide_simd::select::{LINE, prefetch};
-use numoxide_simd::stream::{fence, stream_copy, stream_unfenced};
+use numoxide_simd::ahead::Wanted;
+use numoxide_simd::stream::{BURST, fence, stream_asking, stream_copy};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 use super::CastFn;
@@ -42,30 +42,12 @@ macro_rules! by_size {
 
 pub(super) use by_size;
 
-/// Bytes of a block where memory sets the pace: for items gathered from a line of memory each, and contiguous ones whose results are
-/// written past the cache. So small that the processor reads ahead into the next block of every operand while it still
-/// works on the last: blocks of four times the size take half as long again. Where several items of each line are
-/// gathered the long blocks are the faster ones, by a tenth.
-pub(super) const PACED_BLOCK_BYTES: usize = 1024;
-
-/// Asks for the memory of `n` items that lie `stride` bytes apart, unless each lies in a line of its own: there is no end of
-/// lines then.
-#[inline]
-pub(super) fn ask_for(first: *const u8, stride: isize, n: usize) {
-    let step = stride.unsigned_abs();
-    if step < LINE {
-        for line in 0..(n * step).div_ceil(LINE) as isize {
-            prefetch(first.wrapping_offset(line * LINE as isize * stride.signum()));
-        }
-    }
-}
-
 /// Copies `n` items of `size` bytes that lie `stride` bytes apart to a contiguous run, past the cache.
 ///
 /// # Safety
 /// As [`gather`].
 pub(super) unsafe fn gather_streamed(mut src: *const u8, stride: isize, dst: *mut u8, n: usize, size: usize) {
-    let step = PACED_BLOCK_BYTES / size.max(1);
+    let step = BURST / size.max(1);
     if stride == size as isize {
         // SAFETY: by contract.
         return unsafe { stream_copy(src, dst, n * size) };
@@ -74,16 +56,16 @@ pub(super) unsafe fn gather_streamed(mut src: *const u8, stride: isize, dst: *mu
         // SAFETY: by contract.
         return unsafe { gather(src, stride, dst, n, size) };
     }
-    let mut block = [const { MaybeUninit::<u64>::uninit() }; PACED_BLOCK_BYTES / 8];
+    let mut block = [const { MaybeUninit::<u64>::uninit() }; BURST / 8];
     let block = block.as_mut_ptr().cast::<u8>();
     for start in (0..n).step_by(step) {
         let count = step.min(n - start);
         let next = src.wrapping_offset(stride * step as isize);
-        ask_for(next, stride, step);
+        let wanted = Wanted::items(next, stride, step);
         // SAFETY: by contract; the block holds `step` items.
         unsafe {
             gather(src, stride, block, count, size);
-            stream_unfenced(block, dst.add(start * size), count * size);
+            stream_asking(block, dst.add(start * size), count * size, wanted.as_slice());
         }
         src = next;
     }

@@ -3,11 +3,10 @@
 //! Walking `a + b.T` by rows would touch a cache line of `b` for every item. Here a panel of a few rows
 //! of the output is done at a time, for which the items of `b` are brought in by a transposing copy.
 
-use numoxide_simd::select::LINE;
+use numoxide_simd::ahead::{LINE, Wanted};
 
 use super::MAX_OPERANDS;
 use super::blocks::{BLOCK_BYTES, STREAM_BYTES, Scratch};
-use super::gather::ask_for;
 use super::plan::Plan;
 use super::threads::parallel;
 
@@ -111,7 +110,8 @@ impl Panels {
         n: usize,
     ) {
         for (k, &first) in place.iter().enumerate().filter(|&(k, _)| self.itemsizes[k] == 0) {
-            ask_for(first.wrapping_offset(down[k]), along[k], n);
+            let wanted = Wanted::items(first.wrapping_offset(down[k]), along[k], n);
+            wanted.into_iter().for_each(Wanted::ask_all);
         }
     }
 

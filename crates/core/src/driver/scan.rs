@@ -8,8 +8,9 @@ use std::ops::Range;
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 
 use bytemuck::AnyBitPattern;
+use numoxide_simd::ahead::Wanted;
 use numoxide_simd::reduce::{Scan, scan_row, scan_run};
-use numoxide_simd::stream::{fence, stream_unfenced};
+use numoxide_simd::stream::{BURST, fence, stream_asking};
 
 use super::blocks::{STREAM_BYTES, is_aligned};
 use super::feed::{Block, Feed, all_aligned};
@@ -317,15 +318,32 @@ impl Walk<'_> {
     ///
     /// # Safety
     /// There must be so many, and the place be theirs.
-    unsafe fn put(&self, results: *const u8, place: *mut u8, step: isize, n: usize) {
+    unsafe fn put(
+        &self,
+        results: *const u8,
+        (place, step): (*mut u8, isize),
+        n: usize,
+        wanted: Option<Wanted>,
+    ) {
         // SAFETY: by contract.
         unsafe {
             if self.streams && step == self.size as isize {
-                stream_unfenced(results, place, n * self.size);
+                stream_asking(results, place, n * self.size, wanted.as_slice());
             } else {
                 scatter(results, place, step, n, self.size);
+                wanted.into_iter().for_each(Wanted::ask_all);
             }
         }
+    }
+
+    /// What is to be asked for while results are on their way past the cache.
+    fn wanted(&self, at: isize, step: isize, n: usize) -> Option<Wanted> {
+        if self.streams { self.feed.wanted(at, step, n) } else { None }
+    }
+
+    /// The items of a block: of what is written past the cache, as many as that is done with at a time.
+    fn block(&self, most: usize) -> usize {
+        if self.streams { (BURST / self.size).clamp(1, most) } else { most }
     }
 
     // Line by line.
@@ -355,22 +373,21 @@ impl Walk<'_> {
     unsafe fn run_line(&self, from: isize, to: isize, items: &mut Block, results: &mut [u128]) {
         let mut carry = 0u128;
         let mut before: *const u8 = std::ptr::null();
-        for start in (0..self.line.size).step_by(BLOCK) {
-            let n = BLOCK.min(self.line.size - start);
+        let block = self.block(BLOCK);
+        for start in (0..self.line.size).step_by(block) {
+            let n = block.min(self.line.size - start);
             let place = self.out.wrapping_offset(to + self.line.mask * start as isize);
             // SAFETY: places of this line, and blocks of `BLOCK` items.
             unsafe {
                 let x = self.feed.load(from + self.line.step * start as isize, self.line.step, n, items);
-                if self.streams {
-                    self.feed.ask_for(from + self.line.step * (start + n) as isize, self.line.step, n);
-                }
                 if results.is_empty() {
                     self.chain.run(before, x, place, n);
                     before = place.add((n - 1) * self.size);
                 } else {
                     let results = results.as_mut_ptr().cast::<u8>();
                     self.chain.run(before, x, results, n);
-                    self.put(results, place, self.line.mask, n);
+                    let next = from + self.line.step * (start + n) as isize;
+                    self.put(results, (place, self.line.mask), n, self.wanted(next, self.line.step, n));
                     before = (&raw mut carry).cast();
                     results.add((n - 1) * self.size).copy_to_nonoverlapping(before.cast_mut(), self.size);
                 }
@@ -421,19 +438,25 @@ impl Walk<'_> {
         let mut before: *const u8 = std::ptr::null();
         for i in 0..self.line.size {
             let place = self.out.wrapping_offset(to + self.line.mask * i as isize);
+            let from = from + self.line.step * i as isize;
             // SAFETY: a row of the lines; two rows of results fit their block, so that one is apart from the other.
             unsafe {
-                let x = self.feed.load(from + self.line.step * i as isize, inner.step, n, items);
-                if self.streams {
-                    self.feed.ask_for(from + self.line.step * (i + 1) as isize, inner.step, n);
+                let x = self.feed.load(from, inner.step, n, items);
+                if results.is_empty() {
+                    self.chain.row(before, x, place, n);
+                    before = place;
+                    continue;
                 }
-                let results = match results.is_empty() {
-                    true => place,
-                    false => results.as_mut_ptr().cast::<u8>().add(i % 2 * n * self.size),
-                };
-                self.chain.row(before, x, results, n);
-                if results != place {
-                    self.put(results, place, inner.mask, n);
+                let results = results.as_mut_ptr().cast::<u8>().add(i % 2 * n * self.size);
+                let block = self.block(n);
+                for start in (0..n).step_by(block) {
+                    let n = block.min(n - start);
+                    let at = start * self.size;
+                    let (results, place) = (results.add(at), place.offset(inner.mask * start as isize));
+                    let before = if before.is_null() { before } else { before.add(at) };
+                    self.chain.row(before, x.add(at), results, n);
+                    let next = from + self.line.step + inner.step * start as isize;
+                    self.put(results, (place, inner.mask), n, self.wanted(next, inner.step, n));
                 }
                 before = results;
             }

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 
-use numoxide_simd::select::prefetch;
+use numoxide_simd::ahead::prefetch;
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 use crate::driver::LoopFn;

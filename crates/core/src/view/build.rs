@@ -9,11 +9,8 @@ use crate::dtype::{Element, Scalar};
 use crate::ints::sizes;
 use crate::layout::checked_bytes;
 use crate::{Buffer, DType, Error, Ints, Layout, Order, Result};
-use numoxide_simd::stream::{fence, stream_unfenced};
+use numoxide_simd::stream::{BURST, fence, stream_unfenced};
 use numoxide_simd::{Isa, Kernel, dispatch};
-
-/// Bytes that are made in the first-level cache before they are written past it.
-const BLOCK_BYTES: usize = 4096;
 
 /// Bytes of a run that a caller fills.
 const RUN_BYTES: usize = 1 << 14;
@@ -198,7 +195,7 @@ impl<T: Scalar> Array<T> {
         // SAFETY: the blocks cover the whole of the room.
         unsafe {
             Self::build(op, &[len], |room| {
-                let block = BLOCK_BYTES / size_of::<T>();
+                let block = BURST / size_of::<T>();
                 if len <= block {
                     dispatch(Make { base: 0, room, value });
                     return Ok(());
@@ -233,7 +230,7 @@ unsafe fn make_block<T: Scalar>(
     value: impl Fn(usize, u32) -> T,
     streamed: bool,
 ) {
-    let mut stage = [const { MaybeUninit::<u64>::uninit() }; BLOCK_BYTES / 8];
+    let mut stage = [const { MaybeUninit::<u64>::uninit() }; BURST / 8];
     let target = if streamed { stage.as_mut_ptr().cast() } else { place };
     // SAFETY: either has room for the block; the stage is aligned for every scalar.
     unsafe {

@@ -1,7 +1,8 @@
 //! Minimum and maximum: with NaN winning, with NaN losing, and of complex numbers in lexicographic order.
 
 use super::columns::columns;
-use super::{AHEAD, Fold, Tile, prefetch};
+use super::{Fold, Tile, prefetch};
+use crate::ahead::reach;
 use crate::level::Isa;
 use crate::vector::F64x16;
 
@@ -47,8 +48,9 @@ macro_rules! by_lanes {
             };
             let load = |half: usize, group: &[$ty; 32]| I::F64x16::$load(&group.as_chunks().0[half]);
             let (mut a, mut b) = (load(0, last), load(1, last));
+            let reach = reach();
             for group in x.as_chunks::<32>().0 {
-                prefetch(group, AHEAD as isize);
+                prefetch(group, reach);
                 a = a.$op(load(0, group));
                 b = b.$op(load(1, group));
             }

@@ -1,6 +1,7 @@
 //! The loops that deal items to sixteen `f64` lanes.
 
-use super::{AHEAD, Fold, ROWS, Tile, prefetch};
+use super::{Fold, ROWS, Tile, prefetch};
+use crate::ahead::reach;
 use crate::level::Isa;
 use std::mem::MaybeUninit;
 
@@ -54,9 +55,9 @@ pub(super) fn along<F: Lanes<G>, I: Isa, const G: usize>(x: &[F::Item]) -> F::Ac
     let aid = F::aid::<I>();
     let mut acc = F::init();
     if let Some((first, rest)) = groups.split_first() {
-        let mut lanes = F::first::<I>(first);
+        let (mut lanes, reach) = (F::first::<I>(first), reach());
         for group in rest {
-            prefetch(group, AHEAD as isize);
+            prefetch(group, reach);
             F::step::<I>(&mut lanes, group, aid);
         }
         if let (Some(blank), [_, ..]) = (F::BLANK, tail) {
@@ -167,11 +168,12 @@ fn more_rows<F: Lanes<G>, I: Isa, const G: usize, const R: usize>(
 ) {
     let rows = groups::<_, G, R>(tile, row, lanes.len());
     let aid = F::aid::<I>();
+    // Of several streams each gets on more slowly, so that less lies between.
+    let reach = reach() / 2;
     for (i, lane) in lanes.iter_mut().enumerate() {
         let mut taken = *lane;
         for row in rows {
-            // Of several streams each gets on more slowly, so that less lies between.
-            prefetch(&row[i], AHEAD as isize / 2);
+            prefetch(&row[i], reach);
             F::step::<I>(&mut taken, &row[i], aid);
         }
         *lane = taken;

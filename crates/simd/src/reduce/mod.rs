@@ -30,8 +30,8 @@ pub use scan::{
 pub use sum::{Dd, Mean, Sum, Summand};
 pub use truth::{All, Any, Count, NonZero};
 
+use crate::ahead;
 use crate::level::{Isa, Kernel, dispatch, has_one_part};
-use crate::select;
 use std::marker::PhantomData;
 
 /// Bytes of a chunk: it stays in the first-level cache while it is read twice, and the merging of its state is not felt.
@@ -170,15 +170,11 @@ impl<'a, T> Tile<'a, T> {
     }
 }
 
-/// How far ahead of a run its memory is asked for: the processor's own prefetching stops at pages, and arithmetic leaves
-/// it little room to run ahead.
-const AHEAD: usize = 2048;
-
 /// Asks for the memory of `x`, moved on by some bytes, to come into the cache; what lies there is not looked at.
 #[inline(always)]
-fn prefetch<T>(x: &[T], bytes: isize) {
-    for line in (0..size_of_val(x)).step_by(select::LINE) {
-        select::prefetch(x.as_ptr().cast::<u8>().wrapping_offset(bytes).wrapping_add(line));
+fn prefetch<T>(x: &[T], bytes: usize) {
+    for line in (0..size_of_val(x)).step_by(ahead::LINE) {
+        ahead::prefetch(x.as_ptr().cast::<u8>().wrapping_add(bytes + line));
     }
 }
 

@@ -3,7 +3,8 @@
 //! A chunk is read twice while it is in the first-level cache: once for its mean, once for the squares of what
 //! differs from it. Chunks are merged by Chan's formula.
 
-use super::{AHEAD, Fold, Tile, chunk, prefetch};
+use super::{Fold, Tile, chunk, prefetch};
+use crate::ahead::reach;
 use crate::level::Isa;
 use crate::vector::F64x16;
 use num_complex::Complex;
@@ -161,9 +162,9 @@ macro_rules! real_spread {
             #[inline(always)]
             fn along<I: Isa>(x: &[$ty]) -> Moments<f64> {
                 let (groups, tail) = x.as_chunks::<16>();
-                let mut sums = I::F64x16::splat(0.0);
+                let (mut sums, reach) = (I::F64x16::splat(0.0), reach());
                 for group in groups {
-                    prefetch(group, AHEAD as isize);
+                    prefetch(group, reach);
                     sums = sums.add(I::F64x16::$load(group));
                 }
                 let sum = tail.iter().fold(total(sums), |sum, &x| sum + x as f64);

@@ -8,7 +8,7 @@ mod vectors;
 use std::cell::RefCell;
 use std::mem::MaybeUninit;
 
-use numoxide_simd::select::prefetch;
+use numoxide_simd::ahead::prefetch;
 use numoxide_simd::{Isa, Kernel, Level, dispatch};
 
 pub use registers::{Registers, Vector};

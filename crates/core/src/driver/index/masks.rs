@@ -3,9 +3,10 @@
 use std::mem::MaybeUninit;
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 
+use numoxide_simd::ahead::LINE;
 use numoxide_simd::reduce::{Count, fold};
-use numoxide_simd::select::{LINE, blend, blend_one, compress, positions};
-use numoxide_simd::stream::{fence, stream_unfenced};
+use numoxide_simd::select::{blend, blend_one, compress, positions};
+use numoxide_simd::stream::{BURST, fence, stream_unfenced};
 
 use super::super::blocks::{STREAM_BYTES, is_aligned};
 use super::super::copy::ItemOps;
@@ -123,7 +124,7 @@ struct Outflow {
 
 impl Outflow {
     /// What is added at a time at most.
-    const BYTES: usize = 1024;
+    const BYTES: usize = BURST;
 
     fn to(place: *mut u8) -> Self {
         Outflow { block: [MaybeUninit::uninit(); Self::BYTES / 4], len: 0, place }

@@ -4,7 +4,8 @@ use std::mem::MaybeUninit;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use numoxide_simd::select::{AxisScale, offsets, prefetch};
+use numoxide_simd::ahead::prefetch;
+use numoxide_simd::select::{AxisScale, offsets};
 use numoxide_simd::stream::{fence, stream_unfenced};
 
 use super::super::MAX_OPERANDS;
