@@ -305,6 +305,8 @@ impl Blocks<'_> {
             &mut heap[..]
         };
         let staging = scratch.as_mut_ptr().cast::<u8>();
+        let outputs = first + self.inputs;
+        let repeats = (first..ptrs.len()).all(|k| numbers[k] == 0 || (k < outputs && strides[k] == 0));
         let block = |number: usize| match number {
             0 => std::ptr::null_mut(),
             _ => staging.wrapping_add(number * units * BLOCK_BYTES),
@@ -313,7 +315,45 @@ impl Blocks<'_> {
         let bytes = if self.is_paced(strides) { stream::BURST } else { units * BLOCK_BYTES };
         let step = (bytes / largest).max(1);
         // SAFETY: by contract; `blocks` are distinct and hold `step` items.
-        unsafe { self.run_blocks(ptrs, strides, n, step, &blocks, staging) }
+        unsafe {
+            match repeats {
+                true => self.run_repeats(ptrs, strides, n, step, &blocks, staging),
+                false => self.run_blocks(ptrs, strides, n, step, &blocks, staging),
+            }
+        }
+    }
+
+    /// [`Blocks::run_blocks`] where only single items that are repeated need a block.
+    ///
+    /// # Safety
+    /// As there.
+    unsafe fn run_repeats(
+        &self,
+        ptrs: &[*mut u8],
+        strides: &[isize],
+        n: usize,
+        step: usize,
+        blocks: &[*mut u8; MAX_OPERANDS],
+        staging: *mut u8,
+    ) {
+        let mut places = *blocks;
+        let mut moves = [0isize; MAX_OPERANDS];
+        for k in 0..ptrs.len() {
+            if blocks[k].is_null() {
+                (places[k], moves[k]) = (ptrs[k], strides[k] * step as isize);
+            } else {
+                // SAFETY: by contract.
+                unsafe { self.load(k, ptrs[k], 0, blocks[k], staging, step.min(n)) };
+            }
+        }
+        let first = usize::from(self.masked);
+        for start in (0..n).step_by(step) {
+            // SAFETY: every operand is contiguous and none overlaps another.
+            unsafe { (self.inner.run)(self.inner.ctx, places[first..].as_ptr(), step.min(n - start)) };
+            for (place, step) in places.iter_mut().zip(&moves[..ptrs.len()]) {
+                *place = place.wrapping_offset(*step);
+            }
+        }
     }
 
     /// # Safety

@@ -9,27 +9,31 @@ use super::complex;
 /// A value held between two bounds. A NaN among the three stays; a value equal to a bound stays what it is.
 pub struct Clip;
 
-/// `value` between `low` and `high`, by an order and a test of NaN.
+/// `value` between `low` and `high`, by an order in which nothing comes before or behind NaN, and a test of NaN.
 macro_rules! clip {
-    ($($ty:ty)*, |$a:ident, $b:ident| $less:expr, |$x:ident| $nan:expr) => {$(
+    ($($ty:ty)*, |$a:ident, $b:ident| $in_order:expr, |$x:ident| $nan:expr) => {$(
         impl Ternary<$ty> for Clip {
             type Out = $ty;
             #[inline(always)]
             fn apply<I: Isa>(value: $ty, low: $ty, high: $ty) -> $ty {
-                let less = |$a: $ty, $b: $ty| $less;
+                let in_order = |$a: $ty, $b: $ty| $in_order;
                 let nan = |$x: $ty| $nan;
-                // A NaN compares false: the value's own falls through, a bound's is asked for.
-                let above = if !nan(value) & (less(value, low) | nan(low)) { low } else { value };
-                if !nan(above) & (less(high, above) | nan(high)) { high } else { above }
+                // A NaN of a bound replaces the value, unless that is one itself.
+                let above = if !in_order(low, value) & !nan(value) { low } else { value };
+                if !in_order(above, high) & !nan(above) { high } else { above }
             }
         }
     )*};
 }
-clip!(bool, |a, b| !a & b, |_x| false);
-clip!(i8 i16 i32 i64 u8 u16 u32 u64, |a, b| a < b, |_x| false);
-clip!(f16 bf16, |a, b| a < b, |x| x.is_nan());
-clip!(f32 f64, |a, b| a < b, |x| x.is_nan());
-clip!(c64 c128, |a, b| complex::lt(a, b), |x| complex::is_nan(x));
+clip!(bool, |a, b| !a | b, |_x| false);
+clip!(i8 i16 i32 i64 u8 u16 u32 u64, |a, b| a <= b, |_x| false);
+clip!(f16 bf16, |a, b| a <= b, |x| x.is_nan());
+clip!(f32 f64, |a, b| a <= b, |x| x.is_nan());
+clip!(
+    c64 c128,
+    |a, b| !(complex::lt(b, a) | complex::is_nan(a) | complex::is_nan(b)),
+    |x| complex::is_nan(x)
+);
 
 scalar_body! {
     /// Rounded to decimals: multiplied by a power of ten, rounded, divided again.

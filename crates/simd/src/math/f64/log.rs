@@ -98,32 +98,64 @@ fn domain(x: f64, y: f64) -> f64 {
     select(x > 0.0, y, outside)
 }
 
+/// `log(2^k * (1 + f))`.
 #[inline(always)]
-pub(super) fn log<I: Isa>(x: f64) -> f64 {
-    let (k, f) = split_any(x);
+fn log_of_parts<I: Isa>(k: f64, f: f64) -> f64 {
     let (high, low) = log_near_1::<I>(f, NOTHING);
-    domain(x, join::<I>(k, high, low))
+    join::<I>(k, high, low)
 }
 
-/// A group of [`log`], where the processor has instructions to take numbers apart.
+/// The logarithm to base 2 of `2^k * (1 + f)`.
 #[inline(always)]
-pub(super) fn log_group<I: Isa, const G: usize>(x: &[f64; G]) -> Option<[f64; G]> {
-    #[cfg(target_arch = "x86_64")]
-    if const { matches!(I::LEVEL, Level::V4) && G == 8 } {
-        let (mut k, mut f) = ([0.0; G], [0.0; G]);
-        // SAFETY: only code of this level is compiled for it, and a group is eight items.
-        unsafe { wide::split_any(x.as_ptr(), k.as_mut_ptr(), f.as_mut_ptr()) };
-        let mut y = [0.0; G];
-        for ((&k, &f), y) in k.iter().zip(&f).zip(&mut y) {
-            let (high, low) = log_near_1::<I>(f, NOTHING);
-            *y = join::<I>(k, high, low);
+fn log2_of_parts<I: Isa>(k: f64, f: f64) -> f64 {
+    let (high, low) = log_near_1::<I>(f, NOTHING);
+    let (high, low) = multiply::<I>(high, low, LOG2_E);
+    let (sum, error) = fast_two_sum(k, high);
+    sum + (error + low)
+}
+
+/// The logarithm to base 10 of `2^k * (1 + f)`.
+#[inline(always)]
+fn log10_of_parts<I: Isa>(k: f64, f: f64) -> f64 {
+    let (high, low) = log_near_1::<I>(f, NOTHING);
+    let (high, low) = multiply::<I>(high, low, LOG10_E);
+    let (sum, error) = fast_two_sum(k * LOG10_2[0], high);
+    sum + (error + I::fma(k, LOG10_2[1], low))
+}
+
+/// A logarithm and its groups, by the function of the parts of a number.
+macro_rules! by_parts {
+    ($($log:ident, $log_group:ident: $of_parts:ident;)*) => {$(
+        #[inline(always)]
+        pub(super) fn $log<I: Isa>(x: f64) -> f64 {
+            let (k, f) = split_any(x);
+            domain(x, $of_parts::<I>(k, f))
         }
-        // SAFETY: as above.
-        unsafe { wide::domain(x.as_ptr(), y.as_mut_ptr()) };
-        return Some(y);
-    }
-    let _ = x;
-    None
+
+        /// A group, where the processor has instructions to take numbers apart.
+        #[inline(always)]
+        pub(super) fn $log_group<I: Isa, const G: usize>(x: &[f64; G]) -> Option<[f64; G]> {
+            #[cfg(target_arch = "x86_64")]
+            if const { matches!(I::LEVEL, Level::V4) && G == 8 } {
+                let (mut k, mut f, mut y) = ([0.0; G], [0.0; G], [0.0; G]);
+                // SAFETY: only code of this level is compiled for it, and a group is eight items.
+                unsafe { wide::split_any(x.as_ptr(), k.as_mut_ptr(), f.as_mut_ptr()) };
+                for ((&k, &f), y) in k.iter().zip(&f).zip(&mut y) {
+                    *y = $of_parts::<I>(k, f);
+                }
+                // SAFETY: as above.
+                unsafe { wide::domain(x.as_ptr(), y.as_mut_ptr()) };
+                return Some(y);
+            }
+            let _ = x;
+            None
+        }
+    )*};
+}
+by_parts! {
+    log, log_group: log_of_parts;
+    log2, log2_group: log2_of_parts;
+    log10, log10_group: log10_of_parts;
 }
 
 /// What instructions of x86-64-v4 do for groups of eight, with the bits of their namesakes.
@@ -183,24 +215,6 @@ pub(super) fn multiply<I: Isa>(high: f64, low: f64, c: [f64; 2]) -> (f64, f64) {
     let product = high * c[0];
     let error = product_error::<I>(high, c[0], product);
     (product, error + I::fma(high, c[1], low * c[0]))
-}
-
-#[inline(always)]
-pub(super) fn log2<I: Isa>(x: f64) -> f64 {
-    let (k, f) = split_any(x);
-    let (high, low) = log_near_1::<I>(f, NOTHING);
-    let (high, low) = multiply::<I>(high, low, LOG2_E);
-    let (sum, error) = fast_two_sum(k, high);
-    domain(x, sum + (error + low))
-}
-
-#[inline(always)]
-pub(super) fn log10<I: Isa>(x: f64) -> f64 {
-    let (k, f) = split_any(x);
-    let (high, low) = log_near_1::<I>(f, NOTHING);
-    let (high, low) = multiply::<I>(high, low, LOG10_E);
-    let (sum, error) = fast_two_sum(k * LOG10_2[0], high);
-    domain(x, sum + (error + I::fma(k, LOG10_2[1], low)))
 }
 
 /// `log(1 + w + w_low)` as `k * log(2)` and a sum, for `w > -1` and a `w_low` that is small beside `w`.

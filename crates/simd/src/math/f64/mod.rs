@@ -115,7 +115,7 @@ functions! { f64, 8;
         /// ```
         /// assert_eq!(numoxide_simd::math::f64::log2(0.125), -3.0);
         /// ```
-        log2 = log::log2;
+        log2 = log::log2, group: log::log2_group;
         /// The base-10 logarithm. NaN below zero.
         ///
         /// Worst error seen: 0.55 ULP.
@@ -123,7 +123,7 @@ functions! { f64, 8;
         /// ```
         /// assert_eq!(numoxide_simd::math::f64::log10(1e22), 22.0);
         /// ```
-        log10 = log::log10;
+        log10 = log::log10, group: log::log10_group;
         /// `log(1 + x)`, exact for small `x` too. NaN below -1.
         ///
         /// Worst error seen: 0.58 ULP.
