@@ -245,14 +245,20 @@ struct Blocks<'a> {
     routes: &'a [Route],
 }
 
-/// Scratch memory for one block of an operand, aligned for any item.
+/// Scratch memory for one block of an operand, aligned as lines of memory are: vectors that touch two lines each are slow.
 #[repr(C, align(64))]
-pub(super) struct Scratch([MaybeUninit<u8>; BLOCK_BYTES]);
+pub(crate) struct Scratch<const BYTES: usize = BLOCK_BYTES>([MaybeUninit<u8>; BYTES]);
 
-impl Scratch {
+impl<const BYTES: usize> Scratch<BYTES> {
     /// A block that is not initialised.
-    pub(super) const fn new() -> Self {
-        Scratch([MaybeUninit::uninit(); BLOCK_BYTES])
+    pub(crate) const fn new() -> Self {
+        Scratch([MaybeUninit::uninit(); BYTES])
+    }
+
+    /// Where it begins.
+    #[inline]
+    pub(crate) fn start(&mut self) -> *mut u8 {
+        self.0.as_mut_ptr().cast()
     }
 }
 
@@ -296,7 +302,7 @@ impl Blocks<'_> {
         }
         // Enormous structs take several units each.
         let units = largest.div_ceil(BLOCK_BYTES);
-        let mut stack = [const { Scratch::new() }; STACK_SCRATCH];
+        let mut stack = [const { <Scratch>::new() }; STACK_SCRATCH];
         let mut heap = Vec::new();
         let scratch = if (buffered + 1) * units <= STACK_SCRATCH {
             &mut stack[..]

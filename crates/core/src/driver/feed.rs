@@ -1,10 +1,10 @@
 //! Items on their way to a loop: read where they lie, or gathered and converted block by block.
 
 use super::CastFn;
-use super::blocks::is_aligned;
+use super::blocks::{Scratch, is_aligned};
 use super::gather::gather_as;
 use super::reduce::nest::Axis;
-use numoxide_simd::ahead::Wanted;
+use numoxide_simd::ahead::{LINE, Wanted};
 
 /// Items in memory, and what the loop takes.
 pub(super) struct Feed {
@@ -19,8 +19,8 @@ pub(super) struct Feed {
 
 /// Memory for the items of a block, and for items on their way through a cast; none if they can be read where they lie.
 pub(super) struct Block {
-    staging: Vec<u128>,
-    items: Vec<u128>,
+    staging: Vec<Scratch<LINE>>,
+    items: Vec<Scratch<LINE>>,
 }
 
 impl Feed {
@@ -30,9 +30,9 @@ impl Feed {
         if self.cast.is_none() && contiguous && self.is_aligned(along, others) {
             return Block { staging: Vec::new(), items: Vec::new() };
         }
-        let words = |size: usize| vec![0u128; (n * size).div_ceil(16)];
-        let staging = if self.cast.is_some() { words(self.itemsize) } else { Vec::new() };
-        Block { staging, items: words(self.size) }
+        let lines = |size: usize| (0..(n * size).div_ceil(LINE)).map(|_| Scratch::new()).collect();
+        let staging = if self.cast.is_some() { lines(self.itemsize) } else { Vec::new() };
+        Block { staging, items: lines(self.size) }
     }
 
     fn is_aligned(&self, along: Axis, others: &[Axis]) -> bool {

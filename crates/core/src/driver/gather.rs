@@ -9,7 +9,7 @@ use numoxide_simd::stream::{BURST, fence, stream_asking, stream_copy};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 use super::CastFn;
-use super::blocks::is_aligned;
+use super::blocks::{Scratch, is_aligned};
 
 /// Calls `$body` with `$T` an integer type of `$size` bytes, or `$other` for odd sizes.
 macro_rules! by_size {
@@ -56,8 +56,8 @@ pub(super) unsafe fn gather_streamed(mut src: *const u8, stride: isize, dst: *mu
         // SAFETY: by contract.
         return unsafe { gather(src, stride, dst, n, size) };
     }
-    let mut block = [const { MaybeUninit::<u64>::uninit() }; BURST / 8];
-    let block = block.as_mut_ptr().cast::<u8>();
+    let mut block = Scratch::<BURST>::new();
+    let block = block.start();
     for start in (0..n).step_by(step) {
         let count = step.min(n - start);
         let next = src.wrapping_offset(stride * step as isize);

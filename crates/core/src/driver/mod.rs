@@ -26,9 +26,9 @@ mod segments;
 mod threads;
 mod zip;
 
-pub(crate) use blocks::STREAM_BYTES;
 pub(crate) use blocks::is_aligned;
 pub use blocks::{CastFn, Elementwise, Operand};
+pub(crate) use blocks::{STREAM_BYTES, Scratch};
 pub use cast::cast_fn;
 pub(crate) use cast::{NumberCast, cast_loop};
 pub(crate) use copy::{ItemOps, copy_items, fill_items, layout_like, memory_order, output_layout};

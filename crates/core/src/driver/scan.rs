@@ -8,11 +8,11 @@ use std::ops::Range;
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 
 use bytemuck::AnyBitPattern;
-use numoxide_simd::ahead::Wanted;
+use numoxide_simd::ahead::{LINE, Wanted};
 use numoxide_simd::reduce::{Scan, scan_row, scan_run};
 use numoxide_simd::stream::{BURST, fence, stream_asking};
 
-use super::blocks::{STREAM_BYTES, is_aligned};
+use super::blocks::{STREAM_BYTES, Scratch, is_aligned};
 use super::feed::{Block, Feed, all_aligned};
 use super::gather::scatter;
 use super::reduce::nest::{Axis, Nest, Places};
@@ -307,11 +307,12 @@ impl Walk<'_> {
     }
 
     /// Room for results of this axis that are not written where they lie at once: for two rows of `n`.
-    fn results(&self, n: usize, axis: Axis) -> Vec<u128> {
+    fn results(&self, n: usize, axis: Axis) -> Vec<Scratch<LINE>> {
         let contiguous = axis.mask == self.size as isize || axis.size == 1;
         let steps = self.lines.iter().chain([&self.line]).map(|axis| axis.mask);
         let direct = contiguous && all_aligned(self.out, steps, self.size);
-        if direct && !self.streams { Vec::new() } else { vec![0; (2 * n * self.size).div_ceil(16)] }
+        let lines = if direct && !self.streams { 0 } else { 2 * (n * self.size).div_ceil(LINE) };
+        (0..lines).map(|_| Scratch::new()).collect()
     }
 
     /// Brings `n` results to their place, `step` bytes apart; a fence must follow the last.
@@ -370,7 +371,7 @@ impl Walk<'_> {
 
     /// # Safety
     /// As [`write`]; the line must be one of the walk's.
-    unsafe fn run_line(&self, from: isize, to: isize, items: &mut Block, results: &mut [u128]) {
+    unsafe fn run_line(&self, from: isize, to: isize, items: &mut Block, results: &mut [Scratch<LINE>]) {
         let mut carry = 0u128;
         let mut before: *const u8 = std::ptr::null();
         let block = self.block(BLOCK);
@@ -433,7 +434,7 @@ impl Walk<'_> {
         (from, to): (isize, isize),
         n: usize,
         items: &mut Block,
-        results: &mut [u128],
+        results: &mut [Scratch<LINE>],
     ) {
         let mut before: *const u8 = std::ptr::null();
         for i in 0..self.line.size {
@@ -447,7 +448,8 @@ impl Walk<'_> {
                     before = place;
                     continue;
                 }
-                let results = results.as_mut_ptr().cast::<u8>().add(i % 2 * n * self.size);
+                let row = (n * self.size).next_multiple_of(LINE);
+                let results = results.as_mut_ptr().cast::<u8>().add(i % 2 * row);
                 let block = self.block(n);
                 for start in (0..n).step_by(block) {
                     let n = block.min(n - start);

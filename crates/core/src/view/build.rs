@@ -4,7 +4,7 @@ use std::mem::MaybeUninit;
 use std::ops::Range;
 
 use super::Array;
-use crate::driver::{STREAM_BYTES, parallel};
+use crate::driver::{STREAM_BYTES, Scratch, parallel};
 use crate::dtype::{Element, Scalar};
 use crate::ints::sizes;
 use crate::layout::checked_bytes;
@@ -230,8 +230,8 @@ unsafe fn make_block<T: Scalar>(
     value: impl Fn(usize, u32) -> T,
     streamed: bool,
 ) {
-    let mut stage = [const { MaybeUninit::<u64>::uninit() }; BURST / 8];
-    let target = if streamed { stage.as_mut_ptr().cast() } else { place };
+    let mut stage = Scratch::<BURST>::new();
+    let target = if streamed { stage.start().cast() } else { place };
     // SAFETY: either has room for the block; the stage is aligned for every scalar.
     unsafe {
         let room = std::slice::from_raw_parts_mut(target.cast::<MaybeUninit<T>>(), len);

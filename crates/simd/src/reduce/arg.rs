@@ -106,6 +106,7 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> Fold for ArgBy<T,
     type Loops = Self;
     // Of short integers, many fit a vector of any level.
     const WIDE_ROWS: bool = Self::WIDE && size_of::<T>() >= 4;
+    const EXACT: bool = true;
 
     #[inline(always)]
     fn init() -> ArgState<T> {

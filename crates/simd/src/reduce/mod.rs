@@ -66,6 +66,9 @@ pub trait Fold: Sized + 'static {
     /// Whether rows are, too; where they are long, memory is what takes time.
     const WIDE_ROWS: bool = Self::WIDE;
 
+    /// Whether the state is the same however the items are cut, so that one thread need not cut them as several would.
+    const EXACT: bool = false;
+
     /// The state of no items; [`Fold::merge`] with it changes nothing.
     fn init() -> Self::Acc;
 

@@ -8,7 +8,7 @@ use numoxide_simd::reduce::{Count, fold};
 use numoxide_simd::select::{blend, blend_one, compress, positions};
 use numoxide_simd::stream::{BURST, fence, stream_unfenced};
 
-use super::super::blocks::{STREAM_BYTES, is_aligned};
+use super::super::blocks::{STREAM_BYTES, Scratch, is_aligned};
 use super::super::copy::ItemOps;
 use super::super::gather::by_size;
 use super::super::plan::PARALLEL_ITEMS;
@@ -115,7 +115,7 @@ unsafe fn compress_row(
 
 /// Results that come in pieces of changing length, on their way past the cache in whole lines.
 struct Outflow {
-    block: [MaybeUninit<u64>; Outflow::BYTES / 4],
+    block: Scratch<{ Outflow::ROOM }>,
     /// The bytes in the block.
     len: usize,
     /// Where they belong.
@@ -126,15 +126,18 @@ impl Outflow {
     /// What is added at a time at most.
     const BYTES: usize = BURST;
 
+    /// The bytes of the block.
+    const ROOM: usize = 2 * Self::BYTES;
+
     fn to(place: *mut u8) -> Self {
-        Outflow { block: [MaybeUninit::uninit(); Self::BYTES / 4], len: 0, place }
+        Outflow { block: Scratch::new(), len: 0, place }
     }
 
     /// Room for items of a type whose size divides that of a block, behind those that wait: for what fits one block at
     /// least.
     fn room<T>(&mut self) -> &mut [MaybeUninit<T>] {
-        let bytes = size_of_val(&self.block) - self.len;
-        let free = self.block.as_mut_ptr().cast::<u8>().wrapping_add(self.len);
+        let bytes = Self::ROOM - self.len;
+        let free = self.block.start().wrapping_add(self.len);
         debug_assert!(align_of::<T>() <= 8 && self.len.is_multiple_of(align_of::<T>()));
         // SAFETY: that part of the block, aligned as whole items lie before it.
         unsafe { from_raw_parts_mut(free.cast(), bytes / size_of::<T>()) }
@@ -156,7 +159,7 @@ impl Outflow {
     /// # Safety
     /// The block must hold so many bytes, and their place be writable.
     unsafe fn send(&mut self, bytes: usize) {
-        let block = self.block.as_mut_ptr().cast::<u8>();
+        let block = self.block.start();
         // SAFETY: by contract.
         unsafe {
             stream_unfenced(block, self.place, bytes);

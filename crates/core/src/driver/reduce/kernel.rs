@@ -18,6 +18,8 @@ pub struct Kernel {
     pub(super) acc: usize,
     /// Items of a chunk: runs are split only at multiples of it.
     pub(super) chunk: usize,
+    /// As [`Fold::EXACT`].
+    pub(super) exact: bool,
     /// The type of a result.
     pub(super) out: fn() -> DType,
     /// Makes `n` states of nothing.
@@ -66,6 +68,7 @@ impl Kernel {
             align: align_of::<F::Item>(),
             acc: size_of::<F::Acc>(),
             chunk: reduce::chunk::<F::Item>(),
+            exact: F::EXACT,
             out: F::Out::dtype,
             init: init::<F>,
             seed: seed::<F>,

@@ -8,7 +8,7 @@ use super::along::choose_run;
 use super::kernel::RawTile;
 use super::nest::{Axis, Places};
 use super::walk::{Accs, GRAIN, SEGMENT, Scratch, Walk};
-use crate::driver::threads::{Shared, parallel};
+use crate::driver::threads::{Shared, num_threads, parallel};
 
 /// Bytes of the states of a tile: they stay in the second-level cache.
 const ACC_BYTES: usize = 64 << 10;
@@ -47,7 +47,8 @@ impl Walk<'_> {
         let outer = &self.nest.kept[..self.nest.kept.len() - 1];
         let tiles = self.nest.results() * group / kept.size * per_row;
         let per_tile = self.nest.count() / group * width;
-        let segments = if tiles < 8 { rows.segments(per_tile) } else { 1 };
+        let cuts = tiles < 8 && !(self.kernel.exact && num_threads() == 1);
+        let segments = if cuts { rows.segments(per_tile) } else { 1 };
         let work = |range: Range<usize>| {
             let mut scratch = rows.scratch();
             for tile in range {
