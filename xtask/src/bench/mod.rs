@@ -125,8 +125,22 @@ fn write_pages(run: &Run, rows: &[Row]) -> Result<()> {
         n => format!("benchmarks-{n}-threads"),
     };
     let docs = shell::root().join("docs");
-    write(&docs.join(format!("{stem}.md")), &report::page(run, rows, &stem))?;
+    let others = other_pages(&docs, &stem)?;
+    write(&docs.join(format!("{stem}.md")), &report::page(run, rows, &stem, &others))?;
     write(&docs.join(format!("{stem}.svg")), &chart::draw(rows))
+}
+
+/// The pages of other runs, which were kept: of other machines, or other numbers of threads.
+fn other_pages(docs: &Path, stem: &str) -> Result<Vec<String>> {
+    let mut pages = Vec::new();
+    for entry in std::fs::read_dir(docs)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.starts_with("benchmarks") && name.ends_with(".md") && name != format!("{stem}.md") {
+            pages.push(name);
+        }
+    }
+    pages.sort();
+    Ok(pages)
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

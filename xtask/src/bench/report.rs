@@ -45,7 +45,7 @@ pub fn print_summary(rows: &[Row]) {
 }
 
 /// The page in `docs/`.
-pub fn page(run: &Run, rows: &[Row], stem: &str) -> String {
+pub fn page(run: &Run, rows: &[Row], stem: &str, others: &[String]) -> String {
     let mut page = String::from("# Against NumPy, row by row\n\n");
     let threads = if run.threads == 1 { String::new() } else { format!(" --threads {}", run.threads) };
     writeln!(
@@ -64,6 +64,10 @@ pub fn page(run: &Run, rows: &[Row], stem: &str) -> String {
          that memory limits; the bandwidth is measured in each round, with as much of the traffic written, by the better\n\
          of ordinary and streaming stores (of one stream and four, where nothing is written).\n\n",
     );
+    if !others.is_empty() {
+        let links: Vec<String> = others.iter().map(|name| format!("[{name}]({name})")).collect();
+        writeln!(page, "Pages of other runs: {}.\n", links.join(", ")).unwrap();
+    }
     writeln!(page, "![Ratio by family]({stem}.svg)\n").unwrap();
     family_table(&mut page, rows);
     slowest_table(&mut page, rows);

@@ -69,6 +69,9 @@ pub trait Fold: Sized + 'static {
     /// Whether the state is the same however the items are cut, so that one thread need not cut them as several would.
     const EXACT: bool = false;
 
+    /// Whether a state can be settled. Folding items into it twice must change nothing then.
+    const SETTLES: bool = false;
+
     /// The state of no items; [`Fold::merge`] with it changes nothing.
     fn init() -> Self::Acc;
 

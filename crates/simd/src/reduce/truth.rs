@@ -82,6 +82,7 @@ macro_rules! quantifier {
             type Acc = bool;
             type Out = bool;
             type Loops = Self;
+            const SETTLES: bool = true;
             const WIDE_ROWS: bool = false;
             #[inline(always)]
             fn init() -> bool {

@@ -102,7 +102,7 @@ impl Along<'_> {
             }
             if segments == 1 {
                 self.segment(first, mask_first, n, 0, self.cut(), accs.at(0), &mut counts, scratch);
-            } else {
+            } else if !self.settle(first, mask_first, n, &mut accs, scratch) {
                 let mut parts = Accs::new(walk.kernel, n * segments);
                 let shared = Shared(parts.at(0));
                 let bytes = n * walk.kernel.acc;
@@ -121,6 +121,26 @@ impl Along<'_> {
                 }
             }
             walk.finish(&mut accs, out, n, &counts);
+        }
+    }
+
+    /// Folds the first unit of `n` results; whether that settles them all, so that waking other threads is not worth while.
+    ///
+    /// # Safety
+    /// As [`Walk::run`]; there must be `n` states.
+    unsafe fn settle(
+        &self,
+        first: isize,
+        mask_first: isize,
+        n: usize,
+        accs: &mut Accs,
+        scratch: &mut Scratch,
+    ) -> bool {
+        let Some(is_settled) = self.walk.kernel.is_settled else { return false };
+        // SAFETY: by contract; where there is more to be done, these items are folded twice, which changes nothing.
+        unsafe {
+            self.segment(first, mask_first, n, 0, 1, accs.at(0), &mut [], scratch);
+            (0..n).all(|k| is_settled(accs.at(k)))
         }
     }
 

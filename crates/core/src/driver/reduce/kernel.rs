@@ -20,6 +20,8 @@ pub struct Kernel {
     pub(super) chunk: usize,
     /// As [`Fold::EXACT`].
     pub(super) exact: bool,
+    /// Whether no further item can change a state; `None` if there is always one that can.
+    pub(super) is_settled: Option<unsafe fn(acc: *const u8) -> bool>,
     /// The type of a result.
     pub(super) out: fn() -> DType,
     /// Makes `n` states of nothing.
@@ -69,6 +71,7 @@ impl Kernel {
             acc: size_of::<F::Acc>(),
             chunk: reduce::chunk::<F::Item>(),
             exact: F::EXACT,
+            is_settled: if F::SETTLES { Some(is_settled::<F>) } else { None },
             out: F::Out::dtype,
             init: init::<F>,
             seed: seed::<F>,
@@ -118,6 +121,11 @@ unsafe fn rows<F: Fold>(accs: *mut u8, tile: RawTile, at: usize) {
         let accs = std::slice::from_raw_parts_mut(accs.cast::<F::Acc>(), tile.columns);
         reduce::rows::<F>(accs, Tile::new(tile.first.cast(), tile.step, tile.rows, tile.columns), at);
     }
+}
+
+unsafe fn is_settled<F: Fold>(acc: *const u8) -> bool {
+    // SAFETY: a state.
+    F::is_settled(unsafe { &*acc.cast::<F::Acc>() })
 }
 
 unsafe fn merge<F: Fold>(into: *mut u8, from: *const u8, n: usize) {
