@@ -265,6 +265,18 @@ impl<const BYTES: usize> Scratch<BYTES> {
 /// The operands that can be buffered without an allocation.
 const STACK_SCRATCH: usize = 4;
 
+/// One run of `n` items and the memory that some of its operands go through, `step` items at a time.
+struct Staged<'a> {
+    ptrs: &'a [*mut u8],
+    strides: &'a [isize],
+    n: usize,
+    step: usize,
+    /// Null for operands that the loop takes as they lie.
+    blocks: &'a [*mut u8; MAX_OPERANDS],
+    /// For items on their way through a cast.
+    staging: *mut u8,
+}
+
 impl Blocks<'_> {
     /// Whether an output is written past the cache.
     fn is_streamed(&self) -> bool {
@@ -320,28 +332,17 @@ impl Blocks<'_> {
         let blocks = numbers.map(block);
         let bytes = if self.is_paced(strides) { stream::BURST } else { units * BLOCK_BYTES };
         let step = (bytes / largest).max(1);
+        let run = Staged { ptrs, strides, n, step, blocks: &blocks, staging };
         // SAFETY: by contract; `blocks` are distinct and hold `step` items.
-        unsafe {
-            match repeats {
-                true => self.run_repeats(ptrs, strides, n, step, &blocks, staging),
-                false => self.run_blocks(ptrs, strides, n, step, &blocks, staging),
-            }
-        }
+        unsafe { if repeats { self.run_repeats(&run) } else { self.run_blocks(&run) } }
     }
 
     /// [`Blocks::run_blocks`] where only single items that are repeated need a block.
     ///
     /// # Safety
     /// As there.
-    unsafe fn run_repeats(
-        &self,
-        ptrs: &[*mut u8],
-        strides: &[isize],
-        n: usize,
-        step: usize,
-        blocks: &[*mut u8; MAX_OPERANDS],
-        staging: *mut u8,
-    ) {
+    unsafe fn run_repeats(&self, run: &Staged<'_>) {
+        let &Staged { ptrs, strides, n, step, blocks, staging } = run;
         let mut places = *blocks;
         let mut moves = [0isize; MAX_OPERANDS];
         for k in 0..ptrs.len() {
@@ -363,16 +364,9 @@ impl Blocks<'_> {
     }
 
     /// # Safety
-    /// As [`Blocks::run`]; `blocks` and `staging` hold `step` items of any operand.
-    unsafe fn run_blocks(
-        &self,
-        ptrs: &[*mut u8],
-        strides: &[isize],
-        n: usize,
-        step: usize,
-        blocks: &[*mut u8; MAX_OPERANDS],
-        staging: *mut u8,
-    ) {
+    /// As [`Blocks::run`], for operands whose blocks and `staging` hold `step` items of any of them.
+    unsafe fn run_blocks(&self, run: &Staged<'_>) {
+        let &Staged { ptrs, strides, n, step, blocks, staging } = run;
         let first = usize::from(self.masked);
         let outputs = first + self.inputs;
         let mut places = [std::ptr::null_mut(); MAX_OPERANDS];
@@ -399,7 +393,7 @@ impl Blocks<'_> {
             unsafe { (self.inner.run)(self.inner.ctx, operands[first..].as_ptr(), count) };
             for k in (outputs..ptrs.len()).filter(|&k| !blocks[k].is_null()) {
                 let mask = self.masked.then(|| (places[0].cast_const(), strides[0]));
-                // SAFETY: by contract.
+                // SAFETY: by contract; `want_next` has written so many.
                 unsafe {
                     self.store(
                         k,
