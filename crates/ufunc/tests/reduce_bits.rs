@@ -180,3 +180,30 @@ fn large_running_results_are_whole() {
     }
     set_num_threads(0);
 }
+
+#[test]
+fn one_item_decides_wherever_it_lies() {
+    let before = numoxide_core::driver::num_threads();
+    let n = 1 << 20;
+    for threads in [1, 4] {
+        set_num_threads(threads);
+        for at in [0, 1, 5000, n / 2, n - 1] {
+            let mut zeros = Array::<f32>::zeros([n]).unwrap();
+            assert!(!zeros.any());
+            zeros[[at]] = 3.0;
+            assert!(zeros.any(), "a number at {at}, {threads} threads");
+            let rows = zeros.reshape([16, n / 16]).unwrap();
+            let found = rows.any_axis(1).unwrap();
+            assert_eq!(found.to_vec().iter().position(|&any| any), Some(at / (n / 16)));
+            let mut ones = Array::<f32>::ones([n]).unwrap();
+            assert!(ones.all());
+            ones[[at]] = 0.0;
+            assert!(!ones.all(), "a zero at {at}, {threads} threads");
+        }
+        let rising: Array<i32> =
+            Array::from_vec((0..n as i32).collect()).unwrap().reshape([n / 4, 4]).unwrap();
+        assert_eq!(rising.argmax_axis(0).unwrap().to_vec(), [n as i64 / 4 - 1; 4]);
+        assert_eq!(rising.argmin_axis(0).unwrap().to_vec(), [0; 4]);
+    }
+    set_num_threads(before);
+}

@@ -278,3 +278,21 @@ fn large_sums_with_transposed_operands() {
     check!(f64);
     check!(i32);
 }
+
+#[test]
+fn single_numbers_go_with_each_item_of_long_arrays() {
+    for n in [1, 511, 512, 513, 1024, 5000, 100_001] {
+        for start in [0, 3] {
+            let items: Vec<f64> = (0..n + start).map(|i| i as f64).collect();
+            let a = Array::from_vec(items.clone()).unwrap().slice(s![start..]).unwrap();
+            let wanted = |f: &dyn Fn(f64) -> f64| items[start..].iter().map(|&x| f(x)).collect::<Vec<_>>();
+            assert_eq!((&a - 0.5).to_vec(), wanted(&|x| x - 0.5));
+            assert_eq!((7.0 - &a).to_vec(), wanted(&|x| 7.0 - x));
+            assert_eq!(clip(&a, 100.0, 4000.0).unwrap().to_vec(), wanted(&|x| x.clamp(100.0, 4000.0)));
+            assert_eq!(
+                where_(a.gt(600.0), &a, -1.0).unwrap().to_vec(),
+                wanted(&|x| if x > 600.0 { x } else { -1.0 })
+            );
+        }
+    }
+}
