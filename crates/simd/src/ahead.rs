@@ -80,15 +80,14 @@ impl Wanted {
     #[inline]
     pub(crate) fn halves(self, shares: usize) -> Option<[Wanted; 2]> {
         let half = self.lines.div_ceil(2);
-        let second = self.next.wrapping_offset(self.step * half as isize);
-        (self.lines > shares)
-            .then(|| [Wanted { lines: half, ..self }, Wanted { next: second, ..self.after(half) }])
+        (self.lines > shares).then(|| [Wanted { lines: half, ..self }, self.after(half)])
     }
 
-    /// What is left when so many lines have been asked for.
+    /// What is left behind so many lines.
     #[inline(always)]
     pub(crate) fn after(self, lines: usize) -> Self {
-        Wanted { lines: self.lines.saturating_sub(lines), ..self }
+        let next = self.next.wrapping_offset(self.step * lines as isize);
+        Wanted { next, lines: self.lines.saturating_sub(lines), ..self }
     }
 
     /// Asks for all of it.
@@ -117,7 +116,8 @@ mod tests {
         back.ask();
         assert_eq!((back.lines, back.next), (4, first.wrapping_sub(LINE)));
         let [one, two] = wanted.after(1).halves(3).expect("more lines than shares");
-        assert_eq!((one.lines, two.lines, two.next), (2, 2, first.wrapping_add(3 * LINE)));
+        assert_eq!((one.lines, one.next), (2, first.wrapping_add(2 * LINE)));
+        assert_eq!((two.lines, two.next), (2, first.wrapping_add(4 * LINE)));
         assert!(wanted.halves(5).is_none());
         back.ask_all();
         assert!(Wanted::items(first, 0, 1000).is_none());

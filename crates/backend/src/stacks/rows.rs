@@ -4,6 +4,7 @@
 //! Rows are eliminated where they lie, and what is left of them below the diagonal is no number of interest. The factors of rows
 //! stand in a matrix of their own, so that no register is read of which a part has just been written.
 
+use numoxide_simd::ahead::LINE;
 use numoxide_simd::{Isa, Level};
 
 use super::{FACTORS, Refused};
@@ -13,8 +14,6 @@ use crate::pure::substitution;
 
 /// Items that rows are filled up to, so that sums of all levels are the same.
 const FILLED: usize = 8;
-/// Bytes of a cache line.
-const LINE: usize = 64;
 
 /// The factors of one matrix.
 struct Factors<R> {

@@ -2,6 +2,7 @@
 //! quotients most of its time; and their rotations, which are noted down and applied to one matrix after the other, while it lies
 //! in the first-level cache.
 
+use numoxide_simd::ahead::LINE;
 use numoxide_simd::transpose::transpose;
 use numoxide_simd::{Isa, Level};
 
@@ -17,8 +18,6 @@ pub type Wide<R> = [R; LANES];
 
 /// Sweeps that are noted down before they are applied.
 const KEPT: usize = 4;
-/// Bytes of a cache line.
-const LINE: usize = 64;
 
 /// Items of a cache line, of which columns of vectors are multiples.
 pub const fn line<R>() -> usize {

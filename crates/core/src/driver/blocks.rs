@@ -300,11 +300,14 @@ impl Blocks<'_> {
         let first = usize::from(self.masked);
         // Which operands need a block, numbered from 1: block 0 is for items on their way through a cast.
         let (mut numbers, mut buffered, mut largest) = ([0usize; MAX_OPERANDS], 0, 1);
+        // Whether those are single items that are repeated.
+        let mut repeats = true;
         for k in first..ptrs.len() {
             let route = &self.routes[k];
             if route.needs_block(ptrs[k], strides[k]) {
                 buffered += 1;
                 numbers[k] = buffered;
+                repeats &= k < first + self.inputs && strides[k] == 0;
                 largest = largest.max(route.itemsize).max(route.loop_itemsize);
             }
         }
@@ -323,8 +326,6 @@ impl Blocks<'_> {
             &mut heap[..]
         };
         let staging = scratch.as_mut_ptr().cast::<u8>();
-        let outputs = first + self.inputs;
-        let repeats = (first..ptrs.len()).all(|k| numbers[k] == 0 || (k < outputs && strides[k] == 0));
         let block = |number: usize| match number {
             0 => std::ptr::null_mut(),
             _ => staging.wrapping_add(number * units * BLOCK_BYTES),

@@ -8,7 +8,7 @@ mod vectors;
 use std::cell::RefCell;
 use std::mem::MaybeUninit;
 
-use numoxide_simd::ahead::prefetch;
+use numoxide_simd::ahead::{LINE, prefetch};
 use numoxide_simd::{Isa, Kernel, Level, dispatch};
 
 pub use registers::{Registers, Vector};
@@ -146,7 +146,6 @@ impl Scratch {
 
     /// Two slices, which begin at cache lines.
     fn split<R: Registers>(&mut self, first: usize, second: usize) -> (&mut [R], &mut [R]) {
-        const LINE: usize = 64;
         let lines = |count: usize| (count * size_of::<R>()).div_ceil(LINE) * LINE;
         let words = (lines(first) + lines(second) + LINE) / 8;
         if self.0.len() < words {
