@@ -49,10 +49,10 @@ pub(crate) trait Binary<T: Copy> {
     /// The branch-free body.
     fn eval<I: Isa>(x: T, y: T) -> T;
 
-    /// A shorter body for plain arguments, with the same bits, and whether these are plain.
+    /// A shorter body for groups of plain arguments, with the same bits, and whether these are plain.
     #[inline(always)]
-    fn plain<I: Isa>(x: T, y: T) -> (T, bool) {
-        (Self::eval::<I>(x, y), false)
+    fn plain<I: Isa, const G: usize>(x: &[T; G], _y: &[T; G]) -> ([T; G], bool) {
+        (*x, false)
     }
 
     /// Whether `eval` does not serve the pair, and `slow` must.
@@ -390,14 +390,9 @@ impl<T: Copy, F: Binary<T>, const G: usize> Map2<F, T, G> {
     #[inline(always)]
     unsafe fn plain_group<I: Isa>(x_at: *const T, y_at: *const T, dst: *mut T) -> bool {
         // SAFETY: the caller vouches for all three; see `Map1::group` for equal places.
-        let (mut z, y): ([T; G], [T; G]) =
+        let (x, y): ([T; G], [T; G]) =
             unsafe { (x_at.cast::<[T; G]>().read_unaligned(), y_at.cast::<[T; G]>().read_unaligned()) };
-        let mut all_plain = true;
-        for (lane, &other) in z.iter_mut().zip(&y) {
-            let (value, plain) = F::plain::<I>(*lane, other);
-            *lane = value;
-            all_plain &= plain;
-        }
+        let (z, all_plain) = F::plain::<I, G>(&x, &y);
         if all_plain {
             // SAFETY: as above.
             unsafe { dst.cast::<[T; G]>().write_unaligned(z) };
@@ -602,8 +597,8 @@ macro_rules! functions {
                         const PLAIN: bool = true;
 
                         #[inline(always)]
-                        fn plain<I: Isa>(x: $t, y: $t) -> ($t, bool) {
-                            super::$($plain2)::+::<I>(x, y)
+                        fn plain<I: Isa, const G: usize>(x: &[$t; G], y: &[$t; G]) -> ([$t; G], bool) {
+                            super::$($plain2)::+::<I, G>(x, y)
                         }
                     )?
                 }

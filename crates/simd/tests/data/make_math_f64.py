@@ -62,6 +62,10 @@ SPANS = {  # Binary exponents of the greatest arguments that matter.
     "exp": 9.5, "exp2": 10, "expm1": 9.5, "sinh": 9.4, "cosh": 9.4, "tanh": 4.5, "arctanh": 0,
 }
 
+# Arguments for every place of the tables of logarithms, and powers for those of the exponential too.
+PLACES = [1 + (i + 0.3) / 64 for i in range(64)]
+POWERS = [(x, (100 + 0.31 * i) / float(mp.log(x) / LN2)) for i, x in enumerate(PLACES)]
+
 
 def spread(n, low, high):
     return [random.choice([-1, 1]) * 2.0 ** random.uniform(low, high) for _ in range(n)]
@@ -133,6 +137,7 @@ def bits(x):
 
 rows = [(n, f, [(x,) for x in unary_points(n)]) for n, f in UNARY.items()]
 rows += [(n, f, binary_points(n)) for n, f in BINARY.items()]
+rows += [("log", UNARY["log"], [(x,) for x in PLACES]), ("pow", BINARY["pow"], POWERS)]
 with open(f"{sys.argv[1]}/math_f64.txt", "w") as out:
     for name, exact, points in rows:
         for arguments in points:

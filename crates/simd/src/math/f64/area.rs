@@ -5,7 +5,9 @@
 //! zero would still lose by the detour, it is a series in `x` itself.
 
 use super::double::{fast_two_sum, product_error, quotient, two_product, two_sum};
-use super::log::{Split, join, log_1_plus, log_near_1, series, split};
+use super::exp::LN_2_SHORT;
+use super::log::one_plus;
+use super::log_parts::Parts;
 use crate::level::Isa;
 use crate::math::{polynomial, select};
 
@@ -25,6 +27,17 @@ const ARCSINH: [f64; 12] = [
     0.0017180865818300483,
 ];
 
+/// `(log((1 + t/2) / (1 - t/2)) - t) / t^3` in powers of `t^2`, within 2^-59.5 of the logarithm.
+const LOG_RATIO: [f64; 7] = [
+    0.08333333333333418,
+    0.012499999999817083,
+    0.0022321428704993092,
+    0.00043402731587446983,
+    8.878693530107633e-05,
+    1.869390857085585e-05,
+    4.515367632826085e-06,
+];
+
 /// From here on, `x^2` and `x^2 +- 1` are the same, also after much else.
 const LARGE: f64 = 1152921504606846976.0;
 
@@ -35,6 +48,13 @@ fn root<I: Isa>(q: f64, q_low: f64) -> (f64, f64) {
     (s, (q_low - product_error::<I>(s, s, q)) / (s + s + f64::MIN_POSITIVE))
 }
 
+/// The logarithm of a number of these parts, which lack `more` of it, or of twice the number.
+#[inline(always)]
+fn log_of_twice_if<I: Isa>(twice: bool, parts: Parts, more: f64) -> f64 {
+    let (high, low) = parts.with_2::<I>(select(twice, 1.0, 0.0)).log::<I>(more);
+    high + low
+}
+
 /// `log(a + sqrt(a^2 + 1))` for `a >= 1/2`.
 #[inline(always)]
 fn arcsinh_far<I: Isa>(a: f64) -> f64 {
@@ -43,10 +63,9 @@ fn arcsinh_far<I: Isa>(a: f64) -> f64 {
     let (s, s_low) = root::<I>(q, q_low + square_error);
     let (u, u_low) = fast_two_sum(s, a);
     let large = a >= LARGE;
-    let Split { k, f, down, .. } = split(select(large, a, u));
-    let f_low = select(large, 0.0, (u_low + s_low) * down);
-    let (high, low) = log_near_1::<I>(f, f_low);
-    join::<I>(k + select(large, 1.0, 0.0), high, low)
+    let parts = Parts::new::<I>(select(large, a, u));
+    let more = select(large, 0.0, parts.more::<I>(u_low + s_low));
+    log_of_twice_if::<I>(large, parts, more)
 }
 
 #[inline(always)]
@@ -67,8 +86,8 @@ pub(super) fn arccosh<I: Isa>(x: f64) -> f64 {
     let (q, q_error) = two_product::<I>(less, more);
     let (s, s_low) = root::<I>(q, I::fma(less, more_error, q_error));
     let (w, w_low) = fast_two_sum(s, less);
-    let (k, high, low) = log_1_plus::<I>(select(large, x, w), select(large, 0.0, w_low + s_low));
-    let y = join::<I>(k + select(large, 1.0, 0.0), high, low);
+    let (parts, more) = one_plus::<I>(select(large, x, w), select(large, 0.0, w_low + s_low));
+    let y = log_of_twice_if::<I>(large, parts, more);
     let y = select(x == f64::INFINITY, x, y);
     select(x >= 1.0, y, f64::NAN)
 }
@@ -98,7 +117,12 @@ pub(super) fn arctanh<I: Isa>(x: f64) -> f64 {
     let n = select(near, a + a, above - scaled);
     let (t, t_low) =
         quotient::<I>(n, select(near, 0.0, n_low), select(near, 1.0, half_d), select(near, 0.0, d_low));
-    let y = 0.5 * join::<I>(k, t, series::<I>(t, t_low));
+    let z = t * t;
+    let low = I::fma(t * z, polynomial::<I, _>(&LOG_RATIO, z), t_low);
+    // A sum and its error, whichever is larger. The product is exact.
+    let sum = I::fma(k, LN_2_SHORT[0], t);
+    let error = I::fma(k, LN_2_SHORT[0], -sum) + t;
+    let y = 0.5 * (sum + (error + I::fma(k, LN_2_SHORT[1], low)));
     let outside = select(a == 1.0, f64::INFINITY, f64::NAN);
     select(a < 1.0, y, outside).copysign(x)
 }

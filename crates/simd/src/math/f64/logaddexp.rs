@@ -4,8 +4,8 @@
 //! as the sum may cancel.
 
 use super::double::{fast_two_sum, two_sum};
-use super::exp::{LN_2_SHORT, Reduced, clamp, exponential, reduce, reduce_base_2, scale};
-use super::log::{LOG2_E, log_1_plus, multiply};
+use super::exp::{Reduced, clamp, exponential, reduce, reduce_base_2, scale};
+use super::log::{LOG2_E, multiply, one_plus};
 use crate::level::Isa;
 use crate::math::select;
 use std::f64::consts::LN_2;
@@ -21,12 +21,13 @@ fn order(x: f64, y: f64) -> (f64, f64, f64) {
     (greater, select(equal, 0.0, clamp(less, -1100.0, 0.0)), select(equal, 0.0, low))
 }
 
-/// `log(1 + e^a)` as `k * log(2)` and a sum.
+/// `log(1 + e^a)` as a sum.
 #[inline(always)]
-fn log_1_plus_exp<I: Isa>(a: &Reduced) -> (f64, f64, f64) {
+fn log_1_plus_exp<I: Isa>(a: &Reduced) -> (f64, f64) {
     let (head, tail) = exponential::<I>(a);
     let (high, low) = fast_two_sum(head, tail);
-    log_1_plus::<I>(scale::<I>(high, a.t), scale::<I>(low, a.t))
+    let (parts, more) = one_plus::<I>(scale::<I>(high, a.t), scale::<I>(low, a.t));
+    parts.log::<I>(more)
 }
 
 /// `greater + high + low`, for `less` as [`order`] gives it: NaN if an argument is.
@@ -41,18 +42,16 @@ fn add(greater: f64, less: f64, high: f64, low: f64) -> f64 {
 #[inline(always)]
 pub(super) fn logaddexp<I: Isa>(x: f64, y: f64) -> f64 {
     let (greater, less, less_low) = order(x, y);
-    let (k, high, low) = log_1_plus_exp::<I>(&reduce::<I>(less).plus(less_low));
-    let (high, error) = fast_two_sum(k * LN_2_SHORT[0], high);
-    add(greater, less, high, error + I::fma(k, LN_2_SHORT[1], low))
+    let (high, low) = log_1_plus_exp::<I>(&reduce::<I>(less).plus(less_low));
+    add(greater, less, high, low)
 }
 
 #[inline(always)]
 pub(super) fn logaddexp2<I: Isa>(x: f64, y: f64) -> f64 {
     let (greater, less, less_low) = order(x, y);
-    let (k, high, low) = log_1_plus_exp::<I>(&reduce_base_2::<I>(less).plus(less_low * LN_2));
+    let (high, low) = log_1_plus_exp::<I>(&reduce_base_2::<I>(less).plus(less_low * LN_2));
     let (high, low) = multiply::<I>(high, low, LOG2_E);
-    let (high, error) = fast_two_sum(k, high);
-    add(greater, less, high, error + low)
+    add(greater, less, high, low)
 }
 
 /// Whether the result is so small that the errors of products in [`logaddexp2`] are no longer normal numbers.
@@ -68,6 +67,7 @@ pub(super) fn logaddexp2_tiny<I: Isa>(x: f64, y: f64) -> f64 {
     let (greater, less, _) = order(x, y);
     let a = reduce_base_2::<I>(less);
     let (head, tail) = exponential::<I>(&a);
+    let (head, tail) = fast_two_sum(head, tail);
     let (high, low) = multiply::<I>(head, tail, LOG2_E);
     greater + scale::<I>(high + low, a.t)
 }

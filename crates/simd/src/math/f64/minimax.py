@@ -1,4 +1,4 @@
-"""Prints the minimax coefficients of exp.rs, hyperbolic.rs, log.rs, log_long.rs and area.rs, lowest power first.
+"""Prints the minimax coefficients of exp.rs, exp_long.rs, hyperbolic.rs, log_parts.rs, log_long.rs and area.rs, lowest power first.
 
 Each row of FITS is (name, function, weight, lowest and highest argument, number of coefficients): the weighted error of
 the polynomial is least possible. Run with mpmath:  python minimax.py [NAME ...]
@@ -14,12 +14,21 @@ from mpmath import asinh, cosh, exp, log, log1p, mp, mpf, sinh, sqrt
 
 mp.prec = 240
 # The reduced argument may exceed log(2) / 2 by a rounding.
+EDGE = mpf(2) ** -30
 R = LN2 / 2 + mpf(2) ** -20
 T = 2 * (S - 1) / (S + 1) + mpf(2) ** -20
 
 
 def exp_cubic(r):
     return (exp(r) - 1 - r - r**2 / 2) / r**3 if abs(r) > TINY else mpf(1) / 6
+
+
+def exp_square(r):
+    return (exp(r) - 1 - r) / r**2 if abs(r) > TINY else mpf(1) / 2
+
+
+def log_cubic(r):
+    return (log1p(r) - r + r**2 / 2) / r**3 if abs(r) > TINY else mpf(1) / 3
 
 
 def log_ratio(z):
@@ -38,10 +47,11 @@ FITS = [
     ("EXPM1", exp_cubic, lambda r: max(r**2, mpf("1e-4")), -R, R, 10),
     ("SINH", lambda z: (sinh(sqrt(z)) - sqrt(z)) / sqrt(z) ** 3, relative_to(sinh, 3), TINY, R**2, 5),
     ("COSH", lambda z: (cosh(sqrt(z)) - 1 - z / 2) / z**2, relative_to(cosh, 4), TINY, R**2, 5),
-    ("LOG", log_ratio, relative_to(lambda t: t, 3), TINY, T**2, 7),
-    ("TAIL", lambda r: (log1p(r) - r + r**2 / 2) / r**3 if abs(r) > TINY else mpf(1) / 3, lambda r: max(r**2, mpf("1e-8")), -mpf("0.0128"), mpf("0.0128"), 7),
-    # With the first coefficient fixed, which makes the cubic almost as good as any.
-    ("INVERSE", lambda m: (1 / m - 4) / m, lambda m: m**2, S / 2, S, 3),
+    ("LOG_RATIO", log_ratio, relative_to(lambda t: t, 3), TINY, T**2, 7),
+    # Behind the first coefficient, -1/2.
+    ("LOG", log_cubic, lambda r: max(r**2, mpf("1e-7")), -mpf("0.037109375") - EDGE, mpf("0.0625"), 9),
+    ("LOG_LONG", log_cubic, lambda r: max(r**2, mpf("1e-7")), -mpf("0.019775390625") - EDGE, mpf("0.016845703125") + EDGE, 8),
+    ("EXP_LONG", exp_square, lambda r: max(r**2, mpf("1e-8")) / exp(r), -LN2 / 32 - mpf(2) ** -20, LN2 / 32 + mpf(2) ** -20, 6),
     ("ARCSINH", lambda z: (asinh(sqrt(z)) - sqrt(z)) / sqrt(z) ** 3, relative_to(asinh, 3), TINY, mpf(0.25), 12),
 ]
 

@@ -1,57 +1,50 @@
 //! Powers and roots of `f64`: `pow`, `cbrt`, `hypot`.
 //!
-//! `pow` is `2^(y * log2(x))` with the logarithm in two parts (see `log_long.rs`), as the exponent reaches 1024. The cube
+//! `pow` is `e^(y * log(x))` with the logarithm in two parts (see `log_long.rs` and `exp_long.rs`), as the exponent reaches 709. The cube
 //! root is one step of Newton's method, with the cube in two parts, from a polynomial estimate as in Kahan and Bindel,
 //! *Computing a Real Cube Root* (2001). `hypot` takes the squares in two parts (Borges, *An Improved Algorithm for
 //! hypot(a,b)*, 2019).
 
 use super::double::{fast_two_sum, product_error, two_product};
-use super::exp::{clamp, exponential, reduce_base_2, scale};
-use super::log::{exponent_and_mantissa, split_any};
-use super::log_long::log2_long;
+use super::exp::clamp;
+use super::exp_long::{exp_long, exp_long_normal};
+use super::log_long::{log_long, log_long_group};
 use crate::level::Isa;
 use crate::math::f32::poly::CBRT;
 use crate::math::{ROUNDER, polynomial, select};
-use std::f64::consts::LN_2;
 
-/// `(2^k * m)^y` for `m` from the root of 1/2 to that of 2: the exponent of 2 in two parts.
+/// `y` times a logarithm, as a sum.
 #[inline(always)]
-fn exponent_of_2<I: Isa>(k: f64, m: f64, y: f64) -> (f64, f64) {
-    let (log, log_low) = log2_long::<I>(k, m);
+fn times<I: Isa>((log, log_low): (f64, f64), y: f64) -> (f64, f64) {
     let exponent = y * log;
     (exponent, I::fma(y, log_low, product_error::<I>(y, log, exponent)))
 }
 
-/// `2^(exponent + low)`, and the number whose low bits hold the power of 2 that it lacks.
+/// `x^y` for a positive finite `x`.
 #[inline(always)]
-fn power_of_2<I: Isa>(exponent: f64, low: f64) -> (f64, f64) {
-    let a = reduce_base_2::<I>(exponent).plus(low * LN_2);
-    let (head, tail) = exponential::<I>(&a);
-    (head + tail, a.t)
-}
-
-/// `(2^k * m)^y` for the `m` of [`exponent_of_2`].
-#[inline(always)]
-fn power<I: Isa>(k: f64, m: f64, y: f64) -> f64 {
-    let (exponent, low) = exponent_of_2::<I>(k, m, y);
+fn power<I: Isa>(x: f64, y: f64) -> f64 {
+    let (exponent, low) = times::<I>(log_long::<I>(x), y);
     // Beyond the range, the result is zero or infinite anyway.
-    let inside = exponent.abs() < 1100.0;
-    let (value, t) = power_of_2::<I>(clamp(exponent, -1100.0, 1100.0), select(inside, low, 0.0));
-    scale::<I>(value, t)
+    let inside = exponent.abs() < 763.0;
+    exp_long::<I>(clamp(exponent, -763.0, 763.0), select(inside, low, 0.0))
 }
 
-/// [`pow`] of a positive normal base where the result is a normal number too, and whether that is so. It has the bits of
-/// [`pow`] and costs little more than half.
+/// [`pow`] of a group of positive normal bases where the results are normal numbers too, and whether that is so. It has the bits
+/// of [`pow`] and costs little more than half.
 #[inline(always)]
-pub(super) fn pow_plain<I: Isa>(x: f64, y: f64) -> (f64, bool) {
-    let (k, m) = exponent_and_mantissa(x);
-    let (exponent, low) = exponent_of_2::<I>(k, m, y);
-    let (value, t) = power_of_2::<I>(exponent, low);
-    // As integers, negative numbers are above all others, and those below the least normal one wrap around.
-    let normal = x.to_bits().wrapping_sub(f64::MIN_POSITIVE.to_bits())
-        < f64::INFINITY.to_bits() - f64::MIN_POSITIVE.to_bits();
-    let scaled = f64::from_bits(value.to_bits().wrapping_add(t.to_bits() << 52));
-    (scaled, normal & (exponent.abs() < 1020.0))
+pub(super) fn pow_plain<I: Isa, const G: usize>(x: &[f64; G], y: &[f64; G]) -> ([f64; G], bool) {
+    let (mut exponents, mut lows) = log_long_group::<I, G>(x);
+    for ((exponent, low), &y) in exponents.iter_mut().zip(&mut lows).zip(y) {
+        (*exponent, *low) = times::<I>((*exponent, *low), y);
+    }
+    let mut plain = true;
+    for (x, exponent) in x.iter().zip(&exponents) {
+        // As integers, negative numbers are above all others, and those below the least normal one wrap around.
+        let normal = x.to_bits().wrapping_sub(f64::MIN_POSITIVE.to_bits())
+            < f64::INFINITY.to_bits() - f64::MIN_POSITIVE.to_bits();
+        plain &= normal & (exponent.abs() < 707.0);
+    }
+    (exp_long_normal::<I, G>(&exponents, &lows), plain)
 }
 
 /// The least exponent for which [`pow`] takes the costly path: far beyond any that is of use.
@@ -65,8 +58,7 @@ pub(super) fn is_rare_for_pow(x: f64, y: f64) -> bool {
 
 #[inline(always)]
 pub(super) fn pow<I: Isa>(x: f64, y: f64) -> f64 {
-    let (k, m) = exponent_and_mantissa(x.abs());
-    let value = power::<I>(k, m, y);
+    let value = power::<I>(x.abs(), y);
     let rounded = y + ROUNDER;
     let whole = rounded - ROUNDER == y;
     // An odd exponent keeps the sign of the base.
@@ -95,9 +87,8 @@ pub(crate) fn pow_rare<I: Isa>(x: f64, y: f64) -> f64 {
     } else if a == 0.0 || a == f64::INFINITY || y.abs() == f64::INFINITY {
         if (a < 1.0) == (y < 0.0) { f64::INFINITY } else { 0.0 }
     } else {
-        let (k, f) = split_any(a);
         // Beyond this bound, all powers are zero or infinite.
-        power::<I>(k, 1.0 + f, clamp(y, -1e30, 1e30))
+        power::<I>(a, clamp(y, -1e30, 1e30))
     };
     if odd && x.is_sign_negative() { -value } else { value }
 }
