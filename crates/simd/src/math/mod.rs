@@ -3,6 +3,7 @@
 pub mod complex;
 pub mod f32;
 pub mod f64;
+mod lookup;
 pub(crate) mod map;
 
 use crate::level::Isa;

@@ -1,10 +1,10 @@
-//! Exponentials and hyperbolic functions: `exp`, `exp2`, `expm1`, `sinh`, `cosh`, `tanh`.
+//! Exponentials and hyperbolic functions: `exp`, `exp2`, `expm1`, `sinh`, `cosh`.
 //!
 //! The argument is split into `k * log(2) + r` with whole `k` and `|r| <= log(2) / 2`. In `f64`, whose exponents reach
 //! far beyond those of `f32`, no result overflows before it is rounded once, to subnormal numbers and infinity too.
 
 use super::poly;
-use super::{ROUNDER, ROUNDER32, clamp, polynomial, polynomial32, select};
+use super::{ROUNDER, ROUNDER32, clamp, polynomial, polynomial32};
 use crate::level::Isa;
 use std::f64::consts::{LN_2, LOG2_E};
 
@@ -54,7 +54,7 @@ fn exp2<I: Isa>(x: f32) -> f32 {
     exp2_f64::<I>(clamp(x, -151.0, 129.0) as f64) as f32
 }
 
-/// In single precision, for the same reason as [`tanh_single`].
+/// In single precision: by way of `f64`, this would fall behind NumPy, whose vector code has twice as many lanes.
 #[inline(always)]
 pub(super) fn exp2_single<I: Isa>(x: f32) -> f32 {
     if !I::FMA {
@@ -99,49 +99,4 @@ pub(super) fn sinh<I: Isa>(x: f32) -> f32 {
 pub(super) fn cosh<I: Isa>(x: f32) -> f32 {
     let (a, b, cosh, sinh) = hyperbolic::<I>(clamp(x.abs(), 0.0, 91.0) as f64);
     I::fma(b, cosh, a * sinh) as f32
-}
-
-/// In single precision: by way of `f64`, this would fall behind NumPy, whose vector code has twice as many lanes.
-///
-/// A polynomial below 0.85; above, `1 - w / (1 + w/2)` with `w = 2 e^(-2x)`, where the quotient counts for little.
-#[inline(always)]
-pub(super) fn tanh_single<I: Isa>(x: f32) -> f32 {
-    /// With 1 more than the others, as `w` is twice a power.
-    const ROUNDER: f32 = ROUNDER32 + 1.0;
-    const SLOPE: f64 = -2.0 * LOG2_E;
-    const SLOPE_LOW: f32 = (SLOPE - SLOPE as f32 as f64) as f32;
-    if !I::FMA {
-        return tanh::<I>(x);
-    }
-    let a = x.abs();
-    let z = a * a;
-    // A quarter of `z`, which is exact, is most of what the polynomial contributes.
-    let mut coefficients = poly::TANH_NEAR;
-    coefficients[0] += 0.25;
-    let cubic = I::fma32(z, polynomial32::<I, _>(&coefficients, z), -0.25 * z);
-    let near = I::fma32(a, cubic, a);
-    // Beyond, the result rounds to 1.
-    let bounded = select(a > 9.5, 9.5, a);
-    let t = I::fma32(bounded, SLOPE as f32, ROUNDER);
-    let r = I::fma32(bounded, SLOPE_LOW, I::fma32(bounded, SLOPE as f32, ROUNDER - t));
-    let power = polynomial32::<I, _>(&poly::EXP2, r);
-    let w = f32::from_bits(power.to_bits().wrapping_add(t.to_bits() << 23));
-    // The inverse of `1 + w/2`, with what rounding took from this sum and from its quotient.
-    let d = I::fma32(w, 0.5, 1.0);
-    let inverse = 1.0 / d;
-    let error = I::fma32(-inverse, I::fma32(w, 0.5, 1.0 - d), I::fma32(-inverse, d, 1.0));
-    let far = I::fma32(-w, I::fma32(inverse, error, inverse), 1.0);
-    // A NaN stays one only where its bits are not counted with.
-    select(a >= 0.85, far, near).copysign(x)
-}
-
-#[inline(always)]
-fn tanh<I: Isa>(x: f32) -> f32 {
-    // A ratio of polynomials, up to where the result rounds to 1.
-    let magnitude = x.abs();
-    let a = magnitude as f64;
-    let z = a * a;
-    let above = a * polynomial::<I, _>(&poly::TANH_ABOVE, z);
-    let y = (above / polynomial::<I, _>(&poly::TANH_BELOW, z)) as f32;
-    select(magnitude > 9.01, 1.0, y).copysign(x)
 }

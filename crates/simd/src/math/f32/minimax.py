@@ -66,8 +66,6 @@ FITS = [
     # (sinh(r) / r - 1) / z and (cosh(r) - 1) / z in z = r**2, relative to sinh(r) / r and cosh(r).
     ("SINH", lambda z: (mp.sinh(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / mp.sinh(sqrt(z)), TINY, LN2**2 / 4, range(3)),
     ("COSH", lambda z: (mp.cosh(sqrt(z)) - 1) / z, lambda z: z / mp.cosh(sqrt(z)), TINY, LN2**2 / 4, range(3)),
-    # (tanh(x) / x - 1) / z in z = x**2, relative to tanh(x) / x.
-    ("TANH_NEAR", lambda z: (mp.tanh(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / mp.tanh(sqrt(z)), mpf(10) ** -12, mpf("0.7225"), range(6)),
     # log((1 + s) / (1 - s)) / s in z = s**2, relative.
     ("LOG_RATIO", lambda z: log2_ratio(sqrt(z)) * LN2, lambda z: 1 / log2_ratio(sqrt(z)) / LN2, TINY, mpf(0.02945), range(4)),
     # (atan(t) / t - 1) / z in z = t**2, relative to atan(t) / t, for |t| <= tan(pi / 8).

@@ -5,8 +5,8 @@
 //! that its rounding does not count.
 
 use super::exp::scale;
-use super::lookup::take;
 use crate::level::Isa;
+use crate::math::lookup::take;
 use crate::math::{ROUNDER, polynomial};
 use std::f64::consts::LN_2;
 

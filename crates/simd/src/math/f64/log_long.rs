@@ -6,10 +6,10 @@
 use super::double::{fast_two_sum, product_error};
 use super::exp::LN_2_SHORT;
 use super::log_parts::excess;
-use super::lookup::take;
 use crate::level::Isa;
 #[cfg(target_arch = "x86_64")]
 use crate::level::Level;
+use crate::math::lookup::take;
 use crate::math::{polynomial, select};
 
 /// `(log(1 + r) - r + r^2 / 2) / r^3` from -0.0198 to 0.0169, within 2^-69.7 of the logarithm.

@@ -7,10 +7,10 @@
 
 use super::double::{fast_two_sum, two_product};
 use super::exp::LN_2_SHORT;
-use super::lookup::take;
 use crate::level::Isa;
 #[cfg(target_arch = "x86_64")]
 use crate::level::Level;
+use crate::math::lookup::take;
 use crate::math::{ROUNDER, polynomial, select};
 
 /// `(log(1 + r) - r) / r^2` from -0.0372 to 0.0625, within 2^-60.9 of the logarithm.
@@ -181,7 +181,10 @@ pub(super) fn each_of_group<I: Isa, const G: usize>(x: &[f64; G], mut f: impl Fn
         let (mut k, mut m) = ([0.0; G], [0.0; G]);
         // SAFETY: only code of this level is compiled for it, and a group is eight items.
         unsafe { split_8(x.as_ptr(), k.as_mut_ptr(), m.as_mut_ptr()) };
-        let places = m.map(place);
+        let mut places = m;
+        for m in &mut places {
+            *m = place(*m);
+        }
         let c = take::<I, 16, G>(&INVERSE, &places);
         let high = take::<I, 16, G>(&LOG_OF_INVERSE[0], &places);
         let low = take::<I, 16, G>(&LOG_OF_INVERSE[1], &places);

@@ -13,7 +13,6 @@ mod log;
 mod log_long;
 mod log_parts;
 mod logaddexp;
-mod lookup;
 pub(crate) mod power;
 mod reduce;
 pub mod sqrt;

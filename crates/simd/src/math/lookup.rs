@@ -1,0 +1,101 @@
+//! Small tables, looked up for all numbers of a group at once.
+
+use crate::level::Isa;
+#[cfg(target_arch = "x86_64")]
+use crate::level::Level;
+
+/// The items of a table at the places that the low bits of each number of a group give. The table has 16 or 32 items, so that
+/// registers hold it where there are instructions that look up in registers.
+#[inline(always)]
+pub(super) fn take<I: Isa, const N: usize, const G: usize>(table: &[f64; N], at: &[f64; G]) -> [f64; G] {
+    const { assert!(N == 16 || N == 32) };
+    let mut items = [0.0; G];
+    #[cfg(target_arch = "x86_64")]
+    if const { matches!(I::LEVEL, Level::V4) && G == 8 } {
+        // SAFETY: only code of this level is compiled for it, a group is eight items, and the table is as long as it is said.
+        unsafe { take_8::<N>(table.as_ptr(), at.as_ptr(), items.as_mut_ptr()) };
+        return items;
+    }
+    for (item, at) in items.iter_mut().zip(at) {
+        *item = table[at.to_bits() as usize % N];
+    }
+    items
+}
+
+/// # Safety
+/// `N` items, 16 or 32, must be readable at `table`, eight readable at `at` and writable at `to`, on a processor of x86-64-v4.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn take_8<const N: usize>(table: *const f64, at: *const f64, to: *mut f64) {
+    use std::arch::x86_64::*;
+    // SAFETY: the caller vouches for the memory and the processor.
+    unsafe {
+        let at = _mm512_castpd_si512(_mm512_loadu_pd(at));
+        // Of 16 items, by the last four bits.
+        let of_16 = |from: usize| {
+            let (first, second) = (table.wrapping_add(from), table.wrapping_add(from + 8));
+            _mm512_permutex2var_pd(_mm512_loadu_pd(first), at, _mm512_loadu_pd(second))
+        };
+        let mut items = of_16(0);
+        if N == 32 {
+            let upper = _mm512_test_epi64_mask(at, _mm512_set1_epi64(16));
+            items = _mm512_mask_blend_pd(upper, items, of_16(16));
+        }
+        _mm512_storeu_pd(to, items);
+    }
+}
+
+/// [`take`] for groups of sixteen `f32`, from a table of 32, where there are instructions that look up in registers.
+#[inline(always)]
+pub(super) fn take_32<I: Isa, const G: usize>(table: &[f32; 32], at: &[u32; G]) -> Option<[f32; G]> {
+    #[cfg(target_arch = "x86_64")]
+    if const { !matches!(I::LEVEL, Level::Baseline) && G == 16 } {
+        let mut items = [0.0; G];
+        // SAFETY: only code of the level is compiled for it, and a group is sixteen items.
+        unsafe {
+            if const { matches!(I::LEVEL, Level::V4) } {
+                take_16_f32(table, at.as_ptr(), items.as_mut_ptr());
+            } else {
+                take_8_f32(table, at.as_ptr(), items.as_mut_ptr());
+                take_8_f32(table, at.as_ptr().wrapping_add(8), items.as_mut_ptr().wrapping_add(8));
+            }
+        }
+        return Some(items);
+    }
+    let _ = (table, at);
+    None
+}
+
+/// # Safety
+/// Sixteen items must be readable at `at` and writable at `to`, on a processor of x86-64-v4.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn take_16_f32(table: &[f32; 32], at: *const u32, to: *mut f32) {
+    use std::arch::x86_64::*;
+    let table = table.as_ptr();
+    // SAFETY: the caller vouches for the memory and the processor.
+    unsafe {
+        let (first, second) = (_mm512_loadu_ps(table), _mm512_loadu_ps(table.wrapping_add(16)));
+        _mm512_storeu_ps(to, _mm512_permutex2var_ps(first, _mm512_loadu_epi32(at.cast()), second));
+    }
+}
+
+/// # Safety
+/// Eight items must be readable at `at` and writable at `to`, on a processor of x86-64-v3.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn take_8_f32(table: &[f32; 32], at: *const u32, to: *mut f32) {
+    use std::arch::x86_64::*;
+    let table = table.as_ptr();
+    // SAFETY: the caller vouches for the memory and the processor.
+    unsafe {
+        let at = _mm256_loadu_si256(at.cast());
+        // The third bit, and the fourth, as signs.
+        let by_8 = _mm256_castsi256_ps(_mm256_slli_epi32::<28>(at));
+        let by_16 = _mm256_castsi256_ps(_mm256_slli_epi32::<27>(at));
+        let of_8 = |from: usize| _mm256_permutevar8x32_ps(_mm256_loadu_ps(table.wrapping_add(from)), at);
+        let below = _mm256_blendv_ps(of_8(0), of_8(8), by_8);
+        let above = _mm256_blendv_ps(of_8(16), of_8(24), by_8);
+        _mm256_storeu_ps(to, _mm256_blendv_ps(below, above, by_16));
+    }
+}
