@@ -140,8 +140,13 @@ impl Elementwise<'_> {
         let masked = self.mask.is_some();
         let count = usize::from(masked) + self.inputs.len() + self.outputs.len();
         let routes = self.routes();
-        let blocks =
-            Blocks { inner: self.inner, inputs: self.inputs.len(), masked, routes: &routes[..count] };
+        let blocks = Blocks {
+            inner: self.inner,
+            inputs: self.inputs.len(),
+            masked,
+            routes: &routes[..count],
+            far: self.is_far(),
+        };
         let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0isize; MAX_OPERANDS]);
         if self.is_one_run(whole.ndim(), &mut ptrs, &mut strides) {
             let (ptrs, strides) = (&ptrs[..count], &strides[..count]);
@@ -181,6 +186,13 @@ impl Elementwise<'_> {
     /// The operands in the order of the plan: mask, inputs, outputs. The last decides the order of axes.
     fn operands(&self) -> impl Iterator<Item = &Operand<'_>> {
         self.mask.iter().chain(self.inputs).chain(self.outputs)
+    }
+
+    /// Whether the operands together are more than the caches hold.
+    fn is_far(&self) -> bool {
+        let bytes =
+            |op: &Operand<'_>| op.layout.extent(op.itemsize).map_or(0, |(low, high)| high.abs_diff(low));
+        self.operands().map(bytes).fold(0, usize::saturating_add) >= STREAM_BYTES
     }
 
     fn overlaps_input(&self, out: &Operand<'_>) -> bool {
@@ -243,6 +255,8 @@ struct Blocks<'a> {
     inputs: usize,
     masked: bool,
     routes: &'a [Route],
+    /// Whether the operands come from memory.
+    far: bool,
 }
 
 /// Scratch memory for one block of an operand, aligned as lines of memory are: vectors that touch two lines each are slow.
@@ -283,13 +297,14 @@ impl Blocks<'_> {
         self.routes.iter().any(|route| route.streamed)
     }
 
-    /// Whether memory sets the pace: results are written past the cache, or items gathered from a line each. Blocks are so small
-    /// then that the processor reads ahead into the next one of every operand while it still works on the last.
+    /// Whether memory sets the pace: results are written past the cache, or items gathered from memory or from a line each. Blocks
+    /// are so small then that the processor reads ahead into the next one of every operand while it still works on the last.
     fn is_paced(&self, strides: &[isize]) -> bool {
         let first = usize::from(self.masked);
         let mut inputs = first..first + self.inputs;
+        let nearest = if self.far { 1 } else { LINE };
         self.is_streamed()
-            || inputs.any(|k| strides[k].unsigned_abs() >= LINE.max(self.routes[k].itemsize + 1))
+            || inputs.any(|k| strides[k].unsigned_abs() >= nearest.max(self.routes[k].itemsize + 1))
     }
 
     /// Runs the loop over a run of `n` items.
@@ -374,6 +389,8 @@ impl Blocks<'_> {
         places[..ptrs.len()].copy_from_slice(ptrs);
         let mut operands = *blocks;
         let ahead = self.is_streamed();
+        // What is gathered from memory is asked for while the block before it is gathered.
+        let asks = self.far && !ahead;
         let (mut wanted, mut wants) = ([const { MaybeUninit::uninit() }; MAX_OPERANDS], 0);
         let mut start = 0;
         while start < n {
@@ -386,6 +403,10 @@ impl Blocks<'_> {
                     operands[k] = places[k];
                 } else if k < outputs && (strides[k] != 0 || start == 0) {
                     // A repeated input is the same block every time.
+                    if asks && strides[k] != self.routes[k].itemsize as isize {
+                        let next = places[k].wrapping_offset(strides[k] * step as isize);
+                        Wanted::items(next, strides[k], step).into_iter().for_each(Wanted::ask_all);
+                    }
                     // SAFETY: by contract.
                     unsafe { self.load(k, places[k], strides[k], blocks[k], staging, count) };
                 }
