@@ -75,6 +75,44 @@ fn assignment_is_in_place_unless_shared() {
     assert_eq!(a.to_vec(), [8, 7, 17, 10]);
 }
 
+/// Whatever replaces its first operand is what the operator gives of a copy of it.
+macro_rules! replaces {
+    ($n:expr, $start:expr, $ty:ty, $number:expr; $($op:tt $assign:tt),+) => {{
+        let items = |by: usize| {
+            let items = (0..$n + $start).map(|i| (i * by % 90 + 1) as $ty).collect::<Vec<_>>();
+            Array::from_vec(items).unwrap()
+        };
+        let (a, b) = (items(7), items(11));
+        let (from, other) = (a.slice(s![$start..]).unwrap(), b.slice(s![$start..]).unwrap());
+        $(
+            let mut all = a.copy(Order::K).unwrap();
+            let mut part = all.slice_mut(s![$start..]).unwrap();
+            part $assign &other;
+            assert_eq!(part.view().to_vec(), (&from $op &other).to_vec(), "{} items {}", $n, stringify!($assign));
+            let mut all = a.copy(Order::K).unwrap();
+            let mut part = all.slice_mut(s![$start..]).unwrap();
+            part $assign $number;
+            assert_eq!(part.view().to_vec(), (&from $op $number).to_vec(), "{} items {} a number", $n, stringify!($assign));
+            let mut all = a.copy(Order::K).unwrap();
+            let mut back = all.slice_mut(s![$start..;-1]).unwrap();
+            back $assign &b.slice(s![$start..;-1]).unwrap();
+            assert_eq!(back.view().to_vec(), (&a.slice(s![$start..;-1]).unwrap() $op &b.slice(s![$start..;-1]).unwrap()).to_vec());
+        )+
+    }};
+}
+
+#[test]
+fn what_replaces_its_operand_is_what_the_operator_gives() {
+    for n in [1, 7, 64, 513, 1025, 5000, 70_001] {
+        for start in [0, 3] {
+            replaces!(n, start, f64, 2.5; + +=, - -=, * *=, / /=);
+            replaces!(n, start, f32, 2.5; + +=, - -=, * *=, / /=);
+            replaces!(n, start, i32, 3; + +=, - -=, * *=, % %=, & &=, | |=, ^ ^=);
+            replaces!(n, start, u8, 3; + +=, - -=, * *=, & &=);
+        }
+    }
+}
+
 #[test]
 fn half_precision_rounds_once_per_operation() {
     let (one, tiny) = (f16::from_f32(1.0), f16::from_f32(0.0004883));

@@ -9,7 +9,7 @@ use super::gather::{gather, scatter, splat};
 use super::panels::Panels;
 use super::plan::{PARALLEL_ITEMS, Plan};
 use super::threads::num_threads;
-use super::{Loop, MAX_OPERANDS};
+use super::{Loop, LoopFn, MAX_OPERANDS};
 use crate::Layout;
 use crate::layout::Axes;
 
@@ -92,10 +92,41 @@ impl Elementwise<'_> {
         let Some(whole) = self.outputs.last().or(self.inputs.last()) else { return };
         let n = whole.layout.len();
         // SAFETY: the caller's promise is the same.
-        if n > 0 && !unsafe { self.run_direct(whole.layout.ndim(), n) } {
+        let done = n == 0 || unsafe { self.run_direct(whole.layout.ndim(), n) || self.run_onto(n) };
+        if !done {
             // SAFETY: as above.
             unsafe { self.run_blocks(whole.layout, n) };
         }
+    }
+
+    /// Lets the output replace the first input where it lies, if the loop can do that and both are one contiguous run; `false` if
+    /// not.
+    ///
+    /// # Safety
+    /// As [`Elementwise::run`], for operands of `n` items.
+    unsafe fn run_onto(&self, n: usize) -> bool {
+        let (Some(onto), [first, second], [out], None) =
+            (self.inner.onto, self.inputs, self.outputs, self.mask)
+        else {
+            return false;
+        };
+        let is_plain = |op: &Operand<'_>| {
+            op.cast.is_none() && is_aligned(op.first(), op.itemsize) && op.itemsize <= BLOCK_BYTES
+        };
+        let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0isize; MAX_OPERANDS]);
+        let replaces = first.first() == out.first()
+            && [first, second, out].into_iter().all(is_plain)
+            && self.is_one_run(out.layout.ndim(), &mut ptrs, &mut strides)
+            && strides[0] == strides[2]
+            && !overlap(second, out);
+        if replaces {
+            let replace = Replace { onto, inner: self.inner, sizes: [second.itemsize, out.itemsize] };
+            // SAFETY: both are contiguous, or the second a single item; the rest is the caller's promise.
+            run_along(&ptrs[1..3], &strides[1..3], n, &|ptrs, n| unsafe {
+                if strides[1] == 0 { replace.by_one(ptrs, n) } else { replace.by_each(ptrs, n) }
+            });
+        }
+        replaces
     }
 
     /// Hands all operands to the loop as they are, where it takes them so and one call does the work; `false` if not.
@@ -224,6 +255,41 @@ fn run_along(ptrs: &[*mut u8], strides: &[isize], n: usize, body: &(dyn Fn(&[*mu
     }
     let operands = ptrs.iter().zip(strides).map(|(&ptr, &stride)| (ptr, Axes::from_slice(&[stride])));
     Plan::new(&[n], operands.collect()).run(&|ptrs, _, n| body(ptrs, n));
+}
+
+/// The code of [`Loop::onto`], and the sizes of the items it takes: of the second inputs, and of the first ones, which it replaces.
+struct Replace {
+    onto: LoopFn,
+    inner: Loop,
+    sizes: [usize; 2],
+}
+
+impl Replace {
+    /// Replaces `n` items at `ptrs[1]` by what becomes of them with those at `ptrs[0]`.
+    ///
+    /// # Safety
+    /// They must be what the loop takes, and lie apart.
+    unsafe fn by_each(&self, ptrs: &[*mut u8], n: usize) {
+        // SAFETY: the caller's promise is the same.
+        unsafe { (self.onto)(self.inner.ctx, ptrs.as_ptr(), n) };
+    }
+
+    /// [`Replace::by_each`] with the single item at `ptrs[0]`.
+    ///
+    /// # Safety
+    /// As there, for no larger item than a block.
+    unsafe fn by_one(&self, ptrs: &[*mut u8], n: usize) {
+        let step = BLOCK_BYTES / self.sizes[0];
+        let mut block = Scratch::<BLOCK_BYTES>::new();
+        // SAFETY: the block holds `step` items; the rest is the caller's promise.
+        unsafe {
+            splat(ptrs[0], block.start(), step.min(n), self.sizes[0]);
+            for start in (0..n).step_by(step) {
+                let place = ptrs[1].wrapping_add(start * self.sizes[1]);
+                self.by_each(&[block.start(), place], step.min(n - start));
+            }
+        }
+    }
 }
 
 impl Route {

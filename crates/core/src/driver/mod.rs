@@ -49,12 +49,15 @@ pub struct Loop {
     pub run: LoopFn,
     /// Whatever the code needs to know beside its operands; it must be usable from several threads.
     pub ctx: *const (),
+    /// The code of an operation of two inputs whose output is the memory of the first: it takes the second input, and then the
+    /// output, which has the first input's items.
+    pub onto: Option<LoopFn>,
 }
 
 impl Loop {
     /// A loop that needs no context.
     pub const fn new(run: LoopFn) -> Self {
-        Loop { run, ctx: std::ptr::null() }
+        Loop { run, ctx: std::ptr::null(), onto: None }
     }
 }
 

@@ -233,7 +233,8 @@ unsafe fn run_closure<V: Views, R, F: Fn(V::Items) -> R + Sync>(
     output: Place<'_>,
 ) -> Result<()> {
     let closure = Closure { function, operands: places.len() };
-    let inner = Loop { run: Closure::<F>::run::<V, R> as LoopFn, ctx: (&raw const closure).cast() };
+    let inner =
+        Loop { run: Closure::<F>::run::<V, R> as LoopFn, ctx: (&raw const closure).cast(), onto: None };
     // SAFETY: the loop takes what the places hold and gives what the output has room for.
     unsafe { run_loop(inner, places, output) }
 }

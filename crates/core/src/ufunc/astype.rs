@@ -109,7 +109,7 @@ unsafe fn convert(
     let buffer = Buffer::uninit(bytes)?;
     // The cast is the loop: only what is strided goes through a block.
     let call = Elementwise {
-        inner: Loop { run: cast_loop, ctx: (&raw const cast).cast() },
+        inner: Loop { ctx: (&raw const cast).cast(), ..Loop::new(cast_loop) },
         inputs: &[Operand::new(source.0, source.1, itemsize)],
         outputs: &[Operand::new(buffer.data().as_ptr(), &layout, size)],
         mask: None,

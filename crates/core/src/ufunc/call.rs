@@ -2,7 +2,7 @@
 
 use super::fast::{Source, make_plain, operand, write_plain};
 use super::{TypedLoop, Ufunc, events};
-use crate::driver::{Elementwise, Loop, MAX_OPERANDS, Operand, output_layout};
+use crate::driver::{Elementwise, MAX_OPERANDS, Operand, output_layout};
 use crate::layout::{broadcast_shapes, checked_bytes};
 use crate::{
     AnyArray, AnyView, AnyViewMut, ArrayView, Buffer, Casting, DType, Error, Layout, Order, Result, can_cast,
@@ -238,7 +238,7 @@ impl Call<'_> {
             options.mask.as_ref().map(|mask| mask.layout().broadcast_to(op, shape)).transpose()?;
         let mask = options.mask.as_ref().zip(mask_layout.as_ref());
         let mask = mask.map(|(mask, layout)| Operand::new(mask.as_ptr().cast_mut().cast(), layout, 1));
-        let call = Elementwise { inner: Loop::new(self.row.run), inputs: &inputs, outputs: &outputs, mask };
+        let call = Elementwise { inner: self.row.as_loop(), inputs: &inputs, outputs: &outputs, mask };
         // SAFETY: inputs are readable; outputs are fresh or uniquely borrowed, and overlap inputs only
         // place by place (`save_inputs`); the operands' casts lead to the loop's types.
         unsafe { call.run() };

@@ -4,7 +4,7 @@ use std::mem::MaybeUninit;
 use std::ptr::{copy_nonoverlapping, null, null_mut};
 
 use super::{TypedLoop, Ufunc, events};
-use crate::driver::{Elementwise, Loop, Operand, cast_fn, gather, is_aligned, output_layout, splat};
+use crate::driver::{Elementwise, Operand, cast_fn, gather, is_aligned, output_layout, splat};
 use crate::dtype::Element;
 use crate::errstate::geterr;
 use crate::layout::{broadcast_shapes, checked_bytes};
@@ -240,13 +240,24 @@ fn write(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType, place: Plac
         n * size <= BLOCK_BYTES && whole.is_shaped_as(place.1) && place.1.is_c_contiguous(size)
     };
     if let Some((_, n)) = lane.filter(fits) {
+        let to = place.0.wrapping_offset(place.1.offset());
+        let is_apart =
+            |from: *mut u8, bytes: usize| (from as usize).abs_diff(to as usize) >= n * size.max(bytes);
+        if let (Some(onto), [_, second]) = (row.onto, sources)
+            && ptrs[0] == to
+            && is_apart(ptrs[1], second.dtype.itemsize())
+        {
+            // SAFETY: the result replaces the first operand, and the other is what the loop takes and lies elsewhere.
+            unsafe { onto(null(), [ptrs[1], to].as_ptr(), n) };
+            return Ok(());
+        }
         let mut made = Block::new();
         ptrs[sources.len()] = made.start();
         // SAFETY: the operands are what the loop takes; the result, which may replace one of them, is made in a
         // block of its own and copied to its place.
         unsafe {
             (row.run)(null(), ptrs.as_ptr(), n);
-            copy_nonoverlapping(made.start(), place.0.wrapping_offset(place.1.offset()), n * size);
+            copy_nonoverlapping(made.start(), to, n * size);
         }
         return Ok(());
     }
@@ -396,7 +407,7 @@ fn run(
     let inputs = [operand(0)?, operand(last)?];
     let output = self::operand(ufunc.name, place, out, &row.native[ufunc.nin], false)?;
     let call = Elementwise {
-        inner: Loop::new(row.run),
+        inner: row.as_loop(),
         inputs: &inputs[..sources.len()],
         outputs: &[output],
         mask: None,

@@ -10,8 +10,8 @@ use std::slice::{from_raw_parts, from_raw_parts_mut};
 use numoxide_simd::ahead::prefetch;
 use numoxide_simd::{Isa, Kernel, dispatch};
 
-use crate::driver::LoopFn;
 use crate::driver::index::{AHEAD, PlacesFn};
+use crate::driver::{Loop, LoopFn};
 use crate::dtype::Word;
 use crate::{DType, Scalar};
 
@@ -29,12 +29,19 @@ pub struct TypedLoop {
     pub(super) run: LoopFn,
     /// The code for items at places, which is of use only if the result has the type of the first operand.
     pub(super) at: Option<PlacesFn>,
+    /// The code for results that replace the first operand: it takes the second operand, and then those.
+    pub(super) onto: Option<LoopFn>,
 }
 
 impl TypedLoop {
     /// The types of the inputs and outputs.
     pub fn types(&self) -> &'static [DType] {
         self.types
+    }
+
+    /// The code, for the driver.
+    pub(super) fn as_loop(&self) -> Loop {
+        Loop { onto: self.onto, ..Loop::new(self.run) }
     }
 }
 
@@ -184,7 +191,7 @@ macro_rules! loops {
         pub const fn $name<F: $body<$($ty),+ $(, $out: Scalar)+>, $($ty: Scalar),+>() -> TypedLoop {
             let types = const { &[$($ty::DTYPE,)+ $(<F::$out as Scalar>::DTYPE),+] };
             let nin = [$(stringify!($ty)),+].len();
-            TypedLoop { types, native: types, direct: true, nin, run: $run::<F, $($ty),+>, at: None }
+            TypedLoop { types, native: types, direct: true, nin, run: $run::<F, $($ty),+>, at: None, onto: None }
         }
 
         $(#[$doc])*
@@ -195,7 +202,7 @@ macro_rules! loops {
             let types =
                 const { &[$(half_for::<loops!(@f32 $ty), H>(),)+ $(half_for::<F::$out, H>()),+] };
             let nin = [$(stringify!($ty)),+].len();
-            TypedLoop { types, native, direct: false, nin, run: $run::<F, $(loops!(@f32 $ty)),+>, at: None }
+            TypedLoop { types, native, direct: false, nin, run: $run::<F, $(loops!(@f32 $ty)),+>, at: None, onto: None }
         }
     };
     (@f32 $ty:ident) => { f32 };
@@ -252,13 +259,25 @@ impl TypedLoop {
 
     /// [`TypedLoop::placed`] for integers of either sign, by the code for unsigned ones.
     pub const fn placed_words<F: Binary<A::Bits, Out = A::Bits>, A: Word>() -> TypedLoop {
-        TypedLoop { at: Some(run_binary_at::<F, A::Bits, A::Bits>), ..TypedLoop::binary_words::<F, A>() }
+        TypedLoop {
+            at: Some(run_binary_at::<F, A::Bits, A::Bits>),
+            onto: Some(run_onto::<F, A::Bits, A::Bits>),
+            ..TypedLoop::binary_words::<F, A>()
+        }
     }
 
     /// The loop of a [`Binary`] body that sees the operands the other way round.
     pub const fn swapped<F: Binary<B, A, Out: Scalar>, A: Scalar, B: Scalar>() -> TypedLoop {
         let types = const { &[A::DTYPE, B::DTYPE, <F::Out as Scalar>::DTYPE] };
-        TypedLoop { types, native: types, direct: true, nin: 2, run: run_swapped::<F, A, B>, at: None }
+        TypedLoop {
+            types,
+            native: types,
+            direct: true,
+            nin: 2,
+            run: run_swapped::<F, A, B>,
+            at: None,
+            onto: None,
+        }
     }
 
     /// The same for a half-precision type `H`, which is computed as `f32`.
@@ -266,10 +285,14 @@ impl TypedLoop {
         TypedLoop { run: run_swapped::<F, f32, f32>, ..TypedLoop::binary_half::<F, H>() }
     }
 
-    /// The loop of a [`Binary`] body whose result has the type of its first operand, and another one for items at places:
-    /// for functions that are often asked for them, since it is compiled besides.
+    /// The loop of a [`Binary`] body whose result has the type of its first operand, another one for items at places, and one for
+    /// results that replace the first operand: for functions that are often asked for them, since they are compiled besides.
     pub const fn placed<F: Binary<A, B, Out = A>, A: Scalar, B: Scalar>() -> TypedLoop {
-        TypedLoop { at: Some(run_binary_at::<F, A, B>), ..TypedLoop::binary::<F, A, B>() }
+        TypedLoop {
+            at: Some(run_binary_at::<F, A, B>),
+            onto: Some(run_onto::<F, A, B>),
+            ..TypedLoop::binary::<F, A, B>()
+        }
     }
 
     /// The same for a half-precision type `H`, whose places wait for its casts.
@@ -316,6 +339,36 @@ unsafe fn run_binary_at<F: Binary<A, B, Out = A>, A: Copy, B: Copy>(
 ) {
     let values = (first.cast(), step);
     dispatch(BinaryAt::<F, A, B> { target: target.cast(), offsets, values, body: PhantomData });
+}
+
+/// A [`Binary`] body whose results replace its first operands.
+struct Onto<'a, F, A, B> {
+    a: &'a mut [A],
+    b: &'a [B],
+    body: PhantomData<F>,
+}
+
+impl<F: Binary<A, B, Out = A>, A: Copy, B: Copy> Kernel for Onto<'_, F, A, B> {
+    type Output = ();
+    const WIDE: bool = F::WIDE;
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        for (a, &b) in self.a.iter_mut().zip(self.b) {
+            *a = F::apply::<I>(*a, b);
+        }
+    }
+}
+
+/// # Safety
+/// As [`LoopFn`], for the second operands and the first ones, which are initialised too; of the body's types, aligned.
+unsafe fn run_onto<F: Binary<A, B, Out = A>, A: Copy, B: Copy>(
+    _: *const (),
+    operands: *const *mut u8,
+    n: usize,
+) {
+    // SAFETY: by contract.
+    let (b, a) = unsafe { (input(operands, 0, n), from_raw_parts_mut((*operands.add(1)).cast::<A>(), n)) };
+    dispatch(Onto::<F, A, B> { a, b, body: PhantomData });
 }
 
 /// A function of one value that comes as a loop over slices, as the mathematics of `numoxide-simd` do.
