@@ -52,6 +52,16 @@ fn floats(cases: &mut Cases) {
         move || add::with(&a, &b).out(&mut out).run().unwrap()
     });
     cases.moves(|n| (16 * n, 8 * n));
+    cases.case("binary.add_onto.f8", |n| {
+        let (mut a, b) = (random(n), Array::<f64>::zeros([n]).unwrap());
+        move || a += &b
+    });
+    cases.moves(|n| (16 * n, 8 * n));
+    cases.case("binary.mul_onto.f8", |n| {
+        let mut a = random(n);
+        move || a *= 1.0
+    });
+    cases.moves(|n| (8 * n, 8 * n));
     cases.case("binary.add_scalar.f8", |n| {
         let a = random(n);
         move || &a + 1.5

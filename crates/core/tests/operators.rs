@@ -102,6 +102,36 @@ macro_rules! replaces {
 }
 
 #[test]
+fn what_replaces_its_operand_does_so_in_any_layout() {
+    let items = |n: usize, by: usize| (0..n).map(|i| (i * by % 97) as f64).collect::<Vec<_>>();
+    for (rows, columns) in [(3, 5), (40, 700), (700, 40), (2, 9000)] {
+        let a = Array::from_shape_vec([rows, columns], items(rows * columns, 7)).unwrap();
+        let b = Array::from_shape_vec([rows, columns], items(rows * columns, 13)).unwrap();
+        let turned = Array::from_shape_vec([columns, rows], items(rows * columns, 11)).unwrap();
+        let others = [
+            b.clone(),
+            b.slice(s![..1]).unwrap(),
+            b.slice(s![.., ..1]).unwrap(),
+            b.slice(s![..;-1, ..;-1]).unwrap(),
+            turned.t(),
+        ];
+        for other in others {
+            let mut whole = a.copy(Order::K).unwrap();
+            whole -= &other;
+            assert_eq!(whole.to_vec(), (&a - &other).to_vec(), "{rows} x {columns}");
+            let mut turned = a.t().copy(Order::K).unwrap();
+            turned *= &other.t();
+            assert_eq!(turned.to_vec(), (a.t() * other.t()).to_vec(), "{rows} x {columns}, by columns");
+            let mut every = a.copy(Order::K).unwrap();
+            let mut second = every.slice_mut(s![.., ..;2]).unwrap();
+            let part = other.slice(s![.., ..;2]).unwrap();
+            second -= &part;
+            assert_eq!(second.view().to_vec(), (a.slice(s![.., ..;2]).unwrap() - part).to_vec());
+        }
+    }
+}
+
+#[test]
 fn what_replaces_its_operand_is_what_the_operator_gives() {
     for n in [1, 7, 64, 513, 1025, 5000, 70_001] {
         for start in [0, 3] {

@@ -99,8 +99,7 @@ impl Elementwise<'_> {
         }
     }
 
-    /// Lets the output replace the first input where it lies, if the loop can do that and both are one contiguous run; `false` if
-    /// not.
+    /// Lets the output replace the first input where it lies, if the loop can do that; `false` if not.
     ///
     /// # Safety
     /// As [`Elementwise::run`], for operands of `n` items.
@@ -110,23 +109,32 @@ impl Elementwise<'_> {
         else {
             return false;
         };
-        let is_plain = |op: &Operand<'_>| {
-            op.cast.is_none() && is_aligned(op.first(), op.itemsize) && op.itemsize <= BLOCK_BYTES
-        };
-        let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0isize; MAX_OPERANDS]);
+        let is_plain = |op: &Operand<'_>| op.cast.is_none() && op.itemsize <= BLOCK_BYTES;
         let replaces = first.first() == out.first()
+            && first.layout.shape() == out.layout.shape()
+            && first.layout.strides() == out.layout.strides()
             && [first, second, out].into_iter().all(is_plain)
-            && self.is_one_run(out.layout.ndim(), &mut ptrs, &mut strides)
-            && strides[0] == strides[2]
             && !overlap(second, out);
-        if replaces {
-            let replace = Replace { onto, inner: self.inner, sizes: [second.itemsize, out.itemsize] };
-            // SAFETY: both are contiguous, or the second a single item; the rest is the caller's promise.
-            run_along(&ptrs[1..3], &strides[1..3], n, &|ptrs, n| unsafe {
-                if strides[1] == 0 { replace.by_one(ptrs, n) } else { replace.by_each(ptrs, n) }
-            });
+        if !replaces {
+            return false;
         }
-        replaces
+        let replace = Replace { onto, inner: self.inner, sizes: [second.itemsize, out.itemsize] };
+        let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0isize; MAX_OPERANDS]);
+        if self.is_one_run(out.layout.ndim(), &mut ptrs, &mut strides) {
+            let (ptrs, strides) = (&ptrs[1..3], &strides[1..3]);
+            // SAFETY: the run is exactly the operands' items; the rest is the caller's promise.
+            run_along(ptrs, strides, n, &|ptrs, n| unsafe { replace.run(ptrs, strides, n) });
+            return true;
+        }
+        let ndim = out.layout.ndim();
+        let operands = [second, out].map(|op| (op.first(), op.strides(ndim)));
+        let plan = Plan::new(out.layout.shape(), operands.into());
+        if Panels::find(&plan, std::iter::once((0, second.itemsize))).is_some() {
+            return false;
+        }
+        // SAFETY: the plan visits exactly the operands' items, each once; the rest is the caller's promise.
+        plan.run(&|ptrs, strides, n| unsafe { replace.run(ptrs, strides, n) });
+        true
     }
 
     /// Hands all operands to the loop as they are, where it takes them so and one call does the work; `false` if not.
@@ -265,19 +273,35 @@ struct Replace {
 }
 
 impl Replace {
-    /// Replaces `n` items at `ptrs[1]` by what becomes of them with those at `ptrs[0]`.
+    /// Replaces `n` items from `ptrs[1]` on by what becomes of them with those from `ptrs[0]` on.
     ///
     /// # Safety
-    /// They must be what the loop takes, and lie apart.
+    /// They must be what the loop takes, no larger than a block, and lie apart.
+    unsafe fn run(&self, ptrs: &[*mut u8], strides: &[isize], n: usize) {
+        let is_direct = |k: usize| strides[k] == self.sizes[k] as isize && is_aligned(ptrs[k], self.sizes[k]);
+        // SAFETY: the caller's promise is the same.
+        unsafe {
+            match (strides[0], is_direct(0), is_direct(1)) {
+                (_, true, true) => self.by_each(ptrs, n),
+                (0, _, true) => self.by_one(ptrs, n),
+                _ => self.by_blocks(ptrs, strides, n),
+            }
+        }
+    }
+
+    /// [`Replace::run`] of contiguous items.
+    ///
+    /// # Safety
+    /// As there.
     unsafe fn by_each(&self, ptrs: &[*mut u8], n: usize) {
         // SAFETY: the caller's promise is the same.
         unsafe { (self.onto)(self.inner.ctx, ptrs.as_ptr(), n) };
     }
 
-    /// [`Replace::by_each`] with the single item at `ptrs[0]`.
+    /// [`Replace::run`] of contiguous items with the single one at `ptrs[0]`.
     ///
     /// # Safety
-    /// As there, for no larger item than a block.
+    /// As there.
     unsafe fn by_one(&self, ptrs: &[*mut u8], n: usize) {
         let step = BLOCK_BYTES / self.sizes[0];
         let mut block = Scratch::<BLOCK_BYTES>::new();
@@ -287,6 +311,27 @@ impl Replace {
             for start in (0..n).step_by(step) {
                 let place = ptrs[1].wrapping_add(start * self.sizes[1]);
                 self.by_each(&[block.start(), place], step.min(n - start));
+            }
+        }
+    }
+
+    /// [`Replace::run`] by way of contiguous blocks.
+    ///
+    /// # Safety
+    /// As there.
+    unsafe fn by_blocks(&self, ptrs: &[*mut u8], strides: &[isize], n: usize) {
+        let step = BLOCK_BYTES / self.sizes[0].max(self.sizes[1]);
+        let mut blocks = [const { <Scratch>::new() }; 2];
+        let blocks = blocks.each_mut().map(Scratch::start);
+        for start in (0..n).step_by(step) {
+            let count = step.min(n - start);
+            let place = |k: usize| ptrs[k].wrapping_offset(strides[k] * start as isize);
+            // SAFETY: the blocks hold `step` items; the rest is the caller's promise.
+            unsafe {
+                gather(place(0), strides[0], blocks[0], count, self.sizes[0]);
+                gather(place(1), strides[1], blocks[1], count, self.sizes[1]);
+                self.by_each(&blocks, count);
+                scatter(blocks[1], place(1), strides[1], count, self.sizes[1]);
             }
         }
     }
