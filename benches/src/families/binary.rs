@@ -53,7 +53,7 @@ fn floats(cases: &mut Cases) {
     });
     cases.moves(|n| (16 * n, 8 * n));
     cases.case("binary.add_onto.f8", |n| {
-        let (mut a, b) = (random(n), Array::<f64>::zeros([n]).unwrap());
+        let (mut a, b) = (random(n), random(n) - 0.5);
         move || a += &b
     });
     cases.moves(|n| (16 * n, 8 * n));
