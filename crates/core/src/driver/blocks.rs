@@ -9,7 +9,7 @@ use super::gather::{gather, scatter, splat};
 use super::panels::Panels;
 use super::plan::{PARALLEL_ITEMS, Plan};
 use super::threads::num_threads;
-use super::{Loop, LoopFn, MAX_OPERANDS};
+use super::{Loop, MAX_OPERANDS, OntoFn};
 use crate::Layout;
 use crate::layout::Axes;
 
@@ -118,7 +118,7 @@ impl Elementwise<'_> {
         if !replaces {
             return false;
         }
-        let replace = Replace { onto, inner: self.inner, sizes: [second.itemsize, out.itemsize] };
+        let replace = Replace { onto, sizes: [second.itemsize, out.itemsize] };
         let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0isize; MAX_OPERANDS]);
         if self.is_one_run(out.layout.ndim(), &mut ptrs, &mut strides) {
             let (ptrs, strides) = (&ptrs[1..3], &strides[1..3]);
@@ -267,8 +267,7 @@ fn run_along(ptrs: &[*mut u8], strides: &[isize], n: usize, body: &(dyn Fn(&[*mu
 
 /// The code of [`Loop::onto`], and the sizes of the items it takes: of the second inputs, and of the first ones, which it replaces.
 struct Replace {
-    onto: LoopFn,
-    inner: Loop,
+    onto: OntoFn,
     sizes: [usize; 2],
 }
 
@@ -278,40 +277,14 @@ impl Replace {
     /// # Safety
     /// They must be what the loop takes, no larger than a block, and lie apart.
     unsafe fn run(&self, ptrs: &[*mut u8], strides: &[isize], n: usize) {
-        let is_direct = |k: usize| strides[k] == self.sizes[k] as isize && is_aligned(ptrs[k], self.sizes[k]);
+        let is_direct = |k: usize| strides[k] == self.sizes[k] as isize;
+        let aligned = is_aligned(ptrs[0], self.sizes[0]) && is_aligned(ptrs[1], self.sizes[1]);
         // SAFETY: the caller's promise is the same.
         unsafe {
-            match (strides[0], is_direct(0), is_direct(1)) {
-                (_, true, true) => self.by_each(ptrs, n),
-                (0, _, true) => self.by_one(ptrs, n),
-                _ => self.by_blocks(ptrs, strides, n),
+            if !aligned || !is_direct(1) || !(is_direct(0) || strides[0] == 0) {
+                return self.by_blocks(ptrs, strides, n);
             }
-        }
-    }
-
-    /// [`Replace::run`] of contiguous items.
-    ///
-    /// # Safety
-    /// As there.
-    unsafe fn by_each(&self, ptrs: &[*mut u8], n: usize) {
-        // SAFETY: the caller's promise is the same.
-        unsafe { (self.onto)(self.inner.ctx, ptrs.as_ptr(), n) };
-    }
-
-    /// [`Replace::run`] of contiguous items with the single one at `ptrs[0]`.
-    ///
-    /// # Safety
-    /// As there.
-    unsafe fn by_one(&self, ptrs: &[*mut u8], n: usize) {
-        let step = BLOCK_BYTES / self.sizes[0];
-        let mut block = Scratch::<BLOCK_BYTES>::new();
-        // SAFETY: the block holds `step` items; the rest is the caller's promise.
-        unsafe {
-            splat(ptrs[0], block.start(), step.min(n), self.sizes[0]);
-            for start in (0..n).step_by(step) {
-                let place = ptrs[1].wrapping_add(start * self.sizes[1]);
-                self.by_each(&[block.start(), place], step.min(n - start));
-            }
+            (self.onto)(ptrs[0], if strides[0] == 0 { 1 } else { n }, ptrs[1], n);
         }
     }
 
@@ -330,7 +303,7 @@ impl Replace {
             unsafe {
                 gather(place(0), strides[0], blocks[0], count, self.sizes[0]);
                 gather(place(1), strides[1], blocks[1], count, self.sizes[1]);
-                self.by_each(&blocks, count);
+                (self.onto)(blocks[0], count, blocks[1], count);
                 scatter(blocks[1], place(1), strides[1], count, self.sizes[1]);
             }
         }

@@ -42,6 +42,10 @@ pub use zip::{Views, Zip, ZipOperand, Zippable, map, zip};
 /// the number of items. Outputs overlap neither inputs nor each other, and may be uninitialised.
 pub type LoopFn = unsafe fn(ctx: *const (), operands: *const *mut u8, n: usize);
 
+/// The contiguous loop of an operation whose results replace the first operands, `n` of them at `firsts`: with as many others at
+/// `seconds`, or with one for all, which `count` says. The two do not overlap.
+pub type OntoFn = unsafe fn(seconds: *const u8, count: usize, firsts: *mut u8, n: usize);
+
 /// A loop and the context it is called with.
 #[derive(Clone, Copy)]
 pub struct Loop {
@@ -49,9 +53,8 @@ pub struct Loop {
     pub run: LoopFn,
     /// Whatever the code needs to know beside its operands; it must be usable from several threads.
     pub ctx: *const (),
-    /// The code of an operation of two inputs whose output is the memory of the first: it takes the second input, and then the
-    /// output, which has the first input's items.
-    pub onto: Option<LoopFn>,
+    /// The code of an operation of two inputs whose output is the memory of the first.
+    pub onto: Option<OntoFn>,
 }
 
 impl Loop {

@@ -248,7 +248,7 @@ fn write(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType, place: Plac
             && is_apart(ptrs[1], second.dtype.itemsize())
         {
             // SAFETY: the result replaces the first operand, and the other is what the loop takes and lies elsewhere.
-            unsafe { onto(null(), [ptrs[1], to].as_ptr(), n) };
+            unsafe { onto(ptrs[1], n, to, n) };
             return Ok(());
         }
         let mut made = Block::new();

@@ -11,7 +11,7 @@ use numoxide_simd::ahead::prefetch;
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 use crate::driver::index::{AHEAD, PlacesFn};
-use crate::driver::{Loop, LoopFn};
+use crate::driver::{Loop, LoopFn, OntoFn};
 use crate::dtype::Word;
 use crate::{DType, Scalar};
 
@@ -29,8 +29,8 @@ pub struct TypedLoop {
     pub(super) run: LoopFn,
     /// The code for items at places, which is of use only if the result has the type of the first operand.
     pub(super) at: Option<PlacesFn>,
-    /// The code for results that replace the first operand: it takes the second operand, and then those.
-    pub(super) onto: Option<LoopFn>,
+    /// The code for results that replace the first operand.
+    pub(super) onto: Option<OntoFn>,
 }
 
 impl TypedLoop {
@@ -341,7 +341,7 @@ unsafe fn run_binary_at<F: Binary<A, B, Out = A>, A: Copy, B: Copy>(
     dispatch(BinaryAt::<F, A, B> { target: target.cast(), offsets, values, body: PhantomData });
 }
 
-/// A [`Binary`] body whose results replace its first operands.
+/// A [`Binary`] body whose results replace its first operands; there are as many second ones, or one.
 struct Onto<'a, F, A, B> {
     a: &'a mut [A],
     b: &'a [B],
@@ -353,21 +353,29 @@ impl<F: Binary<A, B, Out = A>, A: Copy, B: Copy> Kernel for Onto<'_, F, A, B> {
     const WIDE: bool = F::WIDE;
     #[inline(always)]
     fn run<I: Isa>(self) {
-        for (a, &b) in self.a.iter_mut().zip(self.b) {
-            *a = F::apply::<I>(*a, b);
+        if let &[b] = self.b {
+            for a in self.a {
+                *a = F::apply::<I>(*a, b);
+            }
+        } else {
+            for (a, &b) in self.a.iter_mut().zip(self.b) {
+                *a = F::apply::<I>(*a, b);
+            }
         }
     }
 }
 
 /// # Safety
-/// As [`LoopFn`], for the second operands and the first ones, which are initialised too; of the body's types, aligned.
+/// As [`OntoFn`], for operands of the body's types, aligned and initialised.
 unsafe fn run_onto<F: Binary<A, B, Out = A>, A: Copy, B: Copy>(
-    _: *const (),
-    operands: *const *mut u8,
+    seconds: *const u8,
+    count: usize,
+    firsts: *mut u8,
     n: usize,
 ) {
     // SAFETY: by contract.
-    let (b, a) = unsafe { (input(operands, 0, n), from_raw_parts_mut((*operands.add(1)).cast::<A>(), n)) };
+    let (a, b) =
+        unsafe { (from_raw_parts_mut(firsts.cast::<A>(), n), from_raw_parts(seconds.cast::<B>(), count)) };
     dispatch(Onto::<F, A, B> { a, b, body: PhantomData });
 }
 
