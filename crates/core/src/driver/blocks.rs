@@ -486,11 +486,11 @@ impl Blocks<'_> {
                 if blocks[k].is_null() {
                     operands[k] = places[k];
                 } else if k < outputs && (strides[k] != 0 || start == 0) {
-                    // A repeated input is the same block every time.
                     if asks && strides[k] != self.routes[k].itemsize as isize {
                         let next = places[k].wrapping_offset(strides[k] * step as isize);
                         Wanted::items(next, strides[k], step).into_iter().for_each(Wanted::ask_all);
                     }
+                    // A repeated input is the same block every time.
                     // SAFETY: by contract.
                     unsafe { self.load(k, places[k], strides[k], blocks[k], staging, count) };
                 }

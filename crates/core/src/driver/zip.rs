@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use super::{Elementwise, ItemOps, Loop, LoopFn, Operand};
+use super::{Elementwise, ItemOps, Loop, Operand};
 use crate::layout::broadcast_shapes;
 use crate::{Array, ArrayView, ArrayViewMut, AsView, Element, Error, Layout, Order, Result};
 
@@ -233,8 +233,7 @@ unsafe fn run_closure<V: Views, R, F: Fn(V::Items) -> R + Sync>(
     output: Place<'_>,
 ) -> Result<()> {
     let closure = Closure { function, operands: places.len() };
-    let inner =
-        Loop { run: Closure::<F>::run::<V, R> as LoopFn, ctx: (&raw const closure).cast(), onto: None };
+    let inner = Loop { ctx: (&raw const closure).cast(), ..Loop::new(Closure::<F>::run::<V, R>) };
     // SAFETY: the loop takes what the places hold and gives what the output has room for.
     unsafe { run_loop(inner, places, output) }
 }

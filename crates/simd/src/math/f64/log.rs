@@ -31,18 +31,22 @@ fn log_of<I: Isa>(parts: Parts) -> f64 {
     high + low
 }
 
+/// The logarithm times `c`.
 #[inline(always)]
-fn log2_of<I: Isa>(parts: Parts) -> f64 {
+fn log_times<I: Isa>(parts: Parts, c: [f64; 2]) -> f64 {
     let (high, low) = parts.log::<I>(NOTHING);
-    let (high, low) = multiply::<I>(high, low, LOG2_E);
+    let (high, low) = multiply::<I>(high, low, c);
     high + low
 }
 
 #[inline(always)]
+fn log2_of<I: Isa>(parts: Parts) -> f64 {
+    log_times::<I>(parts, LOG2_E)
+}
+
+#[inline(always)]
 fn log10_of<I: Isa>(parts: Parts) -> f64 {
-    let (high, low) = parts.log::<I>(NOTHING);
-    let (high, low) = multiply::<I>(high, low, LOG10_E);
-    high + low
+    log_times::<I>(parts, LOG10_E)
 }
 
 /// What a logarithm is at `x`, if not `y`.

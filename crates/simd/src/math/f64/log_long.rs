@@ -5,12 +5,12 @@
 
 use super::double::{fast_two_sum, product_error};
 use super::exp::LN_2_SHORT;
-use super::log_parts::excess;
+use super::log_parts::{MANTISSA, ONE, excess, exponent, normal_bits};
 use crate::level::Isa;
 #[cfg(target_arch = "x86_64")]
 use crate::level::Level;
 use crate::math::lookup::take;
-use crate::math::{polynomial, select};
+use crate::math::polynomial;
 
 /// `(log(1 + r) - r + r^2 / 2) / r^3` from -0.0198 to 0.0169, within 2^-69.7 of the logarithm.
 const LOG: [f64; 8] = [
@@ -60,20 +60,14 @@ const LOG_OF_INVERSE: [[f64; 32]; 2] = [
 
 /// A half of what is between two places of the tables, in units of the last place of a number from 1 to 2.
 const HALF: u64 = 1 << 46;
-const MANTISSA: u64 = (1 << 52) - 1;
-const ONE: u64 = 1.0f64.to_bits();
 
 /// A positive finite number as `2^k * m`, with `m` from 127/128 to 127/64, and its place in the tables as the last bits of a number.
 #[inline(always)]
 fn split(x: f64) -> (f64, f64, f64) {
-    let small = x < f64::MIN_POSITIVE;
-    let bits = select(small, x * 18014398509481984.0, x).to_bits();
+    let (bits, bias) = normal_bits(x);
     let above = bits.wrapping_add(HALF);
-    // The exponent as the last bits of a number whose unit is 1.
-    let exponent = f64::from_bits(above >> 52 | 0x4330_0000_0000_0000);
-    let bias = 4503599627370496.0 + 1023.0;
     let m = f64::from_bits(bits.wrapping_sub(above & !MANTISSA).wrapping_add(ONE));
-    (exponent - select(small, bias + 54.0, bias), m, f64::from_bits(above >> 47))
+    (exponent(above) - bias, m, f64::from_bits(above >> 47))
 }
 
 /// [`split`] of a group of positive normal numbers; of others, any numbers.

@@ -74,18 +74,28 @@ const LOG_OF_INVERSE: [[f64; 16]; 2] = [
     ],
 ];
 
-const MANTISSA: u64 = (1 << 52) - 1;
-const ONE: u64 = 1.0f64.to_bits();
+pub(super) const MANTISSA: u64 = (1 << 52) - 1;
+pub(super) const ONE: u64 = 1.0f64.to_bits();
+
+/// The bits of a positive finite number, multiplied by 2^54 if it is subnormal, and how much [`exponent`] of them is too high.
+#[inline(always)]
+pub(super) fn normal_bits(x: f64) -> (u64, f64) {
+    const BIAS: f64 = 4503599627370496.0 + 1023.0;
+    let small = x < f64::MIN_POSITIVE;
+    (select(small, x * 18014398509481984.0, x).to_bits(), select(small, BIAS + 54.0, BIAS))
+}
+
+/// The exponent among the bits of a number, as the last bits of one whose unit is 1.
+#[inline(always)]
+pub(super) fn exponent(bits: u64) -> f64 {
+    f64::from_bits(bits >> 52 | 0x4330_0000_0000_0000)
+}
 
 /// A positive finite number as `2^k * m`, with `m` from 1 to 2.
 #[inline(always)]
 fn split(x: f64) -> (f64, f64) {
-    let small = x < f64::MIN_POSITIVE;
-    let bits = select(small, x * 18014398509481984.0, x).to_bits();
-    // The exponent as the last bits of a number whose unit is 1.
-    let exponent = f64::from_bits(bits >> 52 | 0x4330_0000_0000_0000);
-    let bias = 4503599627370496.0 + 1023.0;
-    (exponent - select(small, bias + 54.0, bias), f64::from_bits(bits & MANTISSA | ONE))
+    let (bits, bias) = normal_bits(x);
+    (exponent(bits) - bias, f64::from_bits(bits & MANTISSA | ONE))
 }
 
 /// The place in the tables for an `m`, as the last four bits.
