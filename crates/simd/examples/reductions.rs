@@ -1,4 +1,4 @@
-//! How fast the reductions run over memory of several sizes; `nm cargo run --release --example reductions`.
+//! How fast the reductions run over memory of several sizes; `cargo run --release -p numoxide-simd --example reductions`.
 
 use numoxide_simd::reduce::*;
 use std::hint::black_box;
@@ -38,7 +38,7 @@ fn bytes_per_second<F: Fold>(name: &str, n: usize, item: impl Fn(usize) -> F::It
 }
 
 fn main() {
-    for n in [8, 100, 1000, 100_000, 10_000_000] {
+    for n in [8, 100, 1000, 4000, 100_000, 1_000_000, 10_000_000] {
         let real = |i: usize| (i as f64 * 0.7).sin();
         bytes_per_second::<Sum<f64>>("sum f64", n, real);
         bytes_per_second::<NanSum<f64>>("nansum f64", n, real);

@@ -10,6 +10,8 @@ pub trait F64x16: Copy {
     fn splat(value: f64) -> Self;
     /// Lanes from memory.
     fn load(from: &[f64; 16]) -> Self;
+    /// Lanes from memory, and `blank` in those behind: at most sixteen.
+    fn load_part(from: &[f64], blank: f64) -> Self;
     /// Lanes from memory, widened.
     fn load_f32(from: &[f32; 16]) -> Self;
     /// The lanes one by one.
@@ -26,10 +28,23 @@ pub trait F64x16: Copy {
     /// compiler: processors add in other units than they multiply-add in, and three of the six additions dressed
     /// up as the latter nearly double the speed.
     fn two_sum(self, x: Self, minus: Self) -> (Self, Self);
+    /// [`F64x16::two_sum`] of lanes that are not smaller in size than those of `x` (Dekker's FastTwoSum).
+    fn fast_two_sum(self, x: Self, minus: Self) -> (Self, Self);
+    /// The bits of `self`, and those in which `a` and `b` differ.
+    fn or_differing(self, a: Self, b: Self) -> Self;
+    /// Whether any lane has any bit of `mask`.
+    #[inline(always)]
+    fn has_any(self, mask: u64) -> bool {
+        self.to_array().iter().fold(0, |bits, x| bits | x.to_bits()) & mask != 0
+    }
     /// `self`, but `other` in lanes where `self` is NaN.
     fn unless_nan(self, other: Self) -> Self;
     /// `one` in lanes where `self` is not NaN, 0 elsewhere.
     fn if_number(self, one: Self) -> Self;
+    /// `x` where it is larger than `self`, and neither NaN: one instruction.
+    fn raise(self, x: Self) -> Self;
+    /// `x` where it is smaller than `self`, and neither NaN: one instruction.
+    fn lower(self, x: Self) -> Self;
     /// The larger; `self` if it is NaN, else `x` if that is.
     fn max_nan(self, x: Self) -> Self;
     /// The smaller; `self` if it is NaN, else `x` if that is.
@@ -40,12 +55,31 @@ pub trait F64x16: Copy {
     fn min_num(self, x: Self) -> Self;
 }
 
+/// At most `N` items, and blanks behind them. Halves are copied by their length, known to the compiler; a copy of any length
+/// is a call, before which all registers are saved.
+#[inline(always)]
+pub(crate) fn padded<T: Copy, const N: usize>(items: &[T], blank: T) -> [T; N] {
+    let mut array = [blank; N];
+    let mut at = 0;
+    macro_rules! half {
+        ($($length:literal)*) => {$(
+            if let (Some(slot), Some(part)) = (array[at..].first_chunk_mut(), items[at..].first_chunk::<$length>()) {
+                *slot = *part;
+                at += $length;
+            }
+        )*};
+    }
+    half!(16 8 4 2 1);
+    let _ = at;
+    array
+}
+
 /// Implements [`F64x16`] for arrays of a processor's vectors. Every intrinsic is called under the features of the level
 /// that the type belongs to, because only that level's code uses it.
 #[cfg(target_arch = "x86_64")]
 macro_rules! x86_lanes {
-    ($name:ident, $vector:ty, $count:literal, $width:literal; $set1:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident;
-     $load_f32:expr; $add_mul:expr; $less:expr; $unless_nan:expr; $if_number:expr;
+    ($name:ident, $vector:ty, $count:literal, $width:literal; $set1:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident $max:ident $min:ident;
+     $load_part:expr; $load_f32:expr; $add_mul:expr; $less:expr; $or_differing:expr; $unless_nan:expr; $if_number:expr;
      $max_nan:expr; $min_nan:expr; $max_num:expr; $min_num:expr) => {
         /// Sixteen lanes of `f64` in the vectors of one level.
         #[doc(hidden)]
@@ -69,6 +103,10 @@ macro_rules! x86_lanes {
             fn load(from: &[f64; 16]) -> Self {
                 // SAFETY: used at its level only; every vector lies within the array.
                 $name(std::array::from_fn(|i| unsafe { $load(from.as_ptr().add(i * $width)) }))
+            }
+            #[inline(always)]
+            fn load_part(from: &[f64], blank: f64) -> Self {
+                $load_part(from, blank)
             }
             #[inline(always)]
             fn load_f32(from: &[f32; 16]) -> Self {
@@ -121,6 +159,20 @@ macro_rules! x86_lanes {
                 (sums, errors)
             }
             #[inline(always)]
+            fn fast_two_sum(self, x: Self, minus: Self) -> (Self, Self) {
+                let less = |a: Self, b: Self| {
+                    // SAFETY: used at its level only.
+                    $name(std::array::from_fn(|i| unsafe { $less(a.0[i], b.0[i], minus.0[i]) }))
+                };
+                let sum = self.add(x);
+                (sum, less(x, less(sum, self)))
+            }
+            #[inline(always)]
+            fn or_differing(self, a: Self, b: Self) -> Self {
+                // SAFETY: used at its level only.
+                $name(std::array::from_fn(|i| unsafe { $or_differing(self.0[i], a.0[i], b.0[i]) }))
+            }
+            #[inline(always)]
             fn unless_nan(self, other: Self) -> Self {
                 // SAFETY: used at its level only.
                 self.zip(other, |a, b| unsafe { $unless_nan(a, b) })
@@ -129,6 +181,17 @@ macro_rules! x86_lanes {
             fn if_number(self, one: Self) -> Self {
                 // SAFETY: used at its level only.
                 self.zip(one, |a, b| unsafe { $if_number(a, b) })
+            }
+            #[inline(always)]
+            fn raise(self, x: Self) -> Self {
+                // The instruction gives its second operand where it does not choose.
+                // SAFETY: used at its level only.
+                self.zip(x, |a, b| unsafe { $max(b, a) })
+            }
+            #[inline(always)]
+            fn lower(self, x: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(x, |a, b| unsafe { $min(b, a) })
             }
             #[inline(always)]
             fn max_nan(self, x: Self) -> Self {
@@ -156,8 +219,11 @@ macro_rules! x86_lanes {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::F64x16;
+    use super::{F64x16, padded};
     use std::arch::x86_64::*;
+
+    /// What `vpternlogq` makes `a | (b ^ c)` of.
+    const OR_DIFFERING: i32 = 0xf6;
 
     /// `x` where the mask is set, else `a`.
     #[inline(always)]
@@ -167,10 +233,12 @@ mod x86 {
     }
 
     x86_lanes!(
-        Sse2, __m128d, 8, 2; _mm_set1_pd _mm_loadu_pd _mm_storeu_pd _mm_add_pd _mm_sub_pd _mm_mul_pd;
+        Sse2, __m128d, 8, 2; _mm_set1_pd _mm_loadu_pd _mm_storeu_pd _mm_add_pd _mm_sub_pd _mm_mul_pd _mm_max_pd _mm_min_pd;
+        |from, blank| Self::load(&padded(from, blank));
         |from: *const f32| _mm_cvtps_pd(_mm_castsi128_ps(_mm_loadl_epi64(from.cast())));
         |c, a, b| _mm_add_pd(c, _mm_mul_pd(a, b));
         |a, b, _| _mm_sub_pd(a, b);
+        |bits, a, b| _mm_or_pd(bits, _mm_xor_pd(a, b));
         |a, b| {
             let number = _mm_cmpord_pd(a, a);
             _mm_or_pd(_mm_and_pd(number, a), _mm_andnot_pd(number, b))
@@ -182,10 +250,12 @@ mod x86 {
         |a, x| blend(a, x, _mm_or_pd(_mm_cmpgt_pd(a, x), _mm_cmpunord_pd(a, a)))
     );
     x86_lanes!(
-        Avx2, __m256d, 4, 4; _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd;
+        Avx2, __m256d, 4, 4; _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd _mm256_max_pd _mm256_min_pd;
+        |from, blank| Self::load(&padded(from, blank));
         |from| _mm256_cvtps_pd(_mm_loadu_ps(from));
         |c, a, b| _mm256_fmadd_pd(a, b, c);
         |a, b, minus| _mm256_fmadd_pd(b, minus, a);
+        |bits, a, b| _mm256_or_pd(bits, _mm256_xor_pd(a, b));
         |a, b| _mm256_blendv_pd(b, a, _mm256_cmp_pd::<_CMP_ORD_Q>(a, a));
         |a, one| _mm256_and_pd(_mm256_cmp_pd::<_CMP_ORD_Q>(a, a), one);
         |a, x| _mm256_blendv_pd(a, x, _mm256_and_pd(_mm256_cmp_pd::<_CMP_NGE_UQ>(a, x), _mm256_cmp_pd::<_CMP_ORD_Q>(a, a)));
@@ -194,10 +264,22 @@ mod x86 {
         |a, x| _mm256_blendv_pd(a, x, _mm256_or_pd(_mm256_cmp_pd::<_CMP_GT_OQ>(a, x), _mm256_cmp_pd::<_CMP_UNORD_Q>(a, a)))
     );
     x86_lanes!(
-        Avx512, __m512d, 2, 8; _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd;
+        Avx512, __m512d, 2, 8; _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd _mm512_max_pd _mm512_min_pd;
+        |from: &[f64], blank| {
+            let filled = (1u32 << from.len().min(16)) - 1;
+            // SAFETY: used at the level of AVX-512 only; what is not in the slice is masked out.
+            Avx512([0, 8].map(|at| unsafe {
+                _mm512_mask_loadu_pd(_mm512_set1_pd(blank), (filled >> at) as u8, from.as_ptr().wrapping_add(at))
+            }))
+        };
         |from| _mm512_cvtps_pd(_mm256_loadu_ps(from));
         |c, a, b| _mm512_fmadd_pd(a, b, c);
         |a, b, minus| _mm512_fmadd_pd(b, minus, a);
+        |bits, a, b| _mm512_castsi512_pd(_mm512_ternarylogic_epi64::<OR_DIFFERING>(
+            _mm512_castpd_si512(bits),
+            _mm512_castpd_si512(a),
+            _mm512_castpd_si512(b),
+        ));
         |a, b| _mm512_mask_mov_pd(b, _mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), a);
         |a, one| _mm512_maskz_mov_pd(_mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), one);
         |a, x| _mm512_mask_mov_pd(a, _mm512_mask_cmp_pd_mask::<_CMP_NGE_UQ>(_mm512_cmp_pd_mask::<_CMP_ORD_Q>(a, a), a, x), x);
@@ -235,6 +317,10 @@ impl F64x16 for Portable {
         Portable(*from)
     }
     #[inline(always)]
+    fn load_part(from: &[f64], blank: f64) -> Self {
+        Portable(padded(from, blank))
+    }
+    #[inline(always)]
     fn load_f32(from: &[f32; 16]) -> Self {
         Portable(from.map(f64::from))
     }
@@ -268,12 +354,30 @@ impl F64x16 for Portable {
         (sum, self.sub(sum.sub(part)).add(x.sub(part)))
     }
     #[inline(always)]
+    fn fast_two_sum(self, x: Self, _minus: Self) -> (Self, Self) {
+        let sum = self.add(x);
+        (sum, x.sub(sum.sub(self)))
+    }
+    #[inline(always)]
+    fn or_differing(self, a: Self, b: Self) -> Self {
+        let differing = a.zip(b, |a, b| f64::from_bits(a.to_bits() ^ b.to_bits()));
+        self.zip(differing, |bits, new| f64::from_bits(bits.to_bits() | new.to_bits()))
+    }
+    #[inline(always)]
     fn unless_nan(self, other: Self) -> Self {
         self.zip(other, |a, b| if a.is_nan() { b } else { a })
     }
     #[inline(always)]
     fn if_number(self, one: Self) -> Self {
         self.zip(one, |a, one| if a.is_nan() { 0.0 } else { one })
+    }
+    #[inline(always)]
+    fn raise(self, x: Self) -> Self {
+        self.zip(x, |a, x| if x > a { x } else { a })
+    }
+    #[inline(always)]
+    fn lower(self, x: Self) -> Self {
+        self.zip(x, |a, x| if x < a { x } else { a })
     }
     #[inline(always)]
     fn max_nan(self, x: Self) -> Self {
@@ -301,7 +405,7 @@ mod tests {
     struct Every;
 
     #[inline(always)]
-    fn every<V: F64x16>() -> [[f64; 16]; 10] {
+    fn every<V: F64x16>() -> [[f64; 16]; 16] {
         let x = V::load(&std::array::from_fn(|i| if i == 3 { f64::NAN } else { i as f64 }));
         let y = V::load_f32(&std::array::from_fn(|i| if i == 4 { f32::NAN } else { 9.0 - i as f32 }));
         let two = V::splat(2.0);
@@ -309,13 +413,18 @@ mod tests {
         let [max_num, min_num] = [x.max_num(y), x.min_num(y)];
         let sums = [x.add(two), x.sub(y), y.mul(two), two.add_mul(y, y), x.unless_nan(two), x.if_number(two)];
         let [a, b, c, d, e, f] = sums;
-        [a, b, c, d, e, f, max, min, max_num, min_num].map(F64x16::to_array)
+        let [raised, lowered] = [x.raise(y), x.lower(y)];
+        let (sum, error) = two.fast_two_sum(V::splat(0.1), V::splat(-1.0));
+        let part = V::load_part(&[1.0; 11], 0.5);
+        let differing = two.or_differing(x, y);
+        [a, b, c, d, e, f, max, min, max_num, min_num, raised, lowered, sum, error, part, differing]
+            .map(F64x16::to_array)
     }
 
     impl Kernel for Every {
-        type Output = [[f64; 16]; 10];
+        type Output = [[f64; 16]; 16];
         #[inline(always)]
-        fn run<I: Isa>(self) -> [[f64; 16]; 10] {
+        fn run<I: Isa>(self) -> [[f64; 16]; 16] {
             every::<I::F64x16>()
         }
     }

@@ -1,7 +1,7 @@
 //! Reductions: how exact sums and means are, and that their bits depend on the items alone.
 
 use numoxide_core::driver::set_num_threads;
-use numoxide_core::{AnyArray, AnyView, Array, DType, Order, Result, f16, s};
+use numoxide_core::{AnyArray, AnyView, Array, Complex, DType, Order, Result, f16, s};
 use numoxide_simd::{Level, available_levels, force_level};
 use numoxide_ufunc as np;
 use numoxide_ufunc::{Accumulate, Reduce, ReduceMethods, ScanMethods, mean, sum};
@@ -52,6 +52,127 @@ fn sums_of_positive_numbers_are_within_one_eps_along_every_axis() {
                 }
             }
         }
+    }
+}
+
+/// The exact sum, rounded once: partial sums that do not overlap (Shewchuk 1997), as in Python's `math.fsum`.
+fn exact_sum(items: &[f64]) -> f64 {
+    let mut partials: Vec<f64> = Vec::new();
+    for &item in items {
+        let (mut x, mut kept) = (item, 0);
+        for i in 0..partials.len() {
+            let (big, small) = if x.abs() < partials[i].abs() { (partials[i], x) } else { (x, partials[i]) };
+            let high = big + small;
+            let low = small - (high - big);
+            if low != 0.0 {
+                partials[kept] = low;
+                kept += 1;
+            }
+            x = high;
+        }
+        partials.truncate(kept);
+        partials.push(x);
+    }
+    let mut high = partials.pop().unwrap_or(0.0);
+    while let Some(next) = partials.pop() {
+        let sum = high + next;
+        let low = next - (sum - high);
+        high = sum;
+        if low != 0.0 {
+            // In the middle between two values, what is left decides.
+            let beyond = partials.last().is_some_and(|rest| (*rest < 0.0) == (low < 0.0));
+            if beyond && (sum + 2.0 * low) - sum == 2.0 * low {
+                high = sum + 2.0 * low;
+            }
+            break;
+        }
+    }
+    high
+}
+
+type Items = fn(usize, f64) -> f64;
+
+/// Items by their place and a number between 0 and 1 that looks random.
+const RUNS: [(&str, Items); 14] = [
+    ("positive", |_, x| x),
+    ("of both signs", |_, x| x - 0.5),
+    ("of many sizes", |i, x| (x - 0.5) * 2f64.powi((i * 7 % 60) as i32 - 30)),
+    ("growing", |i, x| x * 2f64.powi((i / 16 % 900) as i32)),
+    ("shrinking", |i, x| x * 2f64.powi(-((i / 16 % 900) as i32))),
+    ("the first ones small", |i, x| if i < 40 { x * 1e-30 } else { x }),
+    ("the first ones zero", |i, x| if i < 40 { 0.0 } else { x - 0.5 }),
+    ("the first ones minus zero", |i, x| if i < 40 { -0.0 } else { x - 0.5 }),
+    ("a large one late", |i, x| if i == 250 { 1e18 } else { x }),
+    ("large ones that cancel", |i, x| if i % 2 == 0 { 1e18 } else { x - 1e18 }),
+    ("subnormal", |_, x| (x - 0.3) * 1e-310),
+    ("the smallest ones", |i, _| f64::from_bits(i as u64 % 3)),
+    ("near overflow", |i, x| (x - (i % 2) as f64) * 1.7e304),
+    ("zeros of both signs", |i, _| if i == 200 { 0.0 } else { -0.0 }),
+];
+
+#[test]
+fn sums_are_exact_but_for_one_rounding() {
+    for (&level, (name, item)) in available_levels().iter().flat_map(|level| RUNS.map(|run| (level, run))) {
+        force_level(level);
+        for n in [100, 255, 256, 300, 1000, 4096, 4111, 10_000] {
+            let items: Vec<f64> =
+                numbers(n, 53).enumerate().map(|(i, x)| item(i, x as f64 / 2f64.powi(53))).collect();
+            let wanted = exact_sum(&items);
+            let whole = Array::from(items.clone());
+            assert_eq!(sum(&whole).to_bits(), wanted.to_bits(), "{level:?}, {name}, {n}");
+            // Columns of other signs and sizes beside it, and a column alone.
+            for width in [1, 16, 21] {
+                let scale = |j: usize| [1.0, -0.5, 0.0][j % 3];
+                let rows =
+                    Array::from_shape_fn([n, width], |index| items[index[0]] * scale(index[1])).unwrap();
+                let got = rows.sum_axis(0).unwrap().to_vec();
+                for j in (0..width).filter(|j| j % 3 != 2) {
+                    let column: Vec<f64> = items.iter().map(|x| x * scale(j)).collect();
+                    assert_eq!(
+                        got[j].to_bits(),
+                        exact_sum(&column).to_bits(),
+                        "{name}, {n}, column {j} of {width}"
+                    );
+                }
+            }
+            let tiny = |x: f64| x * 1e-25;
+            let complex = Array::from_iter(items.iter().map(|&x| Complex::new(-x, tiny(x))));
+            let imaginary: Vec<f64> = items.iter().map(|&x| tiny(x)).collect();
+            let got = sum(&complex);
+            let negative: Vec<f64> = items.iter().map(|x| -x).collect();
+            assert_eq!(got.re.to_bits(), exact_sum(&negative).to_bits(), "{name}, {n}, real part");
+            assert_eq!(got.im.to_bits(), exact_sum(&imaginary).to_bits(), "{name}, {n}, imaginary part");
+        }
+    }
+}
+
+#[test]
+fn zeros_infinities_and_nan_keep_their_meaning_in_long_sums() {
+    let of = |n: usize, fill: f64, other: &[(usize, f64)]| {
+        let mut items = vec![fill; n];
+        for &(i, x) in other {
+            items[i] = x;
+        }
+        let rows = Array::from_shape_fn([n, 17], |index| items[index[0]]).unwrap();
+        let sums = rows.sum_axis(0).unwrap().to_vec();
+        let along = sum(Array::from(items));
+        assert!(
+            sums.iter().all(|x| x.to_bits() == along.to_bits() || x.is_nan() && along.is_nan()),
+            "{sums:?}, {along}"
+        );
+        along
+    };
+    for n in [300, 5000] {
+        assert_eq!(of(n, -0.0, &[]).to_bits(), (-0.0f64).to_bits());
+        assert_eq!(of(n, 0.0, &[]).to_bits(), 0);
+        assert_eq!(of(n, -0.0, &[(299, 0.0)]).to_bits(), 0);
+        assert_eq!(of(n, 1.0, &[(0, f64::INFINITY)]), f64::INFINITY);
+        assert_eq!(of(n, 1.0, &[(299, f64::NEG_INFINITY)]), f64::NEG_INFINITY);
+        assert_eq!(of(n, f64::MAX, &[]), f64::INFINITY);
+        assert_eq!(of(n, -1e308, &[]), f64::NEG_INFINITY);
+        assert!(of(n, 1.0, &[(3, f64::INFINITY), (290, f64::NEG_INFINITY)]).is_nan());
+        assert!(of(n, 1.0, &[(0, f64::NAN)]).is_nan());
+        assert!(of(n, 0.0, &[(299, f64::NAN)]).is_nan());
     }
 }
 
@@ -206,4 +327,49 @@ fn one_item_decides_wherever_it_lies() {
         assert_eq!(rising.argmin_axis(0).unwrap().to_vec(), [0; 4]);
     }
     set_num_threads(before);
+}
+
+/// The largest and the smallest number, with a NaN before all others and with none.
+fn extremes(items: &[f64]) -> [f64; 4] {
+    let numbers = || items.iter().copied().filter(|x| !x.is_nan());
+    let largest = numbers().fold(f64::NEG_INFINITY, |a, x| if x > a { x } else { a });
+    let smallest = numbers().fold(f64::INFINITY, |a, x| if x < a { x } else { a });
+    let has_nan = items.iter().any(|x| x.is_nan());
+    let nan = |x| if has_nan { f64::NAN } else { x };
+    [nan(largest), nan(smallest), largest, smallest]
+}
+
+#[test]
+fn extremes_of_long_runs_mind_nan_and_infinities() {
+    let (nan, inf) = (f64::NAN, f64::INFINITY);
+    for (&level, n) in
+        available_levels().iter().flat_map(|level| [31, 32, 100, 1000, 9001].map(|n| (level, n)))
+    {
+        force_level(level);
+        let random = || numbers(n, 20).map(|x| x as f64 - 500_000.0);
+        for special in [vec![], vec![nan], vec![inf], vec![-inf, inf], vec![nan, inf, -inf]] {
+            for start in [0, 1, 17, n / 2, n - special.len()] {
+                let mut items: Vec<f64> = random().collect();
+                let end = n.min(start + special.len());
+                items[start..end].copy_from_slice(&special[..end - start]);
+                let wanted = extremes(&items).map(f64::to_bits);
+                let (double, single) =
+                    (Array::from(items.clone()), Array::from_iter(items.iter().map(|&x| x as f32)));
+                let got = [np::max(&double), np::min(&double), np::nanmax(&double), np::nanmin(&double)];
+                let got = got.map(Result::unwrap);
+                assert_eq!(
+                    got.map(f64::to_bits),
+                    wanted,
+                    "{level:?}, {special:?} at {start} of {n}: {got:?}"
+                );
+                let got = [np::max(&single), np::min(&single), np::nanmax(&single), np::nanmin(&single)];
+                assert_eq!(
+                    got.map(|x| f64::from(x.unwrap()).to_bits()),
+                    wanted,
+                    "f32, {level:?}, {special:?} at {start} of {n}"
+                );
+            }
+        }
+    }
+    assert!(np::nanmax(Array::full([100], nan).unwrap()).unwrap().is_nan());
 }

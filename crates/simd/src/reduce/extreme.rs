@@ -40,20 +40,21 @@ macro_rules! one_by_one {
 
 /// Two times sixteen lanes; the last 32 items are looked at twice if need be, which does no harm.
 macro_rules! by_lanes {
-    ($ty:ty, $load:ident, $op:ident) => {
+    ($ty:ty, $load:ident, $quick:ident, $op:ident) => {
         #[inline(always)]
         fn extreme<I: Isa>(x: &[$ty]) -> $ty {
             let Some(last) = x.last_chunk::<32>() else {
                 return x.iter().fold(Self::WORST, |best, &x| better::<$ty, Self>(best, x));
             };
-            let load = |half: usize, group: &[$ty; 32]| I::F64x16::$load(&group.as_chunks().0[half]);
-            let (mut a, mut b) = (load(0, last), load(1, last));
-            let reach = reach();
-            for group in x.as_chunks::<32>().0 {
-                prefetch(group, reach);
-                a = a.$op(load(0, group));
-                b = b.$op(load(1, group));
-            }
+            let groups = x.as_chunks::<32>().0;
+            let load = |group: &[$ty; 32]| {
+                let (halves, _) = group.as_chunks();
+                [I::F64x16::$load(&halves[0]), I::F64x16::$load(&halves[1])]
+            };
+            let [a, b] = match quickly(groups, load, load(last), I::F64x16::$quick) {
+                Some(best) => best,
+                None => lanes_of(groups, load, load(last), I::F64x16::$op),
+            };
             let mut lanes = a.$op(b).to_array();
             for half in [8, 4, 2, 1] {
                 for i in 0..half {
@@ -63,6 +64,39 @@ macro_rules! by_lanes {
             lanes[0] as $ty
         }
     };
+}
+
+/// The best of every lane.
+#[inline(always)]
+fn lanes_of<T, S: Copy>(
+    groups: &[[T; 32]],
+    load: impl Fn(&[T; 32]) -> [S; 2],
+    mut best: [S; 2],
+    choose: impl Fn(S, S) -> S,
+) -> [S; 2] {
+    let reach = reach();
+    for group in groups {
+        prefetch(group, reach);
+        let [x, y] = load(group);
+        best = [choose(best[0], x), choose(best[1], y)];
+    }
+    best
+}
+
+/// The best of every lane by a choice of one instruction, which needs numbers; nothing if there may be a NaN. The sum of all
+/// items tells: it is NaN if one of them is, and additions cost nothing beside comparisons.
+#[inline(always)]
+fn quickly<T, V: F64x16>(
+    groups: &[[T; 32]],
+    load: impl Fn(&[T; 32]) -> [V; 2],
+    first: [V; 2],
+    choose: impl Fn(V, V) -> V,
+) -> Option<[V; 2]> {
+    let pairs = |group: &[T; 32]| load(group).map(|x| (x, x));
+    let [a, b] =
+        lanes_of(groups, pairs, first.map(|x| (x, x)), |(best, sum), (x, _)| (choose(best, x), sum.add(x)));
+    let has_nan = a.1.add(b.1).to_array().into_iter().any(f64::is_nan);
+    (!has_nan).then_some([a.0, b.0])
 }
 
 macro_rules! integers {
@@ -97,7 +131,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 !(best >= x) & (best == best)
             }
-            by_lanes!($ty, $load, max_nan);
+            by_lanes!($ty, $load, raise, max_nan);
         }
         impl Order<$ty> for Less {
             const WORST: $ty = <$ty>::INFINITY;
@@ -106,7 +140,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 !(best <= x) & (best == best)
             }
-            by_lanes!($ty, $load, min_nan);
+            by_lanes!($ty, $load, lower, min_nan);
         }
         impl Order<$ty> for GreaterNum {
             const WORST: $ty = <$ty>::NAN;
@@ -115,7 +149,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 (x > best) | (best != best)
             }
-            by_lanes!($ty, $load, max_num);
+            by_lanes!($ty, $load, raise, max_num);
         }
         impl Order<$ty> for LessNum {
             const WORST: $ty = <$ty>::NAN;
@@ -124,7 +158,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 (x < best) | (best != best)
             }
-            by_lanes!($ty, $load, min_num);
+            by_lanes!($ty, $load, lower, min_num);
         }
     )*};
 }

@@ -3,6 +3,7 @@
 use super::{Fold, ROWS, Tile, prefetch};
 use crate::ahead::reach;
 use crate::level::Isa;
+use crate::vector::padded;
 use std::mem::MaybeUninit;
 
 /// A reduction whose state can be kept several times side by side, in the lanes of vectors: `G` items at a time.
@@ -26,11 +27,29 @@ pub(super) trait Lanes<const G: usize>: Fold {
     /// `G` states, each of one item.
     fn first<I: Isa>(x: &[Self::Item; G]) -> Self::Lanes<I>;
 
+    /// [`Lanes::first`] for lanes that will share the items of one run.
+    #[inline(always)]
+    fn first_of_run<I: Isa>(x: &[Self::Item; G]) -> Self::Lanes<I> {
+        Self::first::<I>(x)
+    }
+
     /// Each lane takes one more item.
     fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[Self::Item; G], aid: Self::Aid<I>);
 
+    /// The first lanes take one more item each, the others a blank.
+    #[inline(always)]
+    fn last<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[Self::Item], blank: Self::Item, aid: Self::Aid<I>) {
+        Self::step::<I>(lanes, &padded(x, blank), aid);
+    }
+
     /// The states of the lanes, one by one.
     fn split<I: Isa>(lanes: &Self::Lanes<I>) -> [Self::Acc; G];
+
+    /// The states of lanes that have taken the columns of a tile, for which lanes that cannot take all items have a way out.
+    #[inline(always)]
+    fn settle<I: Isa>(lanes: &Self::Lanes<I>, _tile: Tile<'_, Self::Item>) -> [Self::Acc; G] {
+        Self::split::<I>(lanes)
+    }
 
     /// The states of the lanes merged as a tree of fixed shape: the upper half of the lanes into the lower, again and
     /// again.
@@ -55,15 +74,13 @@ pub(super) fn along<F: Lanes<G>, I: Isa, const G: usize>(x: &[F::Item]) -> F::Ac
     let aid = F::aid::<I>();
     let mut acc = F::init();
     if let Some((first, rest)) = groups.split_first() {
-        let (mut lanes, reach) = (F::first::<I>(first), reach());
+        let (mut lanes, reach) = (F::first_of_run::<I>(first), reach());
         for group in rest {
             prefetch(group, reach);
             F::step::<I>(&mut lanes, group, aid);
         }
         if let (Some(blank), [_, ..]) = (F::BLANK, tail) {
-            let mut last = [blank; G];
-            last[..tail.len()].copy_from_slice(tail);
-            F::step::<I>(&mut lanes, &last, aid);
+            F::last::<I>(&mut lanes, tail, blank, aid);
             return F::tree::<I>(&lanes);
         }
         acc = F::tree::<I>(&lanes);
@@ -77,14 +94,17 @@ pub(super) fn along<F: Lanes<G>, I: Isa, const G: usize>(x: &[F::Item]) -> F::Ac
 /// Groups of columns whose lanes are kept at a time. They fit the second-level cache only, but memory is read in long runs.
 const GROUPS: usize = 256;
 
-/// [`Fold::rows`] by lanes: the tile is read [`ROWS`] rows at a time, the lanes of up to [`GROUPS`] groups of `G`
-/// columns wait in the cache.
+/// [`Fold::rows`] by lanes.
 #[inline(always)]
 pub(super) fn rows<F: Lanes<G>, I: Isa, const G: usize>(accs: &mut [F::Acc], tile: Tile<'_, F::Item>) {
+    if tile.columns() < G { narrow_rows::<F, I, G>(accs, tile) } else { wide_rows::<F, I, G>(accs, tile) }
+}
+
+/// [`rows`] for tiles of at least `G` columns: the tile is read [`ROWS`] rows at a time, the lanes of up to [`GROUPS`] groups of `G`
+/// columns wait in the cache.
+#[inline(always)]
+pub(super) fn wide_rows<F: Lanes<G>, I: Isa, const G: usize>(accs: &mut [F::Acc], tile: Tile<'_, F::Item>) {
     let columns = tile.columns();
-    if columns < G {
-        return narrow_rows::<F, I, G>(accs, tile);
-    }
     let whole = columns - columns % G;
     let mut start = 0;
     while start < columns {
@@ -128,12 +148,25 @@ fn column_groups<F: Lanes<G>, I: Isa, const G: usize>(accs: &mut [F::Acc], tile:
             more_rows::<F, I, G, 1>(&mut lanes[groups], tile, row);
         }
     }
-    for (accs, lane) in accs.chunks_mut(G).zip(lanes.iter()) {
-        let new = F::split::<I>(lane);
+    for (i, (accs, lane)) in accs.chunks_mut(G).zip(lanes.iter()).enumerate() {
+        let new = F::settle::<I>(lane, tile.columns_from((i * G).min(columns - G), G));
         for (acc, new) in accs.iter_mut().rev().zip(new.iter().rev()) {
             *acc = F::merge::<I>(*acc, *new);
         }
     }
+}
+
+/// The states of a tile of `G` columns.
+#[inline(always)]
+pub(super) fn group<F: Lanes<G>, I: Isa, const G: usize>(tile: Tile<'_, F::Item>) -> [F::Acc; G] {
+    let mut lanes = MaybeUninit::uninit();
+    first_rows::<F, I, G, 1>(std::slice::from_mut(&mut lanes), tile);
+    // SAFETY: the first row has filled them.
+    let mut lanes = unsafe { lanes.assume_init() };
+    for row in 1..tile.rows() {
+        more_rows::<F, I, G, 1>(std::slice::from_mut(&mut lanes), tile, row);
+    }
+    F::split::<I>(&lanes)
 }
 
 /// The groups of `R` rows from row `row` on.

@@ -9,6 +9,7 @@
 mod arg;
 mod bits;
 mod columns;
+mod double;
 mod extreme;
 mod lanes;
 mod moment;
@@ -20,6 +21,7 @@ mod truth;
 
 pub use arg::{ArgBy, ArgState};
 pub use bits::{And, Or, Xor};
+pub use double::Dd;
 pub use extreme::{Extreme, Greater, GreaterNum, Less, LessNum, Order};
 pub use moment::{Moments, NanStd, NanVar, Spread, Std, Var};
 pub use nansum::{Counted, NanMean, NanSum};
@@ -27,7 +29,7 @@ pub use product::{NanProd, Prod};
 pub use scan::{
     RunningExtreme, RunningNanProd, RunningNanSum, RunningProd, RunningSum, Scan, scan_row, scan_run,
 };
-pub use sum::{Dd, Mean, Sum, Summand};
+pub use sum::{Mean, Sum, Summand};
 pub use truth::{All, Any, Count, NonZero};
 
 use crate::ahead;

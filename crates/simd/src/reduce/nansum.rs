@@ -1,7 +1,8 @@
 //! Sums and means of the items that are not NaN.
 
+use super::double::{Dd, DdLanes, DoubleLanes, minus};
 use super::lanes::{self, Lanes};
-use super::sum::{Dd, DdLanes, over};
+use super::sum::over;
 use super::{Fold, Tile};
 use crate::level::Isa;
 use crate::vector::F64x16;
@@ -110,7 +111,7 @@ macro_rules! real {
             const BLANK: Option<$ty> = Some(<$ty>::NAN);
             #[inline(always)]
             fn aid<I: Isa>() -> I::F64x16 {
-                DdLanes::minus()
+                minus()
             }
             #[inline(always)]
             fn one(x: $ty) -> Counted {

@@ -1,105 +1,17 @@
 //! Sums and means.
 //!
-//! Sums of `f64` carry the rounding error of every addition along (TwoSum), so that the result is the exact sum
-//! rounded once, but for cases within a hair of the middle between two values. Sums of `f32` are made in
+//! Sums of `f64` carry the rounding error of every addition along, so that the result is the exact sum rounded once, but
+//! for what is some 2^-80 of the largest item: for cases within a hair of the middle between two values. Sums of `f32` are made in
 //! `f64`, where a chunk adds up without error unless its items differ by more than 2^20 in size.
 
 use super::columns::columns;
+use super::double::{AnchoredLanes, Dd, DdLanes, DoubleLanes, minus};
 use super::lanes::{self, Lanes};
 use super::{Fold, Tile};
 use crate::level::Isa;
-use crate::vector::F64x16;
+use crate::vector::{F64x16, padded};
 use num_complex::Complex;
-use std::hint::black_box;
 use std::marker::PhantomData;
-
-/// A sum in two parts: what plain addition gives, and the sum of its rounding errors.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Dd {
-    /// The plain sum.
-    pub hi: f64,
-    /// What it misses.
-    pub lo: f64,
-}
-
-impl Dd {
-    /// The empty sum. Minus zero, because zero would turn a sum of minus zeros into zero.
-    pub const EMPTY: Dd = Dd { hi: -0.0, lo: 0.0 };
-
-    /// The sum rounded to one number.
-    #[inline(always)]
-    pub fn value(self) -> f64 {
-        // The errors are NaN where the plain sum has overflowed; and they must not cost a zero its sign.
-        if self.lo == 0.0 || !self.lo.is_finite() { self.hi } else { self.hi + self.lo }
-    }
-
-    /// The sum of two sums.
-    #[inline(always)]
-    pub fn plus(self, other: Dd) -> Dd {
-        let (hi, error) = two_sum(self.hi, other.hi);
-        Dd { hi, lo: (self.lo + other.lo) + error }
-    }
-}
-
-/// The rounded sum and its rounding error, which is a number again (Knuth).
-#[inline(always)]
-fn two_sum(a: f64, b: f64) -> (f64, f64) {
-    let sum = a + b;
-    let part = sum - a;
-    (sum, (a - (sum - part)) + (b - part))
-}
-
-/// Sixteen sums side by side.
-#[derive(Clone, Copy)]
-pub(super) struct DdLanes<V> {
-    hi: V,
-    lo: V,
-}
-
-impl<V: F64x16> DdLanes<V> {
-    #[inline(always)]
-    pub(super) fn first(x: V) -> Self {
-        DdLanes { hi: x, lo: V::splat(0.0) }
-    }
-
-    /// -1, which the compiler must not know: the aid of [`DdLanes::step`].
-    #[inline(always)]
-    pub(super) fn minus() -> V {
-        V::splat(black_box(-1.0))
-    }
-
-    /// Each lane takes one more item.
-    #[inline(always)]
-    pub(super) fn step(&mut self, x: V, minus: V) {
-        let (sum, error) = self.hi.two_sum(x, minus);
-        self.hi = sum;
-        self.lo = self.lo.add(error);
-    }
-
-    #[inline(always)]
-    pub(super) fn split(&self) -> [Dd; 16] {
-        let (hi, lo) = (self.hi.to_array(), self.lo.to_array());
-        std::array::from_fn(|i| Dd { hi: hi[i], lo: lo[i] })
-    }
-
-    /// The tree of the lanes down to `N` of them. High and low parts are kept apart, so that the upper levels of the
-    /// tree are vectors too.
-    #[inline(always)]
-    pub(super) fn tree<const N: usize>(&self) -> [Dd; N] {
-        let (mut hi, mut lo) = (self.hi.to_array(), self.lo.to_array());
-        let mut halve = |width: usize| {
-            for i in 0..if width < N { 0 } else { width } {
-                let (sum, error) = two_sum(hi[i], hi[i + width]);
-                (hi[i], lo[i]) = (sum, (lo[i] + lo[i + width]) + error);
-            }
-        };
-        halve(8);
-        halve(4);
-        halve(2);
-        halve(1);
-        std::array::from_fn(|i| Dd { hi: hi[i], lo: lo[i] })
-    }
-}
 
 /// An item type with a sum.
 pub trait Summand: Copy + Send + Sync + 'static {
@@ -130,6 +42,9 @@ pub struct Sum<T>(PhantomData<T>);
 
 /// The mean of items of type `T`: the sum, divided before it is rounded.
 pub struct Mean<T>(PhantomData<T>);
+
+/// The sum by anchored lanes, which is NaN where they fail: for runs and tiles that [`Sum`] deals to it.
+struct Anchored<T>(PhantomData<T>);
 
 macro_rules! sum_fold {
     ($name:ident, $out:ident, $finish:ident, $seed:expr) => {
@@ -167,27 +82,127 @@ macro_rules! sum_fold {
 }
 sum_fold!(Sum, Sum, sum, T::seed);
 sum_fold!(Mean, Mean, mean, |_| T::EMPTY);
+sum_fold!(Anchored, Sum, sum, T::seed);
 
 /// A sum whose loops are those of [`lanes`].
 macro_rules! summand {
-    ($ty:ty, $lanes:literal, $acc:ty, $sum:ty, $mean:ty, $empty:expr) => {
+    ($along:path, $rows:path; $acc:ty, $sum:ty, $mean:ty, $empty:expr) => {
         type Acc = $acc;
         type Sum = $sum;
         type Mean = $mean;
         const EMPTY: $acc = $empty;
         #[inline(always)]
         fn along<I: Isa>(x: &[Self]) -> $acc {
-            lanes::along::<Sum<$ty>, I, $lanes>(x)
+            $along(x)
         }
         #[inline(always)]
         fn rows<I: Isa>(accs: &mut [$acc], tile: Tile<'_, Self>) {
-            lanes::rows::<Sum<$ty>, I, $lanes>(accs, tile)
+            $rows(accs, tile)
         }
     };
 }
 
+/// Items of one or two parts, which sixteen lanes take `G` at a time.
+trait InParts<const G: usize>: Summand {
+    /// Minus zero in every part, which changes no sum.
+    const BLANK: Self;
+    /// The sum of a single item.
+    fn one(self) -> Self::Acc;
+    /// The parts of `G` items, as they lie in memory.
+    fn load<V: F64x16>(x: &[Self; G]) -> V;
+    /// The parts of fewer items, and minus zeros behind.
+    #[inline(always)]
+    fn load_part<V: F64x16>(x: &[Self]) -> V {
+        Self::load(&padded(x, Self::BLANK))
+    }
+    /// The sums of the lanes, one by one.
+    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Self::Acc; G];
+    /// The sum of the lanes.
+    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Self::Acc;
+    /// Whether a part of the sum is NaN.
+    fn is_nan(sum: &Self::Acc) -> bool;
+}
+
+/// Deals items in parts to lanes of one kind.
+macro_rules! deal {
+    ($name:ident, $lanes:ident $(, $settle:item)?) => {
+        impl<T: InParts<G>, const G: usize> Lanes<G> for $name<T> {
+            type Lanes<I: Isa> = $lanes<I::F64x16>;
+            type Aid<I: Isa> = I::F64x16;
+            const BLANK: Option<T> = Some(T::BLANK);
+            #[inline(always)]
+            fn aid<I: Isa>() -> I::F64x16 {
+                minus()
+            }
+            #[inline(always)]
+            fn one(x: T) -> T::Acc {
+                x.one()
+            }
+            #[inline(always)]
+            fn first<I: Isa>(x: &[T; G]) -> Self::Lanes<I> {
+                $lanes::first(T::load(x))
+            }
+            #[inline(always)]
+            fn first_of_run<I: Isa>(x: &[T; G]) -> Self::Lanes<I> {
+                $lanes::first_of_run(T::load(x))
+            }
+            #[inline(always)]
+            fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[T; G], minus: I::F64x16) {
+                lanes.step(T::load(x), minus);
+            }
+            #[inline(always)]
+            fn last<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[T], _blank: T, minus: I::F64x16) {
+                lanes.step(T::load_part(x), minus);
+            }
+            #[inline(always)]
+            fn split<I: Isa>(lanes: &Self::Lanes<I>) -> [T::Acc; G] {
+                T::split(lanes)
+            }
+            #[inline(always)]
+            fn tree<I: Isa>(lanes: &Self::Lanes<I>) -> T::Acc {
+                T::tree(lanes)
+            }
+            $(#[inline(always)] $settle)?
+        }
+    };
+}
+deal!(Sum, DdLanes);
+deal!(
+    Anchored,
+    AnchoredLanes,
+    fn settle<I: Isa>(lanes: &Self::Lanes<I>, tile: Tile<'_, T>) -> [T::Acc; G] {
+        let sums = Self::split::<I>(lanes);
+        if sums.iter().any(T::is_nan) { lanes::group::<Sum<T>, I, G>(tile) } else { sums }
+    }
+);
+
+/// The items from which on a lane with an anchor takes less time than one without.
+const WORTH_AN_ANCHOR: usize = 16;
+
+/// The sum of a chunk by lanes with an anchor, if it is worth that and they can take its items.
+#[inline(always)]
+fn along_parts<T: InParts<G>, I: Isa, const G: usize>(x: &[T]) -> T::Acc {
+    if const { I::FMA } && x.len() >= WORTH_AN_ANCHOR * G {
+        let sum = lanes::along::<Anchored<T>, I, G>(x);
+        if !T::is_nan(&sum) {
+            return sum;
+        }
+    }
+    lanes::along::<Sum<T>, I, G>(x)
+}
+
+/// [`along_parts`] for the columns of a tile.
+#[inline(always)]
+fn rows_of_parts<T: InParts<G>, I: Isa, const G: usize>(accs: &mut [T::Acc], tile: Tile<'_, T>) {
+    if const { I::FMA } && tile.rows() >= WORTH_AN_ANCHOR && tile.columns() >= G {
+        lanes::wide_rows::<Anchored<T>, I, G>(accs, tile)
+    } else {
+        lanes::rows::<Sum<T>, I, G>(accs, tile)
+    }
+}
+
 impl Summand for f64 {
-    summand!(f64, 16, Dd, f64, f64, Dd::EMPTY);
+    summand!(along_parts::<f64, I, 16>, rows_of_parts::<f64, I, 16>; Dd, f64, f64, Dd::EMPTY);
     #[inline(always)]
     fn plus<I: Isa>(a: Dd, b: Dd) -> Dd {
         a.plus(b)
@@ -206,39 +221,37 @@ impl Summand for f64 {
     }
 }
 
-impl Lanes<16> for Sum<f64> {
-    type Lanes<I: Isa> = DdLanes<I::F64x16>;
-    type Aid<I: Isa> = I::F64x16;
-    const BLANK: Option<f64> = Some(-0.0);
+impl InParts<16> for f64 {
+    const BLANK: f64 = -0.0;
     #[inline(always)]
-    fn aid<I: Isa>() -> I::F64x16 {
-        DdLanes::minus()
+    fn one(self) -> Dd {
+        Dd { hi: self, lo: 0.0 }
     }
     #[inline(always)]
-    fn one(x: f64) -> Dd {
-        Dd { hi: x, lo: 0.0 }
+    fn load<V: F64x16>(x: &[f64; 16]) -> V {
+        V::load(x)
     }
     #[inline(always)]
-    fn first<I: Isa>(x: &[f64; 16]) -> Self::Lanes<I> {
-        DdLanes::first(F64x16::load(x))
+    fn load_part<V: F64x16>(x: &[f64]) -> V {
+        V::load_part(x, -0.0)
     }
     #[inline(always)]
-    fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[f64; 16], minus: I::F64x16) {
-        lanes.step(F64x16::load(x), minus);
-    }
-    #[inline(always)]
-    fn split<I: Isa>(lanes: &Self::Lanes<I>) -> [Dd; 16] {
+    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Dd; 16] {
         lanes.split()
     }
     #[inline(always)]
-    fn tree<I: Isa>(lanes: &Self::Lanes<I>) -> Dd {
+    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Dd {
         let [sum] = lanes.tree();
         sum
+    }
+    #[inline(always)]
+    fn is_nan(sum: &Dd) -> bool {
+        sum.hi.is_nan()
     }
 }
 
 impl Summand for f32 {
-    summand!(f32, 16, Dd, f32, f32, Dd::EMPTY);
+    summand!(lanes::along::<Sum<f32>, I, 16>, lanes::rows::<Sum<f32>, I, 16>; Dd, f32, f32, Dd::EMPTY);
     #[inline(always)]
     fn plus<I: Isa>(a: Dd, b: Dd) -> Dd {
         a.plus(b)
@@ -281,19 +294,12 @@ impl Lanes<16> for Sum<f32> {
     }
     #[inline(always)]
     fn tree<I: Isa>(lanes: &I::F64x16) -> Dd {
-        let [sum] = DdLanes::first(*lanes).tree();
-        sum
+        <f64 as InParts<16>>::tree(&DdLanes::first(*lanes))
     }
 }
 
 /// Two sums of the parts of complex numbers.
 type Parts = [Dd; 2];
-
-/// The parts of eight complex numbers, as they lie in memory.
-#[inline(always)]
-fn parts(x: &[Complex<f64>; 8]) -> [f64; 16] {
-    std::array::from_fn(|i| if i % 2 == 0 { x[i / 2].re } else { x[i / 2].im })
-}
 
 /// The sum of so many complex numbers divided as NumPy does it, by a complex number: what is infinite or NaN in one part makes
 /// the other NaN.
@@ -303,7 +309,7 @@ pub(super) fn over(sum: Complex<f64>, count: f64) -> Complex<f64> {
 }
 
 impl Summand for Complex<f64> {
-    summand!(Complex<f64>, 8, Parts, Complex<f64>, Complex<f64>, [Dd::EMPTY; 2]);
+    summand!(along_parts::<Self, I, 8>, rows_of_parts::<Self, I, 8>; Parts, Complex<f64>, Complex<f64>, [Dd::EMPTY; 2]);
     #[inline(always)]
     fn plus<I: Isa>(a: Parts, b: Parts) -> Parts {
         [a[0].plus(b[0]), a[1].plus(b[1])]
@@ -322,34 +328,28 @@ impl Summand for Complex<f64> {
     }
 }
 
-impl Lanes<8> for Sum<Complex<f64>> {
-    type Lanes<I: Isa> = DdLanes<I::F64x16>;
-    type Aid<I: Isa> = I::F64x16;
-    const BLANK: Option<Complex<f64>> = Some(Complex { re: -0.0, im: -0.0 });
+impl InParts<8> for Complex<f64> {
+    const BLANK: Complex<f64> = Complex { re: -0.0, im: -0.0 };
     #[inline(always)]
-    fn aid<I: Isa>() -> I::F64x16 {
-        DdLanes::minus()
+    fn one(self) -> Parts {
+        [self.re, self.im].map(|hi| Dd { hi, lo: 0.0 })
     }
     #[inline(always)]
-    fn one(x: Complex<f64>) -> Parts {
-        [x.re, x.im].map(|hi| Dd { hi, lo: 0.0 })
+    fn load<V: F64x16>(x: &[Complex<f64>; 8]) -> V {
+        V::load(&std::array::from_fn(|i| if i % 2 == 0 { x[i / 2].re } else { x[i / 2].im }))
     }
     #[inline(always)]
-    fn first<I: Isa>(x: &[Complex<f64>; 8]) -> Self::Lanes<I> {
-        DdLanes::first(F64x16::load(&parts(x)))
+    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Parts; 8] {
+        let split = lanes.split();
+        std::array::from_fn(|i| [split[2 * i], split[2 * i + 1]])
     }
     #[inline(always)]
-    fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[Complex<f64>; 8], minus: I::F64x16) {
-        lanes.step(F64x16::load(&parts(x)), minus);
-    }
-    #[inline(always)]
-    fn tree<I: Isa>(lanes: &Self::Lanes<I>) -> Parts {
+    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Parts {
         lanes.tree()
     }
     #[inline(always)]
-    fn split<I: Isa>(lanes: &Self::Lanes<I>) -> [Parts; 8] {
-        let split = lanes.split();
-        std::array::from_fn(|i| [split[2 * i], split[2 * i + 1]])
+    fn is_nan([re, im]: &Parts) -> bool {
+        re.hi.is_nan() || im.hi.is_nan()
     }
 }
 
