@@ -22,6 +22,13 @@ pub trait Divide: Copy + Default + PartialEq + BitOr<Output = Self> + Send + Syn
     /// [`Divide::floor_divmod`] by way of floats, for numbers without excess.
     #[doc(hidden)]
     fn by_float(self, other: Self) -> (Self, Self);
+
+    /// The remainder with the sign of the dividend, as C's `%`; 0 for divisor 0.
+    fn fmod(self, other: Self) -> Self;
+
+    /// [`Divide::fmod`] by way of floats, for numbers without excess.
+    #[doc(hidden)]
+    fn fmod_by_float(self, other: Self) -> Self;
 }
 
 /// What is added to a whole float to find it in the lowest bits: 1.5 times the number above which floats are whole.
@@ -65,13 +72,25 @@ macro_rules! divide {
             }
             #[inline(always)]
             fn by_float(self, other: Self) -> (Self, Self) {
-                let ($x, a) = (self, other);
-                let (a, b): ($float, $float) = ({ $to }, { let $x = a; $to });
+                let to = |$x: Self| -> $float { $to };
+                let (a, b) = (to(self), to(other));
                 let quotient = (a / b).floor();
                 // Both products are whole numbers that floats hold.
                 let remainder = a - quotient * b;
                 let whole = |x: $float| (x + $magic).to_bits().wrapping_sub($magic.to_bits()) as $ty;
                 if other == 0 { (0, 0) } else { (whole(quotient), whole(remainder)) }
+            }
+            #[inline(always)]
+            fn fmod(self, other: Self) -> Self {
+                if other == 0 { 0 } else { self.wrapping_rem(other) }
+            }
+            #[inline(always)]
+            fn fmod_by_float(self, other: Self) -> Self {
+                let to = |$x: Self| -> $float { $to };
+                let (a, b) = (to(self), to(other));
+                let remainder = a - (a / b).trunc() * b;
+                let whole = (remainder + $magic).to_bits().wrapping_sub($magic.to_bits()) as $ty;
+                if other == 0 { 0 } else { whole }
             }
         }
     )*};
@@ -90,27 +109,32 @@ divide! {
 /// Pairs that are looked at before they are divided.
 const BLOCK: usize = 256;
 
-struct Divided<'a, T, F> {
+/// Whether floats serve all of these numbers.
+#[inline(always)]
+fn has_floats<I: Isa, T: Divide>(a: &[T], b: &[T]) -> bool {
+    // Where rounding is no instruction, division is no slower.
+    I::FMA && a.iter().zip(b).fold(T::default(), |all, (a, b)| all | a.excess() | b.excess()) == T::default()
+}
+
+/// One result of each pair, by either road.
+struct Divided<'a, T, F, G> {
     a: &'a [T],
     b: &'a [T],
     out: &'a mut [MaybeUninit<T>],
-    /// Which of quotient and remainder.
-    pick: F,
+    by_float: F,
+    by_division: G,
 }
 
-impl<T: Divide, F: Fn((T, T)) -> T + Copy> Kernel for Divided<'_, T, F> {
+impl<T: Divide, F: Fn(T, T) -> T + Copy, G: Fn(T, T) -> T + Copy> Kernel for Divided<'_, T, F, G> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(self) {
-        let Divided { a, b, out, pick } = self;
-        let pairs = a.chunks(BLOCK).zip(b.chunks(BLOCK));
-        for (out, (a, b)) in out.chunks_mut(BLOCK).zip(pairs) {
-            let excess = a.iter().zip(b).fold(T::default(), |all, (a, b)| all | a.excess() | b.excess());
-            // Where rounding down is no instruction, division is no slower.
-            if I::FMA && excess == T::default() {
-                write(a, b, out, |a, b| pick(a.by_float(b)));
+        let pairs = self.a.chunks(BLOCK).zip(self.b.chunks(BLOCK));
+        for (out, (a, b)) in self.out.chunks_mut(BLOCK).zip(pairs) {
+            if has_floats::<I, T>(a, b) {
+                write(a, b, out, self.by_float);
             } else {
-                write(a, b, out, |a, b| pick(a.floor_divmod(b)));
+                write(a, b, out, self.by_division);
             }
         }
     }
@@ -120,6 +144,45 @@ impl<T: Divide, F: Fn((T, T)) -> T + Copy> Kernel for Divided<'_, T, F> {
 fn write<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>], f: impl Fn(T, T) -> T) {
     for (out, (&a, &b)) in out.iter_mut().zip(a.iter().zip(b)) {
         out.write(f(a, b));
+    }
+}
+
+/// Both results of each pair.
+struct DividedTwice<'a, T> {
+    a: &'a [T],
+    b: &'a [T],
+    quotients: &'a mut [MaybeUninit<T>],
+    remainders: &'a mut [MaybeUninit<T>],
+}
+
+impl<T: Divide> Kernel for DividedTwice<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        let pairs = self.a.chunks(BLOCK).zip(self.b.chunks(BLOCK));
+        let outs = self.quotients.chunks_mut(BLOCK).zip(self.remainders.chunks_mut(BLOCK));
+        for ((quotients, remainders), (a, b)) in outs.zip(pairs) {
+            if has_floats::<I, T>(a, b) {
+                write_both(a, b, quotients, remainders, T::by_float);
+            } else {
+                write_both(a, b, quotients, remainders, T::floor_divmod);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn write_both<T: Divide>(
+    a: &[T],
+    b: &[T],
+    quotients: &mut [MaybeUninit<T>],
+    remainders: &mut [MaybeUninit<T>],
+    f: impl Fn(T, T) -> (T, T),
+) {
+    for ((quotient, remainder), (&a, &b)) in quotients.iter_mut().zip(remainders).zip(a.iter().zip(b)) {
+        let (q, r) = f(a, b);
+        quotient.write(q);
+        remainder.write(r);
     }
 }
 
@@ -138,7 +201,13 @@ fn write<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>], f: impl Fn(T, 
 /// ```
 pub fn floor_divide<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>]) {
     assert!(a.len() == out.len() && b.len() == out.len(), "slices of one length");
-    dispatch(Divided { a, b, out, pick: |(quotient, _)| quotient });
+    dispatch(Divided {
+        a,
+        b,
+        out,
+        by_float: |a: T, b| a.by_float(b).0,
+        by_division: |a: T, b| a.floor_divmod(b).0,
+    });
 }
 
 /// Writes the remainders of pairs, which have the signs of the divisors.
@@ -147,7 +216,37 @@ pub fn floor_divide<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>]) {
 /// If the slices differ in length.
 pub fn remainder<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>]) {
     assert!(a.len() == out.len() && b.len() == out.len(), "slices of one length");
-    dispatch(Divided { a, b, out, pick: |(_, remainder)| remainder });
+    dispatch(Divided {
+        a,
+        b,
+        out,
+        by_float: |a: T, b| a.by_float(b).1,
+        by_division: |a: T, b| a.floor_divmod(b).1,
+    });
+}
+
+/// Writes what [`floor_divide`] and [`remainder`] give, in the time of one.
+///
+/// # Panics
+/// If the slices differ in length.
+pub fn divmod<T: Divide>(
+    a: &[T],
+    b: &[T],
+    quotients: &mut [MaybeUninit<T>],
+    remainders: &mut [MaybeUninit<T>],
+) {
+    let n = a.len();
+    assert!(b.len() == n && quotients.len() == n && remainders.len() == n, "slices of one length");
+    dispatch(DividedTwice { a, b, quotients, remainders });
+}
+
+/// Writes the remainders of pairs, which have the signs of the dividends.
+///
+/// # Panics
+/// If the slices differ in length.
+pub fn fmod<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>]) {
+    assert!(a.len() == out.len() && b.len() == out.len(), "slices of one length");
+    dispatch(Divided { a, b, out, by_float: T::fmod_by_float, by_division: T::fmod });
 }
 
 #[cfg(test)]
@@ -174,6 +273,18 @@ mod tests {
             force_level(level);
             for pairs in pairs.chunks(100) {
                 let (quotients, remainders) = (all(floor_divide, pairs), all(remainder, pairs));
+                let both = |a: &[T], b: &[T], out: &mut [MaybeUninit<T>]| {
+                    divmod(a, b, out, &mut vec![MaybeUninit::uninit(); a.len()]);
+                };
+                assert_eq!(all(both, pairs), quotients);
+                let both = |a: &[T], b: &[T], out: &mut [MaybeUninit<T>]| {
+                    divmod(a, b, &mut vec![MaybeUninit::uninit(); a.len()], out);
+                };
+                assert_eq!(all(both, pairs), remainders);
+                for (&(a, b), r) in pairs.iter().zip(all(fmod, pairs)) {
+                    let (x, y) = (wide(a), wide(b));
+                    assert_eq!(wide(r), if y == 0 { 0 } else { x % y }, "{level:?} fmod({a:?}, {b:?})");
+                }
                 for (&(a, b), (q, r)) in pairs.iter().zip(quotients.into_iter().zip(remainders)) {
                     let (x, y) = (wide(a), wide(b));
                     if y == 0 {

@@ -185,6 +185,7 @@ impl Elementwise<'_> {
             masked,
             routes: &routes[..count],
             far: self.is_far(),
+            short: BLOCK_BYTES / routes[..count].iter().map(|route| route.loop_itemsize).fold(1, usize::max),
         };
         let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0isize; MAX_OPERANDS]);
         if self.is_one_run(whole.ndim(), &mut ptrs, &mut strides) {
@@ -341,6 +342,8 @@ struct Blocks<'a> {
     routes: &'a [Route],
     /// Whether the operands come from memory.
     far: bool,
+    /// The items of the largest type that a block holds.
+    short: usize,
 }
 
 /// Scratch memory for one block of an operand, aligned as lines of memory are: vectors that touch two lines each are slow.
@@ -396,6 +399,44 @@ impl Blocks<'_> {
     /// # Safety
     /// As [`Elementwise::run`], for the operands of this run.
     unsafe fn run(&self, ptrs: &[*mut u8], strides: &[isize], n: usize) {
+        // SAFETY: the caller's promise is the same.
+        if self.masked || n > self.short || unsafe { !self.run_short(ptrs, strides, n) } {
+            // SAFETY: as above.
+            unsafe { self.run_long(ptrs, strides, n) };
+        }
+    }
+
+    /// Runs the loop over a run of few items, as the rows of small arrays are, if it takes all operands as they lie but for single
+    /// items, which are repeated; `false` if not.
+    ///
+    /// # Safety
+    /// As [`Blocks::run`], for no mask, and items that a block holds.
+    #[inline]
+    unsafe fn run_short(&self, ptrs: &[*mut u8], strides: &[isize], n: usize) -> bool {
+        let mut scratch = [const { <Scratch>::new() }; 2];
+        let mut blocks = scratch.iter_mut();
+        let mut places = [std::ptr::null_mut(); MAX_OPERANDS];
+        for (k, place) in places[..ptrs.len()].iter_mut().enumerate() {
+            let route = &self.routes[k];
+            *place = ptrs[k];
+            if route.needs_block(ptrs[k], strides[k]) {
+                let repeats = k < self.inputs && strides[k] == 0 && route.cast.is_none();
+                let (true, Some(block)) = (repeats, blocks.next()) else { return false };
+                *place = block.start();
+                // SAFETY: the item is readable, and the block holds so many.
+                unsafe { splat(ptrs[k], *place, n, route.itemsize) };
+            }
+        }
+        // SAFETY: every operand is contiguous, and none overlaps another.
+        unsafe { (self.inner.run)(self.inner.ctx, places.as_ptr(), n) };
+        true
+    }
+
+    /// [`Blocks::run`] for any items.
+    ///
+    /// # Safety
+    /// As there.
+    unsafe fn run_long(&self, ptrs: &[*mut u8], strides: &[isize], n: usize) {
         let first = usize::from(self.masked);
         // Which operands need a block, numbered from 1: block 0 is for items on their way through a cast.
         let (mut numbers, mut buffered, mut largest) = ([0usize; MAX_OPERANDS], 0, 1);

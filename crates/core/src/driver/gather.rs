@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 use std::ptr::copy_nonoverlapping;
-use std::slice::from_raw_parts_mut;
+use std::slice::{from_raw_parts, from_raw_parts_mut};
 
 use numoxide_simd::ahead::Wanted;
 use numoxide_simd::stream::{BURST, fence, stream_asking, stream_copy};
@@ -187,7 +187,14 @@ unsafe fn move_items<T: Copy>(src: *const u8, src_stride: isize, dst: *mut u8, d
             {
                 every_second::<T>(src, dst, n);
             }
-            (s, d) if d == item && s == -item => walk::<T>(src, -item, dst, item, n),
+            (s, d)
+                if d == item
+                    && s == -item
+                    && src.cast::<T>().is_aligned()
+                    && dst.cast::<T>().is_aligned() =>
+            {
+                backwards::<T>(src, dst, n);
+            }
             (s, d) if d == item => walk::<T>(src, s, dst, item, n),
             (s, d) => walk::<T>(src, s, dst, d, n),
         }
@@ -217,6 +224,31 @@ impl<T: Copy> Kernel for EverySecond<'_, T> {
 unsafe fn every_second<T: Copy>(src: *const u8, dst: *mut u8, n: usize) {
     // SAFETY: by contract.
     dispatch(EverySecond { src: src.cast::<T>(), dst: unsafe { from_raw_parts_mut(dst.cast(), n) } });
+}
+
+/// Items in the order opposite to that in memory, which the compiler turns round by whole registers.
+struct Backwards<'a, T> {
+    src: &'a [T],
+    dst: &'a mut [MaybeUninit<T>],
+}
+
+impl<T: Copy> Kernel for Backwards<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        for (dst, &item) in self.dst.iter_mut().zip(self.src.iter().rev()) {
+            dst.write(item);
+        }
+    }
+}
+
+/// # Safety
+/// As [`move_strided`], for a source that is walked backwards item by item, aligned.
+unsafe fn backwards<T: Copy>(src: *const u8, dst: *mut u8, n: usize) {
+    let first = src.cast::<T>().wrapping_sub(n.saturating_sub(1));
+    // SAFETY: by contract; the items lie side by side, and the last of them is the first in memory.
+    let (src, dst) = unsafe { (from_raw_parts(first, n), from_raw_parts_mut(dst.cast(), n)) };
+    dispatch(Backwards { src, dst });
 }
 
 /// # Safety

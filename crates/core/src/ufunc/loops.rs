@@ -110,6 +110,8 @@ pub trait TwoOut<A> {
     type First;
     /// The type of the second result.
     type Second;
+    /// Whether vectors of 512 bits gain anything.
+    const WIDE: bool = false;
     /// The body. Must be `#[inline(always)]`.
     fn apply<I: Isa>(a: A) -> (Self::First, Self::Second);
 }
@@ -224,7 +226,7 @@ loops! {
     /// The loop of a [`Quaternary`] body.
     quaternary quaternary_half, QuaternaryKernel, run_quaternary, Quaternary<A a 0, B b 1, C c 2, D d 3>, (Out 4 out), F::WIDE;
     /// The loop of a [`TwoOut`] body.
-    two_out two_out_half, TwoOutKernel, run_two_out, TwoOut<A a 0>, (First 1 first, Second 2 second), false;
+    two_out two_out_half, TwoOutKernel, run_two_out, TwoOut<A a 0>, (First 1 first, Second 2 second), F::WIDE;
     /// The loop of a [`TwoOutBinary`] body.
     two_out_binary two_out_binary_half, TwoOutBinaryKernel, run_two_out_binary, TwoOutBinary<A a 0, B b 1>,
         (First 2 first, Second 3 second), false;
@@ -401,6 +403,24 @@ pub unsafe trait SliceBinary<A, B = A> {
     fn run(a: &[A], b: &[B], out: &mut [MaybeUninit<Self::Out>]);
 }
 
+/// A function of two values with two results that comes as a loop over slices.
+///
+/// # Safety
+/// `run` must write every item of both results.
+pub unsafe trait SliceTwoOutBinary<A, B = A> {
+    /// The type of the first results.
+    type First;
+    /// The type of the second results.
+    type Second;
+    /// Writes the function of each pair; the slices are of one length.
+    fn run(
+        a: &[A],
+        b: &[B],
+        first: &mut [MaybeUninit<Self::First>],
+        second: &mut [MaybeUninit<Self::Second>],
+    );
+}
+
 /// # Safety
 /// As [`LoopFn`], for operands of the function's types, aligned.
 unsafe fn run_slice_unary<F: SliceUnary<A>, A: Copy>(_: *const (), operands: *const *mut u8, n: usize) {
@@ -419,7 +439,24 @@ unsafe fn run_slice_binary<F: SliceBinary<A, B>, A: Copy, B: Copy>(
     unsafe { F::run(input(operands, 0, n), input(operands, 1, n), output(operands, 2, n)) }
 }
 
+/// # Safety
+/// As [`LoopFn`], for operands of the function's types, aligned.
+unsafe fn run_slice_two_out_binary<F: SliceTwoOutBinary<A, B>, A: Copy, B: Copy>(
+    _: *const (),
+    operands: *const *mut u8,
+    n: usize,
+) {
+    // SAFETY: by contract.
+    unsafe {
+        F::run(input(operands, 0, n), input(operands, 1, n), output(operands, 2, n), output(operands, 3, n));
+    }
+}
+
 impl TypedLoop {
+    loops!(@constructors
+        /// The loop of a [`SliceTwoOutBinary`].
+        slice_two_out_binary slice_two_out_binary_half, run_slice_two_out_binary, SliceTwoOutBinary<A, B>, (First, Second)
+    );
     loops!(@constructors
         /// The loop of a [`SliceUnary`].
         slice_unary slice_unary_half, run_slice_unary, SliceUnary<A>, (Out)

@@ -18,7 +18,8 @@ pub use call::{Call, Options, Outputs};
 pub use events::Pole;
 pub use fast::{Source, assign, assign_view, binary, binary_into, unary, unary_into};
 pub use loops::{
-    Binary, Quaternary, SliceBinary, SliceUnary, Ternary, TwoOut, TwoOutBinary, TypedLoop, Unary,
+    Binary, Quaternary, SliceBinary, SliceTwoOutBinary, SliceUnary, Ternary, TwoOut, TwoOutBinary, TypedLoop,
+    Unary,
 };
 pub use numoxide_simd::Isa;
 pub use weak::Weak;

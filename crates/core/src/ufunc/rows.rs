@@ -104,7 +104,7 @@ macro_rules! ufunc_rows {
 /// The loops of a universal function, group by group: `kind body: types; kind body: types`.
 ///
 /// A kind is a constructor of [`TypedLoop`](crate::ufunc::TypedLoop): `unary`, `binary`, `placed`, `swapped`, `ternary`,
-/// `quaternary`, `two_out`, `two_out_binary`, `slice_unary`, `slice_binary`. Types are Rust's names, a list in parentheses for
+/// `quaternary`, `two_out`, `two_out_binary`, `slice_unary`, `slice_binary`, `slice_two_out_binary`. Types are Rust's names, a list in parentheses for
 /// operands of several types, `(bf16: f32)` for a half
 /// that is computed as `f32`, or a class: `integers`, `words` (integers, both signs by the code for unsigned ones), `halves` (computed as `f32`), `floats` (halves, `f32`, `f64`), `complex`.
 #[macro_export]

@@ -107,6 +107,7 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> Fold for ArgBy<T,
     // Of short integers, many fit a vector of any level.
     const WIDE_ROWS: bool = Self::WIDE && size_of::<T>() >= 4;
     const EXACT: bool = true;
+    const SETTLES: bool = O::ENDS;
 
     #[inline(always)]
     fn init() -> ArgState<T> {
@@ -149,6 +150,11 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> Fold for ArgBy<T,
     #[inline(always)]
     fn merge<I: Isa>(a: ArgState<T>, b: ArgState<T>) -> ArgState<T> {
         if b.place != ArgState::<T>::NOWHERE && Self::takes(a, b.best) { b } else { a }
+    }
+
+    #[inline(always)]
+    fn is_settled(acc: &ArgState<T>) -> bool {
+        acc.place != ArgState::<T>::NOWHERE && O::is_final(acc.best)
     }
 
     #[inline(always)]

@@ -118,6 +118,27 @@ impl<V: F64x16> DoubleLanes<V> for DdLanes<V> {
     }
 }
 
+/// Sums of single-precision items, too few to lose anything.
+#[derive(Clone, Copy)]
+pub(super) struct PlainLanes<V>(V);
+
+impl<V: F64x16> DoubleLanes<V> for PlainLanes<V> {
+    #[inline(always)]
+    fn first(x: V) -> Self {
+        PlainLanes(x)
+    }
+
+    #[inline(always)]
+    fn step(&mut self, x: V, _minus: V) {
+        self.0 = self.0.add(x);
+    }
+
+    #[inline(always)]
+    fn parts(&self) -> DdLanes<V> {
+        DdLanes::first(self.0)
+    }
+}
+
 /// Sums of items none of which is much larger than the first.
 #[derive(Clone, Copy)]
 pub(super) struct AnchoredLanes<V> {

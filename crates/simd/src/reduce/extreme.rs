@@ -17,6 +17,13 @@ pub trait Order<T>: 'static {
     fn replaces(best: T, x: T) -> bool;
     /// What is kept of a run.
     fn extreme<I: Isa>(x: &[T]) -> T;
+    /// Whether there are items whose place nothing takes.
+    const ENDS: bool = false;
+    /// Whether nothing takes the place of `best`.
+    #[inline(always)]
+    fn is_final(_best: T) -> bool {
+        false
+    }
 }
 
 /// The larger item; the first NaN beats everything. NumPy: `maximum`.
@@ -27,6 +34,38 @@ pub struct Less;
 pub struct GreaterNum;
 /// The smaller item, NaN only if there is nothing else. NumPy: `fmin`.
 pub struct LessNum;
+
+/// The larger of two truth values, which are bytes: the search for the first true one ends there.
+pub struct True;
+/// The smaller of two truth values.
+pub struct False;
+
+macro_rules! truths {
+    ($($name:ident like $order:ident, $best:literal;)*) => {$(
+        impl Order<u8> for $name {
+            const WORST: u8 = 1 - $best;
+            #[inline(always)]
+            fn replaces(best: u8, x: u8) -> bool {
+                $order::replaces(best, x)
+            }
+            #[inline(always)]
+            fn extreme<I: Isa>(x: &[u8]) -> u8 {
+                // By parts that fit the first lines of a mask, since what is looked for is often near.
+                let found = x.chunks(64).any(|part| part.iter().fold(1 - $best, |best, &x| better::<u8, $order>(best, x)) == $best);
+                if found { $best } else { 1 - $best }
+            }
+            const ENDS: bool = true;
+            #[inline(always)]
+            fn is_final(best: u8) -> bool {
+                best == $best
+            }
+        }
+    )*};
+}
+truths! {
+    True like Greater, 1;
+    False like Less, 0;
+}
 
 /// A plain loop: of integers, the compiler knows how to spread it over lanes.
 macro_rules! one_by_one {
@@ -190,6 +229,23 @@ fn is_blank<T: PartialOrd + Copy>(x: Complex<T>) -> bool {
     has_nan_part(x.re) && has_nan_part(x.im)
 }
 
+/// A plain loop that mostly needs the real parts: a number behind the best one by its real part is beaten, and soon most are.
+macro_rules! by_real_parts {
+    ($ty:ty, $behind:tt) => {
+        #[inline(always)]
+        fn extreme<I: Isa>(x: &[$ty]) -> $ty {
+            let mut best: $ty = <Self as Order<$ty>>::WORST;
+            for &x in x {
+                let is_beaten = (x.re $behind best.re) & !has_nan_part(x.im);
+                if !is_beaten {
+                    best = better::<$ty, Self>(best, x);
+                }
+            }
+            best
+        }
+    };
+}
+
 macro_rules! complex {
     ($($ty:ident)*) => {$(
         impl Order<Complex<$ty>> for Greater {
@@ -198,7 +254,7 @@ macro_rules! complex {
             fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
                 !at_least(best, x) && !has_nan(best)
             }
-            one_by_one!(Complex<$ty>);
+            by_real_parts!(Complex<$ty>, <);
         }
         impl Order<Complex<$ty>> for Less {
             const WORST: Complex<$ty> = Complex { re: $ty::INFINITY, im: $ty::INFINITY };
@@ -206,7 +262,7 @@ macro_rules! complex {
             fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
                 !at_least(x, best) && !has_nan(best)
             }
-            one_by_one!(Complex<$ty>);
+            by_real_parts!(Complex<$ty>, >);
         }
         impl Order<Complex<$ty>> for GreaterNum {
             const WORST: Complex<$ty> = Complex { re: $ty::NAN, im: $ty::NAN };
@@ -214,7 +270,7 @@ macro_rules! complex {
             fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
                 is_blank(best) || (!at_least(best, x) && !has_nan(x))
             }
-            one_by_one!(Complex<$ty>);
+            by_real_parts!(Complex<$ty>, <);
         }
         impl Order<Complex<$ty>> for LessNum {
             const WORST: Complex<$ty> = Complex { re: $ty::NAN, im: $ty::NAN };
@@ -222,7 +278,7 @@ macro_rules! complex {
             fn replaces(best: Complex<$ty>, x: Complex<$ty>) -> bool {
                 is_blank(best) || (!at_least(x, best) && !has_nan(x))
             }
-            one_by_one!(Complex<$ty>);
+            by_real_parts!(Complex<$ty>, >);
         }
     )*};
 }
@@ -243,6 +299,7 @@ impl<T: Copy + Send + Sync + 'static, O: Order<T>> Fold for Extreme<T, O> {
     type Loops = Self;
     // Of short integers, many fit a vector of any level.
     const WIDE_ROWS: bool = Self::WIDE && size_of::<T>() >= 4;
+    const SETTLES: bool = O::ENDS;
     #[inline(always)]
     fn init() -> T {
         O::WORST
@@ -258,6 +315,10 @@ impl<T: Copy + Send + Sync + 'static, O: Order<T>> Fold for Extreme<T, O> {
     #[inline(always)]
     fn merge<I: Isa>(a: T, b: T) -> T {
         better::<T, O>(a, b)
+    }
+    #[inline(always)]
+    fn is_settled(acc: &T) -> bool {
+        O::is_final(*acc)
     }
     #[inline(always)]
     fn finish(acc: T, _count: usize, _extra: f64) -> T {

@@ -22,7 +22,7 @@ mod truth;
 pub use arg::{ArgBy, ArgState};
 pub use bits::{And, Or, Xor};
 pub use double::Dd;
-pub use extreme::{Extreme, Greater, GreaterNum, Less, LessNum, Order};
+pub use extreme::{Extreme, False, Greater, GreaterNum, Less, LessNum, Order, True};
 pub use moment::{Moments, NanStd, NanVar, Spread, Std, Var};
 pub use nansum::{Counted, NanMean, NanSum};
 pub use product::{NanProd, Prod};

@@ -2,7 +2,7 @@
 
 use super::double::{Dd, DdLanes, DoubleLanes, minus};
 use super::lanes::{self, Lanes};
-use super::sum::over;
+use super::sum::{Sum, over};
 use super::{Fold, Tile};
 use crate::level::Isa;
 use crate::vector::F64x16;
@@ -174,8 +174,13 @@ macro_rules! complex {
                 [Counted::EMPTY; 2]
             }
             #[inline(always)]
-            fn along<I: Isa>(x: &[Complex<f64>], _at: usize) -> Parts {
-                x.iter().fold([Counted::EMPTY; 2], |acc, &x| plus(acc, parts_of(x)))
+            fn along<I: Isa>(x: &[Complex<f64>], at: usize) -> Parts {
+                // What has a NaN in it has it in its sum.
+                let sums = Sum::<Complex<f64>>::along::<I>(x, at);
+                if sums.iter().any(|sum| sum.hi.is_nan()) {
+                    return x.iter().fold([Counted::EMPTY; 2], |acc, &x| plus(acc, parts_of(x)));
+                }
+                sums.map(|sum| Counted { sum, count: x.len() as f64 })
             }
             #[inline(always)]
             fn rows<I: Isa>(accs: &mut [Parts], tile: Tile<'_, Complex<f64>>, _at: usize) {

@@ -5,7 +5,7 @@
 //! `f64`, where a chunk adds up without error unless its items differ by more than 2^20 in size.
 
 use super::columns::columns;
-use super::double::{AnchoredLanes, Dd, DdLanes, DoubleLanes, minus};
+use super::double::{AnchoredLanes, Dd, DdLanes, DoubleLanes, PlainLanes, minus};
 use super::lanes::{self, Lanes};
 use super::{Fold, Tile};
 use crate::level::Isa;
@@ -103,7 +103,9 @@ macro_rules! summand {
 }
 
 /// Items of one or two parts, which sixteen lanes take `G` at a time.
-trait InParts<const G: usize>: Summand {
+pub(super) trait InParts<const G: usize>: Summand {
+    /// Lanes for any items.
+    type Lanes<V: F64x16>: DoubleLanes<V>;
     /// Minus zero in every part, which changes no sum.
     const BLANK: Self;
     /// The sum of a single item.
@@ -120,14 +122,14 @@ trait InParts<const G: usize>: Summand {
     /// The sum of the lanes.
     fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Self::Acc;
     /// Whether a part of the sum is NaN.
-    fn is_nan(sum: &Self::Acc) -> bool;
+    fn is_nan_sum(sum: &Self::Acc) -> bool;
 }
 
 /// Deals items in parts to lanes of one kind.
 macro_rules! deal {
-    ($name:ident, $lanes:ident $(, $settle:item)?) => {
+    ($name:ident, $lanes:ty $(, $settle:item)?) => {
         impl<T: InParts<G>, const G: usize> Lanes<G> for $name<T> {
-            type Lanes<I: Isa> = $lanes<I::F64x16>;
+            type Lanes<I: Isa> = $lanes;
             type Aid<I: Isa> = I::F64x16;
             const BLANK: Option<T> = Some(T::BLANK);
             #[inline(always)]
@@ -140,11 +142,11 @@ macro_rules! deal {
             }
             #[inline(always)]
             fn first<I: Isa>(x: &[T; G]) -> Self::Lanes<I> {
-                $lanes::first(T::load(x))
+                DoubleLanes::first(T::load(x))
             }
             #[inline(always)]
             fn first_of_run<I: Isa>(x: &[T; G]) -> Self::Lanes<I> {
-                $lanes::first_of_run(T::load(x))
+                DoubleLanes::first_of_run(T::load(x))
             }
             #[inline(always)]
             fn step<I: Isa>(lanes: &mut Self::Lanes<I>, x: &[T; G], minus: I::F64x16) {
@@ -166,13 +168,13 @@ macro_rules! deal {
         }
     };
 }
-deal!(Sum, DdLanes);
+deal!(Sum, T::Lanes<I::F64x16>);
 deal!(
     Anchored,
-    AnchoredLanes,
+    AnchoredLanes<I::F64x16>,
     fn settle<I: Isa>(lanes: &Self::Lanes<I>, tile: Tile<'_, T>) -> [T::Acc; G] {
         let sums = Self::split::<I>(lanes);
-        if sums.iter().any(T::is_nan) { lanes::group::<Sum<T>, I, G>(tile) } else { sums }
+        if sums.iter().any(T::is_nan_sum) { lanes::group::<Sum<T>, I, G>(tile) } else { sums }
     }
 );
 
@@ -184,7 +186,7 @@ const WORTH_AN_ANCHOR: usize = 16;
 fn along_parts<T: InParts<G>, I: Isa, const G: usize>(x: &[T]) -> T::Acc {
     if const { I::FMA } && x.len() >= WORTH_AN_ANCHOR * G {
         let sum = lanes::along::<Anchored<T>, I, G>(x);
-        if !T::is_nan(&sum) {
+        if !T::is_nan_sum(&sum) {
             return sum;
         }
     }
@@ -222,6 +224,7 @@ impl Summand for f64 {
 }
 
 impl InParts<16> for f64 {
+    type Lanes<V: F64x16> = DdLanes<V>;
     const BLANK: f64 = -0.0;
     #[inline(always)]
     fn one(self) -> Dd {
@@ -245,7 +248,7 @@ impl InParts<16> for f64 {
         sum
     }
     #[inline(always)]
-    fn is_nan(sum: &Dd) -> bool {
+    fn is_nan_sum(sum: &Dd) -> bool {
         sum.hi.is_nan()
     }
 }
@@ -270,31 +273,28 @@ impl Summand for f32 {
     }
 }
 
-impl Lanes<16> for Sum<f32> {
-    type Lanes<I: Isa> = I::F64x16;
-    type Aid<I: Isa> = ();
-    const BLANK: Option<f32> = Some(-0.0);
+impl InParts<16> for f32 {
+    type Lanes<V: F64x16> = PlainLanes<V>;
+    const BLANK: f32 = -0.0;
     #[inline(always)]
-    fn aid<I: Isa>() {}
-    #[inline(always)]
-    fn one(x: f32) -> Dd {
-        Dd { hi: f64::from(x), lo: 0.0 }
+    fn one(self) -> Dd {
+        f64::from(self).one()
     }
     #[inline(always)]
-    fn first<I: Isa>(x: &[f32; 16]) -> I::F64x16 {
-        F64x16::load_f32(x)
+    fn load<V: F64x16>(x: &[f32; 16]) -> V {
+        V::load_f32(x)
     }
     #[inline(always)]
-    fn step<I: Isa>(lanes: &mut I::F64x16, x: &[f32; 16], (): ()) {
-        *lanes = lanes.add(F64x16::load_f32(x));
+    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Dd; 16] {
+        lanes.split()
     }
     #[inline(always)]
-    fn split<I: Isa>(lanes: &I::F64x16) -> [Dd; 16] {
-        lanes.to_array().map(|hi| Dd { hi, lo: 0.0 })
+    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Dd {
+        f64::tree(lanes)
     }
     #[inline(always)]
-    fn tree<I: Isa>(lanes: &I::F64x16) -> Dd {
-        <f64 as InParts<16>>::tree(&DdLanes::first(*lanes))
+    fn is_nan_sum(sum: &Dd) -> bool {
+        f64::is_nan_sum(sum)
     }
 }
 
@@ -329,6 +329,7 @@ impl Summand for Complex<f64> {
 }
 
 impl InParts<8> for Complex<f64> {
+    type Lanes<V: F64x16> = DdLanes<V>;
     const BLANK: Complex<f64> = Complex { re: -0.0, im: -0.0 };
     #[inline(always)]
     fn one(self) -> Parts {
@@ -348,8 +349,58 @@ impl InParts<8> for Complex<f64> {
         lanes.tree()
     }
     #[inline(always)]
-    fn is_nan([re, im]: &Parts) -> bool {
+    fn is_nan_sum([re, im]: &Parts) -> bool {
         re.hi.is_nan() || im.hi.is_nan()
+    }
+}
+
+impl Summand for Complex<f32> {
+    summand!(lanes::along::<Sum<Self>, I, 8>, lanes::rows::<Sum<Self>, I, 8>; Parts, Self, Self, [Dd::EMPTY; 2]);
+    #[inline(always)]
+    fn plus<I: Isa>(a: Parts, b: Parts) -> Parts {
+        Complex::<f64>::plus::<I>(a, b)
+    }
+    #[inline(always)]
+    fn seed(value: Self) -> Parts {
+        value.one()
+    }
+    #[inline(always)]
+    fn sum(acc: Parts, count: usize) -> Self {
+        narrow(Complex::<f64>::sum(acc, count))
+    }
+    #[inline(always)]
+    fn mean(acc: Parts, count: usize) -> Self {
+        narrow(Complex::<f64>::mean(acc, count))
+    }
+}
+
+#[inline(always)]
+fn narrow(x: Complex<f64>) -> Complex<f32> {
+    Complex { re: x.re as f32, im: x.im as f32 }
+}
+
+impl InParts<8> for Complex<f32> {
+    type Lanes<V: F64x16> = PlainLanes<V>;
+    const BLANK: Self = Complex { re: -0.0, im: -0.0 };
+    #[inline(always)]
+    fn one(self) -> Parts {
+        Complex { re: f64::from(self.re), im: f64::from(self.im) }.one()
+    }
+    #[inline(always)]
+    fn load<V: F64x16>(x: &[Self; 8]) -> V {
+        V::load_f32(&std::array::from_fn(|i| if i % 2 == 0 { x[i / 2].re } else { x[i / 2].im }))
+    }
+    #[inline(always)]
+    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Parts; 8] {
+        Complex::<f64>::split(lanes)
+    }
+    #[inline(always)]
+    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Parts {
+        lanes.tree()
+    }
+    #[inline(always)]
+    fn is_nan_sum(sum: &Parts) -> bool {
+        Complex::<f64>::is_nan_sum(sum)
     }
 }
 

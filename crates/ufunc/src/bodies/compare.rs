@@ -6,11 +6,17 @@ use super::complex::{ge, is_nan, le, lt};
 
 scalar_body! {
     /// `a == b`.
-    Equal(a, b) { bool u8 u16 u32 u64 f32 f64 c64 c128 => bool: a == b; }
+    Equal(a, b) {
+        bool u8 u16 u32 u64 f32 f64 => bool: a == b;
+        c64 c128 => bool: (a.re == b.re) & (a.im == b.im);
+    }
 }
 scalar_body! {
     /// `a != b`.
-    NotEqual(a, b) { bool u8 u16 u32 u64 f32 f64 c64 c128 => bool: a != b; }
+    NotEqual(a, b) {
+        bool u8 u16 u32 u64 f32 f64 => bool: a != b;
+        c64 c128 => bool: (a.re != b.re) | (a.im != b.im);
+    }
 }
 scalar_body! {
     /// `a < b`; complex numbers by their real parts, then by their imaginary ones.

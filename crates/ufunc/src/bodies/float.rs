@@ -1,7 +1,10 @@
 //! Functions of the representation of floating-point numbers, and roundings.
 
+use std::mem::MaybeUninit;
+
 use numoxide_core::ufunc::{Binary, Isa, TwoOut, Unary};
 use numoxide_core::{f16, scalar_body};
+use numoxide_simd::Kernel;
 
 use super::complex::Part;
 
@@ -56,8 +59,6 @@ scalar_body! {
 scalar_body! {
     /// The remainder of the quotient rounded towards zero, with the sign of the dividend: C's `fmod`.
     narrow Fmod(a, b) {
-        i8 i16 i32 i64: if b == 0 { 0 } else { a.wrapping_rem(b) };
-        u8 u16 u32 u64: if b == 0 { 0 } else { a % b };
         f32 f64: a % b;
     }
 }
@@ -172,41 +173,40 @@ fn exp2_int(n: i32) -> f64 {
     }
 }
 
-/// The significand in [1/2, 1) and the exponent.
+/// 2 to the power of `n`, from -1022 to 1023.
 #[inline(always)]
-fn frexp<T: Ieee>(a: T) -> (T, i32) {
-    if a.nan() || a.infinite() || a.bits() & !sign_bit::<T>() == 0 {
-        return (a, 0);
-    }
-    // Subnormal numbers of the narrow formats are normal as f64; f64's own are scaled first.
-    let wide = a.to_f64();
-    let tiny = wide.abs() < f64::MIN_POSITIVE;
-    let scaled = if tiny { wide * exp2_int(54) } else { wide };
-    let bits = scaled.to_bits();
-    let exponent = ((bits >> 52) & 0x7ff) as i32 - 1022 - if tiny { 54 } else { 0 };
-    let significand = f64::from_bits((bits & !(0x7ff << 52)) | (1022 << 52));
-    (T::from_f64(significand), exponent)
+fn power_of_2(n: i64) -> f64 {
+    f64::from_bits(((n + 1023) as u64) << 52)
+}
+
+/// The significand in [1/2, 1) and the exponent; a zero, an infinity and a NaN are their own significand.
+#[inline(always)]
+fn frexp(a: f64) -> (f64, i64) {
+    const EXPONENT: u64 = 0x7ff << 52;
+    const HALF: u64 = 1022 << 52;
+    let tiny = a.abs() < f64::MIN_POSITIVE;
+    let bits = (if tiny { a * power_of_2(54) } else { a }).to_bits();
+    let exponent = ((bits & EXPONENT) >> 52) as i64 - if tiny { 1022 + 54 } else { 1022 };
+    let itself = (a == 0.0) | !(a.abs() < f64::INFINITY);
+    let significand = f64::from_bits(bits & !EXPONENT | HALF);
+    (if itself { a } else { significand }, if itself { 0 } else { exponent })
 }
 
 /// `a * 2^n`, rounded once.
 #[inline(always)]
-fn ldexp<T: Ieee>(a: T, n: i64) -> T {
-    let n = n.clamp(-2300, 2300) as i32;
+fn ldexp(a: f64, n: i64) -> f64 {
     let (significand, exponent) = frexp(a);
-    if a.nan() || a.infinite() || a.to_f64() == 0.0 {
-        return a;
-    }
-    let target = exponent + n;
-    // Two exact steps and a rounding one: the product of the first two cannot be subnormal.
-    let wide = significand.to_f64();
-    if target > 1024 {
-        return T::from_f64(wide * f64::INFINITY);
-    }
-    if target >= -1020 {
-        let half = target / 2;
-        return T::from_f64(wide * exp2_int(half) * exp2_int(target - half));
-    }
-    T::from_f64(wide * exp2_int(-1000) * exp2_int((target + 1000).max(-1074)))
+    // Beyond these bounds, all is infinite or zero. Half of the power keeps the significand a normal number, so that only the
+    // other half rounds.
+    let target = (exponent + n.clamp(-4000, 4000)).clamp(-1200, 1200);
+    let half = target >> 1;
+    significand * power_of_2(half) * power_of_2(target - half)
+}
+
+/// The same in `f64`, which holds all products that are not beyond the bounds of `f32`.
+#[inline(always)]
+fn ldexp_single(a: f32, n: i64) -> f32 {
+    (f64::from(a) * power_of_2(n.clamp(-400, 400))) as f32
 }
 
 /// The number after the first in the direction of the second.
@@ -234,27 +234,73 @@ macro_rules! impls {
             #[inline(always)]
             fn apply<I: Isa>(a: $ty) -> $ty { spacing(a) }
         }
-        impl TwoOut<$ty> for Frexp {
-            type First = $ty;
-            type Second = i32;
-            #[inline(always)]
-            fn apply<I: Isa>(a: $ty) -> ($ty, i32) { frexp(a) }
-        }
-        impl Binary<$ty, i32> for Ldexp {
-            type Out = $ty;
-            const WIDE: bool = false;
-            #[inline(always)]
-            fn apply<I: Isa>(a: $ty, n: i32) -> $ty { ldexp(a, n.into()) }
-        }
-        impl Binary<$ty, i64> for Ldexp {
-            type Out = $ty;
-            const WIDE: bool = false;
-            #[inline(always)]
-            fn apply<I: Isa>(a: $ty, n: i64) -> $ty { ldexp(a, n) }
-        }
     )*};
 }
 impls!(f16 f32 f64);
+
+impl TwoOut<f32> for Frexp {
+    type First = f32;
+    type Second = i32;
+    const WIDE: bool = true;
+    #[inline(always)]
+    fn apply<I: Isa>(a: f32) -> (f32, i32) {
+        let (significand, exponent) = frexp(a.into());
+        (significand as f32, exponent as i32)
+    }
+}
+impl TwoOut<f64> for Frexp {
+    type First = f64;
+    type Second = i32;
+    const WIDE: bool = true;
+    #[inline(always)]
+    fn apply<I: Isa>(a: f64) -> (f64, i32) {
+        let (significand, exponent) = frexp(a);
+        (significand, exponent as i32)
+    }
+}
+
+macro_rules! ldexp {
+    ($($ty:ty, $n:ty, |$a:ident, $e:ident| $body:expr;)*) => {$(
+        impl Binary<$ty, $n> for Ldexp {
+            type Out = $ty;
+            #[inline(always)]
+            fn apply<I: Isa>($a: $ty, $e: $n) -> $ty { $body }
+        }
+    )*};
+}
+ldexp! {
+    f16, i32, |a, n| f16::from_f32(ldexp_single(a.to_f32(), n.into()));
+    f16, i64, |a, n| f16::from_f32(ldexp_single(a.to_f32(), n));
+    f32, i32, |a, n| ldexp_single(a, n.into());
+    f32, i64, |a, n| ldexp_single(a, n);
+}
+
+/// Numbers and exponents that are looked at together.
+const BLOCK: usize = 256;
+
+/// `a * 2^n` for slices of one length.
+pub(super) struct Scale<'a, N> {
+    pub(super) a: &'a [f64],
+    pub(super) n: &'a [N],
+    pub(super) out: &'a mut [MaybeUninit<f64>],
+}
+
+impl<N: Copy + Into<i64>> Kernel for Scale<'_, N> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self) {
+        let blocks = self.a.chunks(BLOCK).zip(self.n.chunks(BLOCK));
+        for (out, (a, n)) in self.out.chunks_mut(BLOCK).zip(blocks) {
+            let items = out.iter_mut().zip(a.iter().zip(n));
+            // With a power of two that is a normal number, one product is all.
+            if n.iter().fold(true, |all, &n| all & (-1022..=1023).contains(&n.into())) {
+                items.for_each(|(out, (&a, &n))| _ = out.write(a * power_of_2(n.into())));
+            } else {
+                items.for_each(|(out, (&a, &n))| _ = out.write(ldexp(a, n.into())));
+            }
+        }
+    }
+}
 
 macro_rules! modf {
     ($($ty:ty)*) => {$(

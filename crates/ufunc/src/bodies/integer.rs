@@ -98,4 +98,4 @@ macro_rules! divmod {
         }
     )*};
 }
-divmod!(i8 i16 i32 i64 u8 u16 u32 u64 f32 f64);
+divmod!(f32 f64);

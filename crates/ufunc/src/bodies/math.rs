@@ -4,9 +4,10 @@
 
 use std::mem::MaybeUninit;
 
-use numoxide_core::ufunc::{SliceBinary, SliceUnary};
+use numoxide_core::ufunc::{SliceBinary, SliceTwoOutBinary, SliceUnary};
 use numoxide_core::{c64, c128};
-use numoxide_simd::{math, powers};
+use numoxide_simd::divide::{self, Divide};
+use numoxide_simd::{dispatch, math, powers};
 
 /// A body per function, for each of the types behind its name.
 macro_rules! slices {
@@ -160,3 +161,34 @@ macro_rules! rooted {
     )*};
 }
 rooted! { math::f32::slice::sqrt: f32; math::f64::slice::sqrt: f64; }
+
+// SAFETY: the loop writes all that it is given, or panics.
+unsafe impl<T: Divide> SliceTwoOutBinary<T> for super::integer::DivMod {
+    type First = T;
+    type Second = T;
+    fn run(a: &[T], b: &[T], first: &mut [MaybeUninit<T>], second: &mut [MaybeUninit<T>]) {
+        divide::divmod(a, b, first, second);
+    }
+}
+
+// SAFETY: as above.
+unsafe impl<T: Divide> SliceBinary<T> for super::float::Fmod {
+    type Out = T;
+    fn run(a: &[T], b: &[T], out: &mut [MaybeUninit<T>]) {
+        divide::fmod(a, b, out);
+    }
+}
+
+macro_rules! ldexp {
+    ($($n:ty)*) => {$(
+        // SAFETY: the kernel writes every item.
+        unsafe impl SliceBinary<f64, $n> for super::float::Ldexp {
+            type Out = f64;
+            #[inline]
+            fn run(a: &[f64], n: &[$n], out: &mut [MaybeUninit<f64>]) {
+                dispatch(super::float::Scale { a, n, out })
+            }
+        }
+    )*};
+}
+ldexp! { i32 i64 }

@@ -59,7 +59,11 @@ scalar_body! {
     /// -1, 0 or 1 as the value is negative, zero or positive; for complex numbers the value divided by its
     /// absolute value.
     Sign(a) {
-        i8 i16 i32 i64: a.signum();
+        // Of a negative number, all bits are its sign.
+        i8: (a >> 7) | i8::from(a > 0);
+        i16: (a >> 15) | i16::from(a > 0);
+        i32: (a >> 31) | i32::from(a > 0);
+        i64: (a >> 63) | i64::from(a > 0);
         u8: u8::from(a > 0);
         u16 u32 u64: u8::from(a > 0).into();
         f32: if a > 0.0 { 1.0 } else if a < 0.0 { -1.0 } else if a == 0.0 { 0.0 } else { a };

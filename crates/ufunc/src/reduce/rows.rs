@@ -4,8 +4,8 @@ use num_complex::Complex;
 use numoxide_core::driver::reduce::{Kernel, Row};
 use numoxide_core::{DType, f16};
 use numoxide_simd::reduce::{
-    All, And, Any, ArgBy, Count, Extreme, Greater, GreaterNum, Less, LessNum, Mean, NanMean, NanProd, NanStd,
-    NanSum, NanVar, Or, Prod, Std, Sum, Var, Xor,
+    All, And, Any, ArgBy, Count, Extreme, False, Greater, GreaterNum, Less, LessNum, Mean, NanMean, NanProd,
+    NanStd, NanSum, NanVar, Or, Prod, Std, Sum, True, Var, Xor,
 };
 
 type C64 = Complex<f32>;
@@ -51,7 +51,7 @@ rows! {
         BF16 as F32 => BF16, Sum<f32>;
         F32 => F32, Sum<f32>;
         F64 => F64, Sum<f64>;
-        C64 as C128 => C64, Sum<C128>;
+        C64 => C64, Sum<C64>;
         C128 => C128, Sum<C128>;
     }
     nansum {
@@ -76,7 +76,7 @@ rows! {
         BF16 as F32 => BF16, Mean<f32>;
         F32 => F32, Mean<f32>;
         F64 => F64, Mean<f64>;
-        C64 as C128 => C64, Mean<C128>;
+        C64 => C64, Mean<C64>;
         C128 => C128, Mean<C128>;
     }
     nanmean {
@@ -113,7 +113,7 @@ rows! {
         C128 => C128, NanProd<C128>;
     }
     max {
-        Bool as U8 => Bool, Extreme<u8, Greater>;
+        Bool => Bool, Extreme<u8, True>;
         I8 => I8, Extreme<i8, Greater>;
         I16 => I16, Extreme<i16, Greater>;
         I32 => I32, Extreme<i32, Greater>;
@@ -126,11 +126,11 @@ rows! {
         BF16 as F32 => BF16, Extreme<f32, Greater>;
         F32 => F32, Extreme<f32, Greater>;
         F64 => F64, Extreme<f64, Greater>;
-        C64 as C128 => C64, Extreme<C128, Greater>;
+        C64 => C64, Extreme<C64, Greater>;
         C128 => C128, Extreme<C128, Greater>;
     }
     min {
-        Bool as U8 => Bool, Extreme<u8, Less>;
+        Bool => Bool, Extreme<u8, False>;
         I8 => I8, Extreme<i8, Less>;
         I16 => I16, Extreme<i16, Less>;
         I32 => I32, Extreme<i32, Less>;
@@ -143,7 +143,7 @@ rows! {
         BF16 as F32 => BF16, Extreme<f32, Less>;
         F32 => F32, Extreme<f32, Less>;
         F64 => F64, Extreme<f64, Less>;
-        C64 as C128 => C64, Extreme<C128, Less>;
+        C64 => C64, Extreme<C64, Less>;
         C128 => C128, Extreme<C128, Less>;
     }
     nanmax {
@@ -151,7 +151,7 @@ rows! {
         BF16 as F32 => BF16, Extreme<f32, GreaterNum>;
         F32 => F32, Extreme<f32, GreaterNum>;
         F64 => F64, Extreme<f64, GreaterNum>;
-        C64 as C128 => C64, Extreme<C128, GreaterNum>;
+        C64 => C64, Extreme<C64, GreaterNum>;
         C128 => C128, Extreme<C128, GreaterNum>;
     }
     nanmin {
@@ -159,11 +159,11 @@ rows! {
         BF16 as F32 => BF16, Extreme<f32, LessNum>;
         F32 => F32, Extreme<f32, LessNum>;
         F64 => F64, Extreme<f64, LessNum>;
-        C64 as C128 => C64, Extreme<C128, LessNum>;
+        C64 => C64, Extreme<C64, LessNum>;
         C128 => C128, Extreme<C128, LessNum>;
     }
     argmax {
-        Bool as U8 => I64, ArgBy<u8, Greater>;
+        Bool => I64, ArgBy<u8, True>;
         I8 => I64, ArgBy<i8, Greater>;
         I16 => I64, ArgBy<i16, Greater>;
         I32 => I64, ArgBy<i32, Greater>;
@@ -176,11 +176,11 @@ rows! {
         BF16 as F32 => I64, ArgBy<f32, Greater>;
         F32 => I64, ArgBy<f32, Greater>;
         F64 => I64, ArgBy<f64, Greater>;
-        C64 as C128 => I64, ArgBy<C128, Greater>;
+        C64 => I64, ArgBy<C64, Greater>;
         C128 => I64, ArgBy<C128, Greater>;
     }
     argmin {
-        Bool as U8 => I64, ArgBy<u8, Less>;
+        Bool => I64, ArgBy<u8, False>;
         I8 => I64, ArgBy<i8, Less>;
         I16 => I64, ArgBy<i16, Less>;
         I32 => I64, ArgBy<i32, Less>;
@@ -193,7 +193,7 @@ rows! {
         BF16 as F32 => I64, ArgBy<f32, Less>;
         F32 => I64, ArgBy<f32, Less>;
         F64 => I64, ArgBy<f64, Less>;
-        C64 as C128 => I64, ArgBy<C128, Less>;
+        C64 => I64, ArgBy<C64, Less>;
         C128 => I64, ArgBy<C128, Less>;
     }
     nanargmax {
@@ -201,7 +201,7 @@ rows! {
         BF16 as F32 => I64, ArgBy<f32, GreaterNum>;
         F32 => I64, ArgBy<f32, GreaterNum>;
         F64 => I64, ArgBy<f64, GreaterNum>;
-        C64 as C128 => I64, ArgBy<C128, GreaterNum>;
+        C64 => I64, ArgBy<C64, GreaterNum>;
         C128 => I64, ArgBy<C128, GreaterNum>;
     }
     nanargmin {
@@ -209,7 +209,7 @@ rows! {
         BF16 as F32 => I64, ArgBy<f32, LessNum>;
         F32 => I64, ArgBy<f32, LessNum>;
         F64 => I64, ArgBy<f64, LessNum>;
-        C64 as C128 => I64, ArgBy<C128, LessNum>;
+        C64 => I64, ArgBy<C64, LessNum>;
         C128 => I64, ArgBy<C128, LessNum>;
     }
     any {
@@ -314,7 +314,7 @@ rows! {
         C128 => F64, NanStd<C128>;
     }
     bitwise_and {
-        Bool as U8 => Bool, And<u8>;
+        Bool => Bool, And<u8>;
         I8 => I8, And<u8>, for i8;
         I16 => I16, And<u16>, for i16;
         I32 => I32, And<u32>, for i32;
@@ -325,7 +325,7 @@ rows! {
         U64 => U64, And<u64>;
     }
     bitwise_or {
-        Bool as U8 => Bool, Or<u8>;
+        Bool => Bool, Or<u8>;
         I8 => I8, Or<u8>, for i8;
         I16 => I16, Or<u16>, for i16;
         I32 => I32, Or<u32>, for i32;
@@ -336,7 +336,7 @@ rows! {
         U64 => U64, Or<u64>;
     }
     bitwise_xor {
-        Bool as U8 => Bool, Xor<u8>;
+        Bool => Bool, Xor<u8>;
         I8 => I8, Xor<u8>, for i8;
         I16 => I16, Xor<u16>, for i16;
         I32 => I32, Xor<u32>, for i32;
@@ -347,7 +347,7 @@ rows! {
         U64 => U64, Xor<u64>;
     }
     logical_xor {
-        Bool as U8 => Bool, Xor<u8>;
+        Bool => Bool, Xor<u8>;
         I8 as Bool => Bool, Xor<u8>;
         I16 as Bool => Bool, Xor<u8>;
         I32 as Bool => Bool, Xor<u8>;

@@ -1,7 +1,7 @@
 //! Rows: roundings, and functions of the representation of floating-point numbers.
 
 use numoxide_core::ufunc::{Identity, Pole};
-use numoxide_core::{bf16, f16, typed_loops, ufunc_rows};
+use numoxide_core::{f16, typed_loops, ufunc_rows};
 
 use crate::bodies::float::*;
 use crate::bodies::numbers::Positive;
@@ -34,10 +34,13 @@ ufunc_rows! {
     /// The distance to the next number.
     SPACING = "spacing", Identity::None, Some(Pole::Nowhere), typed_loops!(unary Spacing: f16 f32 f64);
     /// Significand and exponent.
-    FREXP = "frexp", Identity::None, None, typed_loops!(two_out Frexp: f16 (bf16: f32) f32 f64);
+    FREXP = "frexp", Identity::None, None, typed_loops!(two_out Frexp: halves f32 f64);
     /// A number scaled by a power of two.
     LDEXP = "ldexp", Identity::None, Some(Pole::Nowhere),
-        typed_loops!(binary Ldexp: (f16, i32) (f32, i32) (f16, i64) (f32, i64) (f64, i32) (f64, i64));
+        typed_loops!(
+            binary Ldexp: (f16, i32) (f32, i32) (f16, i64) (f32, i64);
+            slice_binary Ldexp: (f64, i32) (f64, i64)
+        );
     /// Fraction and integer part.
     MODF = "modf", Identity::None, None, typed_loops!(two_out Modf: floats);
 }

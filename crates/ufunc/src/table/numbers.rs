@@ -26,7 +26,8 @@ ufunc_rows! {
     /// The sign.
     SIGN = "sign", Identity::None, None, typed_loops!(unary Sign: integers floats complex);
     /// The remainder with the sign of the dividend.
-    FMOD = "fmod", Identity::None, Some(Pole::Divisor), typed_loops!(binary Fmod: integers floats);
+    FMOD = "fmod", Identity::None, Some(Pole::Divisor),
+        typed_loops!(slice_binary Fmod: integers; binary Fmod: floats);
     /// The greatest common divisor.
     GCD = "gcd", Identity::Value(0.0), None, typed_loops!(binary Gcd: integers);
     /// The least common multiple.
@@ -34,5 +35,6 @@ ufunc_rows! {
     /// The number of ones.
     BITWISE_COUNT = "bitwise_count", Identity::None, None, typed_loops!(unary BitCount: integers);
     /// Quotient and remainder of floor division.
-    DIVMOD = "divmod", Identity::None, Some(Pole::Divisor), typed_loops!(two_out_binary DivMod: integers floats);
+    DIVMOD = "divmod", Identity::None, Some(Pole::Divisor),
+        typed_loops!(slice_two_out_binary DivMod: integers; two_out_binary DivMod: floats);
 }
