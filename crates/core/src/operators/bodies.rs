@@ -4,7 +4,7 @@ use numoxide_simd::Isa;
 use numoxide_simd::divide::Divide as _;
 
 use crate::ufunc::Binary;
-use crate::{c64, c128, scalar_body};
+use crate::{bf16, c64, c128, f16, scalar_body};
 
 scalar_body! {
     /// `a + b`; integers wrap around, `bool` is "or".
@@ -43,6 +43,8 @@ scalar_body! {
     /// `-a`; integers wrap around.
     Negative(a) {
         i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_neg();
+        f16: f16::from_bits(a.to_bits() ^ 0x8000);
+        bf16: bf16::from_bits(a.to_bits() ^ 0x8000);
         f32 f64 c64 c128: -a;
     }
 }

@@ -2,7 +2,7 @@
 
 use super::bodies::*;
 use crate::ufunc::{Identity, Pole};
-use crate::{typed_loops, ufunc_rows};
+use crate::{bf16, f16, typed_loops, ufunc_rows};
 
 ufunc_rows! {
     /// `a + b`.
@@ -28,7 +28,7 @@ ufunc_rows! {
     /// `a >> b`.
     RIGHT_SHIFT = "right_shift", Identity::None, None, typed_loops!(binary RightShift: integers);
     /// `-a`.
-    NEGATIVE = "negative", Identity::None, None, typed_loops!(unary Negative: words floats complex);
+    NEGATIVE = "negative", Identity::None, None, typed_loops!(unary Negative: words f16 bf16 f32 f64 complex);
     /// All bits flipped.
     INVERT = "invert", Identity::None, None, typed_loops!(unary Invert: bool words);
 }

@@ -211,12 +211,12 @@ fn make(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType) -> Result<(B
     let (size, mut block, mut ptrs) = (out.itemsize(), Block::new(), [null_mut(); 3]);
     // SAFETY: the sources are readable for as long as they are borrowed.
     let lane = unsafe { lane(ufunc, row, sources, &mut block, &mut ptrs) };
-    if let Some((whole, n)) = lane.filter(|&(_, n)| n * size <= LANE_BYTES) {
+    if let Some(Lane { whole, n, order }) = lane.filter(|lane| lane.n * size <= LANE_BYTES) {
         let buffer = Buffer::uninit(n * size)?;
         ptrs[sources.len()] = buffer.data().as_ptr();
         // SAFETY: the operands are what the loop takes, and the fresh result what it gives.
         unsafe { (row.run)(null(), ptrs.as_ptr(), n) };
-        return Ok((buffer, Layout::contiguous_unchecked(whole.shape(), size, Order::C)));
+        return Ok((buffer, Layout::contiguous_unchecked(whole.shape(), size, order)));
     }
     with_one_shape(ufunc.name, sources, |layouts, whole| {
         let shape = layouts[whole].shape();
@@ -236,10 +236,10 @@ fn write(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType, place: Plac
     let (size, mut block, mut ptrs) = (out.itemsize(), Block::new(), [null_mut(); 3]);
     // SAFETY: the sources are readable for as long as they are borrowed.
     let lane = unsafe { lane(ufunc, row, sources, &mut block, &mut ptrs) };
-    let fits = |&(whole, n): &(&Layout, usize)| {
-        n * size <= BLOCK_BYTES && whole.is_shaped_as(place.1) && place.1.is_c_contiguous(size)
+    let fits = |lane: &Lane<'_>| {
+        lane.n * size <= BLOCK_BYTES && lane.whole.is_shaped_as(place.1) && is_dense(place.1, size, lane.order)
     };
-    if let Some((_, n)) = lane.filter(fits) {
+    if let Some(Lane { n, .. }) = lane.filter(fits) {
         let to = place.0.wrapping_offset(place.1.offset());
         let is_apart =
             |from: *mut u8, bytes: usize| (from as usize).abs_diff(to as usize) >= n * size.max(bytes);
@@ -271,7 +271,7 @@ const LANE_BYTES: usize = 128 << 10;
 const BLOCK_BYTES: usize = 8192;
 
 /// Bytes of an operand that does not lie in one piece, and is brought together beside the block.
-const FEW_BYTES: usize = 1024;
+const FEW_BYTES: usize = BLOCK_BYTES;
 
 #[repr(C, align(64))]
 struct Block([MaybeUninit<u8>; BLOCK_BYTES + 2 * FEW_BYTES]);
@@ -288,10 +288,22 @@ impl Block {
     }
 }
 
+/// What the fast lane walks: the layout of an operand of the whole shape, the number of its items, and their order in memory.
+struct Lane<'a> {
+    whole: &'a Layout,
+    n: usize,
+    order: Order,
+}
+
+/// Whether the items lie one after the other in row-major order, or in column-major order if that is asked for.
+#[inline]
+fn is_dense(layout: &Layout, size: usize, order: Order) -> bool {
+    if matches!(order, Order::F) { layout.is_f_contiguous(size) } else { layout.is_c_contiguous(size) }
+}
+
 /// The fast lane: operands of one shape that are contiguous, or few along one axis, or a single item, and that the loop
 /// takes as they are.
-/// Writes their addresses to `ptrs`, and gives the layout of one of the whole shape and the number of its items;
-/// `None` if they are not like that.
+/// Writes their addresses to `ptrs`; `None` if they are not like that.
 ///
 /// # Safety
 /// The sources must be readable.
@@ -302,10 +314,12 @@ unsafe fn lane<'a>(
     sources: &[Source<'a>],
     block: &mut Block,
     ptrs: &mut [*mut u8; 3],
-) -> Option<(&'a Layout, usize)> {
+) -> Option<Lane<'a>> {
     let first_is_single = sources[0].layout.ndim() == 0;
-    let whole = sources[if first_is_single { sources.len() - 1 } else { 0 }].layout;
+    let Source { layout: whole, dtype, .. } = sources[if first_is_single { sources.len() - 1 } else { 0 }];
     let n = whole.len();
+    let by_columns = whole.ndim() > 1 && !whole.is_c_contiguous(dtype.itemsize());
+    let order = if by_columns { Order::F } else { Order::C };
     if n == 0 || !row.direct || !(ufunc.pole.is_none() || geterr().is_ignore()) {
         return None;
     }
@@ -316,7 +330,7 @@ unsafe fn lane<'a>(
             return None;
         }
         if layout.is_shaped_as(whole) {
-            if !layout.is_c_contiguous(size) {
+            if !is_dense(layout, size, order) {
                 let (&[stride], true) = (layout.strides(), n * size <= FEW_BYTES) else { return None };
                 let room = block.start().wrapping_add(BLOCK_BYTES + k * FEW_BYTES);
                 // SAFETY: the items are readable, and each of two operands has room of its own.
@@ -331,7 +345,7 @@ unsafe fn lane<'a>(
             return None;
         }
     }
-    Some((whole, n))
+    Some(Lane { whole, n, order })
 }
 
 /// The fresh result, of type `out`, of a function of one or two inputs.

@@ -3,14 +3,18 @@
 use std::mem::MaybeUninit;
 
 use numoxide_core::ufunc::{Binary, Isa, TwoOut, Unary};
-use numoxide_core::{f16, scalar_body};
+use numoxide_core::{bf16, f16, scalar_body};
 use numoxide_simd::Kernel;
 
 use super::complex::Part;
 
 scalar_body! {
     /// The absolute value as a float.
-    Fabs(a) { f32 f64: a.abs(); }
+    Fabs(a) {
+        f16: f16::from_bits(a.to_bits() & 0x7fff);
+        bf16: bf16::from_bits(a.to_bits() & 0x7fff);
+        f32 f64: a.abs();
+    }
 }
 scalar_body! {
     /// The largest integer that is not above.

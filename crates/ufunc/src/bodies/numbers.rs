@@ -1,17 +1,19 @@
 //! Simple functions of all kinds of numbers.
 
 use num_complex::Complex;
-use numoxide_core::{c64, c128, scalar_body};
+use numoxide_core::{bf16, c64, c128, f16, scalar_body};
 
 scalar_body! {
     /// The value itself.
-    Positive(a) { bool u8 u16 u32 u64 f32 f64 c64 c128: a; }
+    Positive(a) { bool u8 u16 u32 u64 f16 bf16 f32 f64 c64 c128: a; }
 }
 scalar_body! {
     /// The absolute value; the most negative integer stays what it is.
     Absolute(a) {
         bool u8 u16 u32 u64: a;
         i8 i16 i32 i64: a.wrapping_abs();
+        f16: f16::from_bits(a.to_bits() & 0x7fff);
+        bf16: bf16::from_bits(a.to_bits() & 0x7fff);
         f32 f64: a.abs();
     }
 }

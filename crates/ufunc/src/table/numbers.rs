@@ -1,7 +1,7 @@
 //! Rows: functions of all kinds of numbers, and of integers.
 
 use numoxide_core::ufunc::{Identity, Pole};
-use numoxide_core::{typed_loops, ufunc_rows};
+use numoxide_core::{bf16, f16, typed_loops, ufunc_rows};
 
 use crate::bodies::float::Fmod;
 use crate::bodies::integer::*;
@@ -10,10 +10,10 @@ use crate::bodies::numbers::*;
 ufunc_rows! {
     /// The value itself.
     POSITIVE = "positive", Identity::None, None,
-        typed_loops!(unary Positive: words floats complex);
+        typed_loops!(unary Positive: words f16 bf16 f32 f64 complex);
     /// The absolute value.
     ABSOLUTE = "absolute", Identity::None, Some(Pole::Nowhere),
-        typed_loops!(unary Absolute: bool integers floats; slice_unary Absolute: complex);
+        typed_loops!(unary Absolute: bool integers f16 bf16 f32 f64; slice_unary Absolute: complex);
     /// `a * a`.
     SQUARE = "square", Identity::None, Some(Pole::Nowhere),
         typed_loops!(unary Square: words floats complex);
@@ -22,7 +22,7 @@ ufunc_rows! {
         typed_loops!(unary Reciprocal: integers floats complex);
     /// The complex conjugate.
     CONJUGATE = "conjugate", Identity::None, None,
-        typed_loops!(unary Positive: words floats; unary Conjugate: complex);
+        typed_loops!(unary Positive: words f16 bf16 f32 f64; unary Conjugate: complex);
     /// The sign.
     SIGN = "sign", Identity::None, None, typed_loops!(unary Sign: integers floats complex);
     /// The remainder with the sign of the dividend.
