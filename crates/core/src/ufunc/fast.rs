@@ -237,7 +237,9 @@ fn write(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType, place: Plac
     // SAFETY: the sources are readable for as long as they are borrowed.
     let lane = unsafe { lane(ufunc, row, sources, &mut block, &mut ptrs) };
     let fits = |lane: &Lane<'_>| {
-        lane.n * size <= BLOCK_BYTES && lane.whole.is_shaped_as(place.1) && is_dense(place.1, size, lane.order)
+        lane.n * size <= BLOCK_BYTES
+            && lane.whole.is_shaped_as(place.1)
+            && is_dense(place.1, size, lane.order)
     };
     if let Some(Lane { n, .. }) = lane.filter(fits) {
         let to = place.0.wrapping_offset(place.1.offset());

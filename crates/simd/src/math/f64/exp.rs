@@ -131,30 +131,37 @@ pub(super) fn scale_down(t: f64, n: u64) -> f64 {
     f64::from_bits(ONE.wrapping_sub((t.to_bits() << 52).wrapping_mul(n)))
 }
 
-/// [`scale`] of the pairs that `parts` makes of a group, where the processor has an instruction for it: with the same bits, since
-/// both round once.
+/// Each number of a group times 2 to the power of the whole part of another, rounded once as by [`scale`], where the processor has an
+/// instruction for it.
+#[inline(always)]
+pub(super) fn scale_group<I: Isa, const G: usize>(y: &[f64; G], k: &[f64; G]) -> Option<[f64; G]> {
+    #[cfg(target_arch = "x86_64")]
+    if const { matches!(I::LEVEL, Level::V4) && G == 8 } {
+        use std::arch::x86_64::{_mm512_loadu_pd, _mm512_scalef_pd, _mm512_storeu_pd};
+        let mut scaled = [0.0; G];
+        // SAFETY: only code of this level is compiled for it, and a group is eight items.
+        unsafe {
+            let to = _mm512_scalef_pd(_mm512_loadu_pd(y.as_ptr()), _mm512_loadu_pd(k.as_ptr()));
+            _mm512_storeu_pd(scaled.as_mut_ptr(), to);
+        }
+        return Some(scaled);
+    }
+    let _ = (y, k);
+    None
+}
+
+/// [`scale`] of the pairs that `parts` makes of a group, where the processor has an instruction for it: with the same bits.
 #[inline(always)]
 pub(super) fn scaled_group<I: Isa, const G: usize>(
     x: &[f64; G],
     parts: impl Fn(f64) -> (f64, f64),
 ) -> Option<[f64; G]> {
-    #[cfg(target_arch = "x86_64")]
-    if const { matches!(I::LEVEL, Level::V4) && G == 8 } {
-        use std::arch::x86_64::{_mm512_loadu_pd, _mm512_scalef_pd, _mm512_storeu_pd};
-        let (mut y, mut k) = ([0.0; G], [0.0; G]);
-        for ((&x, y), k) in x.iter().zip(&mut y).zip(&mut k) {
-            let (value, t) = parts(x);
-            (*y, *k) = (value, t - ROUNDER);
-        }
-        // SAFETY: only code of this level is compiled for it, and a group is eight items.
-        unsafe {
-            let scaled = _mm512_scalef_pd(_mm512_loadu_pd(y.as_ptr()), _mm512_loadu_pd(k.as_ptr()));
-            _mm512_storeu_pd(y.as_mut_ptr(), scaled);
-        }
-        return Some(y);
+    let (mut y, mut k) = ([0.0; G], [0.0; G]);
+    for ((&x, y), k) in x.iter().zip(&mut y).zip(&mut k) {
+        let (value, t) = parts(x);
+        (*y, *k) = (value, t - ROUNDER);
     }
-    let _ = (x, parts);
-    None
+    scale_group::<I, G>(&y, &k)
 }
 
 /// Makes a function and its groups from a body that gives what is to be scaled, and the `t` to scale it by.
@@ -172,8 +179,6 @@ macro_rules! scaled {
         }
     )*};
 }
-pub(super) use scaled;
-
 scaled! {
     exp_parts exp exp_group;
     exp2_parts exp2 exp2_group;

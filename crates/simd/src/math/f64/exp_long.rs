@@ -21,7 +21,7 @@ const EXP: [f64; 6] = [
 ];
 
 /// `2^(i / 16)`.
-const POWERS: [f64; 16] = [
+pub(super) const POWERS: [f64; 16] = [
     1.0,
     1.0442737824274138,
     1.0905077326652577,
@@ -41,7 +41,7 @@ const POWERS: [f64; 16] = [
 ];
 
 /// What [`POWERS`] lack, beside themselves.
-const LACKS: [f64; 16] = [
+pub(super) const LACKS: [f64; 16] = [
     0.0,
     8.189317638195515e-17,
     -2.7939114859515733e-17,
@@ -76,7 +76,7 @@ const STEP: [f64; 2] = [0.04332169878489367, 1.0291218489310676e-13];
 
 /// `(t, r)` such that `x` is `n * log(2) / 16 + r`; the low bits of `t` hold `n`, and `t` is [`ROUNDER`] more.
 #[inline(always)]
-fn reduce<I: Isa>(x: f64) -> (f64, f64) {
+pub(super) fn reduce<I: Isa>(x: f64) -> (f64, f64) {
     let t = I::fma(x, 16.0 / LN_2, ROUNDER);
     let n = t - ROUNDER;
     (t, I::fma(-n, STEP[1], I::fma(-n, STEP[0], x)))

@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "f32"))
 
 from minimax import LN2, TINY, S, remez
-from mpmath import asinh, cosh, exp, log, log1p, mp, mpf, sinh, sqrt
+from mpmath import asinh, exp, log, log1p, mp, mpf, sinh, sqrt
 
 mp.prec = 240
 # The reduced argument may exceed log(2) / 2 by a rounding.
@@ -46,7 +46,6 @@ FITS = [
     ("EXP", exp_cubic, lambda r: max(abs(r) ** 3, mpf("1e-4")) / exp(r), -R, R, 9),
     ("EXPM1", exp_cubic, lambda r: max(r**2, mpf("1e-4")), -R, R, 10),
     ("SINH", lambda z: (sinh(sqrt(z)) - sqrt(z)) / sqrt(z) ** 3, relative_to(sinh, 3), TINY, R**2, 5),
-    ("COSH", lambda z: (cosh(sqrt(z)) - 1 - z / 2) / z**2, relative_to(cosh, 4), TINY, R**2, 5),
     ("LOG_RATIO", log_ratio, relative_to(lambda t: t, 3), TINY, T**2, 7),
     # Behind the first coefficient, -1/2.
     ("LOG", log_cubic, lambda r: max(r**2, mpf("1e-7")), -mpf("0.037109375") - EDGE, mpf("0.0625"), 9),

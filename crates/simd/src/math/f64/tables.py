@@ -1,4 +1,4 @@
-"""Prints the tables of log_parts.rs, log_long.rs and exp_long.rs. Run with mpmath.
+"""Prints the tables of log_parts.rs, log_long.rs, exp_long.rs and hyperbolic.rs. Run with mpmath.
 
 The inverses of the logarithms are those with the least excess `c * m - 1` among the multiples of 1/256 for which that is a number for
 every `m` of an interval; the greatest excess in either direction is printed too, for minimax.py.
@@ -63,3 +63,5 @@ powers = [float(mpf(2) ** (mpf(i) / 16)) for i in range(16)]
 show("POWERS", powers)
 show("LACKS", [mpf(2) ** (mpf(i) / 16) / powers[i] - 1 for i in range(16)])
 show("STEP", two_parts(log(mpf(2)) / 16))
+
+show("hyperbolic.rs: INVERSES", [mpf(2) ** (mpf(-i) / 16) for i in range(16)])
