@@ -156,25 +156,16 @@ fn spacing<T: Ieee>(a: T) -> T {
     if magnitude == largest && !(T::HALF && negative) {
         return T::from_f64(if negative { f64::NEG_INFINITY } else { f64::INFINITY });
     }
-    let mut exponent = ((magnitude >> T::MANTISSA) as i32).max(1);
+    let mut exponent = (magnitude >> T::MANTISSA).max(1);
     // In half precision the next number is always the one above, which for negative powers of two is
     // nearer, and the distance is never negative.
     if T::HALF && negative && magnitude & ((1 << T::MANTISSA) - 1) == 0 {
         exponent = (exponent - 1).max(1);
     }
-    // The last place of the number: a power of two, which `f64` may hold only as a subnormal.
-    let unit = exp2_int(exponent - T::TOP / 2 - T::MANTISSA as i32);
-    T::from_f64(if negative && !T::HALF { -unit } else { unit })
-}
-
-/// `2^n` for any `n` that `f64` can hold, subnormal or not.
-#[inline(always)]
-fn exp2_int(n: i32) -> f64 {
-    if n >= -1022 {
-        f64::from_bits(((n + 1023) as u64) << 52)
-    } else {
-        f64::from_bits(1u64 << (n + 1074).clamp(0, 51))
-    }
+    // The last place of the number: a power of two, subnormal if that of the number is low.
+    let places = u64::from(T::MANTISSA);
+    let unit = if exponent > places { (exponent - places) << places } else { 1 << (exponent - 1) };
+    T::of_bits(if negative && !T::HALF { unit | sign_bit::<T>() } else { unit })
 }
 
 /// 2 to the power of `n`, from -1022 to 1023.
