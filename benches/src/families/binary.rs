@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Mul};
 
-use numoxide::{Array, Number, add, c128, floor_divide, less, power, where_};
+use numoxide::{Array, Number, add, c128, divmod, equal, floor_divide, fmod, less, power, where_};
 
 use crate::case::Cases;
 use crate::data::{integers, random, random_as};
@@ -20,6 +20,22 @@ pub fn add_to(cases: &mut Cases) {
         move || floor_divide(&a, &b).unwrap()
     });
     cases.moves(|n| (16 * n, 8 * n));
+    cases.case("binary.divmod.i4", |n| {
+        let (a, b) = (integers(-999, 999, n, |x| x as i32), integers(1, 99, n, |x| x as i32));
+        move || divmod(&a, &b).unwrap()
+    });
+    cases.case("binary.fmod.i4", |n| {
+        let (a, b) = (integers(-999, 999, n, |x| x as i32), integers(1, 99, n, |x| x as i32));
+        move || fmod(&a, &b).unwrap()
+    });
+    cases.case("binary.equal.c16", |n| {
+        let [a, b] = [(), ()].map(|()| integers(1, 9, n, |x| c128::new(x as f64, 0.0)));
+        move || equal(&a, &b).unwrap()
+    });
+    cases.case("binary.pow.f4", |n| {
+        let (a, b) = (random_as(n, |x| x as f32 + 0.1), random_as(n, |x| x as f32 * 3.0));
+        move || power(&a, &b).unwrap()
+    });
 }
 
 fn arithmetic<T>(cases: &mut Cases, dtype: &str, of: fn(i64) -> T)

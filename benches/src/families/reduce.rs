@@ -1,6 +1,6 @@
 //! Reductions of a whole array.
 
-use numoxide::{Array, any, argmax, count_nonzero, cumsum, max, mean, nansum, std, sum};
+use numoxide::{Array, any, argmax, c64, c128, count_nonzero, cumsum, max, mean, nansum, std, sum};
 
 use crate::case::Cases;
 use crate::data::{integers, random, random_as};
@@ -25,6 +25,18 @@ pub fn add_to(cases: &mut Cases) {
         move || sum(&a)
     });
     cases.moves(|n| (4 * n, 0));
+    cases.case("reduce.sum.c8", |n| {
+        let a = random_as(n, |x| c64::new(x as f32, 0.0));
+        move || sum(&a)
+    });
+    cases.case("reduce.argmax.c16", |n| {
+        let a = random_as(n, |x| c128::new(x, 0.0));
+        move || argmax(&a).unwrap()
+    });
+    cases.case("reduce.argmax.b", |n| {
+        let a = random_as(n, |x| x < 0.01);
+        move || argmax(&a).unwrap()
+    });
     cases.case("reduce.count_nonzero.b", |n| {
         let a = random_as(n, |x| x < 0.5);
         move || count_nonzero(&a)

@@ -1,12 +1,12 @@
 //! Functions of one array.
 
 use numoxide::{
-    Array, Result, Scalar, absolute, arctan, arctan2, cbrt, cos, exp, exp2, floor, isnan, log, log1p, sin,
-    sqrt, tanh,
+    Array, Result, Scalar, absolute, arcsin, arcsinh, arctan, arctan2, arctanh, cbrt, cos, cosh, exp, exp2,
+    expm1, f16, floor, frexp, isnan, ldexp, log, log1p, log2, log10, sign, sin, sinh, sqrt, tan, tanh,
 };
 
 use crate::case::Cases;
-use crate::data::{random, random_as};
+use crate::data::{integers, random, random_as};
 
 /// The cases of one function, in double and single precision.
 macro_rules! both {
@@ -18,6 +18,8 @@ macro_rules! both {
 
 pub fn add_to(cases: &mut Cases) {
     both!(cases: exp log sin cos tanh sqrt cbrt log1p arctan exp2 floor absolute);
+    both!(cases: log2 log10 expm1 tan arcsin sinh cosh arcsinh arctanh);
+    parts(cases);
     cases.case("unary.isnan.f8", |n| {
         let a = random(n);
         move || isnan(&a).unwrap()
@@ -30,6 +32,26 @@ pub fn add_to(cases: &mut Cases) {
     cases.case("unary.arctan2.f8", |n| {
         let (a, b) = (random(n), random(n));
         move || arctan2(&a, &b).unwrap()
+    });
+}
+
+/// Functions of what numbers are made of, and half precision.
+fn parts(cases: &mut Cases) {
+    cases.case("unary.exp.f2", |n| {
+        let a = random_as(n, |x| f16::from_f64(x * 0.98 + 0.01));
+        move || exp(&a).unwrap()
+    });
+    cases.case("unary.sign.i8", |n| {
+        let a = integers(-9, 9, n, |x| x);
+        move || sign(&a).unwrap()
+    });
+    cases.case("unary.frexp.f8", |n| {
+        let a = random(n);
+        move || frexp(&a).unwrap()
+    });
+    cases.case("unary.ldexp.f8", |n| {
+        let (a, k) = (random(n), integers(-9, 9, n, |x| x as i32));
+        move || ldexp(&a, &k).unwrap()
     });
 }
 
