@@ -7,7 +7,8 @@
 use super::double::{fast_two_sum, product_error, quotient, two_product, two_sum};
 use super::exp::LN_2_SHORT;
 use super::log::one_plus;
-use super::log_parts::Parts;
+use super::log_parts::{Parts, each_of_group};
+use super::sqrt::sqrt_group;
 use crate::level::Isa;
 use crate::math::{polynomial, select};
 
@@ -41,11 +42,16 @@ const LOG_RATIO: [f64; 7] = [
 /// From here on, `x^2` and `x^2 +- 1` are the same, also after much else.
 const LARGE: f64 = 1152921504606846976.0;
 
-/// The square root of `q + q_low` as a sum. `q` may be zero.
+/// What the square root `s` of `q` lacks of that of `q + q_low`. `q` may be zero.
 #[inline(always)]
-fn root<I: Isa>(q: f64, q_low: f64) -> (f64, f64) {
-    let s = q.sqrt();
-    (s, (q_low - product_error::<I>(s, s, q)) / (s + s + f64::MIN_POSITIVE))
+fn root_low<I: Isa>(s: f64, q: f64, q_low: f64) -> f64 {
+    (q_low - product_error::<I>(s, s, q)) / (s + s + f64::MIN_POSITIVE)
+}
+
+/// The square roots of a group, by the fastest way to them.
+#[inline(always)]
+fn roots<I: Isa, const G: usize>(q: &[f64; G]) -> [f64; G] {
+    sqrt_group::<I, G>(q).unwrap_or_else(|| q.map(f64::sqrt))
 }
 
 /// The logarithm of a number of these parts, which lack `more` of it, or of twice the number.
@@ -55,39 +61,79 @@ fn log_of_twice_if<I: Isa>(twice: bool, parts: Parts, more: f64) -> f64 {
     high + low
 }
 
-/// `log(a + sqrt(a^2 + 1))` for `a >= 1/2`.
+/// `a^2 + 1` as a sum.
 #[inline(always)]
-fn arcsinh_far<I: Isa>(a: f64) -> f64 {
+fn square_plus_1<I: Isa>(a: f64) -> (f64, f64) {
     let (square, square_error) = two_product::<I>(a, a);
     let (q, q_low) = two_sum(square, 1.0);
-    let (s, s_low) = root::<I>(q, q_low + square_error);
-    let (u, u_low) = fast_two_sum(s, a);
-    let large = a >= LARGE;
-    let parts = Parts::new::<I>(select(large, a, u));
-    let more = select(large, 0.0, parts.more::<I>(u_low + s_low));
-    log_of_twice_if::<I>(large, parts, more)
+    (q, q_low + square_error)
 }
 
+/// `a + sqrt(a^2 + 1)`, or `a` if it is large, as a sum, for the root `s` of the first part of [`square_plus_1`].
 #[inline(always)]
-pub(super) fn arcsinh<I: Isa>(x: f64) -> f64 {
+fn arcsinh_argument<I: Isa>(a: f64, (q, q_low): (f64, f64), s: f64) -> (f64, f64) {
+    let (u, u_low) = fast_two_sum(s, a);
+    let large = a >= LARGE;
+    (select(large, a, u), select(large, 0.0, u_low + root_low::<I>(s, q, q_low)))
+}
+
+/// The inverse hyperbolic sine of `x`, for the parts of [`arcsinh_argument`] and its low part.
+#[inline(always)]
+fn arcsinh_of<I: Isa>(x: f64, parts: Parts, low: f64) -> f64 {
     let a = x.abs();
+    let large = a >= LARGE;
+    let far = log_of_twice_if::<I>(large, parts, select(large, 0.0, parts.more::<I>(low)));
     let z = a * a;
     let near = I::fma(a * z, polynomial::<I, _>(&ARCSINH, z), a);
-    let y = select(a < 0.5, near, arcsinh_far::<I>(a));
+    let y = select(a < 0.5, near, far);
     // Infinity and NaN are themselves.
     select(a < f64::INFINITY, y, a).copysign(x)
 }
 
 #[inline(always)]
-pub(super) fn arccosh<I: Isa>(x: f64) -> f64 {
-    let large = x >= LARGE;
-    let less = x - 1.0;
+pub(super) fn arcsinh<I: Isa>(x: f64) -> f64 {
+    let a = x.abs();
+    let square = square_plus_1::<I>(a);
+    let (u, low) = arcsinh_argument::<I>(a, square, square.0.sqrt());
+    arcsinh_of::<I>(x, Parts::new::<I>(u), low)
+}
+
+#[inline(always)]
+pub(super) fn arcsinh_group<I: Isa, const G: usize>(x: &[f64; G]) -> Option<[f64; G]> {
+    let (mut q, mut q_low, mut u, mut low, mut y) = ([0.0; G], [0.0; G], [0.0; G], [0.0; G], [0.0; G]);
+    for at in 0..G {
+        (q[at], q_low[at]) = square_plus_1::<I>(x[at].abs());
+    }
+    let s = roots::<I, G>(&q);
+    for at in 0..G {
+        (u[at], low[at]) = arcsinh_argument::<I>(x[at].abs(), (q[at], q_low[at]), s[at]);
+    }
+    each_of_group::<I, G>(&u, |at, parts| y[at] = arcsinh_of::<I>(x[at], parts, low[at])).then_some(y)
+}
+
+/// `x^2 - 1` as a sum.
+#[inline(always)]
+fn square_minus_1<I: Isa>(x: f64) -> (f64, f64) {
     let (more, more_error) = fast_two_sum(x, 1.0);
+    let less = x - 1.0;
     let (q, q_error) = two_product::<I>(less, more);
-    let (s, s_low) = root::<I>(q, I::fma(less, more_error, q_error));
-    let (w, w_low) = fast_two_sum(s, less);
-    let (parts, more) = one_plus::<I>(select(large, x, w), select(large, 0.0, w_low + s_low));
-    let y = log_of_twice_if::<I>(large, parts, more);
+    (q, I::fma(less, more_error, q_error))
+}
+
+/// `(x - 1) + sqrt(x^2 - 1)`, or `x` if it is large, as a sum, for the root `s` of the first part of [`square_minus_1`].
+#[inline(always)]
+fn arccosh_argument<I: Isa>(x: f64, (q, q_low): (f64, f64), s: f64) -> (f64, f64) {
+    let large = x >= LARGE;
+    let (w, w_low) = fast_two_sum(s, x - 1.0);
+    (select(large, x, w), select(large, 0.0, w_low + root_low::<I>(s, q, q_low)))
+}
+
+#[inline(always)]
+pub(super) fn arccosh<I: Isa>(x: f64) -> f64 {
+    let square = square_minus_1::<I>(x);
+    let (w, w_low) = arccosh_argument::<I>(x, square, square.0.sqrt());
+    let (parts, more) = one_plus::<I>(w, w_low);
+    let y = log_of_twice_if::<I>(x >= LARGE, parts, more);
     let y = select(x == f64::INFINITY, x, y);
     select(x >= 1.0, y, f64::NAN)
 }

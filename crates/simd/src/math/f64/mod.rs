@@ -165,7 +165,7 @@ functions! { f64, 8;
         /// ```
         /// assert_eq!(numoxide_simd::math::f64::arcsinh(1.0), 0.881373587019543);
         /// ```
-        arcsinh = area::arcsinh;
+        arcsinh = area::arcsinh, group: area::arcsinh_group;
         /// The inverse hyperbolic cosine. NaN below 1.
         ///
         /// Worst error seen: 0.55 ULP.
