@@ -22,6 +22,8 @@ struct Binary {
     name: &'static str,
     one: fn(f32, f32) -> f32,
     slice: Slice2,
+    /// The most an error may be, in units of the last place.
+    bound: f64,
 }
 
 macro_rules! unary {
@@ -35,15 +37,20 @@ macro_rules! unary {
 }
 
 const UNARY: &[Unary] = unary! {
-    exp 0.53 exp2 0.9 expm1 0.51 log 0.52 log2 0.51 log10 0.52 log1p 0.85 sin 0.51 cos 0.51 tan 0.51 arcsin 0.51
+    exp 0.53 exp2 0.9 expm1 0.51 log 0.85 log2 0.93 log10 0.82 log1p 0.85 sin 0.51 cos 0.51 tan 0.51 arcsin 0.51
     arccos 0.51 arctan 0.97 sinh 0.51 cosh 0.51 tanh 0.75 arcsinh 0.52 arccosh 0.52 arctanh 0.52 sqrt 0.5 cbrt 0.52
 };
 
 macro_rules! binary {
-    ($($name:ident)*) => {&[$(Binary { name: stringify!($name), one: math::$name, slice: math::slice::$name }),*]};
+    ($($name:ident $bound:literal)*) => {&[$(Binary {
+        name: stringify!($name),
+        one: math::$name,
+        slice: math::slice::$name,
+        bound: $bound,
+    }),*]};
 }
 
-const BINARY: &[Binary] = binary! { pow hypot arctan2 logaddexp logaddexp2 };
+const BINARY: &[Binary] = binary! { pow 0.55 hypot 0.55 arctan2 0.55 logaddexp 0.55 logaddexp2 0.55 };
 
 /// Runs `check` at every level. The level is one for the whole process, so the tests take turns.
 fn at_every_level(check: impl Fn(Level)) {
@@ -146,7 +153,7 @@ fn two_arguments_at_hard_and_special_points() {
                 let (name, x, y) = (row.name, row.arguments[0], row.arguments[1]);
                 let error = distance(got, row.exact);
                 assert!(
-                    error <= 0.55,
+                    error <= function.bound,
                     "{name}({x:e}, {y:e}) at {level:?}: {got:e} is {error} ULP from {:e}",
                     row.exact
                 );

@@ -66,6 +66,57 @@ pub(super) fn take_32<I: Isa, const G: usize>(table: &[f32; 32], at: &[u32; G]) 
     None
 }
 
+/// [`take_32`] from a table of 16.
+#[inline(always)]
+pub(super) fn take_16<I: Isa, const G: usize>(table: &[f32; 16], at: &[u32; G]) -> Option<[f32; G]> {
+    #[cfg(target_arch = "x86_64")]
+    if const { !matches!(I::LEVEL, Level::Baseline) && G == 16 } {
+        let mut items = [0.0; G];
+        // SAFETY: only code of the level is compiled for it, and a group is sixteen items.
+        unsafe {
+            if const { matches!(I::LEVEL, Level::V4) } {
+                take_16_f32_of_16(table, at.as_ptr(), items.as_mut_ptr());
+            } else {
+                take_8_f32_of_16(table, at.as_ptr(), items.as_mut_ptr());
+                take_8_f32_of_16(table, at.as_ptr().wrapping_add(8), items.as_mut_ptr().wrapping_add(8));
+            }
+        }
+        return Some(items);
+    }
+    let _ = (table, at);
+    None
+}
+
+/// # Safety
+/// Sixteen items must be readable at `at` and writable at `to`, on a processor of x86-64-v4.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn take_16_f32_of_16(table: &[f32; 16], at: *const u32, to: *mut f32) {
+    use std::arch::x86_64::*;
+    // SAFETY: the caller vouches for the memory and the processor.
+    unsafe {
+        let table = _mm512_loadu_ps(table.as_ptr());
+        _mm512_storeu_ps(to, _mm512_permutexvar_ps(_mm512_loadu_epi32(at.cast()), table));
+    }
+}
+
+/// # Safety
+/// Eight items must be readable at `at` and writable at `to`, on a processor of x86-64-v3.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn take_8_f32_of_16(table: &[f32; 16], at: *const u32, to: *mut f32) {
+    use std::arch::x86_64::*;
+    let table = table.as_ptr();
+    // SAFETY: the caller vouches for the memory and the processor.
+    unsafe {
+        let at = _mm256_loadu_si256(at.cast());
+        // The third bit as the sign.
+        let by_8 = _mm256_castsi256_ps(_mm256_slli_epi32::<28>(at));
+        let of_8 = |from: usize| _mm256_permutevar8x32_ps(_mm256_loadu_ps(table.wrapping_add(from)), at);
+        _mm256_storeu_ps(to, _mm256_blendv_ps(of_8(0), of_8(8), by_8));
+    }
+}
+
 /// # Safety
 /// Sixteen items must be readable at `at` and writable at `to`, on a processor of x86-64-v4.
 #[cfg(target_arch = "x86_64")]

@@ -4,6 +4,7 @@
 //! The argument is split into `2**k * (1 + f)` with whole `k` and `1 + f` between the roots of 1/2 and 2. In `f64`
 //! there are no subnormal numbers to care for, as every `f32` is a normal number there.
 
+use super::log_parts::{self, Binary, Decimal, Natural, domain};
 use super::poly;
 use super::{polynomial, polynomial32, select, two_sum};
 use crate::level::Isa;
@@ -35,24 +36,6 @@ pub(super) fn log_f64<I: Isa>(u: f64) -> f64 {
     I::fma(k, LN_2, log_near_1::<I>(f))
 }
 
-/// What a logarithm is at `x`, if not `y`.
-#[inline(always)]
-fn domain(x: f32, y: f32) -> f32 {
-    let y = select(x == f32::INFINITY, x, y);
-    let outside = select(x == 0.0, f32::NEG_INFINITY, f32::NAN);
-    select(x > 0.0, y, outside)
-}
-
-#[inline(always)]
-fn log<I: Isa>(x: f32) -> f32 {
-    domain(x, log_f64::<I>(x as f64) as f32)
-}
-
-#[inline(always)]
-pub(super) fn log2<I: Isa>(x: f32) -> f32 {
-    domain(x, log2_f64::<I>(x as f64) as f32)
-}
-
 /// The base-2 logarithm of a positive normal `u` with a relative error of 2**-37.
 #[inline(always)]
 pub(super) fn log2_f64<I: Isa>(u: f64) -> f64 {
@@ -62,9 +45,32 @@ pub(super) fn log2_f64<I: Isa>(u: f64) -> f64 {
 }
 
 #[inline(always)]
-pub(super) fn log10<I: Isa>(x: f32) -> f32 {
-    let (k, f) = split(x as f64);
-    domain(x, I::fma(k, LOG10_2, log_near_1::<I>(f) * LOG10_E) as f32)
+fn log10_f64<I: Isa>(u: f64) -> f64 {
+    let (k, f) = split(u);
+    I::fma(k, LOG10_2, log_near_1::<I>(f) * LOG10_E)
+}
+
+/// Logarithms in single precision, but by way of `f64` where there is no fused multiply-add, and their groups.
+macro_rules! by_parts {
+    ($($log:ident, $log_group:ident: $base:ty, $long:ident;)*) => {$(
+        #[inline(always)]
+        pub(super) fn $log<I: Isa>(x: f32) -> f32 {
+            if !I::FMA {
+                return domain(x, $long::<I>(x as f64) as f32);
+            }
+            log_parts::log::<I, $base>(x)
+        }
+
+        #[inline(always)]
+        pub(super) fn $log_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32; G]> {
+            log_parts::log_group::<I, $base, G>(x)
+        }
+    )*};
+}
+by_parts! {
+    log, log_group: Natural, log_f64;
+    log2, log2_group: Binary, log2_f64;
+    log10, log10_group: Decimal, log10_f64;
 }
 
 /// Whether `1 + x` is not positive, not finite, or so large that 2 to the power of `-k` leaves the range.
@@ -94,19 +100,7 @@ fn join_single<I: Isa>(k: f32, f: f32, rest: f32) -> f32 {
     sum + I::fma32(f * f, tail, I::fma32(k, LN2_LOW, rest + error))
 }
 
-/// In single precision: by way of `f64`, this would be no faster than NumPy, whose vector code has twice as many lanes.
-#[inline(always)]
-pub(super) fn log_single<I: Isa>(x: f32) -> f32 {
-    if !I::FMA {
-        return log::<I>(x);
-    }
-    // Subnormal numbers are multiplied by 2**23.
-    let small = x < f32::MIN_POSITIVE;
-    let (k, f, _) = split_single(select(small, x * 8388608.0, x));
-    domain(x, join_single::<I>(k - select(small, 23.0, 0.0), f, 0.0))
-}
-
-/// In single precision, for the same reason as [`log_single`].
+/// In single precision, as by way of `f64` this would be no faster than NumPy, whose vector code has twice as many lanes.
 #[inline(always)]
 pub(super) fn log1p_single<I: Isa>(x: f32) -> f32 {
     if !I::FMA {

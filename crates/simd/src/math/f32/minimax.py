@@ -40,6 +40,10 @@ def log1p_over(x):
     return log1p(x) / x if x else mpf(1)
 
 
+def log_rest(r):
+    return (log1p(r) - r) / r**2 if r else mpf(-0.5)
+
+
 def log2_ratio(s):
     return (log1p(s) - log1p(-s)) / LN2 / s
 
@@ -81,6 +85,10 @@ FITS = [
     ("EXP2_SINGLE", lambda r: exp(r * LN2), lambda r: exp(-r * LN2), mpf(-0.5), mpf(0.5), range(7)),
     # In single precision: (atan(t) / t - 1) / z in z = t**2, relative to atan(t) / t, for |t| <= 1.
     ("ATAN_UNIT", lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / atan(sqrt(z)), TINY, mpf(1), range(10)),
+    # In single precision: (log(1 + r) - r) / r**2 to several bases, relative to log(1 + r).
+    ("LOG_E_SHORT", lambda r: log_rest(r), lambda r: r / log1p_over(r), mpf(-0.0325), mpf(0.0625), range(4)),
+    ("LOG_2_SHORT", lambda r: log_rest(r) / LN2, lambda r: r * LN2 / log1p_over(r), mpf(-0.0325), mpf(0.0625), range(4)),
+    ("LOG_10_SHORT", lambda r: log_rest(r) / log(10), lambda r: r * log(10) / log1p_over(r), mpf(-0.0325), mpf(0.0625), range(4)),
     # 1 / (1 + f), relative, as an estimate.
     ("INVERSE", lambda f: 1 / (1 + f), lambda f: 1 + f, S / 2 - 1, S - 1, range(3)),
 ]

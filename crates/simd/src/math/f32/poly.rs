@@ -184,3 +184,15 @@ pub(super) const TANH_ABOVE: [f64; 6] = [
 /// The denominator to [`TANH_ABOVE`].
 pub(super) const TANH_BELOW: [f64; 5] =
     [1.0, 0.4701325912573481, 0.027245893607396755, 0.00039386568913358757, 1.2873861351573359e-06];
+
+/// `(log(1 + r) - log(e) * r) / r**2` to the natural logarithm, for `r` from -0.0325 to 0.0625; error 2**-25.7.
+pub(super) const LOG_E_SHORT: [f64; 4] =
+    [-0.49999844369080026, 0.33332817428871886, -0.25183413748087563, 0.2155331972199189];
+
+/// `(log(1 + r) - log(e) * r) / r**2` to the base-2 logarithm, for `r` from -0.0325 to 0.0625; error 2**-25.7.
+pub(super) const LOG_2_SHORT: [f64; 4] =
+    [-0.7213452751649171, 0.48089090403490675, -0.36331986127020865, 0.3109486747761199];
+
+/// `(log(1 + r) - log(e) * r) / r**2` to the base-10 logarithm, for `r` from -0.0325 to 0.0625; error 2**-25.7.
+pub(super) const LOG_10_SHORT: [f64; 4] =
+    [-0.21714656505512833, 0.144762586756476, -0.10937017626280916, 0.09360487821957608];
