@@ -17,11 +17,14 @@ const BOUND: f64 = 0.55;
 /// Bounds of functions in single precision throughout: by way of `f64` they would be slower than NumPy's.
 const SINGLE: &[(&str, f64)] = &[
     ("exp2", 0.9),
+    ("expm1", 0.87),
     ("log", 0.85),
     ("log2", 0.93),
     ("log10", 0.85),
     ("log1p", 0.85),
     ("arctan", 0.97),
+    ("sinh", 0.94),
+    ("cosh", 0.8),
     ("tanh", 0.75),
 ];
 

@@ -85,6 +85,8 @@ FITS = [
     ("EXP2_SINGLE", lambda r: exp(r * LN2), lambda r: exp(-r * LN2), mpf(-0.5), mpf(0.5), range(7)),
     # In single precision: (atan(t) / t - 1) / z in z = t**2, relative to atan(t) / t, for |t| <= 1.
     ("ATAN_UNIT", lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / atan(sqrt(z)), TINY, mpf(1), range(10)),
+    # In single precision: (e**r - 1 - r) / r**2.
+    ("EXPM1_SINGLE", lambda r: (expm1(r) - r) / r**2 if abs(r) > 1e-20 else mpf(0.5), lambda r: mpf(1), mpf(-0.348), mpf(0.348), range(6)),
     # In single precision: (log(1 + r) - r) / r**2 to several bases, relative to log(1 + r).
     ("LOG_E_SHORT", lambda r: log_rest(r), lambda r: r / log1p_over(r), mpf(-0.0325), mpf(0.0625), range(4)),
     ("LOG_2_SHORT", lambda r: log_rest(r) / LN2, lambda r: r * LN2 / log1p_over(r), mpf(-0.0325), mpf(0.0625), range(4)),
