@@ -11,6 +11,7 @@ mod log;
 mod log_parts;
 pub(super) mod poly;
 mod power;
+mod tan;
 mod tanh;
 mod trig;
 
@@ -66,8 +67,8 @@ functions! { f32, 16;
         sin = trig::sin, rare: trig::is_huge, slow: trig::sin_huge;
         /// The cosine of `x` radians.
         cos = trig::cos, rare: trig::is_huge, slow: trig::cos_huge;
-        /// The tangent of `x` radians.
-        tan = trig::tan, rare: trig::is_huge, slow: trig::tan_huge;
+        /// The tangent of `x` radians. Worst error seen: 0.94 ULP.
+        tan = tan::tan, rare: trig::is_huge, slow: trig::tan_huge, group: tan::tan_group;
         /// The inverse sine.
         arcsin = trig::arcsin;
         /// The inverse cosine.
@@ -97,7 +98,8 @@ functions! { f32, 16;
         /// The length of the hypotenuse over the legs `x` and `y`.
         hypot = power::hypot;
         /// The angle of the point with the abscissa `x` and the ordinate `y`: `arctan2(y, x)`.
-        arctan2 = trig::arctan2;
+        /// Worst error seen: 0.93 ULP.
+        arctan2 = trig::arctan2, rare: trig::is_rare_for_arctan2, slow: trig::arctan2_by_f64;
         /// `log(exp(x) + exp(y))`, without overflow on the way.
         logaddexp = power::logaddexp;
         /// `log2(2**x + 2**y)`, without overflow on the way.

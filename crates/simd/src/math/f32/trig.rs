@@ -73,7 +73,7 @@ fn tan_from<I: Isa>(r: f64, k_is_odd: bool) -> f64 {
 }
 
 #[inline(always)]
-pub(super) fn tan<I: Isa>(x: f32) -> f32 {
+pub(super) fn tan_by_f64<I: Isa>(x: f32) -> f32 {
     let x = x as f64;
     let t = I::fma(x, FRAC_2_PI, ROUNDER);
     let r = subtract::<I>(x, t - ROUNDER, 0.5);
@@ -184,13 +184,22 @@ fn arctan<I: Isa>(x: f32) -> f32 {
     (arctan_ratio::<I>(x.abs() as f64, 1.0) as f32).copysign(x)
 }
 
+/// `arctan(t) / t - 1` for a `z = t^2` of at most 1, in single precision.
+#[inline(always)]
+fn arctan_cubic<I: Isa>(z: f32) -> f32 {
+    // A quarter of `z`, which is exact, is most of what the polynomial contributes.
+    let mut coefficients = poly::ATAN_UNIT;
+    coefficients[0] += 0.25;
+    I::fma32(z, polynomial32::<I, _>(&coefficients, z), -0.25 * z)
+}
+
+/// pi / 2 in two parts of single precision.
+const HALF_PI: [f32; 2] = [std::f32::consts::FRAC_PI_2, -4.371_139e-8];
+
 /// In single precision with the sums that matter in two parts: by way of `f64`, this would fall behind NumPy, whose
 /// vector code has twice as many lanes.
 #[inline(always)]
 pub(super) fn arctan_single<I: Isa>(x: f32) -> f32 {
-    // pi / 2 in two parts.
-    const HIGH: f32 = std::f32::consts::FRAC_PI_2;
-    const LOW: f32 = -4.371_139e-8;
     if !I::FMA {
         return arctan::<I>(x);
     }
@@ -203,17 +212,13 @@ pub(super) fn arctan_single<I: Isa>(x: f32) -> f32 {
     let z = t * t;
     // The error of the inverse counts by the slope of the function, 1 / (1 + z).
     let slope = I::fma32(z, -0.5, 1.0);
-    let error = select(far, I::fma32(I::fma32(a, inverse, 1.0) * slope, inverse, LOW), 0.0);
-    let (sum, sum_error) = two_sum(select(far, HIGH, 0.0), t);
-    // A quarter of `z`, which is exact, is most of what the polynomial contributes.
-    let mut coefficients = poly::ATAN_UNIT;
-    coefficients[0] += 0.25;
-    let cubic = I::fma32(z, polynomial32::<I, _>(&coefficients, z), -0.25 * z);
-    (sum + I::fma32(t, cubic, sum_error + error)).copysign(x)
+    let error = select(far, I::fma32(I::fma32(a, inverse, 1.0) * slope, inverse, HALF_PI[1]), 0.0);
+    let (sum, sum_error) = two_sum(select(far, HALF_PI[0], 0.0), t);
+    (sum + I::fma32(t, arctan_cubic::<I>(z), sum_error + error)).copysign(x)
 }
 
 #[inline(always)]
-pub(super) fn arctan2<I: Isa>(y: f32, x: f32) -> f32 {
+pub(super) fn arctan2_by_f64<I: Isa>(y: f32, x: f32) -> f32 {
     let (b, a) = (y.abs() as f64, x.abs() as f64);
     // Equal infinities are a ratio of 1, equal zeros of 0.
     let above = select((a == b) & (a == f64::INFINITY), 1.0, b);
@@ -221,4 +226,42 @@ pub(super) fn arctan2<I: Isa>(y: f32, x: f32) -> f32 {
     let angle = arctan_ratio::<I>(above, below);
     let angle = select(x.is_sign_negative(), PI - angle, angle);
     (angle as f32).copysign(y)
+}
+
+/// Whether what a quotient of the lesser and the greater lacks might not be a normal number. NaN and infinity are so, but zeros are not.
+#[inline(always)]
+pub(super) fn is_rare_for_arctan2(y: f32, x: f32) -> bool {
+    const LEAST: u32 = (127 - 64) << 23;
+    const SPAN: u32 = 127 << 23;
+    const LEAST_ABOVE: u32 = (127 - 100) << 23;
+    let (y, x) = (y.abs().to_bits(), x.abs().to_bits());
+    // As whole numbers, NaN is the greatest.
+    let (above, below) = (select(y > x, x, y), select(y > x, y, x));
+    let small = above.wrapping_sub(1) < LEAST_ABOVE - 1;
+    small | (below != 0) & (below.wrapping_sub(LEAST) > SPAN)
+}
+
+/// In single precision, as [`arctan_single`].
+#[inline(always)]
+pub(super) fn arctan2<I: Isa>(y: f32, x: f32) -> f32 {
+    if !I::FMA {
+        return arctan2_by_f64::<I>(y, x);
+    }
+    let (b, a) = (y.abs(), x.abs());
+    let (steep, back) = (b > a, x.is_sign_negative());
+    let (above, below) = (select(steep, a, b), select(steep, b, a));
+    // Two zeros have a ratio of 0. What is added is lost beside any other number.
+    let inverse = 1.0 / (below + f32::MIN_POSITIVE);
+    let ratio = above * inverse;
+    // What the ratio lacks counts by the slope of the function, 1 / (1 + z).
+    let lack = I::fma32(-ratio, below, above) * inverse;
+    // A quarter of a turn less or more the angle of the ratio, or half a turn less it.
+    let minus = f32::from_bits(((steep ^ back) as u32) << 31);
+    let t = f32::from_bits(ratio.to_bits() ^ minus.to_bits());
+    let lack = f32::from_bits(lack.to_bits() ^ minus.to_bits());
+    let quarters = select(steep, 1.0, select(back, 2.0, 0.0));
+    let z = t * t;
+    let low = I::fma32(lack, I::fma32(z, -0.5, 1.0), quarters * HALF_PI[1]);
+    let (sum, error) = two_sum(quarters * HALF_PI[0], t);
+    (sum + I::fma32(t, arctan_cubic::<I>(z), error + low)).copysign(y)
 }
