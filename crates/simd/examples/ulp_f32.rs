@@ -27,6 +27,7 @@ const SINGLE: &[(&str, f64)] = &[
     ("sinh", 0.94),
     ("cosh", 0.8),
     ("tanh", 0.75),
+    ("arctanh", 0.88),
 ];
 
 /// A name, the loop, and a reference of greater precision.

@@ -5,6 +5,7 @@
 //! precision, where there is fused multiply-add. The worst errors given with the functions of one argument are over all 2^32 arguments, at
 //! every level; `cargo xtask ulp` measures them again.
 
+mod arctanh;
 mod exp;
 mod exp_single;
 mod log;
@@ -85,8 +86,8 @@ functions! { f32, 16;
         arcsinh = log::arcsinh;
         /// The inverse hyperbolic cosine.
         arccosh = log::arccosh;
-        /// The inverse hyperbolic tangent.
-        arctanh = log::arctanh;
+        /// The inverse hyperbolic tangent. Worst error seen: 0.87 ULP.
+        arctanh = arctanh::arctanh, group: arctanh::arctanh_group;
         /// The square root.
         sqrt = power::sqrt, group: power::sqrt_group;
         /// The cube root.

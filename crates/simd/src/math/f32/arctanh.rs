@@ -1,0 +1,74 @@
+//! The inverse hyperbolic tangent in single precision: half the difference of two logarithms, each by the tables of `log_parts.rs`.
+
+use super::log;
+use super::log_parts::{Log, Natural, place};
+use super::poly;
+use super::{polynomial32, select, two_sum};
+use crate::level::Isa;
+use crate::math::lookup::take_16;
+
+/// The magnitude of a number, and its sum and difference with 1. The sum, of which only the place counts, is held below 2.
+#[inline(always)]
+fn sums(x: f32) -> (f32, f32, f32) {
+    const BELOW_2: f32 = f32::from_bits(2.0f32.to_bits() - 1);
+    let a = x.abs();
+    let up = 1.0 + a;
+    (a, select(up > BELOW_2, BELOW_2, up), 1.0 - a)
+}
+
+/// The result for `x`, and what the tables have for `1 + |x|` and `1 - |x|`.
+#[inline(always)]
+fn join<I: Isa>(x: f32, [c_up, log_up]: [f32; 2], [c_down, log_down]: [f32; 2]) -> f32 {
+    const NO_MANTISSA: u32 = !0x7F_FFFF;
+    let two = Natural::BASE.two;
+    let (a, _, down) = sums(x);
+    // 1 - a = down + lost = 2^k * m, of which the inverse is near c = c_down / 2^k.
+    let lost = (1.0 - down) - a;
+    let k = (down.to_bits() >> 23) as i32 as f32 - 127.0;
+    let one = 1.0f32.to_bits();
+    let c = f32::from_bits(c_down.to_bits().wrapping_add(one).wrapping_sub(down.to_bits() & NO_MANTISSA));
+    // Both numbers are (1 + r) / c.
+    let r_up = I::fma32(c_up, a, c_up - 1.0);
+    let r_down = I::fma32(c, lost, I::fma32(c, down, -1.0));
+    // Exact.
+    let high = I::fma32(-k, two[0], log_up - log_down);
+    let (sum, error) = two_sum(high, r_up);
+    let (sum, more_error) = two_sum(sum, -r_down);
+    let error = error + more_error;
+    let series = |r: f32| polynomial32::<I, _>(&poly::LOG_E_SHORT, r);
+    let low = I::fma32(-(r_down * r_down), series(r_down), I::fma32(high, two[1], error));
+    let y = 0.5 * (sum + I::fma32(r_up * r_up, series(r_up), low));
+    let outside = select(a == 1.0, f32::INFINITY, f32::NAN);
+    select(a < 1.0, y, outside).copysign(x)
+}
+
+#[inline(always)]
+pub(super) fn arctanh<I: Isa>(x: f32) -> f32 {
+    if !I::FMA {
+        return log::arctanh::<I>(x);
+    }
+    let (_, up, down) = sums(x);
+    let look_up = |m: f32| {
+        let at = place(m) as usize % 16;
+        [Natural::BASE.inverse[at], Natural::BASE.log_of_inverse[at]]
+    };
+    join::<I>(x, look_up(up), look_up(down))
+}
+
+/// [`arctanh`] of a group, where a group can be looked up at once.
+#[inline(always)]
+pub(super) fn arctanh_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32; G]> {
+    let (mut up, mut down, mut y) = ([0; G], [0; G], [0.0; G]);
+    for (at, &x) in x.iter().enumerate() {
+        let (_, over, under) = sums(x);
+        (up[at], down[at]) = (place(over), place(under));
+    }
+    let c_up = take_16::<I, G>(&Natural::BASE.inverse, &up)?;
+    let log_up = take_16::<I, G>(&Natural::BASE.log_of_inverse, &up)?;
+    let c_down = take_16::<I, G>(&Natural::BASE.inverse, &down)?;
+    let log_down = take_16::<I, G>(&Natural::BASE.log_of_inverse, &down)?;
+    for (at, y) in y.iter_mut().enumerate() {
+        *y = join::<I>(x[at], [c_up[at], log_up[at]], [c_down[at], log_down[at]]);
+    }
+    Some(y)
+}
