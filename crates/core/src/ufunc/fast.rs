@@ -208,15 +208,44 @@ fn check_fits(op: &'static str, target: &Layout, other: &Layout) -> Result<()> {
 /// The result of a function of `sources` in fresh memory.
 fn make(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType) -> Result<(Buffer, Layout)> {
     let row = find(ufunc, sources, out)?;
-    let (size, mut block, mut ptrs) = (out.itemsize(), Block::new(), [null_mut(); 3]);
+    match make_in_lane(ufunc, row, sources, out, None)? {
+        Some(made) => Ok(made),
+        None => make_by_block(ufunc, row, sources, out),
+    }
+}
+
+/// [`make`] by the fast lane, if it serves the operands.
+#[inline]
+fn make_in_lane(
+    ufunc: &'static Ufunc,
+    row: &TypedLoop,
+    sources: &[Source<'_>],
+    out: &DType,
+    block: Option<&mut Block>,
+) -> Result<Option<(Buffer, Layout)>> {
+    let (size, mut ptrs) = (out.itemsize(), [null_mut(); 3]);
     // SAFETY: the sources are readable for as long as they are borrowed.
-    let lane = unsafe { lane(ufunc, row, sources, &mut block, &mut ptrs) };
-    if let Some(Lane { whole, n, order }) = lane.filter(|lane| lane.n * size <= LANE_BYTES) {
-        let buffer = Buffer::uninit(n * size)?;
-        ptrs[sources.len()] = buffer.data().as_ptr();
-        // SAFETY: the operands are what the loop takes, and the fresh result what it gives.
-        unsafe { (row.run)(null(), ptrs.as_ptr(), n) };
-        return Ok((buffer, Layout::contiguous_unchecked(whole.shape(), size, order)));
+    let lane = unsafe { lane(ufunc, row, sources, block, &mut ptrs) };
+    let Some(Lane { whole, n, order }) = lane.filter(|lane| lane.n * size <= LANE_BYTES) else {
+        return Ok(None);
+    };
+    let buffer = Buffer::uninit(n * size)?;
+    ptrs[sources.len()] = buffer.data().as_ptr();
+    // SAFETY: the operands are what the loop takes, and the fresh result what it gives.
+    unsafe { (row.run)(null(), ptrs.as_ptr(), n) };
+    Ok(Some((buffer, Layout::contiguous_unchecked(whole.shape(), size, order))))
+}
+
+/// [`make`] for operands that need a block, which takes room on the stack, or the driver.
+#[inline(never)]
+fn make_by_block(
+    ufunc: &'static Ufunc,
+    row: &TypedLoop,
+    sources: &[Source<'_>],
+    out: &DType,
+) -> Result<(Buffer, Layout)> {
+    if let Some(made) = make_in_lane(ufunc, row, sources, out, Some(&mut Block::new()))? {
+        return Ok(made);
     }
     with_one_shape(ufunc.name, sources, |layouts, whole| {
         let shape = layouts[whole].shape();
@@ -235,7 +264,7 @@ fn write(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType, place: Plac
     let row = find(ufunc, sources, out)?;
     let (size, mut block, mut ptrs) = (out.itemsize(), Block::new(), [null_mut(); 3]);
     // SAFETY: the sources are readable for as long as they are borrowed.
-    let lane = unsafe { lane(ufunc, row, sources, &mut block, &mut ptrs) };
+    let lane = unsafe { lane(ufunc, row, sources, Some(&mut block), &mut ptrs) };
     let fits = |lane: &Lane<'_>| {
         lane.n * size <= BLOCK_BYTES
             && lane.whole.is_shaped_as(place.1)
@@ -305,7 +334,7 @@ fn is_dense(layout: &Layout, size: usize, order: Order) -> bool {
 
 /// The fast lane: operands of one shape that are contiguous, or few along one axis, or a single item, and that the loop
 /// takes as they are.
-/// Writes their addresses to `ptrs`; `None` if they are not like that.
+/// Writes their addresses to `ptrs`; `None` if they are not like that, or need a block and there is none.
 ///
 /// # Safety
 /// The sources must be readable.
@@ -314,7 +343,7 @@ unsafe fn lane<'a>(
     ufunc: &Ufunc,
     row: &TypedLoop,
     sources: &[Source<'a>],
-    block: &mut Block,
+    mut block: Option<&mut Block>,
     ptrs: &mut [*mut u8; 3],
 ) -> Option<Lane<'a>> {
     let first_is_single = sources[0].layout.ndim() == 0;
@@ -334,15 +363,16 @@ unsafe fn lane<'a>(
         if layout.is_shaped_as(whole) {
             if !is_dense(layout, size, order) {
                 let (&[stride], true) = (layout.strides(), n * size <= FEW_BYTES) else { return None };
-                let room = block.start().wrapping_add(BLOCK_BYTES + k * FEW_BYTES);
+                let room = block.as_mut()?.start().wrapping_add(BLOCK_BYTES + k * FEW_BYTES);
                 // SAFETY: the items are readable, and each of two operands has room of its own.
                 unsafe { gather(*ptr, stride, room, n, size) };
                 *ptr = room;
             }
         } else if layout.ndim() == 0 && n * size <= BLOCK_BYTES {
+            let room = block.as_mut()?.start();
             // SAFETY: the item is readable, and the block has room for so many.
-            unsafe { splat(*ptr, block.start(), n, size) };
-            *ptr = block.start();
+            unsafe { splat(*ptr, room, n, size) };
+            *ptr = room;
         } else {
             return None;
         }

@@ -182,7 +182,7 @@ fn frexp(a: f64) -> (f64, i64) {
     let tiny = a.abs() < f64::MIN_POSITIVE;
     let bits = (if tiny { a * power_of_2(54) } else { a }).to_bits();
     let exponent = ((bits & EXPONENT) >> 52) as i64 - if tiny { 1022 + 54 } else { 1022 };
-    let itself = (a == 0.0) | !(a.abs() < f64::INFINITY);
+    let itself = (a == 0.0) | !a.is_finite();
     let significand = f64::from_bits(bits & !EXPONENT | HALF);
     (if itself { a } else { significand }, if itself { 0 } else { exponent })
 }
