@@ -102,8 +102,53 @@ macro_rules! summand {
     };
 }
 
+/// The state of a sum, `G` of which sixteen lanes hold.
+pub(super) trait OfLanes<const G: usize>: Sized {
+    /// The sums of the lanes, one by one.
+    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Self; G];
+    /// The sum of the lanes.
+    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Self;
+    /// Whether a part of the sum is NaN.
+    fn is_nan(&self) -> bool;
+}
+
+impl OfLanes<16> for Dd {
+    #[inline(always)]
+    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Dd; 16] {
+        lanes.split()
+    }
+    #[inline(always)]
+    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Dd {
+        let [sum] = lanes.tree();
+        sum
+    }
+    #[inline(always)]
+    fn is_nan(&self) -> bool {
+        self.hi.is_nan()
+    }
+}
+
+/// Two sums of the parts of complex numbers.
+type Parts = [Dd; 2];
+
+impl OfLanes<8> for Parts {
+    #[inline(always)]
+    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Parts; 8] {
+        let split = lanes.split();
+        std::array::from_fn(|i| [split[2 * i], split[2 * i + 1]])
+    }
+    #[inline(always)]
+    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Parts {
+        lanes.tree()
+    }
+    #[inline(always)]
+    fn is_nan(&self) -> bool {
+        self.iter().any(Dd::is_nan)
+    }
+}
+
 /// Items of one or two parts, which sixteen lanes take `G` at a time.
-pub(super) trait InParts<const G: usize>: Summand {
+pub(super) trait InParts<const G: usize>: Summand<Acc: OfLanes<G>> {
     /// Lanes for any items.
     type Lanes<V: F64x16>: DoubleLanes<V>;
     /// Minus zero in every part, which changes no sum.
@@ -117,12 +162,6 @@ pub(super) trait InParts<const G: usize>: Summand {
     fn load_part<V: F64x16>(x: &[Self]) -> V {
         Self::load(&padded(x, Self::BLANK))
     }
-    /// The sums of the lanes, one by one.
-    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Self::Acc; G];
-    /// The sum of the lanes.
-    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Self::Acc;
-    /// Whether a part of the sum is NaN.
-    fn is_nan_sum(sum: &Self::Acc) -> bool;
 }
 
 /// Deals items in parts to lanes of one kind.
@@ -158,11 +197,11 @@ macro_rules! deal {
             }
             #[inline(always)]
             fn split<I: Isa>(lanes: &Self::Lanes<I>) -> [T::Acc; G] {
-                T::split(lanes)
+                OfLanes::split(lanes)
             }
             #[inline(always)]
             fn tree<I: Isa>(lanes: &Self::Lanes<I>) -> T::Acc {
-                T::tree(lanes)
+                OfLanes::tree(lanes)
             }
             $(#[inline(always)] $settle)?
         }
@@ -174,7 +213,7 @@ deal!(
     AnchoredLanes<I::F64x16>,
     fn settle<I: Isa>(lanes: &Self::Lanes<I>, tile: Tile<'_, T>) -> [T::Acc; G] {
         let sums = Self::split::<I>(lanes);
-        if sums.iter().any(T::is_nan_sum) { lanes::group::<Sum<T>, I, G>(tile) } else { sums }
+        if sums.iter().any(OfLanes::is_nan) { lanes::group::<Sum<T>, I, G>(tile) } else { sums }
     }
 );
 
@@ -186,7 +225,7 @@ const WORTH_AN_ANCHOR: usize = 16;
 fn along_parts<T: InParts<G>, I: Isa, const G: usize>(x: &[T]) -> T::Acc {
     if const { I::FMA } && x.len() >= WORTH_AN_ANCHOR * G {
         let sum = lanes::along::<Anchored<T>, I, G>(x);
-        if !T::is_nan_sum(&sum) {
+        if !sum.is_nan() {
             return sum;
         }
     }
@@ -238,19 +277,6 @@ impl InParts<16> for f64 {
     fn load_part<V: F64x16>(x: &[f64]) -> V {
         V::load_part(x, -0.0)
     }
-    #[inline(always)]
-    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Dd; 16] {
-        lanes.split()
-    }
-    #[inline(always)]
-    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Dd {
-        let [sum] = lanes.tree();
-        sum
-    }
-    #[inline(always)]
-    fn is_nan_sum(sum: &Dd) -> bool {
-        sum.hi.is_nan()
-    }
 }
 
 impl Summand for f32 {
@@ -284,22 +310,7 @@ impl InParts<16> for f32 {
     fn load<V: F64x16>(x: &[f32; 16]) -> V {
         V::load_f32(x)
     }
-    #[inline(always)]
-    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Dd; 16] {
-        lanes.split()
-    }
-    #[inline(always)]
-    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Dd {
-        f64::tree(lanes)
-    }
-    #[inline(always)]
-    fn is_nan_sum(sum: &Dd) -> bool {
-        f64::is_nan_sum(sum)
-    }
 }
-
-/// Two sums of the parts of complex numbers.
-type Parts = [Dd; 2];
 
 /// The sum of so many complex numbers divided as NumPy does it, by a complex number: what is infinite or NaN in one part makes
 /// the other NaN.
@@ -339,19 +350,6 @@ impl InParts<8> for Complex<f64> {
     fn load<V: F64x16>(x: &[Complex<f64>; 8]) -> V {
         V::load(&std::array::from_fn(|i| if i % 2 == 0 { x[i / 2].re } else { x[i / 2].im }))
     }
-    #[inline(always)]
-    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Parts; 8] {
-        let split = lanes.split();
-        std::array::from_fn(|i| [split[2 * i], split[2 * i + 1]])
-    }
-    #[inline(always)]
-    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Parts {
-        lanes.tree()
-    }
-    #[inline(always)]
-    fn is_nan_sum([re, im]: &Parts) -> bool {
-        re.hi.is_nan() || im.hi.is_nan()
-    }
 }
 
 impl Summand for Complex<f32> {
@@ -389,18 +387,6 @@ impl InParts<8> for Complex<f32> {
     #[inline(always)]
     fn load<V: F64x16>(x: &[Self; 8]) -> V {
         V::load_f32(&std::array::from_fn(|i| if i % 2 == 0 { x[i / 2].re } else { x[i / 2].im }))
-    }
-    #[inline(always)]
-    fn split<V: F64x16>(lanes: &impl DoubleLanes<V>) -> [Parts; 8] {
-        Complex::<f64>::split(lanes)
-    }
-    #[inline(always)]
-    fn tree<V: F64x16>(lanes: &impl DoubleLanes<V>) -> Parts {
-        lanes.tree()
-    }
-    #[inline(always)]
-    fn is_nan_sum(sum: &Parts) -> bool {
-        Complex::<f64>::is_nan_sum(sum)
     }
 }
 
