@@ -320,7 +320,25 @@ fn one_item_decides_wherever_it_lies() {
             assert!(ones.all());
             ones[[at]] = 0.0;
             assert!(!ones.all(), "a zero at {at}, {threads} threads");
+            // Of the two that decide, the first.
+            let mut mask = Array::<bool>::zeros([n]).unwrap();
+            mask[[at]] = true;
+            mask[[n - 1]] = true;
+            let unmask = np::logical_not(&mask).unwrap();
+            let found = [np::argmax(&mask).unwrap(), np::argmin(&unmask).unwrap()];
+            assert_eq!(found, [at; 2], "{threads} threads");
+            assert_eq!([np::max(&mask).unwrap(), np::min(&unmask).unwrap()], [true, false]);
+            assert_eq!([np::max(&unmask).unwrap(), np::min(&mask).unwrap()], [true, false]);
+            for rows in [16, n / 16] {
+                let mask = mask.reshape([rows, n / rows]).unwrap();
+                let (row, column) = (at / (n / rows), at % (n / rows));
+                assert_eq!(mask.argmax_axis(1).unwrap()[[row]], column as i64);
+                let first = mask.argmax_axis(0).unwrap()[[column]];
+                assert_eq!(first, row as i64, "{threads} threads");
+            }
         }
+        let nothing = Array::<bool>::zeros([n]).unwrap();
+        assert_eq!([np::argmax(&nothing).unwrap(), np::argmin(&nothing).unwrap()], [0, 0]);
         let rising: Array<i32> =
             Array::from_vec((0..n as i32).collect()).unwrap().reshape([n / 4, 4]).unwrap();
         assert_eq!(rising.argmax_axis(0).unwrap().to_vec(), [n as i64 / 4 - 1; 4]);

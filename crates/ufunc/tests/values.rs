@@ -5,7 +5,7 @@ use numoxide_core::*;
 use numoxide_testkit::calls::{Call, Results, check_calls};
 use numoxide_testkit::conformance::{array_of, difference};
 use numoxide_testkit::golden::Entry;
-use numoxide_ufunc::*;
+use numoxide_ufunc::{self as np, *};
 
 fn one(result: Result<impl Into<AnyArray>>) -> Results {
     Ok(vec![result?.into()])
@@ -292,6 +292,92 @@ fn single_numbers_go_with_each_item_of_long_arrays() {
             assert_eq!(
                 where_(a.gt(600.0), &a, -1.0).unwrap().to_vec(),
                 wanted(&|x| if x > 600.0 { x } else { -1.0 })
+            );
+        }
+    }
+}
+
+/// `x * 2^n` by whole numbers, rounded to the nearest, the even one of two.
+fn exact_ldexp(x: f64, n: i64) -> f64 {
+    let field = (x.to_bits() >> 52 & 0x7ff) as i64;
+    if x == 0.0 || field == 0x7ff {
+        return x;
+    }
+    let hidden = if field == 0 { 0 } else { 1 << 52 };
+    let (significand, exponent) = (x.to_bits() & ((1 << 52) - 1) | hidden, field.max(1) - 1075 + n);
+    let sign = 1f64.copysign(x);
+    // No digit is below that of the least number, and no number has more digits than f64.
+    let digits = 64 - i64::from(significand.leading_zeros());
+    let dropped = (-1074 - exponent).max(0);
+    if dropped > digits + 1 {
+        return 0.0 * sign;
+    }
+    let (kept, rest) = (u128::from(significand) >> dropped, u128::from(significand) & ((1 << dropped) - 1));
+    let half = (1u128 << dropped) >> 1;
+    let up = dropped > 0 && (rest > half || rest == half && kept & 1 == 1);
+    let (mut value, mut exponent) = ((kept + u128::from(up)) as f64, exponent + dropped);
+    while exponent != 0 && value.is_finite() {
+        let step = exponent.clamp(-1000, 1000);
+        value *= 2f64.powi(step as i32);
+        exponent -= step;
+    }
+    value * sign
+}
+
+#[test]
+fn ldexp_rounds_once_and_frexp_undoes_it() {
+    let xs = [
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        1.5,
+        0.1,
+        -0.3,
+        f64::MAX,
+        f64::MIN_POSITIVE,
+        5e-324,
+        -3.5e-310,
+        1.2345678901234567e300,
+        1.000_000_000_000_000_2,
+        0.999_999_999_999_999_9,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+    ];
+    let ns: Vec<i32> = (-2200..2200).collect();
+    for x in xs {
+        // A run of moderate exponents, but for the first ones, and one with all.
+        for ns in [&ns[1150..3000], &ns[..]] {
+            let wanted: Vec<u64> = ns.iter().map(|&n| exact_ldexp(x, n.into()).to_bits()).collect();
+            let got = np::ldexp(Array::full([ns.len()], x).unwrap(), Array::from(ns.to_vec())).unwrap();
+            let bits: Vec<u64> = got.iter().map(|y| y.to_bits()).collect();
+            for ((n, got), wanted) in ns.iter().zip(bits).zip(wanted) {
+                assert_eq!(got, wanted, "ldexp({x}, {n})");
+            }
+            let (significands, exponents) = np::frexp(&got).unwrap();
+            for ((&y, &m), &e) in got.iter().zip(significands.iter()).zip(exponents.iter()) {
+                let finite = y != 0.0 && y.is_finite();
+                assert!(if finite {
+                    (0.5..1.0).contains(&m.abs())
+                } else {
+                    m.to_bits() == y.to_bits() && e == 0
+                });
+                assert_eq!(exact_ldexp(m, e.into()).to_bits(), y.to_bits());
+            }
+        }
+        let single = x as f32;
+        let ns: Vec<i64> = (-400..400).collect();
+        let got = np::table::LDEXP.call(&[
+            &AnyArray::from(Array::full([ns.len()], single).unwrap()).view(),
+            &AnyArray::from(Array::from(ns.clone())).view(),
+        ]);
+        let got = got.unwrap().one().unwrap().downcast::<f32>().unwrap();
+        for (&got, &n) in got.iter().zip(&ns) {
+            // Exact in f64.
+            assert_eq!(
+                got.to_bits(),
+                (exact_ldexp(single.into(), n) as f32).to_bits(),
+                "ldexp({single}f32, {n})"
             );
         }
     }
