@@ -45,40 +45,24 @@ unsafe fn take_8<const N: usize>(table: *const f64, at: *const f64, to: *mut f64
     }
 }
 
-/// [`take`] for groups of sixteen `f32`, from a table of 32, where there are instructions that look up in registers.
+/// [`take`] for groups of sixteen `f32`, where there are instructions that look up in registers.
 #[inline(always)]
-pub(super) fn take_32<I: Isa, const G: usize>(table: &[f32; 32], at: &[u32; G]) -> Option<[f32; G]> {
+pub(super) fn take_f32<I: Isa, const N: usize, const G: usize>(
+    table: &[f32; N],
+    at: &[u32; G],
+) -> Option<[f32; G]> {
+    const { assert!(N == 16 || N == 32) };
     #[cfg(target_arch = "x86_64")]
     if const { !matches!(I::LEVEL, Level::Baseline) && G == 16 } {
-        let mut items = [0.0; G];
-        // SAFETY: only code of the level is compiled for it, and a group is sixteen items.
+        let (table, at, mut items) = (table.as_ptr(), at.as_ptr(), [0.0; G]);
+        let to = items.as_mut_ptr();
+        // SAFETY: only code of the level is compiled for it, a group is sixteen items, and the table is as long as it is said.
         unsafe {
             if const { matches!(I::LEVEL, Level::V4) } {
-                take_16_f32(table, at.as_ptr(), items.as_mut_ptr());
+                take_16_f32::<N>(table, at, to);
             } else {
-                take_8_f32(table, at.as_ptr(), items.as_mut_ptr());
-                take_8_f32(table, at.as_ptr().wrapping_add(8), items.as_mut_ptr().wrapping_add(8));
-            }
-        }
-        return Some(items);
-    }
-    let _ = (table, at);
-    None
-}
-
-/// [`take_32`] from a table of 16.
-#[inline(always)]
-pub(super) fn take_16<I: Isa, const G: usize>(table: &[f32; 16], at: &[u32; G]) -> Option<[f32; G]> {
-    #[cfg(target_arch = "x86_64")]
-    if const { !matches!(I::LEVEL, Level::Baseline) && G == 16 } {
-        let mut items = [0.0; G];
-        // SAFETY: only code of the level is compiled for it, and a group is sixteen items.
-        unsafe {
-            if const { matches!(I::LEVEL, Level::V4) } {
-                take_16_f32_of_16(table, at.as_ptr(), items.as_mut_ptr());
-            } else {
-                take_8_f32_of_16(table, at.as_ptr(), items.as_mut_ptr());
-                take_8_f32_of_16(table, at.as_ptr().wrapping_add(8), items.as_mut_ptr().wrapping_add(8));
+                take_8_f32::<N>(table, at, to);
+                take_8_f32::<N>(table, at.wrapping_add(8), to.wrapping_add(8));
             }
         }
         return Some(items);
@@ -88,56 +72,29 @@ pub(super) fn take_16<I: Isa, const G: usize>(table: &[f32; 16], at: &[u32; G]) 
 }
 
 /// # Safety
-/// Sixteen items must be readable at `at` and writable at `to`, on a processor of x86-64-v4.
+/// `N` items, 16 or 32, must be readable at `table`, sixteen readable at `at` and writable at `to`, on a processor of x86-64-v4.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-unsafe fn take_16_f32_of_16(table: &[f32; 16], at: *const u32, to: *mut f32) {
+unsafe fn take_16_f32<const N: usize>(table: *const f32, at: *const u32, to: *mut f32) {
     use std::arch::x86_64::*;
     // SAFETY: the caller vouches for the memory and the processor.
     unsafe {
-        let table = _mm512_loadu_ps(table.as_ptr());
-        _mm512_storeu_ps(to, _mm512_permutexvar_ps(_mm512_loadu_epi32(at.cast()), table));
+        let (at, first) = (_mm512_loadu_epi32(at.cast()), _mm512_loadu_ps(table));
+        let items = if N == 32 {
+            _mm512_permutex2var_ps(first, at, _mm512_loadu_ps(table.wrapping_add(16)))
+        } else {
+            _mm512_permutexvar_ps(at, first)
+        };
+        _mm512_storeu_ps(to, items);
     }
 }
 
 /// # Safety
-/// Eight items must be readable at `at` and writable at `to`, on a processor of x86-64-v3.
+/// `N` items, 16 or 32, must be readable at `table`, eight readable at `at` and writable at `to`, on a processor of x86-64-v3.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-unsafe fn take_8_f32_of_16(table: &[f32; 16], at: *const u32, to: *mut f32) {
+unsafe fn take_8_f32<const N: usize>(table: *const f32, at: *const u32, to: *mut f32) {
     use std::arch::x86_64::*;
-    let table = table.as_ptr();
-    // SAFETY: the caller vouches for the memory and the processor.
-    unsafe {
-        let at = _mm256_loadu_si256(at.cast());
-        // The third bit as the sign.
-        let by_8 = _mm256_castsi256_ps(_mm256_slli_epi32::<28>(at));
-        let of_8 = |from: usize| _mm256_permutevar8x32_ps(_mm256_loadu_ps(table.wrapping_add(from)), at);
-        _mm256_storeu_ps(to, _mm256_blendv_ps(of_8(0), of_8(8), by_8));
-    }
-}
-
-/// # Safety
-/// Sixteen items must be readable at `at` and writable at `to`, on a processor of x86-64-v4.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-unsafe fn take_16_f32(table: &[f32; 32], at: *const u32, to: *mut f32) {
-    use std::arch::x86_64::*;
-    let table = table.as_ptr();
-    // SAFETY: the caller vouches for the memory and the processor.
-    unsafe {
-        let (first, second) = (_mm512_loadu_ps(table), _mm512_loadu_ps(table.wrapping_add(16)));
-        _mm512_storeu_ps(to, _mm512_permutex2var_ps(first, _mm512_loadu_epi32(at.cast()), second));
-    }
-}
-
-/// # Safety
-/// Eight items must be readable at `at` and writable at `to`, on a processor of x86-64-v3.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-unsafe fn take_8_f32(table: &[f32; 32], at: *const u32, to: *mut f32) {
-    use std::arch::x86_64::*;
-    let table = table.as_ptr();
     // SAFETY: the caller vouches for the memory and the processor.
     unsafe {
         let at = _mm256_loadu_si256(at.cast());
@@ -145,8 +102,8 @@ unsafe fn take_8_f32(table: &[f32; 32], at: *const u32, to: *mut f32) {
         let by_8 = _mm256_castsi256_ps(_mm256_slli_epi32::<28>(at));
         let by_16 = _mm256_castsi256_ps(_mm256_slli_epi32::<27>(at));
         let of_8 = |from: usize| _mm256_permutevar8x32_ps(_mm256_loadu_ps(table.wrapping_add(from)), at);
-        let below = _mm256_blendv_ps(of_8(0), of_8(8), by_8);
-        let above = _mm256_blendv_ps(of_8(16), of_8(24), by_8);
-        _mm256_storeu_ps(to, _mm256_blendv_ps(below, above, by_16));
+        let of_16 = |from: usize| _mm256_blendv_ps(of_8(from), of_8(from + 8), by_8);
+        let items = if N == 32 { _mm256_blendv_ps(of_16(0), of_16(16), by_16) } else { of_16(0) };
+        _mm256_storeu_ps(to, items);
     }
 }

@@ -44,17 +44,17 @@ macro_rules! truths {
     ($($name:ident like $order:ident, $best:literal;)*) => {$(
         impl Order<u8> for $name {
             const WORST: u8 = 1 - $best;
+            const ENDS: bool = true;
             #[inline(always)]
             fn replaces(best: u8, x: u8) -> bool {
                 $order::replaces(best, x)
             }
             #[inline(always)]
             fn extreme<I: Isa>(x: &[u8]) -> u8 {
-                // By parts that fit the first lines of a mask, since what is looked for is often near.
-                let found = x.chunks(64).any(|part| part.iter().fold(1 - $best, |best, &x| better::<u8, $order>(best, x)) == $best);
-                if found { $best } else { 1 - $best }
+                // Line by line, since what is looked for is often near.
+                let best_of = |part: &[u8]| part.iter().fold(Self::WORST, |best, &x| better::<u8, $order>(best, x));
+                if x.chunks(64).any(|part| best_of(part) == $best) { $best } else { Self::WORST }
             }
-            const ENDS: bool = true;
             #[inline(always)]
             fn is_final(best: u8) -> bool {
                 best == $best

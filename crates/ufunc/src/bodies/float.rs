@@ -3,19 +3,11 @@
 use std::mem::MaybeUninit;
 
 use numoxide_core::ufunc::{Binary, Isa, TwoOut, Unary};
-use numoxide_core::{bf16, f16, scalar_body};
+use numoxide_core::{f16, scalar_body};
 use numoxide_simd::Kernel;
 
 use super::complex::Part;
 
-scalar_body! {
-    /// The absolute value as a float.
-    Fabs(a) {
-        f16: f16::from_bits(a.to_bits() & 0x7fff);
-        bf16: bf16::from_bits(a.to_bits() & 0x7fff);
-        f32 f64: a.abs();
-    }
-}
 scalar_body! {
     /// The largest integer that is not above.
     Floor(a) { f32 f64: a.floor(); }
@@ -233,26 +225,21 @@ macro_rules! impls {
 }
 impls!(f16 f32 f64);
 
-impl TwoOut<f32> for Frexp {
-    type First = f32;
-    type Second = i32;
-    const WIDE: bool = true;
-    #[inline(always)]
-    fn apply<I: Isa>(a: f32) -> (f32, i32) {
-        let (significand, exponent) = frexp(a.into());
-        (significand as f32, exponent as i32)
-    }
+macro_rules! frexp {
+    ($($ty:ty)*) => {$(
+        impl TwoOut<$ty> for Frexp {
+            type First = $ty;
+            type Second = i32;
+            const WIDE: bool = true;
+            #[inline(always)]
+            fn apply<I: Isa>(a: $ty) -> ($ty, i32) {
+                let (significand, exponent) = frexp(a.into());
+                (significand as $ty, exponent as i32)
+            }
+        }
+    )*};
 }
-impl TwoOut<f64> for Frexp {
-    type First = f64;
-    type Second = i32;
-    const WIDE: bool = true;
-    #[inline(always)]
-    fn apply<I: Isa>(a: f64) -> (f64, i32) {
-        let (significand, exponent) = frexp(a);
-        (significand, exponent as i32)
-    }
-}
+frexp!(f32 f64);
 
 macro_rules! ldexp {
     ($($ty:ty, $n:ty, |$a:ident, $e:ident| $body:expr;)*) => {$(

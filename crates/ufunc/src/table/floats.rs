@@ -4,11 +4,11 @@ use numoxide_core::ufunc::{Identity, Pole};
 use numoxide_core::{bf16, f16, typed_loops, ufunc_rows};
 
 use crate::bodies::float::*;
-use crate::bodies::numbers::Positive;
+use crate::bodies::numbers::{Absolute, Positive};
 
 ufunc_rows! {
     /// The absolute value as a float.
-    FABS = "fabs", Identity::None, None, typed_loops!(unary Fabs: f16 bf16 f32 f64);
+    FABS = "fabs", Identity::None, None, typed_loops!(unary Absolute: f16 bf16 f32 f64);
     /// The largest integer that is not above.
     FLOOR = "floor", Identity::None, None, typed_loops!(unary Positive: bool words; unary Floor: floats);
     /// The smallest integer that is not below.

@@ -5,7 +5,7 @@ use super::log_parts::{Log, Natural, place};
 use super::poly;
 use super::{polynomial32, select, two_sum};
 use crate::level::Isa;
-use crate::math::lookup::take_16;
+use crate::math::lookup::take_f32;
 
 /// The magnitude of a number, and its sum and difference with 1. The sum, of which only the place counts, is held below 2.
 #[inline(always)]
@@ -63,10 +63,10 @@ pub(super) fn arctanh_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32
         let (_, over, under) = sums(x);
         (up[at], down[at]) = (place(over), place(under));
     }
-    let c_up = take_16::<I, G>(&Natural::BASE.inverse, &up)?;
-    let log_up = take_16::<I, G>(&Natural::BASE.log_of_inverse, &up)?;
-    let c_down = take_16::<I, G>(&Natural::BASE.inverse, &down)?;
-    let log_down = take_16::<I, G>(&Natural::BASE.log_of_inverse, &down)?;
+    let c_up = take_f32::<I, 16, G>(&Natural::BASE.inverse, &up)?;
+    let log_up = take_f32::<I, 16, G>(&Natural::BASE.log_of_inverse, &up)?;
+    let c_down = take_f32::<I, 16, G>(&Natural::BASE.inverse, &down)?;
+    let log_down = take_f32::<I, 16, G>(&Natural::BASE.log_of_inverse, &down)?;
     for (at, y) in y.iter_mut().enumerate() {
         *y = join::<I>(x[at], [c_up[at], log_up[at]], [c_down[at], log_down[at]]);
     }

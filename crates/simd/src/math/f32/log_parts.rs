@@ -11,7 +11,7 @@ use super::{polynomial32, select};
 use crate::level::Isa;
 #[cfg(target_arch = "x86_64")]
 use crate::level::Level;
-use crate::math::lookup::take_16;
+use crate::math::lookup::take_f32;
 
 /// What a base of logarithms needs.
 pub(super) struct Base {
@@ -159,8 +159,8 @@ pub(super) fn log_group<I: Isa, L: Log, const G: usize>(x: &[f32; G]) -> Option<
     for (to, &m) in places.iter_mut().zip(&m) {
         *to = place(m);
     }
-    let c = take_16::<I, G>(&L::BASE.inverse, &places)?;
-    let log_of_inverse = take_16::<I, G>(&L::BASE.log_of_inverse, &places)?;
+    let c = take_f32::<I, 16, G>(&L::BASE.inverse, &places)?;
+    let log_of_inverse = take_f32::<I, 16, G>(&L::BASE.log_of_inverse, &places)?;
     for (at, y) in y.iter_mut().enumerate() {
         *y = join::<I, L>(k[at], m[at], c[at], log_of_inverse[at]);
     }

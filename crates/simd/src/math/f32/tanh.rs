@@ -6,7 +6,7 @@
 
 use super::poly;
 use crate::level::Isa;
-use crate::math::lookup::take_32;
+use crate::math::lookup::take_f32;
 use crate::math::{polynomial, select};
 
 /// Below, one odd polynomial serves.
@@ -140,13 +140,13 @@ pub(super) fn tanh_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32; G
     for (to, &a) in places.iter_mut().zip(&a) {
         *to = place(a);
     }
-    let middles = take_32::<I, G>(&MIDDLE, &places)?;
-    let values = take_32::<I, G>(&VALUE, &places)?;
-    let t1 = take_32::<I, G>(&TERMS[0], &places)?;
-    let t2 = take_32::<I, G>(&TERMS[1], &places)?;
-    let t3 = take_32::<I, G>(&TERMS[2], &places)?;
-    let t4 = take_32::<I, G>(&TERMS[3], &places)?;
-    let t5 = take_32::<I, G>(&TERMS[4], &places)?;
+    let middles = take_f32::<I, 32, G>(&MIDDLE, &places)?;
+    let values = take_f32::<I, 32, G>(&VALUE, &places)?;
+    let t1 = take_f32::<I, 32, G>(&TERMS[0], &places)?;
+    let t2 = take_f32::<I, 32, G>(&TERMS[1], &places)?;
+    let t3 = take_f32::<I, 32, G>(&TERMS[2], &places)?;
+    let t4 = take_f32::<I, 32, G>(&TERMS[3], &places)?;
+    let t5 = take_f32::<I, 32, G>(&TERMS[4], &places)?;
     for (at, y) in y.iter_mut().enumerate() {
         *y = join::<I>(x[at], a[at], middles[at], values[at], [t1[at], t2[at], t3[at], t4[at], t5[at]]);
     }
