@@ -212,7 +212,7 @@ impl Along<'_> {
         scratch: &mut Scratch,
     ) {
         let walk = self.walk;
-        let staging = scratch.staging.as_mut_ptr().cast::<u8>();
+        let staging = scratch.staging();
         for k in 0..n {
             let from = walk.first.wrapping_offset(at + self.batch.step * k as isize);
             let mut columns = len;

@@ -205,7 +205,7 @@ impl Rows<'_> {
         scratch: &mut Scratch,
     ) {
         let walk = self.walk;
-        let staging = scratch.staging.as_mut_ptr().cast::<u8>();
+        let staging = scratch.staging();
         let row_bytes = n * walk.kernel.item;
         for start in (from..to).step_by(TILE_ROWS) {
             let rows = TILE_ROWS.min(to - start);

@@ -54,7 +54,7 @@ pub(super) struct Accs {
 impl Accs {
     pub(super) fn new(kernel: &Kernel, n: usize) -> Self {
         let words = (n * kernel.acc).div_ceil(16);
-        let many = if words > 64 { vec![0; words] } else { Vec::new() };
+        let many = if words > 64 { Vec::with_capacity(words) } else { Vec::new() };
         let mut accs = Accs { few: [const { MaybeUninit::uninit() }; 64], many, size: kernel.acc };
         // SAFETY: room for `n` states.
         unsafe { (kernel.init)(accs.at(0), n) };
@@ -63,7 +63,7 @@ impl Accs {
 
     /// The address of state `i`.
     pub(super) fn at(&mut self, i: usize) -> *mut u8 {
-        let first = if self.many.is_empty() {
+        let first = if self.many.capacity() == 0 {
             self.few.as_mut_ptr().cast::<u8>()
         } else {
             self.many.as_mut_ptr().cast()
@@ -72,17 +72,25 @@ impl Accs {
     }
 }
 
-/// Memory for gathered items, aligned for any, and for items on their way through a cast.
+/// Memory for gathered items and for items on their way through a cast, aligned as lines of memory are.
 pub(super) struct Scratch {
-    items: Vec<u128>,
-    pub(super) staging: Vec<u128>,
+    items: Vec<Line>,
+    staging: Vec<Line>,
 }
+
+#[repr(C, align(64))]
+struct Line([MaybeUninit<u8>; 64]);
 
 impl Scratch {
     pub(super) fn new(walk: &Walk<'_>, items: usize) -> Self {
-        let words = |size: usize| vec![0u128; (items * size).div_ceil(16)];
-        let staging = if walk.cast.is_some() { words(walk.itemsize) } else { Vec::new() };
-        Scratch { items: words(walk.kernel.item), staging }
+        // Nothing is read here before it was written, so nothing is cleared: that would take as long as to gather.
+        let lines = |size: usize| Vec::with_capacity((items * size).div_ceil(size_of::<Line>()));
+        let staging = if walk.cast.is_some() { lines(walk.itemsize) } else { Vec::new() };
+        Scratch { items: lines(walk.kernel.item), staging }
+    }
+
+    pub(super) fn staging(&mut self) -> *mut u8 {
+        self.staging.as_mut_ptr().cast()
     }
 
     pub(super) fn items(&mut self) -> *mut u8 {
