@@ -21,12 +21,16 @@ const SINGLE: &[(&str, f64)] = &[
     ("log", 0.85),
     ("log2", 0.93),
     ("log10", 0.85),
-    ("log1p", 0.85),
+    ("log1p", 0.88),
     ("tan", 0.94),
+    ("arcsin", 0.69),
+    ("arccos", 0.68),
     ("arctan", 0.97),
     ("sinh", 0.94),
     ("cosh", 0.8),
     ("tanh", 0.75),
+    ("arcsinh", 0.91),
+    ("arccosh", 0.84),
     ("arctanh", 0.88),
 ];
 

@@ -4,9 +4,9 @@
 //! The argument is split into `2**k * (1 + f)` with whole `k` and `1 + f` between the roots of 1/2 and 2. In `f64`
 //! there are no subnormal numbers to care for, as every `f32` is a normal number there.
 
-use super::log_parts::{self, Binary, Decimal, Natural, domain};
+use super::log_parts::{self, Binary, Decimal, Natural, domain, log_of_sum, log_of_sums};
 use super::poly;
-use super::{polynomial, polynomial32, select, two_sum};
+use super::{polynomial, select, two_sum};
 use crate::level::Isa;
 use std::f64::consts::{LN_2, LOG10_2, LOG10_E};
 
@@ -79,55 +79,39 @@ pub(super) fn is_rare_for_log1p(x: f32) -> bool {
     !((x > -1.0) & (x < 1e30))
 }
 
-/// Splits a positive normal `u` into `k`, `f` and `2**-k`, as [`split`]; the last for `k` below 127.
+/// `1 + x` in two parts.
 #[inline(always)]
-fn split_single(u: f32) -> (f32, f32, f32) {
-    const ROOT_OF_HALF: i32 = 0x3F35_04F3;
-    let shifted = (u.to_bits() as i32).wrapping_sub(ROOT_OF_HALF);
-    let m = f32::from_bits(((shifted & 0x7F_FFFF) + ROOT_OF_HALF) as u32);
-    let down = f32::from_bits(0x3F80_0000i32.wrapping_sub(shifted & !0x7F_FFFF) as u32);
-    ((shifted >> 23) as f32, m - 1.0, down)
-}
-
-/// `k * log(2) + log(1 + f) + rest`, with the sums that matter in two parts.
-#[inline(always)]
-fn join_single<I: Isa>(k: f32, f: f32, rest: f32) -> f32 {
-    // log(2) in two parts, of which the first has eight bits to spare.
-    const LN2_HIGH: f32 = 0.693_145_75;
-    const LN2_LOW: f32 = 1.428_606_8e-6;
-    let (sum, error) = two_sum(k * LN2_HIGH, f);
-    let tail = I::fma32(f, polynomial32::<I, _>(&poly::LOG_CUBIC, f), -0.5);
-    sum + I::fma32(f * f, tail, I::fma32(k, LN2_LOW, rest + error))
+fn log1p_sum(x: f32) -> (f32, f32) {
+    two_sum(select(x > 1.0, x, 1.0), select(x > 1.0, 1.0, x))
 }
 
 /// In single precision, as by way of `f64` this would be no faster than NumPy, whose vector code has twice as many lanes.
 #[inline(always)]
-pub(super) fn log1p_single<I: Isa>(x: f32) -> f32 {
+pub(super) fn log1p<I: Isa>(x: f32) -> f32 {
     if !I::FMA {
-        return log1p::<I>(x);
+        return log1p_by_f64::<I>(x);
     }
-    // 1 + x = u + lost.
-    let u = 1.0 + x;
-    let part = u - 1.0;
-    let lost = (1.0 - (u - part)) + (x - part);
-    let (k, f, down) = split_single(u);
-    // What was lost adds its part of `u`, to first order.
-    let rest = lost * down * polynomial32::<I, _>(&poly::INVERSE, f);
-    let (f, rest) = (select(k == 0.0, x, f), select(k == 0.0, 0.0, rest));
     // The sign is that of `x`, which matters for -0.
-    join_single::<I>(k, f, rest).copysign(x)
+    log_of_sum::<I>(log1p_sum(x)).copysign(x)
+}
+
+/// [`log1p`] of a group, where a group can be looked up at once, if nothing in it is rare.
+#[inline(always)]
+pub(super) fn log1p_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32; G]> {
+    let y = log_of_sums::<I, G>(x, log1p_sum, is_rare_for_log1p)?;
+    Some(std::array::from_fn(|at| y[at].copysign(x[at])))
 }
 
 #[inline(always)]
 pub(super) fn log1p_rare<I: Isa>(x: f32) -> f32 {
     let outside = select(x == -1.0, f32::NEG_INFINITY, f32::NAN);
-    let y = select(x == f32::INFINITY, x, log1p::<I>(x));
+    let y = select(x == f32::INFINITY, x, log1p_by_f64::<I>(x));
     select(x > -1.0, y, outside)
 }
 
 /// For finite numbers above -1.
 #[inline(always)]
-fn log1p<I: Isa>(x: f32) -> f32 {
+fn log1p_by_f64<I: Isa>(x: f32) -> f32 {
     let (k, f) = split(1.0 + x as f64);
     // `1 + x` has lost bits of a small `x`.
     let f = select(k == 0.0, x as f64, f);

@@ -7,7 +7,7 @@
 //! So that the sum of `k * log(2)` and what the table has is exact, both are in units slightly above 1, in which log(2) has few bits.
 
 use super::poly;
-use super::{polynomial32, select};
+use super::{polynomial32, select, two_sum};
 use crate::level::Isa;
 #[cfg(target_arch = "x86_64")]
 use crate::level::Level;
@@ -134,6 +134,59 @@ fn join<I: Isa, L: Log>(k: f32, m: f32, c: f32, log_of_inverse: f32) -> f32 {
     let series = polynomial32::<I, _>(&series, r);
     let rest = if e[1] == 0.0 { series * r } else { I::fma32(series, r, e[1]) };
     sum + I::fma32(r, rest, error)
+}
+
+/// The natural logarithm of `v + low`, for `v` of at least 2^-24 and a small `low`, and for what the table has for `v`.
+/// It is as exact near 1 as the sum is.
+#[inline(always)]
+fn join_sum<I: Isa>(v: f32, low: f32, c: f32, log_of_inverse: f32) -> f32 {
+    const MANTISSA: u32 = 0x7F_FFFF;
+    let two = Natural::BASE.two;
+    // v = 2^k * m, and c, near the inverse of m, becomes that of v.
+    let k = (v.to_bits() >> 23) as i32 as f32 - 127.0;
+    let one = 1.0f32.to_bits();
+    let c = f32::from_bits(c.to_bits().wrapping_add(one).wrapping_sub(v.to_bits() & !MANTISSA));
+    // Exact near 1. What is low adds its part, by the slope of the logarithm.
+    let r = I::fma32(c, v, -1.0);
+    let part = c * low;
+    let rest = I::fma32(-part, r, part);
+    // Exact.
+    let high = I::fma32(k, two[0], log_of_inverse);
+    let (sum, error) = two_sum(high, r);
+    let error = I::fma32(high, two[1], error + rest);
+    sum + I::fma32(r * r, polynomial32::<I, _>(&Natural::BASE.series, r), error)
+}
+
+/// The natural logarithm of a sum in two parts, as [`join_sum`] says.
+#[inline(always)]
+pub(super) fn log_of_sum<I: Isa>((v, low): (f32, f32)) -> f32 {
+    let at = place(v) as usize % 16;
+    join_sum::<I>(v, low, Natural::BASE.inverse[at], Natural::BASE.log_of_inverse[at])
+}
+
+/// [`log_of_sum`] of the `sum` of each of a group, where a group can be looked up at once, if none is `rare`.
+#[inline(always)]
+pub(super) fn log_of_sums<I: Isa, const G: usize>(
+    x: &[f32; G],
+    sum: impl Fn(f32) -> (f32, f32),
+    rare: impl Fn(f32) -> bool,
+) -> Option<[f32; G]> {
+    let (mut v, mut low, mut places, mut y) = ([0.0; G], [0.0; G], [0; G], [0.0; G]);
+    let mut any_rare = false;
+    for (at, &x) in x.iter().enumerate() {
+        (v[at], low[at]) = sum(x);
+        places[at] = place(v[at]);
+        any_rare |= rare(x);
+    }
+    if any_rare {
+        return None;
+    }
+    let c = take_f32::<I, 16, G>(&Natural::BASE.inverse, &places)?;
+    let log_of_inverse = take_f32::<I, 16, G>(&Natural::BASE.log_of_inverse, &places)?;
+    for (at, y) in y.iter_mut().enumerate() {
+        *y = join_sum::<I>(v[at], low[at], c[at], log_of_inverse[at]);
+    }
+    Some(y)
 }
 
 /// What a logarithm is at `x`, if not `y`.

@@ -63,6 +63,8 @@ FITS = [
     ("COS_QUARTER", lambda z: (cos(sqrt(z)) - 1) / z, lambda z: z / cos(sqrt(z)), TINY, pi**2 / 16, range(4)),
     # (asin(s) / s - 1) / z in z = s**2, relative to asin(s) / s.
     ("ASIN", lambda z: (asin(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / asin(sqrt(z)), TINY, mpf(0.25), range(6)),
+    # In single precision: the same.
+    ("ASIN_SINGLE", lambda z: (asin(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / asin(sqrt(z)), TINY, mpf(0.25), range(5)),
     # (1 - e)**(-2/3), relative.
     ("CBRT", lambda e: 1 / cbrt(1 - e) ** 2, lambda e: cbrt(1 - e) ** 2, mpf(-0.1021), mpf(0.1021), range(7)),
     # log2((1 + s) / (1 - s)) / s in z = s**2, relative.
@@ -79,8 +81,6 @@ FITS = [
     # For logaddexp, where sums cancel: e**r, and log((1 + s) / (1 - s)) / s in z = s**2 for s <= 1 / 3, relative.
     ("EXP_LONG", exp, lambda r: exp(-r), -LN2 / 2, LN2 / 2, range(12)),
     ("LOG_RATIO_LONG", lambda z: log2_ratio(sqrt(z)) * LN2, lambda z: 1 / log2_ratio(sqrt(z)) / LN2, TINY, mpf(1) / 9, range(11)),
-    # In single precision: (log(1 + f) - f + f**2 / 2) / f**3, relative to log(1 + f).
-    ("LOG_CUBIC", lambda f: (log1p(f) - f + f * f / 2) / f**3, lambda f: f**2 / log1p_over(f), S / 2 - 1, S - 1, range(9)),
     # In single precision: 2**r, relative.
     ("EXP2_SINGLE", lambda r: exp(r * LN2), lambda r: exp(-r * LN2), mpf(-0.5), mpf(0.5), range(7)),
     # In single precision: (atan(t) / t - 1) / z in z = t**2, relative to atan(t) / t, for |t| <= 1.
@@ -91,11 +91,9 @@ FITS = [
     ("LOG_E_SHORT", lambda r: log_rest(r), lambda r: r / log1p_over(r), mpf(-0.0325), mpf(0.0625), range(4)),
     ("LOG_2_SHORT", lambda r: log_rest(r) / LN2, lambda r: r * LN2 / log1p_over(r), mpf(-0.0325), mpf(0.0625), range(4)),
     ("LOG_10_SHORT", lambda r: log_rest(r) / log(10), lambda r: r * log(10) / log1p_over(r), mpf(-0.0325), mpf(0.0625), range(4)),
-    # 1 / (1 + f), relative, as an estimate.
-    ("INVERSE", lambda f: 1 / (1 + f), lambda f: 1 + f, S / 2 - 1, S - 1, range(3)),
 ]
 
-SINGLE = ("LOG_CUBIC", "ATAN_UNIT")
+SINGLE = ("ATAN_UNIT",)
 # Where the first coefficients are those of the series: that of log(2) rounds to a near number.
 SERIES = {"EXP2_SINGLE": [mpf(1), LN2, LN2**2 / 2]}
 

@@ -72,6 +72,15 @@ pub(super) const ASIN: [f64; 6] = [
     0.03751646399430598,
 ];
 
+/// The same in single precision; error 2**-27.6.
+pub(super) const ASIN_SINGLE: [f64; 5] = [
+    0.16666752481528077,
+    0.07495297654859293,
+    0.045470375109912545,
+    0.024179516924175245,
+    0.04216630687065268,
+];
+
 /// `(1 - e)**(-2/3)` for `|e| <= 0.1021`; error 2**-30.4. The cube root of `f64` begins with it too.
 pub(in crate::math) const CBRT: [f64; 7] = [
     0.9999999999791194,
@@ -110,19 +119,6 @@ pub(super) const ATAN: [f64; 5] = [
 pub(super) const CBRT_INVERSE: [f64; 4] =
     [0.9999980234711208, 0.3333284480620776, 0.22373512321135203, 0.17455677532209388];
 
-/// `(log(1 + f) - f + f**2 / 2) / f**3` for `1 + f` between the roots of 1/2 and 2; error 2**-29.3.
-pub(super) const LOG_CUBIC: [f64; 9] = [
-    0.3333331346511841,
-    -0.2500016689300537,
-    0.20002222061157227,
-    -0.1665937304496765,
-    0.1420963641382371,
-    -0.12549570318253628,
-    0.12107932063892274,
-    -0.10917115508574324,
-    0.05342623570871512,
-];
-
 /// `(atan(t) - t) / t**3` in `t**2`, for `|t| <= 1`; error 2**-31.1.
 pub(super) const ATAN_UNIT: [f64; 10] = [
     -0.333333283662796,
@@ -136,9 +132,6 @@ pub(super) const ATAN_UNIT: [f64; 10] = [
     -0.007425388737544951,
     0.0011345261252913466,
 ];
-
-/// An estimate of `1 / (1 + f)` for `1 + f` between the roots of 1/2 and 2; error 2**-6.6.
-pub(super) const INVERSE: [f64; 3] = [1.0049951217165647, -1.0806129362953585, 0.9142392131438878];
 
 /// `e**r` for `|r| <= log(2) / 2`; error 2**-58.2.
 pub(super) const EXP_LONG: [f64; 12] = [

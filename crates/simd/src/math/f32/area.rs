@@ -1,9 +1,10 @@
-//! The inverse hyperbolic tangent in single precision: half the difference of two logarithms, each by the tables of `log_parts.rs`.
+//! The inverse hyperbolic functions in single precision, by the tables of `log_parts.rs`: `arcsinh` and `arccosh` are the logarithm of
+//! a sum with a square root, `arctanh` is half the difference of two logarithms.
 
 use super::log;
-use super::log_parts::{Log, Natural, place};
+use super::log_parts::{Log, Natural, log_of_sum, log_of_sums, place};
 use super::poly;
-use super::{polynomial32, select, two_sum};
+use super::{half_of_inverse, polynomial32, select, two_sum};
 use crate::level::Isa;
 use crate::math::lookup::take_f32;
 
@@ -71,4 +72,80 @@ pub(super) fn arctanh_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32
         *y = join::<I>(x[at], [c_up[at], log_up[at]], [c_down[at], log_down[at]]);
     }
     Some(y)
+}
+
+/// The root of `q + lack`, and what it lacks.
+#[inline(always)]
+fn root<I: Isa>(q: f32, lack: f32) -> (f32, f32) {
+    let s = q.sqrt();
+    (s, (I::fma32(-s, s, q) + lack) * half_of_inverse(s))
+}
+
+/// `|x| + sqrt(x^2 + 1)` in two parts.
+#[inline(always)]
+fn arcsinh_sum<I: Isa>(x: f32) -> (f32, f32) {
+    let a = x.abs();
+    let q = I::fma32(a, a, 1.0);
+    // Exact, but where it counts for nothing.
+    let (s, s_low) = root::<I>(q, I::fma32(a, a, 1.0 - q));
+    let (sum, error) = two_sum(s, a);
+    (sum, error + s_low)
+}
+
+/// `x + sqrt(x^2 - 1)` in two parts.
+#[inline(always)]
+fn arccosh_sum<I: Isa>(x: f32) -> (f32, f32) {
+    let (q, square) = (I::fma32(x, x, -1.0), x * x);
+    let (difference, error) = two_sum(square, -1.0);
+    let lack = (difference - q) + (error + I::fma32(x, x, -square));
+    let (s, s_low) = root::<I>(q, lack);
+    let (sum, error) = two_sum(x, s);
+    (sum, error + s_low)
+}
+
+/// Whether the square of `x` might not be in the range.
+#[inline(always)]
+pub(super) fn is_rare_for_arcsinh(x: f32) -> bool {
+    x.abs().to_bits() > 1e18f32.to_bits()
+}
+
+/// Whether `x` is not above 1, or its square might not be in the range.
+#[inline(always)]
+pub(super) fn is_rare_for_arccosh(x: f32) -> bool {
+    !((x > 1.0) & (x < 1e18))
+}
+
+/// The result for `x` from that for its magnitude. What is small is its own, and its square is too small for sums beside 1.
+#[inline(always)]
+fn finish_arcsinh(x: f32, y: f32) -> f32 {
+    select(x.abs() < 1.0 / 4096.0, x, y.copysign(x))
+}
+
+#[inline(always)]
+pub(super) fn arcsinh<I: Isa>(x: f32) -> f32 {
+    if !I::FMA {
+        return log::arcsinh::<I>(x);
+    }
+    finish_arcsinh(x, log_of_sum::<I>(arcsinh_sum::<I>(x)))
+}
+
+#[inline(always)]
+pub(super) fn arccosh<I: Isa>(x: f32) -> f32 {
+    if !I::FMA {
+        return log::arccosh::<I>(x);
+    }
+    log_of_sum::<I>(arccosh_sum::<I>(x))
+}
+
+/// [`arcsinh`] of a group, where a group can be looked up at once, if nothing in it is rare.
+#[inline(always)]
+pub(super) fn arcsinh_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32; G]> {
+    let y = log_of_sums::<I, G>(x, arcsinh_sum::<I>, is_rare_for_arcsinh)?;
+    Some(std::array::from_fn(|at| finish_arcsinh(x[at], y[at])))
+}
+
+/// [`arccosh`] of a group, as [`arcsinh_group`].
+#[inline(always)]
+pub(super) fn arccosh_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32; G]> {
+    log_of_sums::<I, G>(x, arccosh_sum::<I>, is_rare_for_arccosh)
 }
