@@ -4,7 +4,7 @@
 //! far beyond those of `f32`, no result overflows before it is rounded once, to subnormal numbers and infinity too.
 
 use super::poly;
-use super::{ROUNDER, ROUNDER32, clamp, polynomial, polynomial32};
+use super::{ROUNDER, clamp, polynomial};
 use crate::level::Isa;
 use std::f64::consts::{LN_2, LOG2_E};
 
@@ -50,25 +50,8 @@ pub(super) fn exp<I: Isa>(x: f32) -> f32 {
 }
 
 #[inline(always)]
-fn exp2<I: Isa>(x: f32) -> f32 {
+pub(super) fn exp2<I: Isa>(x: f32) -> f32 {
     exp2_f64::<I>(clamp(x, -151.0, 129.0) as f64) as f32
-}
-
-/// In single precision: by way of `f64`, this would fall behind NumPy, whose vector code has twice as many lanes.
-#[inline(always)]
-pub(super) fn exp2_single<I: Isa>(x: f32) -> f32 {
-    if !I::FMA {
-        return exp2::<I>(x);
-    }
-    let x = clamp(x, -151.0, 129.0);
-    let t = x + ROUNDER32;
-    let y = polynomial32::<I, _>(&poly::EXP2_SINGLE, x - (t - ROUNDER32));
-    // The power of two may be subnormal, or beyond the range where the result is not: it comes in two halves.
-    const BIAS: i32 = 127 << 23;
-    let exponent = (t.to_bits() << 23) as i32;
-    let half = (exponent >> 1) & !0x7F_FFFF;
-    let power = |exponent: i32| f32::from_bits(exponent.wrapping_add(BIAS) as u32);
-    y * power(half) * power(exponent.wrapping_sub(half))
 }
 
 #[inline(always)]

@@ -105,7 +105,7 @@ impl Log for Decimal {
 
 /// Splits a positive finite number into `k` and `m`.
 #[inline(always)]
-fn split(x: f32) -> (f32, f32) {
+pub(super) fn split(x: f32) -> (f32, f32) {
     const MANTISSA: u32 = 0x7F_FFFF;
     // Subnormal numbers are multiplied by 2^23.
     let small = x < f32::MIN_POSITIVE;
@@ -223,7 +223,7 @@ pub(super) fn log_group<I: Isa, L: Log, const G: usize>(x: &[f32; G]) -> Option<
 
 /// [`split`] of a group; for what is no positive finite number, any two numbers.
 #[inline(always)]
-fn split_group<I: Isa, const G: usize>(x: &[f32; G]) -> ([f32; G], [f32; G]) {
+pub(super) fn split_group<I: Isa, const G: usize>(x: &[f32; G]) -> ([f32; G], [f32; G]) {
     let (mut k, mut m) = ([0.0; G], [0.0; G]);
     #[cfg(target_arch = "x86_64")]
     if const { matches!(I::LEVEL, Level::V4) && G == 16 } {

@@ -1,4 +1,4 @@
-"""Prints the tables of log_parts.rs: for each interval of a mantissa `m` from 1 to 2 a number `c` near `1 / m`, and -log(c).
+"""Prints the tables of log_parts.rs and pow.rs: for each interval of a mantissa `m` from 1 to 2 a number `c` near `1 / m`, and -log(c).
 
 The place of an interval is what the first four bits of the mantissa say. The logarithms are in units of log(2) / high, where `high` is
 log(2) rounded to so few bits after the point that sums of whole multiples of it and other such numbers are exact. The `c` are such that
@@ -41,7 +41,7 @@ def miss(c, bits, unit):
 
 def show(name, column):
     print(name)
-    for i in range(0, 16, 4):
+    for i in range(0, len(column), 4):
         print("        " + ", ".join(str(np.float32(float(v))) for v in column[i : i + 4]) + ",")
 
 
@@ -59,3 +59,15 @@ for name, (bits, base) in BASES.items():
     print("e", e_high, np.float32(float(e - mp.mpf(float(e_high)))))
     show("inverse", [c for c, _ in rows])
     show("log_of_inverse", [log for _, log in rows])
+
+# For pow.rs: whole multiples of 1/64 as inverses, so that c * m - 1 is exact, and logarithms to base 2 in two parts.
+ends = [(mp.mpf(32 + place) / 32, mp.mpf(33 + place) / 32) for place in range(32)]
+farthest = lambda c, low, high: max(abs(c * low - 1), abs(c * high - 1))
+inverses = [min((mp.mpf(n) / 64 for n in range(32, 65)), key=lambda c: farthest(c, *pair)) for pair in ends]
+inverses[0], inverses[31] = mp.mpf(1), mp.mpf(1) / 2
+high = [mp.nint(-mp.log(c, 2) * 2**16) / 2**16 for c in inverses]
+r = [c * m - 1 for c, pair in zip(inverses, ends) for m in pair]
+print(f"powers: r from {float(min(r)):.5f} to {float(max(r)):.5f}")
+show("inverse", inverses)
+show("log_of_inverse", high)
+show("what that lacks", [-mp.log(c, 2) - h for c, h in zip(inverses, high)])

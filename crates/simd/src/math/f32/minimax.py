@@ -81,12 +81,15 @@ FITS = [
     # For logaddexp, where sums cancel: e**r, and log((1 + s) / (1 - s)) / s in z = s**2 for s <= 1 / 3, relative.
     ("EXP_LONG", exp, lambda r: exp(-r), -LN2 / 2, LN2 / 2, range(12)),
     ("LOG_RATIO_LONG", lambda z: log2_ratio(sqrt(z)) * LN2, lambda z: 1 / log2_ratio(sqrt(z)) / LN2, TINY, mpf(1) / 9, range(11)),
-    # In single precision: 2**r, relative.
-    ("EXP2_SINGLE", lambda r: exp(r * LN2), lambda r: exp(-r * LN2), mpf(-0.5), mpf(0.5), range(7)),
+    # In single precision: (e**r - 1 - r) / r**2, and (2**r - 1) / r, for sixteenths.
+    ("EXP_SIXTEENTH", lambda r: (expm1(r) - r) / r**2 if abs(r) > 1e-20 else mpf(0.5), lambda r: mpf(1), mpf(-0.0217), mpf(0.0217), range(2)),
+    ("EXP2_SIXTEENTH", lambda r: expm1(r * LN2) / r if abs(r) > 1e-20 else LN2, lambda r: mpf(1), mpf(-0.03126), mpf(0.03126), range(3)),
     # In single precision: (atan(t) / t - 1) / z in z = t**2, relative to atan(t) / t, for |t| <= 1.
     ("ATAN_UNIT", lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / atan(sqrt(z)), TINY, mpf(1), range(10)),
     # In single precision: (e**r - 1 - r) / r**2.
     ("EXPM1_SINGLE", lambda r: (expm1(r) - r) / r**2 if abs(r) > 1e-20 else mpf(0.5), lambda r: mpf(1), mpf(-0.348), mpf(0.348), range(6)),
+    # (log(1 + r) - r + r**2 / 2) / r**3, relative to log(1 + r).
+    ("LOG_CUBIC", lambda r: (log_rest(r) + mpf(0.5)) / r if r else mpf(1) / 3, lambda r: r**2 / log1p_over(r), mpf(-0.0206), mpf(0.03126), range(4)),
     # In single precision: (log(1 + r) - r) / r**2 to several bases, relative to log(1 + r).
     ("LOG_E_SHORT", lambda r: log_rest(r), lambda r: r / log1p_over(r), mpf(-0.0325), mpf(0.0625), range(4)),
     ("LOG_2_SHORT", lambda r: log_rest(r) / LN2, lambda r: r * LN2 / log1p_over(r), mpf(-0.0325), mpf(0.0625), range(4)),
@@ -94,8 +97,6 @@ FITS = [
 ]
 
 SINGLE = ("ATAN_UNIT",)
-# Where the first coefficients are those of the series: that of log(2) rounds to a near number.
-SERIES = {"EXP2_SINGLE": [mpf(1), LN2, LN2**2 / 2]}
 
 
 def to_single(x):
@@ -124,11 +125,7 @@ def fits():
         # The weight vanishes at 0, where nothing can be demanded.
         lo = hi / 300 if lo == TINY else lo
         fit = single if name in SINGLE else remez
-        first = [to_single(c) for c in SERIES.get(name, [])]
-        if first:
-            fit = lambda *words: beside(first, *words)
         c, err = fit(f, weight, mpf(lo), mpf(hi), list(exponents))
-        c = first + list(c)
         print(f"/// Error 2**{float(log(err) / LN2):.1f}.")
         print(f"pub(super) const {name}: [f64; {len(c)}] = [")
         print("".join(f"    {float(a)!r},\n" for a in c) + "];")
