@@ -37,7 +37,7 @@ macro_rules! unary {
 }
 
 const UNARY: &[Unary] = unary! {
-    exp 0.79 exp2 0.77 expm1 0.87 log 0.85 log2 0.93 log10 0.82 log1p 0.88 sin 0.51 cos 0.51 tan 0.94 arcsin 0.69
+    exp 0.79 exp2 0.77 expm1 0.87 log 0.85 log2 0.93 log10 0.82 log1p 0.88 sin 0.91 cos 0.91 tan 0.94 arcsin 0.69
     arccos 0.68 arctan 0.97 sinh 0.94 cosh 0.77 tanh 0.75 arcsinh 0.91 arccosh 0.84 arctanh 0.88 sqrt 0.5 cbrt 0.52
 };
 

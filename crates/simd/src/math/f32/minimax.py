@@ -61,6 +61,9 @@ FITS = [
     ("SIN", lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / sin(sqrt(z)), TINY, pi**2 / 4, range(5)),
     ("SIN_QUARTER", lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / sin(sqrt(z)), TINY, pi**2 / 16, range(4)),
     ("COS_QUARTER", lambda z: (cos(sqrt(z)) - 1) / z, lambda z: z / cos(sqrt(z)), TINY, pi**2 / 16, range(4)),
+    # In single precision: the same, and (cos(r) - 1 + z / 2) / z**2, for a little more than a quarter of a half turn.
+    ("SIN_SHORT", lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / sin(sqrt(z)), TINY, mpf(0.82) ** 2, range(3)),
+    ("COS_SHORT", lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, lambda z: z**2 / cos(sqrt(z)), TINY, mpf(0.82) ** 2, range(3)),
     # (asin(s) / s - 1) / z in z = s**2, relative to asin(s) / s.
     ("ASIN", lambda z: (asin(sqrt(z)) / sqrt(z) - 1) / z, lambda z: z * sqrt(z) / asin(sqrt(z)), TINY, mpf(0.25), range(6)),
     # In single precision: the same.

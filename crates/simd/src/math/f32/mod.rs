@@ -15,9 +15,9 @@ mod log_parts;
 pub(super) mod poly;
 mod pow;
 mod power;
-mod tan;
 mod tanh;
 mod trig;
+mod trig_single;
 
 use crate::level::Isa;
 use crate::math::map::functions;
@@ -74,12 +74,12 @@ functions! { f32, 16;
         log10 = log::log10, group: log::log10_group;
         /// `log(1 + x)`, exact for small `x` too. Worst error seen: 0.88 ULP.
         log1p = log::log1p, rare: log::is_rare_for_log1p, slow: log::log1p_rare, group: log::log1p_group;
-        /// The sine of `x` radians.
-        sin = trig::sin, rare: trig::is_huge, slow: trig::sin_huge;
-        /// The cosine of `x` radians.
-        cos = trig::cos, rare: trig::is_huge, slow: trig::cos_huge;
+        /// The sine of `x` radians. Worst error seen: 0.91 ULP.
+        sin = trig_single::sin, rare: trig::is_huge, slow: trig::sin_huge;
+        /// The cosine of `x` radians. Worst error seen: 0.91 ULP.
+        cos = trig_single::cos, rare: trig::is_huge, slow: trig::cos_huge;
         /// The tangent of `x` radians. Worst error seen: 0.94 ULP.
-        tan = tan::tan, rare: trig::is_huge, slow: trig::tan_huge, group: tan::tan_group;
+        tan = trig_single::tan, rare: trig::is_huge, slow: trig::tan_huge, group: trig_single::tan_group;
         /// The inverse sine. Worst error seen: 0.69 ULP.
         arcsin = arc::arcsin;
         /// The inverse cosine. Worst error seen: 0.68 ULP.
