@@ -23,6 +23,9 @@ pub trait Isa: Copy + 'static {
     /// Sixteen lanes of `f64` in the vectors of the level.
     #[doc(hidden)]
     type F64x16: crate::vector::F64x16;
+    /// Thirty-two lanes of `f32`.
+    #[doc(hidden)]
+    type F32x32: crate::vector::F32x32;
     /// Vectors of keys to be sorted.
     #[doc(hidden)]
     type Keys: crate::sort::Levels;
@@ -51,8 +54,12 @@ impl Isa for Baseline {
     const FMA: bool = cfg!(target_arch = "aarch64");
     #[cfg(target_arch = "x86_64")]
     type F64x16 = crate::vector::Sse2;
+    #[cfg(target_arch = "x86_64")]
+    type F32x32 = crate::vector::Sse2Singles;
     #[cfg(not(target_arch = "x86_64"))]
     type F64x16 = crate::vector::Portable;
+    #[cfg(not(target_arch = "x86_64"))]
+    type F32x32 = crate::vector::PortableSingles;
     type Keys = crate::sort::PortableLevels;
 }
 
@@ -66,6 +73,7 @@ impl Isa for V3 {
     const LEVEL: Level = Level::V3;
     const FMA: bool = true;
     type F64x16 = crate::vector::Avx2;
+    type F32x32 = crate::vector::Avx2Singles;
     type Keys = crate::sort::Avx2;
 }
 
@@ -79,6 +87,7 @@ impl Isa for V4 {
     const LEVEL: Level = Level::V4;
     const FMA: bool = true;
     type F64x16 = crate::vector::Avx512;
+    type F32x32 = crate::vector::Avx512Singles;
     type Keys = crate::sort::Avx512;
 }
 

@@ -55,6 +55,21 @@ pub trait F64x16: Copy {
     fn min_num(self, x: Self) -> Self;
 }
 
+/// Thirty-two lanes of `f32`, for the few things that can be found out about such without a sum in `f64`.
+#[doc(hidden)]
+pub trait F32x32: Copy {
+    /// Lanes from memory.
+    fn load(from: &[f32; 32]) -> Self;
+    /// The lanes in memory.
+    fn to_array(self) -> [f32; 32];
+    /// The sum.
+    fn add(self, other: Self) -> Self;
+    /// The greater of two numbers.
+    fn raise(self, x: Self) -> Self;
+    /// The lesser of two numbers.
+    fn lower(self, x: Self) -> Self;
+}
+
 /// At most `N` items, and blanks behind them. Halves are copied by their length, known to the compiler; a copy of any length
 /// is a call, before which all registers are saved.
 #[inline(always)]
@@ -217,9 +232,59 @@ macro_rules! x86_lanes {
     };
 }
 
+/// Implements [`F32x32`], as [`x86_lanes`].
+#[cfg(target_arch = "x86_64")]
+macro_rules! x86_singles {
+    ($name:ident, $vector:ty, $count:literal, $width:literal; $load:ident $store:ident $add:ident $max:ident $min:ident) => {
+        /// Thirty-two lanes of `f32` in the vectors of one level.
+        #[doc(hidden)]
+        #[derive(Clone, Copy)]
+        pub struct $name([$vector; $count]);
+
+        impl $name {
+            #[inline(always)]
+            fn zip(self, other: Self, f: impl Fn($vector, $vector) -> $vector) -> Self {
+                $name(std::array::from_fn(|i| f(self.0[i], other.0[i])))
+            }
+        }
+
+        impl F32x32 for $name {
+            #[inline(always)]
+            fn load(from: &[f32; 32]) -> Self {
+                // SAFETY: used at its level only; every vector lies within the array.
+                $name(std::array::from_fn(|i| unsafe { $load(from.as_ptr().add(i * $width)) }))
+            }
+            #[inline(always)]
+            fn to_array(self) -> [f32; 32] {
+                let mut array = [0.0f32; 32];
+                for (i, vector) in self.0.into_iter().enumerate() {
+                    // SAFETY: as for `load`.
+                    unsafe { $store(array.as_mut_ptr().add(i * $width), vector) };
+                }
+                array
+            }
+            #[inline(always)]
+            fn add(self, other: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(other, |a, b| unsafe { $add(a, b) })
+            }
+            #[inline(always)]
+            fn raise(self, x: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(x, |a, x| unsafe { $max(x, a) })
+            }
+            #[inline(always)]
+            fn lower(self, x: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(x, |a, x| unsafe { $min(x, a) })
+            }
+        }
+    };
+}
+
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{F64x16, padded};
+    use super::{F32x32, F64x16, padded};
     use std::arch::x86_64::*;
 
     /// What `vpternlogq` makes `a | (b ^ c)` of.
@@ -287,10 +352,52 @@ mod x86 {
         |a, x| _mm512_mask_mov_pd(a, _mm512_cmp_pd_mask::<_CMP_LT_OQ>(a, x) | _mm512_cmp_pd_mask::<_CMP_UNORD_Q>(a, a), x);
         |a, x| _mm512_mask_mov_pd(a, _mm512_cmp_pd_mask::<_CMP_GT_OQ>(a, x) | _mm512_cmp_pd_mask::<_CMP_UNORD_Q>(a, a), x)
     );
+
+    x86_singles!(Sse2Singles, __m128, 8, 4; _mm_loadu_ps _mm_storeu_ps _mm_add_ps _mm_max_ps _mm_min_ps);
+    x86_singles!(Avx2Singles, __m256, 4, 8; _mm256_loadu_ps _mm256_storeu_ps _mm256_add_ps _mm256_max_ps _mm256_min_ps);
+    x86_singles!(Avx512Singles, __m512, 2, 16; _mm512_loadu_ps _mm512_storeu_ps _mm512_add_ps _mm512_max_ps _mm512_min_ps);
 }
 
 #[cfg(target_arch = "x86_64")]
-pub use x86::{Avx2, Avx512, Sse2};
+pub use x86::{Avx2, Avx2Singles, Avx512, Avx512Singles, Sse2, Sse2Singles};
+
+/// Thirty-two lanes of `f32` as an array, for architectures without a vector type here.
+#[cfg(any(test, not(target_arch = "x86_64")))]
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct PortableSingles([f32; 32]);
+
+#[cfg(any(test, not(target_arch = "x86_64")))]
+impl PortableSingles {
+    #[inline(always)]
+    fn zip(self, other: Self, f: impl Fn(f32, f32) -> f32) -> Self {
+        PortableSingles(std::array::from_fn(|i| f(self.0[i], other.0[i])))
+    }
+}
+
+#[cfg(any(test, not(target_arch = "x86_64")))]
+impl F32x32 for PortableSingles {
+    #[inline(always)]
+    fn load(from: &[f32; 32]) -> Self {
+        PortableSingles(*from)
+    }
+    #[inline(always)]
+    fn to_array(self) -> [f32; 32] {
+        self.0
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        self.zip(other, |a, b| a + b)
+    }
+    #[inline(always)]
+    fn raise(self, x: Self) -> Self {
+        self.zip(x, |a, x| if x > a { x } else { a })
+    }
+    #[inline(always)]
+    fn lower(self, x: Self) -> Self {
+        self.zip(x, |a, x| if x < a { x } else { a })
+    }
+}
 
 /// Sixteen lanes of `f64` as an array, for architectures without a vector type here.
 #[cfg(any(test, not(target_arch = "x86_64")))]
@@ -399,8 +506,25 @@ impl F64x16 for Portable {
 
 #[cfg(test)]
 mod tests {
-    use super::F64x16;
+    use super::{F32x32, F64x16};
     use crate::{Isa, Kernel, available_levels, dispatch, force_level};
+
+    struct Singles;
+
+    #[inline(always)]
+    fn singles<V: F32x32>() -> [[f32; 32]; 3] {
+        let x = V::load(&std::array::from_fn(|i| i as f32));
+        let y = V::load(&std::array::from_fn(|i| (i * 7 % 32) as f32 + 0.5));
+        [x.add(y), x.raise(y), x.lower(y)].map(F32x32::to_array)
+    }
+
+    impl Kernel for Singles {
+        type Output = [[f32; 32]; 3];
+        #[inline(always)]
+        fn run<I: Isa>(self) -> [[f32; 32]; 3] {
+            singles::<I::F32x32>()
+        }
+    }
 
     struct Every;
 
@@ -440,6 +564,7 @@ mod tests {
         );
         for &level in available_levels() {
             force_level(level);
+            assert_eq!(dispatch(Singles), singles::<super::PortableSingles>(), "{level:?}");
             assert_eq!(dispatch(Every).map(|lanes| lanes.map(nan)), wanted, "{level:?}");
         }
     }

@@ -24,6 +24,7 @@ macro_rules! bitwise {
             type Out = T;
             type Loops = Self;
             const WIDE_ROWS: bool = false;
+            const UNORDERED: bool = true;
             #[inline(always)]
             fn init() -> T {
                 $empty

@@ -4,7 +4,7 @@ use super::columns::columns;
 use super::{Fold, Tile, prefetch};
 use crate::ahead::reach;
 use crate::level::Isa;
-use crate::vector::F64x16;
+use crate::vector::{F32x32, F64x16};
 
 use num_complex::Complex;
 use std::marker::PhantomData;
@@ -17,6 +17,8 @@ pub trait Order<T>: 'static {
     fn replaces(best: T, x: T) -> bool;
     /// What is kept of a run.
     fn extreme<I: Isa>(x: &[T]) -> T;
+    /// As [`Fold::UNORDERED`]: equal items are the same.
+    const UNORDERED: bool = false;
     /// Whether there are items whose place nothing takes.
     const ENDS: bool = false;
     /// Whether nothing takes the place of `best`.
@@ -44,6 +46,7 @@ macro_rules! truths {
     ($($name:ident like $order:ident, $best:literal;)*) => {$(
         impl Order<u8> for $name {
             const WORST: u8 = 1 - $best;
+            const UNORDERED: bool = true;
             const ENDS: bool = true;
             #[inline(always)]
             fn replaces(best: u8, x: u8) -> bool {
@@ -77,39 +80,78 @@ macro_rules! one_by_one {
     };
 }
 
+/// By lanes of the items' own width; the last items are looked at twice if need be, which does no harm. The sum of all items tells
+/// whether one of them is NaN, as in [`quickly`]; then [`by_lanes`] looks again.
+macro_rules! by_narrow_lanes {
+    ($ty:ty, $load:ident, $quick:ident, $op:ident) => {
+        #[inline(always)]
+        fn extreme<I: Isa>(x: &[$ty]) -> $ty {
+            if let Some(best) = narrow_extreme(x, I::F32x32::$quick, Self::replaces) {
+                return best;
+            }
+            by_lanes!(x, $ty, $load, $quick, $op)
+        }
+    };
+}
+
 /// Two times sixteen lanes; the last 32 items are looked at twice if need be, which does no harm.
 macro_rules! by_lanes {
     ($ty:ty, $load:ident, $quick:ident, $op:ident) => {
         #[inline(always)]
         fn extreme<I: Isa>(x: &[$ty]) -> $ty {
-            let Some(last) = x.last_chunk::<32>() else {
-                return x.iter().fold(Self::WORST, |best, &x| better::<$ty, Self>(best, x));
-            };
-            let groups = x.as_chunks::<32>().0;
-            let load = |group: &[$ty; 32]| {
-                let (halves, _) = group.as_chunks();
-                [I::F64x16::$load(&halves[0]), I::F64x16::$load(&halves[1])]
-            };
-            let [a, b] = match quickly(groups, load, load(last), I::F64x16::$quick) {
-                Some(best) => best,
-                None => lanes_of(groups, load, load(last), I::F64x16::$op),
-            };
-            let mut lanes = a.$op(b).to_array();
-            for half in [8, 4, 2, 1] {
-                for i in 0..half {
-                    lanes[i] = better::<f64, Self>(lanes[i], lanes[i + half]);
-                }
-            }
-            lanes[0] as $ty
+            by_lanes!(x, $ty, $load, $quick, $op)
         }
     };
+    ($x:ident, $ty:ty, $load:ident, $quick:ident, $op:ident) => {{
+        let x = $x;
+        let Some(last) = x.last_chunk::<32>() else {
+            return x.iter().fold(Self::WORST, |best, &x| better::<$ty, Self>(best, x));
+        };
+        let groups = x.as_chunks::<32>().0;
+        let load = |group: &[$ty; 32]| {
+            let (halves, _) = group.as_chunks();
+            [I::F64x16::$load(&halves[0]), I::F64x16::$load(&halves[1])]
+        };
+        let [a, b] = match quickly(groups, load, load(last), I::F64x16::$quick) {
+            Some(best) => best,
+            None => lanes_of(groups, load, load(last), I::F64x16::$op),
+        };
+        let mut lanes = a.$op(b).to_array();
+        for half in [8, 4, 2, 1] {
+            for i in 0..half {
+                lanes[i] = better::<f64, Self>(lanes[i], lanes[i + half]);
+            }
+        }
+        lanes[0] as $ty
+    }};
+}
+
+/// The best of a run of numbers, if it is long enough and all are numbers.
+#[inline(always)]
+fn narrow_extreme<V: F32x32>(
+    x: &[f32],
+    choose: impl Fn(V, V) -> V,
+    replaces: impl Fn(f32, f32) -> bool,
+) -> Option<f32> {
+    let load = |group: &[f32; 64]| {
+        let (halves, _) = group.as_chunks();
+        [V::load(&halves[0]), V::load(&halves[1])]
+    };
+    // The last items begin as the best and as the sum.
+    let last = load(x.last_chunk()?).map(|x| (x, x));
+    let pairs = |group: &[f32; 64]| load(group).map(|x| (x, x));
+    let groups = x.as_chunks().0;
+    let [a, b] = lanes_of(groups, pairs, last, |(best, sum), (x, _)| (choose(best, x), sum.add(x)));
+    let has_nan = a.1.add(b.1).to_array().into_iter().any(f32::is_nan);
+    let lanes = choose(a.0, b.0).to_array().into_iter();
+    if has_nan { None } else { lanes.reduce(|best, x| if replaces(best, x) { x } else { best }) }
 }
 
 /// The best of every lane.
 #[inline(always)]
-fn lanes_of<T, S: Copy>(
-    groups: &[[T; 32]],
-    load: impl Fn(&[T; 32]) -> [S; 2],
+fn lanes_of<T, S: Copy, const N: usize>(
+    groups: &[[T; N]],
+    load: impl Fn(&[T; N]) -> [S; 2],
     mut best: [S; 2],
     choose: impl Fn(S, S) -> S,
 ) -> [S; 2] {
@@ -142,6 +184,7 @@ macro_rules! integers {
     ($($ty:ty)*) => {$(
         impl Order<$ty> for Greater {
             const WORST: $ty = <$ty>::MIN;
+            const UNORDERED: bool = true;
             #[inline(always)]
             fn replaces(best: $ty, x: $ty) -> bool {
                 x > best
@@ -150,6 +193,7 @@ macro_rules! integers {
         }
         impl Order<$ty> for Less {
             const WORST: $ty = <$ty>::MAX;
+            const UNORDERED: bool = true;
             #[inline(always)]
             fn replaces(best: $ty, x: $ty) -> bool {
                 x < best
@@ -161,7 +205,7 @@ macro_rules! integers {
 integers!(i8 i16 i32 i64 u8 u16 u32 u64);
 
 macro_rules! floats {
-    ($($ty:ty, $load:ident;)*) => {$(
+    ($($ty:ty, $load:ident, $lanes:ident;)*) => {$(
         impl Order<$ty> for Greater {
             const WORST: $ty = <$ty>::NEG_INFINITY;
             // Not `x > best`: a NaN must be taken, and a NaN must stay.
@@ -170,7 +214,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 !(best >= x) & (best == best)
             }
-            by_lanes!($ty, $load, raise, max_nan);
+            $lanes!($ty, $load, raise, max_nan);
         }
         impl Order<$ty> for Less {
             const WORST: $ty = <$ty>::INFINITY;
@@ -179,7 +223,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 !(best <= x) & (best == best)
             }
-            by_lanes!($ty, $load, lower, min_nan);
+            $lanes!($ty, $load, lower, min_nan);
         }
         impl Order<$ty> for GreaterNum {
             const WORST: $ty = <$ty>::NAN;
@@ -188,7 +232,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 (x > best) | (best != best)
             }
-            by_lanes!($ty, $load, raise, max_num);
+            $lanes!($ty, $load, raise, max_num);
         }
         impl Order<$ty> for LessNum {
             const WORST: $ty = <$ty>::NAN;
@@ -197,13 +241,13 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 (x < best) | (best != best)
             }
-            by_lanes!($ty, $load, lower, min_num);
+            $lanes!($ty, $load, lower, min_num);
         }
     )*};
 }
 floats! {
-    f32, load_f32;
-    f64, load;
+    f32, load_f32, by_narrow_lanes;
+    f64, load, by_lanes;
 }
 
 /// NumPy's `>=` of complex numbers, false wherever a NaN takes part in the decision.
@@ -299,6 +343,7 @@ impl<T: Copy + Send + Sync + 'static, O: Order<T>> Fold for Extreme<T, O> {
     type Loops = Self;
     // Of short integers, many fit a vector of any level.
     const WIDE_ROWS: bool = Self::WIDE && size_of::<T>() >= 4;
+    const UNORDERED: bool = O::UNORDERED;
     const SETTLES: bool = O::ENDS;
     #[inline(always)]
     fn init() -> T {

@@ -63,13 +63,16 @@ pub trait Fold: Sized + 'static {
     /// The reduction whose loops serve this one, too, for the two differ in the end only; else this one itself.
     type Loops: Fold<Item = Self::Item, Acc = Self::Acc>;
 
-    /// Whether runs are worth vectors of 512 bits. Those of complex numbers shuffle more than they add.
+    /// Whether runs are worth vectors of 512 bits. Those of complex numbers mostly shuffle more than they calculate.
     const WIDE: bool = has_one_part::<Self::Item>();
     /// Whether rows are, too; where they are long, memory is what takes time.
     const WIDE_ROWS: bool = Self::WIDE;
 
     /// Whether the state is the same however the items are cut, so that one thread need not cut them as several would.
     const EXACT: bool = false;
+
+    /// Whether the state is the same in whatever order the items come.
+    const UNORDERED: bool = false;
 
     /// Whether a state can be settled. Folding items into it twice must change nothing then.
     const SETTLES: bool = false;

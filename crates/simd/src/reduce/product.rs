@@ -92,6 +92,7 @@ macro_rules! plain_product {
             type Out = $ty;
             type Loops = Self;
             const WIDE_ROWS: bool = false;
+            const UNORDERED: bool = true;
             #[inline(always)]
             fn init() -> $ty {
                 $one

@@ -23,6 +23,8 @@ pub trait Summand: Copy + Send + Sync + 'static {
     type Mean: Copy + Send + 'static;
     /// The empty sum.
     const EMPTY: Self::Acc;
+    /// As [`Fold::UNORDERED`].
+    const UNORDERED: bool = false;
     /// The sum of a chunk.
     fn along<I: Isa>(x: &[Self]) -> Self::Acc;
     /// The sums of the columns of a tile.
@@ -53,6 +55,9 @@ macro_rules! sum_fold {
             type Acc = T::Acc;
             type Out = T::$out;
             type Loops = Sum<T>;
+            // Parts of complex numbers lie in lanes of their own.
+            const WIDE: bool = true;
+            const UNORDERED: bool = T::UNORDERED;
             #[inline(always)]
             fn init() -> T::Acc {
                 T::EMPTY
@@ -399,6 +404,7 @@ macro_rules! integer_sum {
             type Sum = $acc;
             type Mean = f64;
             const EMPTY: $acc = 0;
+            const UNORDERED: bool = true;
             #[inline(always)]
             fn along<I: Isa>(x: &[$ty]) -> $acc {
                 x.iter().fold(0, |acc: $acc, &x| acc.wrapping_add(x as $acc))

@@ -84,6 +84,7 @@ macro_rules! quantifier {
             type Loops = Self;
             const SETTLES: bool = true;
             const WIDE_ROWS: bool = false;
+            const UNORDERED: bool = true;
             #[inline(always)]
             fn init() -> bool {
                 $empty
@@ -134,6 +135,7 @@ impl<T: NonZero> Fold for Count<T> {
     type Out = i64;
     type Loops = Self;
     const WIDE_ROWS: bool = false;
+    const UNORDERED: bool = true;
     #[inline(always)]
     fn init() -> u64 {
         0

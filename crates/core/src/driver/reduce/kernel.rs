@@ -20,6 +20,8 @@ pub struct Kernel {
     pub(super) chunk: usize,
     /// As [`Fold::EXACT`].
     pub(super) exact: bool,
+    /// As [`Fold::UNORDERED`].
+    pub(super) unordered: bool,
     /// Whether no further item can change a state; `None` if there is always one that can.
     pub(super) is_settled: Option<unsafe fn(acc: *const u8) -> bool>,
     /// The type of a result.
@@ -71,6 +73,7 @@ impl Kernel {
             acc: size_of::<F::Acc>(),
             chunk: reduce::chunk::<F::Item>(),
             exact: F::EXACT,
+            unordered: F::UNORDERED,
             is_settled: if F::SETTLES { Some(is_settled::<F>) } else { None },
             out: F::Out::dtype,
             init: init::<F>,

@@ -119,13 +119,15 @@ fn run(
     let (_, bytes) = checked_bytes(op, kept, out.itemsize())?;
     let buffer = Buffer::uninit(bytes)?;
     let mask_steps = mask_layout.as_ref().map(Layout::strides);
+    let mut nest = Nest::new(input.shape(), input.strides(), mask_steps, reduced);
+    let (shift, mask_shift) = if row.kernel.unordered { nest.turn() } else { (0, 0) };
     let walk = Walk {
         kernel: &row.kernel,
-        nest: Nest::new(input.shape(), input.strides(), mask_steps, reduced),
-        first: input.as_ptr(),
+        nest,
+        first: input.as_ptr().wrapping_offset(shift),
         itemsize: input.itemsize(),
         cast,
-        mask: mask.map(ArrayView::as_ptr),
+        mask: mask.map(|mask| mask.as_ptr().wrapping_offset(mask_shift)),
         initial: initial.as_ref().map(AnyArray::as_ptr),
         extra: options.extra,
         out: buffer.data().as_ptr(),

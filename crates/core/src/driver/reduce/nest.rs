@@ -43,6 +43,19 @@ impl Nest {
         nest
     }
 
+    /// Turns round the reduced axes that lead backwards through memory. Returns how far the first item lies from the one before, and
+    /// that of the mask.
+    pub(in crate::driver) fn turn(&mut self) -> (isize, isize) {
+        let (mut shift, mut mask_shift) = (0, 0);
+        for axis in self.reduced.iter_mut().filter(|axis| axis.step < 0 && axis.size > 0) {
+            shift += axis.step * (axis.size - 1) as isize;
+            mask_shift += axis.mask * (axis.size - 1) as isize;
+            (axis.step, axis.mask) = (-axis.step, -axis.mask);
+        }
+        coalesce(&mut self.reduced);
+        (shift, mask_shift)
+    }
+
     /// The number of results.
     pub(in crate::driver) fn results(&self) -> usize {
         self.kept.iter().map(|axis| axis.size).product()
