@@ -106,19 +106,25 @@ fn arccosh_sum<I: Isa>(x: f32) -> (f32, f32) {
 /// Whether the square of `x` might not be in the range.
 #[inline(always)]
 pub(super) fn is_rare_for_arcsinh(x: f32) -> bool {
-    x.abs().to_bits() > 1e18f32.to_bits()
+    x.abs() >= 1e18
 }
 
-/// Whether `x` is not above 1, or its square might not be in the range.
+/// Whether the square of `x` might not be in the range.
 #[inline(always)]
 pub(super) fn is_rare_for_arccosh(x: f32) -> bool {
-    !((x > 1.0) & (x < 1e18))
+    x >= 1e18
 }
 
 /// The result for `x` from that for its magnitude. What is small is its own, and its square is too small for sums beside 1.
 #[inline(always)]
 fn finish_arcsinh(x: f32, y: f32) -> f32 {
     select(x.abs() < 1.0 / 4096.0, x, y.copysign(x))
+}
+
+/// The result for `x`, if it has one.
+#[inline(always)]
+fn finish_arccosh(x: f32, y: f32) -> f32 {
+    select(x >= 1.0, y, f32::NAN)
 }
 
 #[inline(always)]
@@ -134,7 +140,7 @@ pub(super) fn arccosh<I: Isa>(x: f32) -> f32 {
     if !I::FMA {
         return log::arccosh::<I>(x);
     }
-    log_of_sum::<I>(arccosh_sum::<I>(x))
+    finish_arccosh(x, log_of_sum::<I>(arccosh_sum::<I>(x)))
 }
 
 /// [`arcsinh`] of a group, where a group can be looked up at once, if nothing in it is rare.
@@ -147,5 +153,6 @@ pub(super) fn arcsinh_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32
 /// [`arccosh`] of a group, as [`arcsinh_group`].
 #[inline(always)]
 pub(super) fn arccosh_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32; G]> {
-    log_of_sums::<I, G>(x, arccosh_sum::<I>, is_rare_for_arccosh)
+    let y = log_of_sums::<I, G>(x, arccosh_sum::<I>, is_rare_for_arccosh)?;
+    Some(std::array::from_fn(|at| finish_arccosh(x[at], y[at])))
 }

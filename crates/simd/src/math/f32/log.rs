@@ -73,10 +73,17 @@ by_parts! {
     log10, log10_group: Decimal, log10_f64;
 }
 
-/// Whether `1 + x` is not positive, not finite, or so large that 2 to the power of `-k` leaves the range.
+/// Whether `x` is so large that 2 to the power of `-k` leaves the range.
 #[inline(always)]
 pub(super) fn is_rare_for_log1p(x: f32) -> bool {
-    !((x > -1.0) & (x < 1e30))
+    x >= 1e30
+}
+
+/// What `log1p` is at `x`, if not `y`. The sign is that of `x`, which matters for -0.
+#[inline(always)]
+fn finish_log1p(x: f32, y: f32) -> f32 {
+    let outside = select(x == -1.0, f32::NEG_INFINITY, f32::NAN);
+    select(x > -1.0, y.copysign(x), outside)
 }
 
 /// `1 + x` in two parts.
@@ -91,32 +98,23 @@ pub(super) fn log1p<I: Isa>(x: f32) -> f32 {
     if !I::FMA {
         return log1p_by_f64::<I>(x);
     }
-    // The sign is that of `x`, which matters for -0.
-    log_of_sum::<I>(log1p_sum(x)).copysign(x)
+    finish_log1p(x, log_of_sum::<I>(log1p_sum(x)))
 }
 
 /// [`log1p`] of a group, where a group can be looked up at once, if nothing in it is rare.
 #[inline(always)]
 pub(super) fn log1p_group<I: Isa, const G: usize>(x: &[f32; G]) -> Option<[f32; G]> {
     let y = log_of_sums::<I, G>(x, log1p_sum, is_rare_for_log1p)?;
-    Some(std::array::from_fn(|at| y[at].copysign(x[at])))
+    Some(std::array::from_fn(|at| finish_log1p(x[at], y[at])))
 }
 
 #[inline(always)]
-pub(super) fn log1p_rare<I: Isa>(x: f32) -> f32 {
-    let outside = select(x == -1.0, f32::NEG_INFINITY, f32::NAN);
-    let y = select(x == f32::INFINITY, x, log1p_by_f64::<I>(x));
-    select(x > -1.0, y, outside)
-}
-
-/// For finite numbers above -1.
-#[inline(always)]
-fn log1p_by_f64<I: Isa>(x: f32) -> f32 {
+pub(super) fn log1p_by_f64<I: Isa>(x: f32) -> f32 {
     let (k, f) = split(1.0 + x as f64);
     // `1 + x` has lost bits of a small `x`.
     let f = select(k == 0.0, x as f64, f);
-    // The sign is that of `x`, which matters for -0.
-    (I::fma(k, LN_2, log_near_1::<I>(f)) as f32).copysign(x)
+    let y = I::fma(k, LN_2, log_near_1::<I>(f)) as f32;
+    finish_log1p(x, select(x == f32::INFINITY, x, y))
 }
 
 /// Below this, `arcsinh` and `arctanh` of a number are the number, to 2**-40.

@@ -73,7 +73,7 @@ functions! { f32, 16;
         /// The base-10 logarithm. Worst error seen: 0.82 ULP.
         log10 = log::log10, group: log::log10_group;
         /// `log(1 + x)`, exact for small `x` too. Worst error seen: 0.88 ULP.
-        log1p = log::log1p, rare: log::is_rare_for_log1p, slow: log::log1p_rare, group: log::log1p_group;
+        log1p = log::log1p, rare: log::is_rare_for_log1p, slow: log::log1p_by_f64, group: log::log1p_group;
         /// The sine of `x` radians. Worst error seen: 0.91 ULP.
         sin = trig_single::sin, rare: trig::is_huge, slow: trig::sin_huge;
         /// The cosine of `x` radians. Worst error seen: 0.91 ULP.
