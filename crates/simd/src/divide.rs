@@ -3,6 +3,10 @@
 //! Processors divide no vectors of integers, but the quotient of two floats leads to the whole number: with p bits of
 //! precision, numbers `a` and `b` of fewer than p - 1 bits have a quotient that is whole, or at least `1 / b` away from a whole number,
 //! while rounding moves it by less. So its floor is that of the exact quotient.
+//!
+//! Where one number divides many, its inverse takes the place of the division. For `b > 0`, the quotient of `a + 1/2` has the floor of that of
+//! `a`, and is at least `1 / (2 * b)` away from a whole number: of short numbers, two roundings move it by less. For `b < 0`, so has that of
+//! `a - 1/2`.
 
 use std::mem::MaybeUninit;
 use std::ops::BitOr;
@@ -22,6 +26,18 @@ pub trait Divide: Copy + Default + PartialEq + BitOr<Output = Self> + Send + Syn
     /// [`Divide::floor_divmod`] by way of floats, for numbers without excess.
     #[doc(hidden)]
     fn by_float(self, other: Self) -> (Self, Self);
+
+    /// The inverse of a number.
+    #[doc(hidden)]
+    type Inverse: Copy;
+
+    /// The inverse of a divisor that is not 0, if it serves instead of it.
+    #[doc(hidden)]
+    fn inverse(self) -> Option<Self::Inverse>;
+
+    /// [`Divide::by_float`] by way of the inverse of the divisor.
+    #[doc(hidden)]
+    fn by_inverse(self, other: Self, inverse: Self::Inverse) -> (Self, Self);
 
     /// The remainder with the sign of the dividend, as C's `%`; 0 for divisor 0.
     fn fmod(self, other: Self) -> Self;
@@ -80,6 +96,21 @@ macro_rules! divide {
                 let whole = |x: $float| (x + $magic).to_bits().wrapping_sub($magic.to_bits()) as $ty;
                 if other == 0 { (0, 0) } else { (whole(quotient), whole(remainder)) }
             }
+            type Inverse = $float;
+            #[inline(always)]
+            fn inverse(self) -> Option<$float> {
+                let to = |$x: Self| -> $float { $to };
+                (size_of::<Self>() < 8 && self != 0).then(|| 1.0 / to(self))
+            }
+            #[inline(always)]
+            fn by_inverse(self, other: Self, inverse: $float) -> (Self, Self) {
+                let to = |$x: Self| -> $float { $to };
+                let (a, b) = (to(self), to(other));
+                let quotient = ((a + $float::copysign(0.5, b)) * inverse).floor();
+                let remainder = a - quotient * b;
+                let whole = |x: $float| (x + $magic).to_bits().wrapping_sub($magic.to_bits()) as $ty;
+                (whole(quotient), whole(remainder))
+            }
             #[inline(always)]
             fn fmod(self, other: Self) -> Self {
                 if other == 0 { 0 } else { self.wrapping_rem(other) }
@@ -116,23 +147,40 @@ fn has_floats<I: Isa, T: Divide>(a: &[T], b: &[T]) -> bool {
     I::FMA && a.iter().zip(b).fold(T::default(), |all, (a, b)| all | a.excess() | b.excess()) == T::default()
 }
 
-/// One result of each pair, by either road.
-struct Divided<'a, T, F, G> {
+/// The inverse of the divisor, if there is but one.
+#[inline(always)]
+fn inverse_of_all<T: Divide>(b: &[T]) -> Option<T::Inverse> {
+    let (first, last) = (*b.first()?, *b.last()?);
+    let all_equal = || b.iter().fold(true, |equal, &b| equal & (b == first));
+    if first == last && all_equal() { first.inverse() } else { None }
+}
+
+/// One result of each pair, by the shortest road.
+struct Divided<'a, T, H, F, G> {
     a: &'a [T],
     b: &'a [T],
     out: &'a mut [MaybeUninit<T>],
+    by_inverse: Option<H>,
     by_float: F,
     by_division: G,
 }
 
-impl<T: Divide, F: Fn(T, T) -> T + Copy, G: Fn(T, T) -> T + Copy> Kernel for Divided<'_, T, F, G> {
+impl<T: Divide, H, F, G> Kernel for Divided<'_, T, H, F, G>
+where
+    H: Fn(T, T, T::Inverse) -> T + Copy,
+    F: Fn(T, T) -> T + Copy,
+    G: Fn(T, T) -> T + Copy,
+{
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(self) {
         let pairs = self.a.chunks(BLOCK).zip(self.b.chunks(BLOCK));
         for (out, (a, b)) in self.out.chunks_mut(BLOCK).zip(pairs) {
             if has_floats::<I, T>(a, b) {
-                write(a, b, out, self.by_float);
+                match (self.by_inverse, inverse_of_all(b)) {
+                    (Some(by_inverse), Some(inverse)) => write(a, b, out, |a, b| by_inverse(a, b, inverse)),
+                    _ => write(a, b, out, self.by_float),
+                }
             } else {
                 write(a, b, out, self.by_division);
             }
@@ -163,7 +211,10 @@ impl<T: Divide> Kernel for DividedTwice<'_, T> {
         let outs = self.quotients.chunks_mut(BLOCK).zip(self.remainders.chunks_mut(BLOCK));
         for ((quotients, remainders), (a, b)) in outs.zip(pairs) {
             if has_floats::<I, T>(a, b) {
-                write_both(a, b, quotients, remainders, T::by_float);
+                match inverse_of_all(b) {
+                    Some(inverse) => write_both(a, b, quotients, remainders, |a, b| a.by_inverse(b, inverse)),
+                    None => write_both(a, b, quotients, remainders, T::by_float),
+                }
             } else {
                 write_both(a, b, quotients, remainders, T::floor_divmod);
             }
@@ -205,6 +256,7 @@ pub fn floor_divide<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>]) {
         a,
         b,
         out,
+        by_inverse: Some(|a: T, b, inverse| a.by_inverse(b, inverse).0),
         by_float: |a: T, b| a.by_float(b).0,
         by_division: |a: T, b| a.floor_divmod(b).0,
     });
@@ -220,6 +272,7 @@ pub fn remainder<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>]) {
         a,
         b,
         out,
+        by_inverse: Some(|a: T, b, inverse| a.by_inverse(b, inverse).1),
         by_float: |a: T, b| a.by_float(b).1,
         by_division: |a: T, b| a.floor_divmod(b).1,
     });
@@ -246,7 +299,8 @@ pub fn divmod<T: Divide>(
 /// If the slices differ in length.
 pub fn fmod<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>]) {
     assert!(a.len() == out.len() && b.len() == out.len(), "slices of one length");
-    dispatch(Divided { a, b, out, by_float: T::fmod_by_float, by_division: T::fmod });
+    let by_inverse = None::<fn(T, T, T::Inverse) -> T>;
+    dispatch(Divided { a, b, out, by_inverse, by_float: T::fmod_by_float, by_division: T::fmod });
 }
 
 #[cfg(test)]
@@ -271,7 +325,9 @@ mod tests {
         let pairs: Vec<(T, T)> = values.iter().flat_map(|&a| values.iter().map(move |&b| (a, b))).collect();
         for &level in available_levels() {
             force_level(level);
-            for pairs in pairs.chunks(100) {
+            // Pairs of all kinds, and all numbers by one.
+            let by_one = values.iter().flat_map(|&b| values.iter().map(move |&a| (a, b))).collect::<Vec<_>>();
+            for pairs in pairs.chunks(100).chain(by_one.chunks(values.len())) {
                 let (quotients, remainders) = (all(floor_divide, pairs), all(remainder, pairs));
                 let both = |a: &[T], b: &[T], out: &mut [MaybeUninit<T>]| {
                     divmod(a, b, out, &mut vec![MaybeUninit::uninit(); a.len()]);
