@@ -20,6 +20,10 @@ pub fn add_to(cases: &mut Cases) {
         move || floor_divide(&a, &b).unwrap()
     });
     cases.moves(|n| (16 * n, 8 * n));
+    cases.case("binary.floor_div_by.i4", |n| {
+        let a = integers(-999, 999, n, |x| x as i32);
+        move || floor_divide(&a, 7).unwrap()
+    });
     cases.case("binary.divmod.i4", |n| {
         let (a, b) = (integers(-999, 999, n, |x| x as i32), integers(1, 99, n, |x| x as i32));
         move || divmod(&a, &b).unwrap()

@@ -1,6 +1,6 @@
 //! Reductions of a whole array.
 
-use numoxide::{Array, any, argmax, c64, c128, count_nonzero, cumsum, max, mean, nansum, std, sum};
+use numoxide::{Array, any, argmax, c64, c128, count_nonzero, cumsum, max, mean, nansum, s, std, sum};
 
 use crate::case::Cases;
 use crate::data::{integers, random, random_as};
@@ -28,6 +28,19 @@ pub fn add_to(cases: &mut Cases) {
     cases.case("reduce.sum.c8", |n| {
         let a = random_as(n, |x| c64::new(x as f32, 0.0));
         move || sum(&a)
+    });
+    cases.case("reduce.sum.c16", |n| {
+        let a = random_as(n, |x| c128::new(x, 0.0));
+        move || sum(&a)
+    });
+    cases.case("reduce.max.f4", |n| {
+        let a = random_as(n, |x| x as f32);
+        move || max(&a).unwrap()
+    });
+    cases.case("reduce.max_back.i8", |n| {
+        let a = integers(0, 9, n, |x| x);
+        let back = a.slice(s![..;-1]).unwrap();
+        move || max(&back).unwrap()
     });
     cases.case("reduce.argmax.c16", |n| {
         let a = random_as(n, |x| c128::new(x, 0.0));

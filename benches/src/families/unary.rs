@@ -1,8 +1,9 @@
 //! Functions of one array.
 
 use numoxide::{
-    Array, Result, Scalar, absolute, arcsin, arcsinh, arctan, arctan2, arctanh, cbrt, cos, cosh, exp, exp2,
-    expm1, f16, floor, frexp, isnan, ldexp, log, log1p, log2, log10, sign, sin, sinh, sqrt, tan, tanh,
+    Array, Result, Scalar, absolute, arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, cbrt, cos,
+    cosh, exp, exp2, expm1, f16, floor, frexp, isnan, ldexp, log, log1p, log2, log10, sign, sin, sinh, sqrt,
+    tan, tanh,
 };
 
 use crate::case::Cases;
@@ -18,7 +19,11 @@ macro_rules! both {
 
 pub fn add_to(cases: &mut Cases) {
     both!(cases: exp log sin cos tanh sqrt cbrt log1p arctan exp2 floor absolute);
-    both!(cases: log2 log10 expm1 tan arcsin sinh cosh arcsinh arctanh);
+    both!(cases: log2 log10 expm1 tan arcsin arccos sinh cosh arcsinh arctanh);
+    cases.case("unary.arccosh.f4", |n| {
+        let a = random_as(n, |x| (1.0 + x) as f32);
+        move || arccosh(&a).unwrap()
+    });
     parts(cases);
     cases.case("unary.isnan.f8", |n| {
         let a = random(n);
