@@ -25,7 +25,7 @@ pub trait Isa: Copy + 'static {
     type F64x16: crate::vector::F64x16;
     /// Thirty-two lanes of `f32`.
     #[doc(hidden)]
-    type F32x32: crate::vector::F32x32;
+    type F32x32: crate::vector::Vector<f32, 32>;
     /// Vectors of keys to be sorted.
     #[doc(hidden)]
     type Keys: crate::sort::Levels;
@@ -57,9 +57,9 @@ impl Isa for Baseline {
     #[cfg(target_arch = "x86_64")]
     type F32x32 = crate::vector::Sse2Singles;
     #[cfg(not(target_arch = "x86_64"))]
-    type F64x16 = crate::vector::Portable;
+    type F64x16 = crate::vector::Portable<f64, 16>;
     #[cfg(not(target_arch = "x86_64"))]
-    type F32x32 = crate::vector::PortableSingles;
+    type F32x32 = crate::vector::Portable<f32, 32>;
     type Keys = crate::sort::PortableLevels;
 }
 

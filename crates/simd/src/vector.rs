@@ -1,23 +1,32 @@
-//! Sixteen `f64` lanes as one value, at every level: for loops whose order of additions is part of their result.
+//! Lanes of floats as one value, at every level: for loops whose order of additions is part of their result.
 //!
 //! The compiler may not reorder floating-point additions and does not reliably keep an array of accumulators in
 //! registers, so the few loops that need both say what they mean.
 
+/// `N` lanes of floats.
+#[doc(hidden)]
+pub trait Vector<T, const N: usize>: Copy {
+    /// Lanes from memory.
+    fn load(from: &[T; N]) -> Self;
+    /// The lanes in memory.
+    fn to_array(self) -> [T; N];
+    /// The sum.
+    fn add(self, other: Self) -> Self;
+    /// `x` where it is larger than `self`, and neither NaN: one instruction.
+    fn raise(self, x: Self) -> Self;
+    /// `x` where it is smaller than `self`, and neither NaN: one instruction.
+    fn lower(self, x: Self) -> Self;
+}
+
 /// Sixteen lanes of `f64`.
 #[doc(hidden)]
-pub trait F64x16: Copy {
+pub trait F64x16: Vector<f64, 16> {
     /// The same value in every lane.
     fn splat(value: f64) -> Self;
-    /// Lanes from memory.
-    fn load(from: &[f64; 16]) -> Self;
     /// Lanes from memory, and `blank` in those behind: at most sixteen.
     fn load_part(from: &[f64], blank: f64) -> Self;
     /// Lanes from memory, widened.
     fn load_f32(from: &[f32; 16]) -> Self;
-    /// The lanes one by one.
-    fn to_array(self) -> [f64; 16];
-    /// `self + other`.
-    fn add(self, other: Self) -> Self;
     /// `self - other`.
     fn sub(self, other: Self) -> Self;
     /// `self * other`.
@@ -41,10 +50,6 @@ pub trait F64x16: Copy {
     fn unless_nan(self, other: Self) -> Self;
     /// `one` in lanes where `self` is not NaN, 0 elsewhere.
     fn if_number(self, one: Self) -> Self;
-    /// `x` where it is larger than `self`, and neither NaN: one instruction.
-    fn raise(self, x: Self) -> Self;
-    /// `x` where it is smaller than `self`, and neither NaN: one instruction.
-    fn lower(self, x: Self) -> Self;
     /// The larger; `self` if it is NaN, else `x` if that is.
     fn max_nan(self, x: Self) -> Self;
     /// The smaller; `self` if it is NaN, else `x` if that is.
@@ -53,21 +58,6 @@ pub trait F64x16: Copy {
     fn max_num(self, x: Self) -> Self;
     /// The smaller, a number before a NaN.
     fn min_num(self, x: Self) -> Self;
-}
-
-/// Thirty-two lanes of `f32`, for the few things that can be found out about such without a sum in `f64`.
-#[doc(hidden)]
-pub trait F32x32: Copy {
-    /// Lanes from memory.
-    fn load(from: &[f32; 32]) -> Self;
-    /// The lanes in memory.
-    fn to_array(self) -> [f32; 32];
-    /// The sum.
-    fn add(self, other: Self) -> Self;
-    /// The greater of two numbers.
-    fn raise(self, x: Self) -> Self;
-    /// The lesser of two numbers.
-    fn lower(self, x: Self) -> Self;
 }
 
 /// At most `N` items, and blanks behind them. Halves are copied by their length, known to the compiler; a copy of any length
@@ -89,14 +79,12 @@ pub(crate) fn padded<T: Copy, const N: usize>(items: &[T], blank: T) -> [T; N] {
     array
 }
 
-/// Implements [`F64x16`] for arrays of a processor's vectors. Every intrinsic is called under the features of the level
+/// Implements [`Vector`] for arrays of a processor's vectors. Every intrinsic is called under the features of the level
 /// that the type belongs to, because only that level's code uses it.
 #[cfg(target_arch = "x86_64")]
-macro_rules! x86_lanes {
-    ($name:ident, $vector:ty, $count:literal, $width:literal; $set1:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident $max:ident $min:ident;
-     $load_part:expr; $load_f32:expr; $add_mul:expr; $less:expr; $or_differing:expr; $unless_nan:expr; $if_number:expr;
-     $max_nan:expr; $min_nan:expr; $max_num:expr; $min_num:expr) => {
-        /// Sixteen lanes of `f64` in the vectors of one level.
+macro_rules! x86_vector {
+    ($name:ident, $item:ident $lanes:literal, $vector:ty, $count:literal, $width:literal; $load:ident $store:ident $add:ident $max:ident $min:ident) => {
+        /// Lanes in the vectors of one level.
         #[doc(hidden)]
         #[derive(Clone, Copy)]
         pub struct $name([$vector; $count]);
@@ -108,29 +96,15 @@ macro_rules! x86_lanes {
             }
         }
 
-        impl F64x16 for $name {
+        impl Vector<$item, $lanes> for $name {
             #[inline(always)]
-            fn splat(value: f64) -> Self {
-                // SAFETY: used at its level only.
-                $name([unsafe { $set1(value) }; $count])
-            }
-            #[inline(always)]
-            fn load(from: &[f64; 16]) -> Self {
+            fn load(from: &[$item; $lanes]) -> Self {
                 // SAFETY: used at its level only; every vector lies within the array.
                 $name(std::array::from_fn(|i| unsafe { $load(from.as_ptr().add(i * $width)) }))
             }
             #[inline(always)]
-            fn load_part(from: &[f64], blank: f64) -> Self {
-                $load_part(from, blank)
-            }
-            #[inline(always)]
-            fn load_f32(from: &[f32; 16]) -> Self {
-                // SAFETY: used at its level only; every vector lies within the array.
-                $name(std::array::from_fn(|i| unsafe { $load_f32(from.as_ptr().add(i * $width)) }))
-            }
-            #[inline(always)]
-            fn to_array(self) -> [f64; 16] {
-                let mut array = [0.0f64; 16];
+            fn to_array(self) -> [$item; $lanes] {
+                let mut array = [0.0; $lanes];
                 for (i, vector) in self.0.into_iter().enumerate() {
                     // SAFETY: as for `load`.
                     unsafe { $store(array.as_mut_ptr().add(i * $width), vector) };
@@ -141,6 +115,44 @@ macro_rules! x86_lanes {
             fn add(self, other: Self) -> Self {
                 // SAFETY: used at its level only.
                 self.zip(other, |a, b| unsafe { $add(a, b) })
+            }
+            #[inline(always)]
+            fn raise(self, x: Self) -> Self {
+                // The instruction gives its second operand where it does not choose.
+                // SAFETY: used at its level only.
+                self.zip(x, |a, b| unsafe { $max(b, a) })
+            }
+            #[inline(always)]
+            fn lower(self, x: Self) -> Self {
+                // SAFETY: used at its level only.
+                self.zip(x, |a, b| unsafe { $min(b, a) })
+            }
+        }
+    };
+}
+
+/// Implements [`F64x16`], as [`x86_vector`].
+#[cfg(target_arch = "x86_64")]
+macro_rules! x86_lanes {
+    ($name:ident, $vector:ty, $count:literal, $width:literal; $set1:ident $load:ident $store:ident $add:ident $sub:ident $mul:ident $max:ident $min:ident;
+     $load_part:expr; $load_f32:expr; $add_mul:expr; $less:expr; $or_differing:expr; $unless_nan:expr; $if_number:expr;
+     $max_nan:expr; $min_nan:expr; $max_num:expr; $min_num:expr) => {
+        x86_vector!($name, f64 16, $vector, $count, $width; $load $store $add $max $min);
+
+        impl F64x16 for $name {
+            #[inline(always)]
+            fn splat(value: f64) -> Self {
+                // SAFETY: used at its level only.
+                $name([unsafe { $set1(value) }; $count])
+            }
+            #[inline(always)]
+            fn load_part(from: &[f64], blank: f64) -> Self {
+                $load_part(from, blank)
+            }
+            #[inline(always)]
+            fn load_f32(from: &[f32; 16]) -> Self {
+                // SAFETY: used at its level only; every vector lies within the array.
+                $name(std::array::from_fn(|i| unsafe { $load_f32(from.as_ptr().add(i * $width)) }))
             }
             #[inline(always)]
             fn sub(self, other: Self) -> Self {
@@ -198,17 +210,6 @@ macro_rules! x86_lanes {
                 self.zip(one, |a, b| unsafe { $if_number(a, b) })
             }
             #[inline(always)]
-            fn raise(self, x: Self) -> Self {
-                // The instruction gives its second operand where it does not choose.
-                // SAFETY: used at its level only.
-                self.zip(x, |a, b| unsafe { $max(b, a) })
-            }
-            #[inline(always)]
-            fn lower(self, x: Self) -> Self {
-                // SAFETY: used at its level only.
-                self.zip(x, |a, b| unsafe { $min(b, a) })
-            }
-            #[inline(always)]
             fn max_nan(self, x: Self) -> Self {
                 // SAFETY: used at its level only.
                 self.zip(x, |a, b| unsafe { $max_nan(a, b) })
@@ -232,59 +233,9 @@ macro_rules! x86_lanes {
     };
 }
 
-/// Implements [`F32x32`], as [`x86_lanes`].
-#[cfg(target_arch = "x86_64")]
-macro_rules! x86_singles {
-    ($name:ident, $vector:ty, $count:literal, $width:literal; $load:ident $store:ident $add:ident $max:ident $min:ident) => {
-        /// Thirty-two lanes of `f32` in the vectors of one level.
-        #[doc(hidden)]
-        #[derive(Clone, Copy)]
-        pub struct $name([$vector; $count]);
-
-        impl $name {
-            #[inline(always)]
-            fn zip(self, other: Self, f: impl Fn($vector, $vector) -> $vector) -> Self {
-                $name(std::array::from_fn(|i| f(self.0[i], other.0[i])))
-            }
-        }
-
-        impl F32x32 for $name {
-            #[inline(always)]
-            fn load(from: &[f32; 32]) -> Self {
-                // SAFETY: used at its level only; every vector lies within the array.
-                $name(std::array::from_fn(|i| unsafe { $load(from.as_ptr().add(i * $width)) }))
-            }
-            #[inline(always)]
-            fn to_array(self) -> [f32; 32] {
-                let mut array = [0.0f32; 32];
-                for (i, vector) in self.0.into_iter().enumerate() {
-                    // SAFETY: as for `load`.
-                    unsafe { $store(array.as_mut_ptr().add(i * $width), vector) };
-                }
-                array
-            }
-            #[inline(always)]
-            fn add(self, other: Self) -> Self {
-                // SAFETY: used at its level only.
-                self.zip(other, |a, b| unsafe { $add(a, b) })
-            }
-            #[inline(always)]
-            fn raise(self, x: Self) -> Self {
-                // SAFETY: used at its level only.
-                self.zip(x, |a, x| unsafe { $max(x, a) })
-            }
-            #[inline(always)]
-            fn lower(self, x: Self) -> Self {
-                // SAFETY: used at its level only.
-                self.zip(x, |a, x| unsafe { $min(x, a) })
-            }
-        }
-    };
-}
-
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{F32x32, F64x16, padded};
+    use super::{F64x16, Vector, padded};
     use std::arch::x86_64::*;
 
     /// What `vpternlogq` makes `a | (b ^ c)` of.
@@ -353,36 +304,36 @@ mod x86 {
         |a, x| _mm512_mask_mov_pd(a, _mm512_cmp_pd_mask::<_CMP_GT_OQ>(a, x) | _mm512_cmp_pd_mask::<_CMP_UNORD_Q>(a, a), x)
     );
 
-    x86_singles!(Sse2Singles, __m128, 8, 4; _mm_loadu_ps _mm_storeu_ps _mm_add_ps _mm_max_ps _mm_min_ps);
-    x86_singles!(Avx2Singles, __m256, 4, 8; _mm256_loadu_ps _mm256_storeu_ps _mm256_add_ps _mm256_max_ps _mm256_min_ps);
-    x86_singles!(Avx512Singles, __m512, 2, 16; _mm512_loadu_ps _mm512_storeu_ps _mm512_add_ps _mm512_max_ps _mm512_min_ps);
+    x86_vector!(Sse2Singles, f32 32, __m128, 8, 4; _mm_loadu_ps _mm_storeu_ps _mm_add_ps _mm_max_ps _mm_min_ps);
+    x86_vector!(Avx2Singles, f32 32, __m256, 4, 8; _mm256_loadu_ps _mm256_storeu_ps _mm256_add_ps _mm256_max_ps _mm256_min_ps);
+    x86_vector!(Avx512Singles, f32 32, __m512, 2, 16; _mm512_loadu_ps _mm512_storeu_ps _mm512_add_ps _mm512_max_ps _mm512_min_ps);
 }
 
 #[cfg(target_arch = "x86_64")]
 pub use x86::{Avx2, Avx2Singles, Avx512, Avx512Singles, Sse2, Sse2Singles};
 
-/// Thirty-two lanes of `f32` as an array, for architectures without a vector type here.
+/// Lanes as an array, for architectures without a vector type here.
 #[cfg(any(test, not(target_arch = "x86_64")))]
 #[doc(hidden)]
 #[derive(Clone, Copy)]
-pub struct PortableSingles([f32; 32]);
+pub struct Portable<T, const N: usize>([T; N]);
 
 #[cfg(any(test, not(target_arch = "x86_64")))]
-impl PortableSingles {
+impl<T: Copy, const N: usize> Portable<T, N> {
     #[inline(always)]
-    fn zip(self, other: Self, f: impl Fn(f32, f32) -> f32) -> Self {
-        PortableSingles(std::array::from_fn(|i| f(self.0[i], other.0[i])))
+    fn zip(self, other: Self, f: impl Fn(T, T) -> T) -> Self {
+        Portable(std::array::from_fn(|i| f(self.0[i], other.0[i])))
     }
 }
 
 #[cfg(any(test, not(target_arch = "x86_64")))]
-impl F32x32 for PortableSingles {
+impl<T: Copy + PartialOrd + std::ops::Add<Output = T>, const N: usize> Vector<T, N> for Portable<T, N> {
     #[inline(always)]
-    fn load(from: &[f32; 32]) -> Self {
-        PortableSingles(*from)
+    fn load(from: &[T; N]) -> Self {
+        Portable(*from)
     }
     #[inline(always)]
-    fn to_array(self) -> [f32; 32] {
+    fn to_array(self) -> [T; N] {
         self.0
     }
     #[inline(always)]
@@ -399,29 +350,11 @@ impl F32x32 for PortableSingles {
     }
 }
 
-/// Sixteen lanes of `f64` as an array, for architectures without a vector type here.
 #[cfg(any(test, not(target_arch = "x86_64")))]
-#[doc(hidden)]
-#[derive(Clone, Copy)]
-pub struct Portable([f64; 16]);
-
-#[cfg(any(test, not(target_arch = "x86_64")))]
-impl Portable {
-    #[inline(always)]
-    fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        Portable(std::array::from_fn(|i| f(self.0[i], other.0[i])))
-    }
-}
-
-#[cfg(any(test, not(target_arch = "x86_64")))]
-impl F64x16 for Portable {
+impl F64x16 for Portable<f64, 16> {
     #[inline(always)]
     fn splat(value: f64) -> Self {
         Portable([value; 16])
-    }
-    #[inline(always)]
-    fn load(from: &[f64; 16]) -> Self {
-        Portable(*from)
     }
     #[inline(always)]
     fn load_part(from: &[f64], blank: f64) -> Self {
@@ -430,14 +363,6 @@ impl F64x16 for Portable {
     #[inline(always)]
     fn load_f32(from: &[f32; 16]) -> Self {
         Portable(from.map(f64::from))
-    }
-    #[inline(always)]
-    fn to_array(self) -> [f64; 16] {
-        self.0
-    }
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        self.zip(other, |a, b| a + b)
     }
     #[inline(always)]
     fn sub(self, other: Self) -> Self {
@@ -479,14 +404,6 @@ impl F64x16 for Portable {
         self.zip(one, |a, one| if a.is_nan() { 0.0 } else { one })
     }
     #[inline(always)]
-    fn raise(self, x: Self) -> Self {
-        self.zip(x, |a, x| if x > a { x } else { a })
-    }
-    #[inline(always)]
-    fn lower(self, x: Self) -> Self {
-        self.zip(x, |a, x| if x < a { x } else { a })
-    }
-    #[inline(always)]
     fn max_nan(self, x: Self) -> Self {
         self.zip(x, |a, x| if a >= x || a.is_nan() { a } else { x })
     }
@@ -506,16 +423,16 @@ impl F64x16 for Portable {
 
 #[cfg(test)]
 mod tests {
-    use super::{F32x32, F64x16};
+    use super::{F64x16, Portable, Vector};
     use crate::{Isa, Kernel, available_levels, dispatch, force_level};
 
     struct Singles;
 
     #[inline(always)]
-    fn singles<V: F32x32>() -> [[f32; 32]; 3] {
+    fn singles<V: Vector<f32, 32>>() -> [[f32; 32]; 3] {
         let x = V::load(&std::array::from_fn(|i| i as f32));
         let y = V::load(&std::array::from_fn(|i| (i * 7 % 32) as f32 + 0.5));
-        [x.add(y), x.raise(y), x.lower(y)].map(F32x32::to_array)
+        [x.add(y), x.raise(y), x.lower(y)].map(Vector::to_array)
     }
 
     impl Kernel for Singles {
@@ -542,7 +459,7 @@ mod tests {
         let part = V::load_part(&[1.0; 11], 0.5);
         let differing = two.or_differing(x, y);
         [a, b, c, d, e, f, max, min, max_num, min_num, raised, lowered, sum, error, part, differing]
-            .map(F64x16::to_array)
+            .map(Vector::to_array)
     }
 
     impl Kernel for Every {
@@ -556,7 +473,7 @@ mod tests {
     #[test]
     fn every_level_calculates_in_every_lane() {
         let nan = |x: f64| if x.is_nan() { u64::MAX } else { x.to_bits() };
-        let wanted = every::<super::Portable>().map(|lanes| lanes.map(nan));
+        let wanted = every::<Portable<f64, 16>>().map(|lanes| lanes.map(nan));
         assert_eq!(wanted[0][5], 7f64.to_bits());
         assert_eq!(
             [wanted[6][3], wanted[6][4], wanted[8][3], wanted[8][4]].map(f64::from_bits).map(f64::is_nan),
@@ -564,7 +481,7 @@ mod tests {
         );
         for &level in available_levels() {
             force_level(level);
-            assert_eq!(dispatch(Singles), singles::<super::PortableSingles>(), "{level:?}");
+            assert_eq!(dispatch(Singles), singles::<Portable<f32, 32>>(), "{level:?}");
             assert_eq!(dispatch(Every).map(|lanes| lanes.map(nan)), wanted, "{level:?}");
         }
     }

@@ -4,7 +4,7 @@ use super::columns::columns;
 use super::{Fold, Tile, prefetch};
 use crate::ahead::reach;
 use crate::level::Isa;
-use crate::vector::{F32x32, F64x16};
+use crate::vector::{F64x16, Vector};
 
 use num_complex::Complex;
 use std::marker::PhantomData;
@@ -128,7 +128,7 @@ macro_rules! by_lanes {
 
 /// The best of a run of numbers, if it is long enough and all are numbers.
 #[inline(always)]
-fn narrow_extreme<V: F32x32>(
+fn narrow_extreme<V: Vector<f32, 32>>(
     x: &[f32],
     choose: impl Fn(V, V) -> V,
     replaces: impl Fn(f32, f32) -> bool,

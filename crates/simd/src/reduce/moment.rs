@@ -6,7 +6,7 @@
 use super::{Fold, Tile, chunk, prefetch};
 use crate::ahead::reach;
 use crate::level::Isa;
-use crate::vector::F64x16;
+use crate::vector::{F64x16, Vector};
 use num_complex::Complex;
 use std::marker::PhantomData;
 

@@ -5,7 +5,7 @@ use super::lanes::{self, Lanes};
 use super::sum::{Sum, over};
 use super::{Fold, Tile};
 use crate::level::Isa;
-use crate::vector::F64x16;
+use crate::vector::{F64x16, Vector};
 use num_complex::Complex;
 use std::marker::PhantomData;
 

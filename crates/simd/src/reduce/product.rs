@@ -4,7 +4,7 @@ use super::columns::columns;
 use super::lanes::{self, Lanes};
 use super::{Fold, Tile};
 use crate::level::Isa;
-use crate::vector::F64x16;
+use crate::vector::{F64x16, Vector};
 use num_complex::Complex;
 use std::marker::PhantomData;
 
