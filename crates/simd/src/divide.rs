@@ -27,17 +27,25 @@ pub trait Divide: Copy + Default + PartialEq + BitOr<Output = Self> + Send + Syn
     #[doc(hidden)]
     fn by_float(self, other: Self) -> (Self, Self);
 
-    /// The inverse of a number.
+    /// The floats that lead to quotients.
     #[doc(hidden)]
-    type Inverse: Copy;
+    type Float: Copy;
+
+    /// The number as a float, if it has no excess.
+    #[doc(hidden)]
+    fn to_float(self) -> Self::Float;
+
+    /// The quotient as an integer, and the remainder that it leaves.
+    #[doc(hidden)]
+    fn by_quotient(self, other: Self, quotient: Self::Float) -> (Self, Self);
 
     /// The inverse of a divisor that is not 0, if it serves instead of it.
     #[doc(hidden)]
-    fn inverse(self) -> Option<Self::Inverse>;
+    fn inverse(self) -> Option<Self::Float>;
 
     /// [`Divide::by_float`] by way of the inverse of the divisor.
     #[doc(hidden)]
-    fn by_inverse(self, other: Self, inverse: Self::Inverse) -> (Self, Self);
+    fn by_inverse(self, other: Self, inverse: Self::Float) -> (Self, Self);
 
     /// The remainder with the sign of the dividend, as C's `%`; 0 for divisor 0.
     fn fmod(self, other: Self) -> Self;
@@ -86,30 +94,32 @@ macro_rules! divide {
                 let $x = self;
                 $excess
             }
+            type Float = $float;
+            #[inline(always)]
+            fn to_float(self) -> $float {
+                let $x = self;
+                $to
+            }
+            #[inline(always)]
+            fn by_quotient(self, other: Self, quotient: $float) -> (Self, Self) {
+                // Both products are whole numbers that floats hold.
+                let remainder = self.to_float() - quotient * other.to_float();
+                let whole = |x: $float| (x + $magic).to_bits().wrapping_sub($magic.to_bits()) as $ty;
+                (whole(quotient), whole(remainder))
+            }
             #[inline(always)]
             fn by_float(self, other: Self) -> (Self, Self) {
-                let to = |$x: Self| -> $float { $to };
-                let (a, b) = (to(self), to(other));
-                let quotient = (a / b).floor();
-                // Both products are whole numbers that floats hold.
-                let remainder = a - quotient * b;
-                let whole = |x: $float| (x + $magic).to_bits().wrapping_sub($magic.to_bits()) as $ty;
-                if other == 0 { (0, 0) } else { (whole(quotient), whole(remainder)) }
+                let results = self.by_quotient(other, (self.to_float() / other.to_float()).floor());
+                if other == 0 { (0, 0) } else { results }
             }
-            type Inverse = $float;
             #[inline(always)]
             fn inverse(self) -> Option<$float> {
-                let to = |$x: Self| -> $float { $to };
-                (size_of::<Self>() < 8 && self != 0).then(|| 1.0 / to(self))
+                (size_of::<Self>() < 8 && self != 0).then(|| 1.0 / self.to_float())
             }
             #[inline(always)]
             fn by_inverse(self, other: Self, inverse: $float) -> (Self, Self) {
-                let to = |$x: Self| -> $float { $to };
-                let (a, b) = (to(self), to(other));
-                let quotient = ((a + $float::copysign(0.5, b)) * inverse).floor();
-                let remainder = a - quotient * b;
-                let whole = |x: $float| (x + $magic).to_bits().wrapping_sub($magic.to_bits()) as $ty;
-                (whole(quotient), whole(remainder))
+                let half = $float::copysign(0.5, other.to_float());
+                self.by_quotient(other, ((self.to_float() + half) * inverse).floor())
             }
             #[inline(always)]
             fn fmod(self, other: Self) -> Self {
@@ -117,8 +127,7 @@ macro_rules! divide {
             }
             #[inline(always)]
             fn fmod_by_float(self, other: Self) -> Self {
-                let to = |$x: Self| -> $float { $to };
-                let (a, b) = (to(self), to(other));
+                let (a, b) = (self.to_float(), other.to_float());
                 let remainder = a - (a / b).trunc() * b;
                 let whole = (remainder + $magic).to_bits().wrapping_sub($magic.to_bits()) as $ty;
                 if other == 0 { 0 } else { whole }
@@ -149,7 +158,7 @@ fn has_floats<I: Isa, T: Divide>(a: &[T], b: &[T]) -> bool {
 
 /// The inverse of the divisor, if there is but one.
 #[inline(always)]
-fn inverse_of_all<T: Divide>(b: &[T]) -> Option<T::Inverse> {
+fn inverse_of_all<T: Divide>(b: &[T]) -> Option<T::Float> {
     let (first, last) = (*b.first()?, *b.last()?);
     let all_equal = || b.iter().fold(true, |equal, &b| equal & (b == first));
     if first == last && all_equal() { first.inverse() } else { None }
@@ -167,7 +176,7 @@ struct Divided<'a, T, H, F, G> {
 
 impl<T: Divide, H, F, G> Kernel for Divided<'_, T, H, F, G>
 where
-    H: Fn(T, T, T::Inverse) -> T + Copy,
+    H: Fn(T, T, T::Float) -> T + Copy,
     F: Fn(T, T) -> T + Copy,
     G: Fn(T, T) -> T + Copy,
 {
@@ -299,7 +308,7 @@ pub fn divmod<T: Divide>(
 /// If the slices differ in length.
 pub fn fmod<T: Divide>(a: &[T], b: &[T], out: &mut [MaybeUninit<T>]) {
     assert!(a.len() == out.len() && b.len() == out.len(), "slices of one length");
-    let by_inverse = None::<fn(T, T, T::Inverse) -> T>;
+    let by_inverse = None::<fn(T, T, T::Float) -> T>;
     dispatch(Divided { a, b, out, by_inverse, by_float: T::fmod_by_float, by_division: T::fmod });
 }
 

@@ -2,7 +2,7 @@
 //! a sum with a square root, `arctanh` is half the difference of two logarithms.
 
 use super::log;
-use super::log_parts::{Log, Natural, log_of_sum, log_of_sums, place};
+use super::log_parts::{Log, Natural, log_of_sum, log_of_sums, place, scaled};
 use super::poly;
 use super::{half_of_inverse, polynomial32, select, two_sum};
 use crate::level::Isa;
@@ -20,14 +20,11 @@ fn sums(x: f32) -> (f32, f32, f32) {
 /// The result for `x`, and what the tables have for `1 + |x|` and `1 - |x|`.
 #[inline(always)]
 fn join<I: Isa>(x: f32, [c_up, log_up]: [f32; 2], [c_down, log_down]: [f32; 2]) -> f32 {
-    const NO_MANTISSA: u32 = !0x7F_FFFF;
     let two = Natural::BASE.two;
     let (a, _, down) = sums(x);
-    // 1 - a = down + lost = 2^k * m, of which the inverse is near c = c_down / 2^k.
+    // 1 - a = down + lost.
     let lost = (1.0 - down) - a;
-    let k = (down.to_bits() >> 23) as i32 as f32 - 127.0;
-    let one = 1.0f32.to_bits();
-    let c = f32::from_bits(c_down.to_bits().wrapping_add(one).wrapping_sub(down.to_bits() & NO_MANTISSA));
+    let (k, c) = scaled(down, c_down);
     // Both numbers are (1 + r) / c.
     let r_up = I::fma32(c_up, a, c_up - 1.0);
     let r_down = I::fma32(c, lost, I::fma32(c, down, -1.0));

@@ -136,16 +136,21 @@ fn join<I: Isa, L: Log>(k: f32, m: f32, c: f32, log_of_inverse: f32) -> f32 {
     sum + I::fma32(r, rest, error)
 }
 
+/// For `v = 2^k * m`, positive and normal, and a `c` near the inverse of `m`: `k`, and what is as near the inverse of `v`.
+#[inline(always)]
+pub(super) fn scaled(v: f32, c: f32) -> (f32, f32) {
+    const MANTISSA: u32 = 0x7F_FFFF;
+    let k = (v.to_bits() >> 23) as i32 as f32 - 127.0;
+    let one = 1.0f32.to_bits();
+    (k, f32::from_bits(c.to_bits().wrapping_add(one).wrapping_sub(v.to_bits() & !MANTISSA)))
+}
+
 /// The natural logarithm of `v + low`, for `v` of at least 2^-24 and a small `low`, and for what the table has for `v`.
 /// It is as exact near 1 as the sum is.
 #[inline(always)]
 fn join_sum<I: Isa>(v: f32, low: f32, c: f32, log_of_inverse: f32) -> f32 {
-    const MANTISSA: u32 = 0x7F_FFFF;
     let two = Natural::BASE.two;
-    // v = 2^k * m, and c, near the inverse of m, becomes that of v.
-    let k = (v.to_bits() >> 23) as i32 as f32 - 127.0;
-    let one = 1.0f32.to_bits();
-    let c = f32::from_bits(c.to_bits().wrapping_add(one).wrapping_sub(v.to_bits() & !MANTISSA));
+    let (k, c) = scaled(v, c);
     // Exact near 1. What is low adds its part, by the slope of the logarithm.
     let r = I::fma32(c, v, -1.0);
     let part = c * low;
