@@ -101,8 +101,9 @@ macro_rules! reading {
                 let specs = index.specs();
                 if let Some(places) = few(&specs)
                     && let Some(line) = $this.line()
-                    && let Some($fresh) = line.at_few(OP, places)?
+                    && let Some(buffer) = line.at_few(OP, places)?
                 {
+                    let $fresh = line.row(buffer, places.len());
                     return Ok($done);
                 }
                 // The selection counts from the first item, wherever that lies in the memory.

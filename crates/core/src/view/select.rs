@@ -165,17 +165,22 @@ impl<'a> Line<'a> {
         Some(Line { ops, first: first.cast_mut(), axis: only_axis(layout)?, memory: PhantomData })
     }
 
-    /// The items at a row of few places; `None` if a place lies outside. Inlined, as moving the result from hand to hand
-    /// would take as long as making it.
+    /// Memory with the items at a row of few places; `None` if a place lies outside.
     #[inline(always)]
-    pub(crate) fn at_few(&self, op: &'static str, places: &[i64]) -> Result<Option<Fresh>> {
+    pub(crate) fn at_few(&self, op: &'static str, places: &[i64]) -> Result<Option<Buffer>> {
         let (_, bytes) = checked_bytes(op, &[places.len()], self.ops.size)?;
         let buffer = Buffer::uninit(bytes)?;
-        let layout = Layout::contiguous_unchecked(&[places.len()], self.ops.size, Order::C);
         let block = (buffer.data().as_ptr(), self.ops.size as isize);
         // SAFETY: the axis of this array; fresh memory for an item of each place.
         let fits = unsafe { move_few(&self.ops, Way::Gather, (self.first, self.axis), places, block) };
-        Ok(fits.then(|| self.ops.made(buffer, layout)))
+        Ok(fits.then_some(buffer))
+    }
+
+    /// The `n` items that [`Self::at_few`] has written. Apart from it, since moving a layout from hand to hand would take as long as
+    /// making it.
+    #[inline(always)]
+    pub(crate) fn row(&self, buffer: Buffer, n: usize) -> Fresh {
+        self.ops.made(buffer, Layout::contiguous_unchecked(&[n], self.ops.size, Order::C))
     }
 }
 
