@@ -3,6 +3,7 @@
 //! None of these loops branches on a single item: which items a mask picks is as good as random, and a branch
 //! that is guessed wrong costs more than the item. Masks are bytes, 0 or 1.
 
+use std::hint::select_unpredictable;
 use std::mem::MaybeUninit;
 
 use crate::ahead::prefetch;
@@ -333,23 +334,57 @@ fn is_zero(mask: &[u8]) -> bool {
     mask.iter().fold(0, |all, &picked| all | picked) == 0
 }
 
-struct Blend<'a, T> {
+/// Items that masks choose among: nothing but bits.
+pub trait Bits: Copy {
+    /// `new` if `picked` is 1, `old` if it is 0.
+    ///
+    /// Not by a condition: of one that decides whether an item is replaced, compilers make stores that leave items out, which are
+    /// slow on some processors.
+    fn replaced(old: Self, new: Self, picked: u8) -> Self;
+}
+
+macro_rules! bits {
+    ($($ty:ty)*) => {$(
+        impl Bits for $ty {
+            #[inline(always)]
+            fn replaced(old: Self, new: Self, picked: u8) -> Self {
+                old ^ ((old ^ new) & <$ty>::from(picked).wrapping_neg())
+            }
+        }
+    )*};
+}
+bits!(u8 u16 u32 u64);
+
+impl<T: Bits, const N: usize> Bits for [T; N] {
+    #[inline(always)]
+    fn replaced(old: Self, new: Self, picked: u8) -> Self {
+        std::array::from_fn(|i| T::replaced(old[i], new[i], picked))
+    }
+}
+
+struct Blend<'a, T, const EACH: bool> {
     mask: &'a [u8],
+    /// An item for each place, or one for all.
     src: &'a [T],
     dst: &'a mut [T],
 }
 
-impl<T: Copy> Kernel for Blend<'_, T> {
+impl<T: Bits, const EACH: bool> Kernel for Blend<'_, T, EACH> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(self) {
-        let blocks = self.mask.chunks(BLOCK).zip(self.src.chunks(BLOCK)).zip(self.dst.chunks_mut(BLOCK));
-        for ((mask, src), dst) in blocks {
-            if is_zero(mask) {
-                continue;
-            }
-            for ((&picked, &new), dst) in mask.iter().zip(src).zip(dst) {
-                *dst = if picked != 0 { new } else { *dst };
+        let blocks = self.mask.chunks(BLOCK).zip(self.dst.chunks_mut(BLOCK));
+        for (i, (mask, dst)) in blocks.enumerate().filter(|(_, (mask, _))| !is_zero(mask)) {
+            if EACH {
+                let src = &self.src[i * BLOCK..];
+                for ((&picked, dst), &new) in mask.iter().zip(dst).zip(src) {
+                    *dst = T::replaced(*dst, new, picked);
+                }
+            } else {
+                let new = self.src[0];
+                for (&picked, dst) in mask.iter().zip(dst) {
+                    *dst = T::replaced(*dst, new, picked);
+                }
             }
         }
     }
@@ -363,44 +398,22 @@ impl<T: Copy> Kernel for Blend<'_, T> {
 /// ```
 /// use numoxide_simd::select::blend;
 ///
-/// let mut dst = [1, 2, 3];
+/// let mut dst = [1_u32, 2, 3];
 /// blend(&[0, 1, 1], &[7, 8, 9], &mut dst);
 /// assert_eq!(dst, [1, 8, 9]);
 /// ```
-pub fn blend<T: Copy>(mask: &[u8], src: &[T], dst: &mut [T]) {
+pub fn blend<T: Bits>(mask: &[u8], src: &[T], dst: &mut [T]) {
     assert!(mask.len() == src.len() && mask.len() == dst.len(), "runs of one length");
-    dispatch(Blend { mask, src, dst });
-}
-
-struct BlendOne<'a, T> {
-    mask: &'a [u8],
-    value: T,
-    dst: &'a mut [T],
-}
-
-impl<T: Copy> Kernel for BlendOne<'_, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run<I: Isa>(self) {
-        let value = self.value;
-        for (mask, dst) in self.mask.chunks(BLOCK).zip(self.dst.chunks_mut(BLOCK)) {
-            if is_zero(mask) {
-                continue;
-            }
-            for (&picked, dst) in mask.iter().zip(dst) {
-                *dst = if picked != 0 { value } else { *dst };
-            }
-        }
-    }
+    dispatch(Blend::<_, true> { mask, src, dst });
 }
 
 /// Writes one value to the places of `dst` that the mask picks.
 ///
 /// # Panics
 /// If the lengths differ.
-pub fn blend_one<T: Copy>(mask: &[u8], value: T, dst: &mut [T]) {
+pub fn blend_one<T: Bits>(mask: &[u8], value: T, dst: &mut [T]) {
     assert_eq!(mask.len(), dst.len(), "runs of one length");
-    dispatch(BlendOne { mask, value, dst });
+    dispatch(Blend::<_, false> { mask, src: &[value], dst });
 }
 
 struct Choose<'a, T> {
@@ -415,7 +428,7 @@ impl<T: Copy> Kernel for Choose<'_, T> {
     #[inline(always)]
     fn run<I: Isa>(self) {
         for (((dst, &picked), &yes), &no) in self.dst.iter_mut().zip(self.mask).zip(self.yes).zip(self.no) {
-            dst.write(if picked != 0 { yes } else { no });
+            dst.write(select_unpredictable(picked != 0, yes, no));
         }
     }
 }
