@@ -3,7 +3,7 @@
 use numoxide_core::errstate::{self, Action, ErrState, Event, errstate};
 use numoxide_core::operators::{ADD, DIVIDE, MULTIPLY};
 use numoxide_core::ufunc::{Options, Weak};
-use numoxide_core::{AnyArray, Array, DType, Error, Order, Scalar, c128, f16, s};
+use numoxide_core::{AnyArray, Array, Copyto, DType, Error, Order, Scalar, c128, f16, s};
 
 fn array<T: Scalar, const N: usize>(values: [T; N]) -> Array<T> {
     Array::from_vec(values.to_vec()).unwrap()
@@ -223,4 +223,91 @@ fn strange_layouts_give_the_same_numbers() {
     let t = &a.t() + &b;
     let expected: Vec<f64> = a.t().iter().zip(b.iter()).map(|(x, y)| x + y).collect();
     assert_eq!(t.iter().copied().collect::<Vec<_>>(), expected);
+}
+
+/// Numbers of a type, told apart by their places.
+fn numbers<T: Scalar>(shape: &[usize], by: usize) -> Array<T> {
+    let n: usize = shape.iter().product();
+    let items = (0..n).map(|i| ((i * by + i / 97) % 61) as f64).collect();
+    Array::from_shape_vec(shape, items).unwrap().astype::<T>().unwrap()
+}
+
+/// `a + b` and `a += b` beside sums of the items that broadcasting puts together, which are made one by one. The shapes have as many
+/// axes.
+fn check_sum<T: Scalar + std::ops::Add<Output = T>>(a: &[usize], b: &[usize])
+where
+    for<'a> &'a Array<T>: std::ops::Add<&'a Array<T>, Output = Array<T>>,
+    for<'a> Array<T>: std::ops::AddAssign<&'a Array<T>>,
+{
+    let (x, y) = (numbers::<T>(a, 7), numbers::<T>(b, 13));
+    let shape: Vec<usize> = a.iter().zip(b).map(|(&a, &b)| a.max(b)).collect();
+    let item = |array: &Array<T>, flat: &[T], place: &[usize]| {
+        let at = place.iter().zip(array.shape()).fold(0, |at, (&i, &size)| at * size + if size == 1 { 0 } else { i });
+        flat[at]
+    };
+    let (flat_x, flat_y) = (x.to_vec(), y.to_vec());
+    let n: usize = shape.iter().product();
+    let expected: Vec<T> = (0..n)
+        .map(|mut rest| {
+            let mut place = vec![0; shape.len()];
+            for axis in (0..shape.len()).rev() {
+                (place[axis], rest) = (rest % shape[axis], rest / shape[axis]);
+            }
+            item(&x, &flat_x, &place) + item(&y, &flat_y, &place)
+        })
+        .collect();
+    assert!((&x + &y).to_vec() == expected, "{a:?} + {b:?} of {}", T::DTYPE);
+    let mut whole = x.broadcast_to(&shape[..]).unwrap().copy(Order::C).unwrap();
+    whole += &y;
+    assert!(whole.to_vec() == expected, "{a:?} += {b:?} of {}", T::DTYPE);
+}
+
+#[test]
+fn short_rows_beside_what_is_repeated() {
+    // Around what a line and a block of the engine hold.
+    for n in [2, 3, 5, 8, 16, 17, 31, 64, 65, 127, 128, 129, 255, 256, 257, 511, 513, 2047, 2048, 2049] {
+        for rows in [2, 3, 7, 90] {
+            for (a, b) in [
+                ([1, rows, n], [1, 1, n]),
+                ([1, rows, n], [1, rows, 1]),
+                ([1, 1, n], [1, rows, 1]),
+                ([1, rows, n], [1, rows, n]),
+                ([3, rows, n], [3, 1, n]),
+                ([3, rows, n], [1, rows, n]),
+                ([3, rows, 1], [1, rows, n]),
+                ([3, 1, n], [1, rows, 1]),
+            ] {
+                check_sum::<u8>(&a, &b);
+                check_sum::<i16>(&a, &b);
+                check_sum::<f32>(&a, &b);
+                check_sum::<f64>(&a, &b);
+                check_sum::<c128>(&a, &b);
+            }
+        }
+    }
+}
+
+#[test]
+fn many_short_rows_beside_what_is_repeated() {
+    // More than is kept in the cache, and enough for several threads.
+    for n in [3, 8, 50] {
+        let rows = (17 << 20) / 8 / n;
+        check_sum::<f64>(&[rows, n], &[1, n]);
+        check_sum::<f64>(&[1, n], &[rows, 1]);
+        check_sum::<f64>(&[rows, n], &[rows, 1]);
+        check_sum::<f64>(&[7, rows / 7, n], &[7, 1, n]);
+        check_sum::<u8>(&[rows * 8, n], &[1, n]);
+    }
+}
+
+#[test]
+fn short_rows_that_are_not_aligned() {
+    let dtype = DType::parse("[('tag', '?'), ('rows', 'f8', (40, 12))]").unwrap();
+    let mut record = AnyArray::zeros([1], dtype).unwrap();
+    let (rows, row) = (numbers::<f64>(&[1, 40, 12], 7), numbers::<f64>(&[12], 5));
+    Copyto::new(record.view_mut().unwrap().field("rows").unwrap(), &rows).run().unwrap();
+    let unaligned = record.field("rows").unwrap();
+    assert!(!unaligned.as_ptr().addr().is_multiple_of(8));
+    let sum: Array<f64> = (&unaligned + AnyArray::from(row.clone())).try_into().unwrap();
+    assert_eq!(sum.to_vec(), (rows + row).to_vec());
 }

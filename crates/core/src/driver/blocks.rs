@@ -8,6 +8,7 @@ use numoxide_simd::stream;
 use super::gather::{gather, scatter, splat};
 use super::panels::Panels;
 use super::plan::{PARALLEL_ITEMS, Plan};
+use super::repeats::Repeats;
 use super::threads::num_threads;
 use super::{Loop, MAX_OPERANDS, OntoFn};
 use crate::Layout;
@@ -48,6 +49,13 @@ impl<'a> Operand<'a> {
         self.memory.wrapping_offset(self.layout.offset())
     }
 
+    /// Whether every item is aligned: the first address and the strides are if all their bits together are.
+    fn is_aligned(&self) -> bool {
+        let bits = |bits: usize, stride: &isize| bits | stride.unsigned_abs();
+        let all = self.layout.strides().iter().fold(self.first().addr(), bits);
+        is_aligned(std::ptr::without_provenance(all), self.itemsize)
+    }
+
     /// A stride for each of `ndim` axes; a single item without axes of its own is repeated along all.
     fn strides(&self, ndim: usize) -> Axes<isize> {
         if self.layout.ndim() == ndim { self.layout.strides.clone() } else { Axes::filled(0, ndim) }
@@ -76,6 +84,8 @@ struct Route {
     buffered: bool,
     /// Write past the cache.
     streamed: bool,
+    /// Whether every item is aligned.
+    aligned: bool,
 }
 
 impl Elementwise<'_> {
@@ -129,6 +139,14 @@ impl Elementwise<'_> {
         let ndim = out.layout.ndim();
         let operands = [second, out].map(|op| (op.first(), op.strides(ndim)));
         let plan = Plan::new(out.layout.shape(), operands.into());
+        if let Some(repeats) = Repeats::find(&plan, replace.sizes.into_iter(), false)
+            && second.is_aligned()
+            && out.is_aligned()
+        {
+            // SAFETY: the rows are aligned, and what is handed out is contiguous; the rest is the caller's promise.
+            unsafe { repeats.run(plan, &|ptrs, n| onto(ptrs[0], n, ptrs[1], n)) };
+            return true;
+        }
         if Panels::find(&plan, std::iter::once((0, second.itemsize))).is_some() {
             return false;
         }
@@ -167,7 +185,7 @@ impl Elementwise<'_> {
         }
         // SAFETY: every operand is contiguous and aligned, no output overlaps an input, and the rest is the
         // caller's promise.
-        unsafe { (self.inner.run)(self.inner.ctx, ptrs.as_ptr(), n) };
+        unsafe { self.inner.call(&ptrs, n) };
         true
     }
 
@@ -186,6 +204,7 @@ impl Elementwise<'_> {
             routes: &routes[..count],
             far: self.is_far(),
             short: BLOCK_BYTES / routes[..count].iter().map(|route| route.loop_itemsize).fold(1, usize::max),
+            plain: !masked && routes[..count].iter().all(|route| route.aligned && !route.buffered && route.cast.is_none()),
         };
         let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0isize; MAX_OPERANDS]);
         if self.is_one_run(whole.ndim(), &mut ptrs, &mut strides) {
@@ -195,6 +214,11 @@ impl Elementwise<'_> {
         }
         let operands = self.operands().map(|op| (op.first(), op.strides(whole.ndim()))).collect();
         let plan = Plan::new(whole.shape(), operands);
+        if let Some(repeats) = self.repeats(&plan, &routes[..count]) {
+            let inner = &self.inner;
+            // SAFETY: the operands are aligned, and what is handed out is contiguous; the rest is the caller's promise.
+            return unsafe { repeats.run(plan, &|ptrs, n| inner.call(ptrs, n)) };
+        }
         let candidates =
             self.inputs.iter().enumerate().map(|(k, input)| (usize::from(masked) + k, input.itemsize));
         // SAFETY: the plan visits exactly the operands' items, each once; the rest is the caller's
@@ -204,6 +228,14 @@ impl Elementwise<'_> {
             Some(panels) => panels.run(&plan, &body),
             None => plan.run(&body),
         }
+    }
+
+    /// How several rows can be computed by one call, if they can.
+    fn repeats(&self, plan: &Plan, routes: &[Route]) -> Option<Repeats> {
+        let streamed = self.outputs.len() == 1 && routes.last()?.streamed;
+        let is_plain = |route: &Route| route.aligned && route.cast.is_none() && (streamed || !route.buffered);
+        let plain = self.mask.is_none() && routes.iter().all(is_plain);
+        plain.then(|| Repeats::find(plan, routes.iter().map(|route| route.itemsize), streamed))?
     }
 
     /// Whether every operand is contiguous in row-major order, or a single item over and over: then the
@@ -246,6 +278,7 @@ impl Elementwise<'_> {
         for (k, (route, operand)) in routes.iter_mut().zip(self.operands()).enumerate() {
             (route.itemsize, route.loop_itemsize) = (operand.itemsize, operand.loop_itemsize);
             route.cast = operand.cast;
+            route.aligned = operand.is_aligned();
             if k >= first_output {
                 let overlaps = self.overlaps_input(operand);
                 let large = operand.layout.len() * operand.itemsize >= STREAM_BYTES;
@@ -344,6 +377,8 @@ struct Blocks<'a> {
     far: bool,
     /// The items of the largest type that a block holds.
     short: usize,
+    /// Whether the loop takes all operands as they lie wherever their items lie in a row.
+    plain: bool,
 }
 
 /// Scratch memory for one block of an operand, aligned as lines of memory are: vectors that touch two lines each are slow.
@@ -398,7 +433,25 @@ impl Blocks<'_> {
     ///
     /// # Safety
     /// As [`Elementwise::run`], for the operands of this run.
+    #[inline]
     unsafe fn run(&self, ptrs: &[*mut u8], strides: &[isize], n: usize) {
+        // What costs less than to look at each operand closely, which many short rows would feel.
+        let in_rows = || self.routes.iter().zip(strides).all(|(route, &stride)| stride == route.itemsize as isize);
+        // SAFETY: by contract; where all operands lie in rows, they are aligned, and none overlaps another.
+        unsafe {
+            match self.plain && in_rows() {
+                true => self.inner.call(ptrs, n),
+                false => self.run_by_blocks(ptrs, strides, n),
+            }
+        }
+    }
+
+    /// [`Blocks::run`] for operands as they come.
+    ///
+    /// # Safety
+    /// As there.
+    #[inline(never)]
+    unsafe fn run_by_blocks(&self, ptrs: &[*mut u8], strides: &[isize], n: usize) {
         // SAFETY: the caller's promise is the same.
         if self.masked || n > self.short || unsafe { !self.run_short(ptrs, strides, n) } {
             // SAFETY: as above.
@@ -428,7 +481,7 @@ impl Blocks<'_> {
             }
         }
         // SAFETY: every operand is contiguous, and none overlaps another.
-        unsafe { (self.inner.run)(self.inner.ctx, places.as_ptr(), n) };
+        unsafe { self.inner.call(&places, n) };
         true
     }
 
@@ -453,7 +506,7 @@ impl Blocks<'_> {
         }
         if buffered == 0 {
             // SAFETY: by contract; every operand is contiguous, and overlapping ones are buffered.
-            return unsafe { (self.inner.run)(self.inner.ctx, ptrs[first..].as_ptr(), n) };
+            return unsafe { self.inner.call(&ptrs[first..], n) };
         }
         // Enormous structs take several units each.
         let units = largest.div_ceil(BLOCK_BYTES);
@@ -497,7 +550,7 @@ impl Blocks<'_> {
         let first = usize::from(self.masked);
         for start in (0..n).step_by(step) {
             // SAFETY: every operand is contiguous and none overlaps another.
-            unsafe { (self.inner.run)(self.inner.ctx, places[first..].as_ptr(), step.min(n - start)) };
+            unsafe { self.inner.call(&places[first..], step.min(n - start)) };
             for (place, step) in places.iter_mut().zip(&moves[..ptrs.len()]) {
                 *place = place.wrapping_offset(*step);
             }
@@ -537,7 +590,7 @@ impl Blocks<'_> {
                 }
             }
             // SAFETY: every operand is now contiguous and none overlaps another.
-            unsafe { (self.inner.run)(self.inner.ctx, operands[first..].as_ptr(), count) };
+            unsafe { self.inner.call(&operands[first..], count) };
             for k in (outputs..ptrs.len()).filter(|&k| !blocks[k].is_null()) {
                 let mask = self.masked.then(|| (places[0].cast_const(), strides[0]));
                 // SAFETY: by contract; `want_next` has written so many.

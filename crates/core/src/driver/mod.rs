@@ -21,6 +21,7 @@ pub(crate) mod index;
 mod panels;
 mod plan;
 pub mod reduce;
+mod repeats;
 pub mod scan;
 mod segments;
 mod threads;
@@ -61,6 +62,16 @@ impl Loop {
     /// A loop that needs no context.
     pub const fn new(run: LoopFn) -> Self {
         Loop { run, ctx: std::ptr::null(), onto: None }
+    }
+
+    /// Runs the loop over `n` items of each operand, inputs and outputs.
+    ///
+    /// # Safety
+    /// As [`LoopFn`].
+    #[inline]
+    unsafe fn call(&self, operands: &[*mut u8], n: usize) {
+        // SAFETY: by contract.
+        unsafe { (self.run)(self.ctx, operands.as_ptr(), n) }
     }
 }
 

@@ -157,6 +157,26 @@ impl Plan {
         }
     }
 
+    /// The same without its last axis, whose places are visited together.
+    pub(super) fn without_last_axis(mut self) -> Self {
+        let last = self.shape.len() - 1;
+        self.shape.remove(last);
+        self.operands.iter_mut().for_each(|(_, strides)| strides.remove(last));
+        self
+    }
+
+    /// Visits everything, by runs along the last axis however short it is, on several threads if that pays for places of `items` items.
+    pub(super) fn run_in_order(&self, items: usize, body: Run<'_>) {
+        let len: usize = self.shape.iter().product();
+        let n = self.shape[0];
+        let last = self.shape.len() - 1;
+        let walk = |range: Range<usize>| self.walk_nest(range.start, range.len(), last, &mut { body });
+        if len * items < PARALLEL_ITEMS {
+            return walk(0..n);
+        }
+        parallel(n, (PARALLEL_ITEMS / 2).div_ceil((len * items / n).max(1)), &walk);
+    }
+
     /// Visits everything on this thread, for items that other threads may not see.
     pub(super) fn run_here(&self, body: Run<'_>) {
         self.walk(0..self.shape.first().copied().unwrap_or(1), body);
