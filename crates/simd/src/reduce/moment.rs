@@ -9,6 +9,7 @@ use crate::level::Isa;
 use crate::vector::{F64x16, Vector};
 use num_complex::Complex;
 use std::marker::PhantomData;
+use std::mem::MaybeUninit;
 
 /// The number of items, their mean, and the sum of their squared distances from it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,8 +65,6 @@ pub trait Spread: Copy + Send + Sync + 'static {
     const NOTHING: Moments<Self::Mean>;
     /// Whether it is NaN.
     fn is_nan(self) -> bool;
-    /// Zero.
-    const ZERO: Self;
     /// The moments of a chunk.
     fn along<I: Isa>(x: &[Self]) -> Moments<Self::Mean>;
     /// The moments of the columns of a tile.
@@ -127,19 +126,39 @@ spread_fold! {
 /// The moments of those items of a chunk that are not NaN.
 #[inline(always)]
 fn numbers_along<T: Spread, I: Isa>(x: impl Iterator<Item = T>) -> Moments<T::Mean> {
-    const PART: usize = 512;
     let mut acc = T::NOTHING;
-    let mut numbers = [T::ZERO; PART];
+    let mut numbers = [MaybeUninit::uninit(); PART];
     let mut count = 0;
     for x in x {
-        numbers[count] = x;
+        numbers[count].write(x);
         count += usize::from(!x.is_nan());
         if count == PART {
-            acc = T::merge(acc, T::along::<I>(&numbers));
+            // SAFETY: all have been written.
+            acc = T::merge(acc, T::along::<I>(unsafe { numbers.assume_init_ref() }));
             count = 0;
         }
     }
-    if count == 0 { acc } else { T::merge(acc, T::along::<I>(&numbers[..count])) }
+    if count == 0 {
+        return acc;
+    }
+    // SAFETY: so many have been written.
+    T::merge(acc, T::along::<I>(unsafe { numbers[..count].assume_init_ref() }))
+}
+
+/// Items that are brought together before their moments are taken.
+const PART: usize = 512;
+
+/// The items, at most so many as there is room for, one after the other.
+#[inline(always)]
+fn gathered<T, const N: usize>(room: &mut [MaybeUninit<T>; N], items: impl ExactSizeIterator<Item = T>) -> &[T] {
+    let room = &mut room[..items.len()];
+    let mut count = 0;
+    for (place, item) in room.iter_mut().zip(items) {
+        place.write(item);
+        count += 1;
+    }
+    // SAFETY: so many have been written.
+    unsafe { room[..count].assume_init_ref() }
 }
 
 /// Columns whose lanes are kept at a time.
@@ -154,7 +173,6 @@ macro_rules! real_spread {
             type Mean = f64;
             type Out = $ty;
             const NOTHING: Moments<f64> = EMPTY;
-            const ZERO: $ty = 0.0;
             #[inline(always)]
             fn is_nan(self) -> bool {
                 self.is_nan()
@@ -313,8 +331,7 @@ fn take_rows<V: F64x16>(
 impl Spread for Complex<f64> {
     type Mean = Complex<f64>;
     type Out = f64;
-    const NOTHING: Moments<Complex<f64>> = Moments { n: 0.0, mean: Self::ZERO, m2: 0.0 };
-    const ZERO: Self = Complex { re: 0.0, im: 0.0 };
+    const NOTHING: Moments<Complex<f64>> = Moments { n: 0.0, mean: Complex { re: 0.0, im: 0.0 }, m2: 0.0 };
     #[inline(always)]
     fn is_nan(self) -> bool {
         self.re.is_nan() || self.im.is_nan()
@@ -322,12 +339,10 @@ impl Spread for Complex<f64> {
     #[inline(always)]
     fn along<I: Isa>(x: &[Self]) -> Moments<Self> {
         let mut acc = Self::NOTHING;
-        let (mut re, mut im) = ([0.0; 512], [0.0; 512]);
-        for part in x.chunks(512) {
-            for (i, x) in part.iter().enumerate() {
-                (re[i], im[i]) = (x.re, x.im);
-            }
-            let (re, im) = (f64::along::<I>(&re[..part.len()]), f64::along::<I>(&im[..part.len()]));
+        for part in x.chunks(PART) {
+            let (mut re, mut im) = ([MaybeUninit::uninit(); PART], [MaybeUninit::uninit(); PART]);
+            let re = f64::along::<I>(gathered(&mut re, part.iter().map(|x| x.re)));
+            let im = f64::along::<I>(gathered(&mut im, part.iter().map(|x| x.im)));
             let part = Moments { n: re.n, mean: Complex { re: re.mean, im: im.mean }, m2: re.m2 + im.m2 };
             acc = Self::merge(acc, part);
         }
@@ -335,12 +350,10 @@ impl Spread for Complex<f64> {
     }
     #[inline(always)]
     fn rows<I: Isa>(accs: &mut [Moments<Self>], tile: Tile<'_, Self>) {
-        let mut column = [Self::ZERO; super::TILE_ROWS];
         for (i, acc) in accs.iter_mut().enumerate() {
-            for (row, slot) in column[..tile.rows()].iter_mut().enumerate() {
-                *slot = tile.row(row)[i];
-            }
-            *acc = Self::merge(*acc, Self::along::<I>(&column[..tile.rows()]));
+            let mut column = [MaybeUninit::uninit(); super::TILE_ROWS];
+            let column = gathered(&mut column, (0..tile.rows()).map(|row| tile.row(row)[i]));
+            *acc = Self::merge(*acc, Self::along::<I>(column));
         }
     }
     #[inline(always)]
@@ -357,4 +370,4 @@ impl Spread for Complex<f64> {
 }
 
 // A chunk's items must fit the buffers above however they are split.
-const _: () = assert!(chunk::<f64>().is_multiple_of(512));
+const _: () = assert!(chunk::<f64>().is_multiple_of(PART));
