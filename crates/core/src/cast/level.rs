@@ -1,5 +1,7 @@
 //! How much a cast changes, and which rules allow it.
 
+use std::sync::LazyLock;
+
 use super::text_length;
 use crate::{Casting, DType, Field, StructType, promote_types};
 
@@ -18,8 +20,26 @@ use crate::{Casting, DType, Field, StructType, promote_types};
 /// assert!(!can_cast(&DType::Str(21), &DType::I64, Casting::SameKind));
 /// ```
 pub fn can_cast(from: &DType, to: &DType, casting: Casting) -> bool {
+    if let (Casting::Safe, Some(from), Some(to)) = (casting, from.index(), to.index()) {
+        return SAFE[from] >> to & 1 != 0;
+    }
     from == to || strictest(from, to).is_some_and(|needed| needed <= casting)
 }
+
+/// For each type of numbers, by [`DType::index`], a bit for each that it may become under [`Casting::Safe`]: the search for a loop
+/// asks for dozens.
+static SAFE: LazyLock<[u16; 16]> = LazyLock::new(|| {
+    let mut table = [0; 16];
+    for from in &DType::SCALARS {
+        for to in &DType::SCALARS {
+            let is_safe = numbers(from, to).is_some_and(|needed| needed <= Casting::Safe);
+            if let (Some(from), Some(to)) = (from.index(), to.index()) {
+                table[from] |= u16::from(is_safe) << to;
+            }
+        }
+    }
+    table
+});
 
 /// The strictest rule that allows a cast; `None` if there is no such cast.
 fn strictest(from: &DType, to: &DType) -> Option<Casting> {

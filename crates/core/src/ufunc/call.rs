@@ -2,6 +2,7 @@
 
 use super::fast::{Source, make_plain, operand, write_plain};
 use super::{TypedLoop, Ufunc, events};
+use crate::errstate::geterr;
 use crate::driver::{Elementwise, MAX_OPERANDS, Operand, output_layout};
 use crate::layout::{broadcast_shapes, checked_bytes};
 use crate::{
@@ -86,8 +87,8 @@ impl Ufunc {
                 write_plain(self, inputs, out)?;
                 Ok(Outputs(Vec::new()))
             }
-            [] if plain && options.order.is_none() && self.nout == 1 && call.takes_all_as_they_are() => {
-                Ok(Outputs(vec![make_plain(self, inputs, &row.types[self.nin])?]))
+            [] if plain && options.order.is_none() && self.nout == 1 && call.takes_all_in_blocks() => {
+                Ok(Outputs(vec![make_plain(self, row, inputs)?]))
             }
             _ => call.run(options),
         }
@@ -98,6 +99,13 @@ impl Call<'_> {
     /// Whether no input needs a cast.
     fn takes_all_as_they_are(&self) -> bool {
         self.inputs.iter().zip(self.row.types).all(|(input, wanted)| input.dtype() == wanted)
+    }
+
+    /// Whether no input needs more than a cast of numbers on its way to the loop, nor anybody sees it afterwards.
+    fn takes_all_in_blocks(&self) -> bool {
+        let is_quiet = || self.ufunc.pole.is_none() || geterr().is_ignore();
+        let are_numbers = || self.inputs.iter().all(|input| input.dtype().index().is_some());
+        self.takes_all_as_they_are() || (are_numbers() && is_quiet())
     }
 
     /// Whether `out` takes the result without a cast or a broadcast, and no input needs a cast or a copy.

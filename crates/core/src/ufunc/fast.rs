@@ -207,7 +207,12 @@ fn check_fits(op: &'static str, target: &Layout, other: &Layout) -> Result<()> {
 
 /// The result of a function of `sources` in fresh memory.
 fn make(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType) -> Result<(Buffer, Layout)> {
-    let row = find(ufunc, sources, out)?;
+    make_by(ufunc, find(ufunc, sources, out)?, sources, out)
+}
+
+/// [`make`] by a loop that is known.
+#[inline]
+fn make_by(ufunc: &'static Ufunc, row: &TypedLoop, sources: &[Source<'_>], out: &DType) -> Result<(Buffer, Layout)> {
     match make_in_lane(ufunc, row, sources, out, None)? {
         Some(made) => Ok(made),
         None => make_by_block(ufunc, row, sources, out),
@@ -317,6 +322,12 @@ impl Block {
     fn start(&mut self) -> *mut u8 {
         self.0.as_mut_ptr().cast()
     }
+
+    /// Where [`FEW_BYTES`] of operand `k` of two are brought together.
+    #[inline(always)]
+    fn room(&mut self, k: usize) -> *mut u8 {
+        self.start().wrapping_add(BLOCK_BYTES + k * FEW_BYTES)
+    }
 }
 
 /// What the fast lane walks: the layout of an operand of the whole shape, the number of its items, and their order in memory.
@@ -333,7 +344,7 @@ fn is_dense(layout: &Layout, size: usize, order: Order) -> bool {
 }
 
 /// The fast lane: operands of one shape that are contiguous, or few along one axis, or a single item, and that the loop
-/// takes as they are.
+/// takes as they are, or that are few numbers of another type.
 /// Writes their addresses to `ptrs`; `None` if they are not like that, or need a block and there is none.
 ///
 /// # Safety
@@ -357,13 +368,25 @@ unsafe fn lane<'a>(
     for (k, ((ptr, source), wanted)) in ptrs.iter_mut().zip(sources).zip(row.types).enumerate() {
         let (size, layout) = (source.dtype.itemsize(), source.layout);
         *ptr = source.first.wrapping_offset(layout.offset());
-        if source.dtype != wanted || !is_aligned(*ptr, size) {
+        if !is_aligned(*ptr, size) {
             return None;
         }
+        let mut size = size;
+        if source.dtype != wanted {
+            let count = if layout.ndim() == 0 { 1 } else { n };
+            let fits = count * wanted.itemsize() <= FEW_BYTES;
+            if !fits || !(layout.ndim() == 0 || layout.is_shaped_as(whole) && is_dense(layout, size, order)) {
+                return None;
+            }
+            let (cast, room) = (cast_fn(source.dtype, wanted)?, block.as_mut()?.room(k));
+            // SAFETY: the items are readable and contiguous, and each of two operands has room of its own.
+            unsafe { cast(*ptr, room, count) };
+            (*ptr, size) = (room, wanted.itemsize());
+        }
         if layout.is_shaped_as(whole) {
-            if !is_dense(layout, size, order) {
+            if source.dtype == wanted && !is_dense(layout, size, order) {
                 let (&[stride], true) = (layout.strides(), n * size <= FEW_BYTES) else { return None };
-                let room = block.as_mut()?.start().wrapping_add(BLOCK_BYTES + k * FEW_BYTES);
+                let room = block.as_mut()?.room(k);
                 // SAFETY: the items are readable, and each of two operands has room of its own.
                 unsafe { gather(*ptr, stride, room, n, size) };
                 *ptr = room;
@@ -380,13 +403,19 @@ unsafe fn lane<'a>(
     Some(Lane { whole, n, order })
 }
 
-/// The fresh result, of type `out`, of a function of one or two inputs.
+/// The fresh result of a function of one or two inputs by the loop for their types.
 ///
 /// # Errors
 /// As [`binary`].
-pub(super) fn make_plain(ufunc: &'static Ufunc, inputs: &[&AnyView<'_>], out: &DType) -> Result<AnyArray> {
+pub(super) fn make_plain(
+    ufunc: &'static Ufunc,
+    row: &'static TypedLoop,
+    inputs: &[&AnyView<'_>],
+) -> Result<AnyArray> {
     let sources = [Source::of_any(inputs[0]), Source::of_any(inputs[inputs.len() - 1])];
-    let (buffer, layout) = make(ufunc, &sources[..inputs.len()], out)?;
+    let (sources, out) = (&sources[..inputs.len()], &row.types[ufunc.nin]);
+    let row = ufunc.refine.map_or(Ok(row), |refine| refine(row, sources))?;
+    let (buffer, layout) = make_by(ufunc, row, sources, out)?;
     // SAFETY: `make` makes items of type `out`.
     unsafe { AnyArray::from_buffer(buffer, layout, out.clone()) }
 }

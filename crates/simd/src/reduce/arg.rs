@@ -87,14 +87,10 @@ impl<T: Copy + PartialEq + Send + Sync + 'static, O: Order<T>> ArgBy<T, O> {
     #[inline(always)]
     fn find(x: &[T], best: T) -> usize {
         let is_best = Self::is_best(best);
+        let has_best = |block: &[T]| block.iter().fold(false, |found, &x| found | is_best(x));
         // Whole blocks first, without a branch per item.
-        let mut start = 0;
-        for block in x.chunks(64) {
-            if block.iter().fold(false, |found, &x| found | is_best(x)) {
-                break;
-            }
-            start += block.len();
-        }
+        let mut start = x.chunks(64).take_while(|block| !has_best(block)).map(<[T]>::len).sum();
+        start += x[start..].chunks(8).take_while(|block| !has_best(block)).map(<[T]>::len).sum::<usize>();
         start + x[start..].iter().position(|&x| is_best(x)).unwrap_or(0)
     }
 }

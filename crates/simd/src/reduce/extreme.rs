@@ -83,46 +83,38 @@ macro_rules! one_by_one {
 /// By lanes of the items' own width; the last items are looked at twice if need be, which does no harm. The sum of all items tells
 /// whether one of them is NaN, as in [`quickly`]; then [`by_lanes`] looks again.
 macro_rules! by_narrow_lanes {
-    ($ty:ty, $load:ident, $quick:ident, $op:ident) => {
+    ($ty:ty, $load:ident, $quick:ident, $beats:tt, $op:ident) => {
         #[inline(always)]
         fn extreme<I: Isa>(x: &[$ty]) -> $ty {
-            if let Some(best) = narrow_extreme(x, I::F32x32::$quick, Self::replaces) {
+            if let Some(best) = narrow_extreme(x, I::F32x32::$quick, |best, x| x $beats best) {
                 return best;
             }
-            by_lanes!(x, $ty, $load, $quick, $op)
+            by_lanes!(x, $ty, $load, $quick, $beats, $op)
         }
     };
 }
 
 /// Two times sixteen lanes; the last 32 items are looked at twice if need be, which does no harm.
 macro_rules! by_lanes {
-    ($ty:ty, $load:ident, $quick:ident, $op:ident) => {
+    ($ty:ty, $load:ident, $quick:ident, $beats:tt, $op:ident) => {
         #[inline(always)]
         fn extreme<I: Isa>(x: &[$ty]) -> $ty {
-            by_lanes!(x, $ty, $load, $quick, $op)
+            by_lanes!(x, $ty, $load, $quick, $beats, $op)
         }
     };
-    ($x:ident, $ty:ty, $load:ident, $quick:ident, $op:ident) => {{
+    ($x:ident, $ty:ty, $load:ident, $quick:ident, $beats:tt, $op:ident) => {{
         let x = $x;
-        let Some(last) = x.last_chunk::<32>() else {
-            return x.iter().fold(Self::WORST, |best, &x| better::<$ty, Self>(best, x));
-        };
+        let Some(last) = x.last_chunk::<32>() else { return few::<$ty, Self>(x) };
         let groups = x.as_chunks::<32>().0;
         let load = |group: &[$ty; 32]| {
             let (halves, _) = group.as_chunks();
             [I::F64x16::$load(&halves[0]), I::F64x16::$load(&halves[1])]
         };
-        let [a, b] = match quickly(groups, load, load(last), I::F64x16::$quick) {
-            Some(best) => best,
-            None => lanes_of(groups, load, load(last), I::F64x16::$op),
-        };
-        let mut lanes = a.$op(b).to_array();
-        for half in [8, 4, 2, 1] {
-            for i in 0..half {
-                lanes[i] = better::<f64, Self>(lanes[i], lanes[i + half]);
-            }
+        if let Some([a, b]) = quickly(groups, load, load(last), I::F64x16::$quick) {
+            return best_lane(a.$quick(b).to_array(), |best, x| x $beats best) as $ty;
         }
-        lanes[0] as $ty
+        let [a, b] = lanes_of(groups, load, load(last), I::F64x16::$op);
+        best_lane(a.$op(b).to_array(), <Self as Order<f64>>::replaces) as $ty
     }};
 }
 
@@ -142,9 +134,42 @@ fn narrow_extreme<V: Vector<f32, 32>>(
     let pairs = |group: &[f32; 64]| load(group).map(|x| (x, x));
     let groups = x.as_chunks().0;
     let [a, b] = lanes_of(groups, pairs, last, |(best, sum), (x, _)| (choose(best, x), sum.add(x)));
-    let has_nan = a.1.add(b.1).to_array().into_iter().any(f32::is_nan);
-    let lanes = choose(a.0, b.0).to_array().into_iter();
-    if has_nan { None } else { lanes.reduce(|best, x| if replaces(best, x) { x } else { best }) }
+    (!any_nan(a.1.add(b.1).to_array())).then(|| best_lane(choose(a.0, b.0).to_array(), replaces))
+}
+
+/// The best of few items: by eights if there are so many, the last of which may be looked at twice.
+#[inline(always)]
+fn few<T: Copy, O: Order<T>>(x: &[T]) -> T {
+    let Some(last) = x.last_chunk::<8>() else {
+        return x.iter().fold(O::WORST, |best, &x| better::<T, O>(best, x));
+    };
+    let mut best = *last;
+    for group in x.as_chunks::<8>().0 {
+        for (best, &x) in best.iter_mut().zip(group) {
+            *best = better::<T, O>(*best, x);
+        }
+    }
+    best_lane(best, O::replaces)
+}
+
+/// The best of all lanes, as a tree.
+#[inline(always)]
+fn best_lane<T: Copy, const N: usize>(mut lanes: [T; N], replaces: impl Fn(T, T) -> bool) -> T {
+    let mut half = N / 2;
+    while half > 0 {
+        for i in 0..half {
+            lanes[i] = if replaces(lanes[i], lanes[i + half]) { lanes[i + half] } else { lanes[i] };
+        }
+        half /= 2;
+    }
+    lanes[0]
+}
+
+/// Whether one of the lanes is NaN.
+#[allow(clippy::eq_op)]
+#[inline(always)]
+fn any_nan<T: Copy + PartialEq, const N: usize>(lanes: [T; N]) -> bool {
+    lanes.iter().fold(false, |any, x| any | (x != x))
 }
 
 /// The best of every lane.
@@ -176,8 +201,7 @@ fn quickly<T, V: F64x16>(
     let pairs = |group: &[T; 32]| load(group).map(|x| (x, x));
     let [a, b] =
         lanes_of(groups, pairs, first.map(|x| (x, x)), |(best, sum), (x, _)| (choose(best, x), sum.add(x)));
-    let has_nan = a.1.add(b.1).to_array().into_iter().any(f64::is_nan);
-    (!has_nan).then_some([a.0, b.0])
+    (!any_nan(a.1.add(b.1).to_array())).then_some([a.0, b.0])
 }
 
 macro_rules! integers {
@@ -214,7 +238,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 !(best >= x) & (best == best)
             }
-            $lanes!($ty, $load, raise, max_nan);
+            $lanes!($ty, $load, raise, >, max_nan);
         }
         impl Order<$ty> for Less {
             const WORST: $ty = <$ty>::INFINITY;
@@ -223,7 +247,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 !(best <= x) & (best == best)
             }
-            $lanes!($ty, $load, lower, min_nan);
+            $lanes!($ty, $load, lower, <, min_nan);
         }
         impl Order<$ty> for GreaterNum {
             const WORST: $ty = <$ty>::NAN;
@@ -232,7 +256,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 (x > best) | (best != best)
             }
-            $lanes!($ty, $load, raise, max_num);
+            $lanes!($ty, $load, raise, >, max_num);
         }
         impl Order<$ty> for LessNum {
             const WORST: $ty = <$ty>::NAN;
@@ -241,7 +265,7 @@ macro_rules! floats {
             fn replaces(best: $ty, x: $ty) -> bool {
                 (x < best) | (best != best)
             }
-            $lanes!($ty, $load, lower, min_num);
+            $lanes!($ty, $load, lower, <, min_num);
         }
     )*};
 }
