@@ -287,6 +287,39 @@ fn short_rows_beside_what_is_repeated() {
     }
 }
 
+/// The sum of arrays of two types, beside that of the same numbers as `f64`, which all results hold.
+fn check_mixed<A: Scalar, B: Scalar>(a: &[usize], b: &[usize]) {
+    let (x, y): (AnyArray, AnyArray) = (numbers::<A>(a, 7).into(), numbers::<B>(b, 13).into());
+    let sum = (&x + &y).astype(DType::F64).unwrap();
+    let expected = numbers::<f64>(a, 7) + numbers::<f64>(b, 13);
+    assert_eq!(Array::<f64>::try_from(sum).unwrap().to_vec(), expected.to_vec(), "{a:?} {} + {b:?} {}", A::DTYPE, B::DTYPE);
+}
+
+#[test]
+fn operands_of_two_types_beside_each_other() {
+    for n in [1, 2, 3, 16, 17, 65, 511, 1025, 2049] {
+        for rows in [1, 2, 3, 90] {
+            for (a, b) in [
+                ([rows, n], [rows, n]),
+                ([rows, n], [1, n]),
+                ([rows, n], [rows, 1]),
+                ([1, n], [rows, 1]),
+                ([rows, 1], [1, n]),
+                ([rows, n], [1, 1]),
+            ] {
+                check_mixed::<f32, f64>(&a, &b);
+                check_mixed::<u8, f32>(&a, &b);
+                check_mixed::<i64, f32>(&a, &b);
+                check_mixed::<f16, f32>(&a, &b);
+                check_mixed::<i8, i32>(&a, &b);
+                check_mixed::<u8, f16>(&a, &b);
+            }
+            check_mixed::<f32, f64>(&[rows, n], &[]);
+            check_mixed::<u8, f64>(&[n], &[]);
+        }
+    }
+}
+
 #[test]
 fn many_short_rows_beside_what_is_repeated() {
     // More than is kept in the cache, and enough for several threads.

@@ -6,7 +6,7 @@ use numoxide_core::{AnyArray, AnyView, Array, DType, Element, Error, Result, c64
 use numoxide_testkit::golden::{Entry, Scalar, golden, same};
 use numoxide_testkit::strange::layouts_of;
 use numoxide_ufunc as np;
-use numoxide_ufunc::{Accumulate, Reduce};
+use numoxide_ufunc::{Accumulate, Reduce, ReduceMethods};
 
 /// A function by NumPy's name, called with axes and a flag.
 type Ask = fn(AnyView<'_>, Option<&[isize]>, bool) -> Result<AnyArray>;
@@ -300,4 +300,37 @@ fn means_places_and_counts_take_no_initial_value() {
     assert!(np::argmax::with(&a).initial(1i64).run().is_err());
     assert!(np::ptp::with(&a).initial(1.0).run().is_err());
     assert_eq!(np::nansum::with(&a).initial(1.0).run().unwrap().to_vec(), [4.0]);
+}
+
+#[test]
+fn results_lie_in_memory_in_the_order_of_the_input() {
+    // np.arange(24.).reshape(2, 3, 4).transpose(order).sum(axis) for each axis: the strides.
+    let table: [([isize; 3], [[isize; 2]; 3]); 6] = [
+        ([0, 1, 2], [[32, 8], [32, 8], [24, 8]]),
+        ([0, 2, 1], [[8, 32], [24, 8], [32, 8]]),
+        ([1, 0, 2], [[32, 8], [32, 8], [8, 24]]),
+        ([1, 2, 0], [[8, 32], [8, 24], [32, 8]]),
+        ([2, 0, 1], [[24, 8], [8, 32], [8, 32]]),
+        ([2, 1, 0], [[8, 24], [8, 32], [8, 32]]),
+    ];
+    let a = Array::from_shape_vec([2, 3, 4], (0..24).map(f64::from).collect()).unwrap();
+    for (order, strides) in table {
+        let turned = a.transpose(order).unwrap();
+        for (axis, strides) in strides.into_iter().enumerate() {
+            let sum = turned.sum_axis(axis as isize).unwrap();
+            assert_eq!(sum.strides(), strides, "{order:?}, axis {axis}");
+            let kept: Vec<usize> = (0..3).filter(|&i| i != axis).collect();
+            for i in 0..sum.shape()[0] {
+                for j in 0..sum.shape()[1] {
+                    let mut place = [0; 3];
+                    (place[kept[0]], place[kept[1]]) = (i, j);
+                    let items = (0..turned.shape()[axis]).map(|k| {
+                        place[axis] = k;
+                        turned[place]
+                    });
+                    assert_eq!(sum[[i, j]], items.sum::<f64>(), "{order:?}, axis {axis}");
+                }
+            }
+        }
+    }
 }

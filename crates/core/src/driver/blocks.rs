@@ -8,7 +8,7 @@ use numoxide_simd::stream;
 use super::gather::{gather, scatter, splat};
 use super::panels::Panels;
 use super::plan::{PARALLEL_ITEMS, Plan};
-use super::repeats::Repeats;
+use super::repeats::{Items, Repeats};
 use super::threads::num_threads;
 use super::{Loop, MAX_OPERANDS, OntoFn};
 use crate::Layout;
@@ -139,7 +139,7 @@ impl Elementwise<'_> {
         let ndim = out.layout.ndim();
         let operands = [second, out].map(|op| (op.first(), op.strides(ndim)));
         let plan = Plan::new(out.layout.shape(), operands.into());
-        if let Some(repeats) = Repeats::find(&plan, replace.sizes.into_iter(), false)
+        if let Some(repeats) = Repeats::find(&plan, replace.sizes.into_iter().map(Items::plain), false)
             && second.is_aligned()
             && out.is_aligned()
         {
@@ -233,9 +233,10 @@ impl Elementwise<'_> {
     /// How several rows can be computed by one call, if they can.
     fn repeats(&self, plan: &Plan, routes: &[Route]) -> Option<Repeats> {
         let streamed = self.outputs.len() == 1 && routes.last()?.streamed;
-        let is_plain = |route: &Route| route.aligned && route.cast.is_none() && (streamed || !route.buffered);
+        let is_plain = |route: &Route| route.aligned && (streamed || !route.buffered);
         let plain = self.mask.is_none() && routes.iter().all(is_plain);
-        plain.then(|| Repeats::find(plan, routes.iter().map(|route| route.itemsize), streamed))?
+        let items = |route: &Route| Items { size: route.itemsize, loop_size: route.loop_itemsize, cast: route.cast };
+        plain.then(|| Repeats::find(plan, routes.iter().map(items), streamed))?
     }
 
     /// Whether every operand is contiguous in row-major order, or a single item over and over: then the

@@ -1,7 +1,8 @@
 //! Short rows beside operands that repeat one row, or an item in each row.
 //!
 //! A call of the loop costs as much as some dozens of items. Where the rows lie one behind the other but for such operands, these
-//! are written out in a block, and many rows are one call. Large results are written past the cache, as in `blocks`.
+//! are written out in a block, and many rows are one call. Inputs of other types are cast on their way there; large results are
+//! written past the cache, as in `blocks`.
 
 use std::marker::PhantomData;
 use std::ptr::copy_nonoverlapping;
@@ -11,7 +12,8 @@ use numoxide_simd::stream::{BURST, fence, stream_asking};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
 use super::blocks::{BLOCK_BYTES, Scratch};
-use super::gather::by_size;
+use super::CastFn;
+use super::gather::{by_size, gather};
 use super::plan::Plan;
 use super::MAX_OPERANDS;
 
@@ -26,6 +28,24 @@ enum Rows {
     Single,
 }
 
+/// The items of an operand.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Items {
+    /// Bytes of an item in memory.
+    pub size: usize,
+    /// Bytes of what the loop takes.
+    pub loop_size: usize,
+    /// How the one becomes the other.
+    pub cast: Option<CastFn>,
+}
+
+impl Items {
+    /// What the loop takes as it is.
+    pub(super) fn plain(size: usize) -> Self {
+        Items { size, loop_size: size, cast: None }
+    }
+}
+
 /// A block and the line behind it, into which the last row may be written.
 const ROOM: usize = BLOCK_BYTES + LINE;
 
@@ -35,7 +55,7 @@ type Body<'a> = &'a (dyn Fn(&[*mut u8], usize) + Sync);
 /// The rows of a plan of which some operands repeat something.
 pub(super) struct Repeats {
     kinds: [Rows; MAX_OPERANDS],
-    sizes: [usize; MAX_OPERANDS],
+    operands: [Items; MAX_OPERANDS],
     /// The items of a row.
     items: usize,
     /// The rows of which every operand fits a block.
@@ -45,33 +65,42 @@ pub(super) struct Repeats {
 }
 
 impl Repeats {
-    /// How the operands of a plan, of these sizes, can be computed several rows at a time, if they can; the last is written past the
-    /// cache if it is `streamed`.
-    pub(super) fn find(plan: &Plan, sizes: impl Iterator<Item = usize>, streamed: bool) -> Option<Self> {
-        let &[.., rows, items] = plan.shape() else { return None };
-        let streamed = streamed.then_some(plan.operands() - 1);
-        let (mut kinds, mut all) = ([Rows::Dense; MAX_OPERANDS], [0; MAX_OPERANDS]);
-        for (k, size) in sizes.enumerate() {
+    /// How the operands of a plan can be computed several rows at a time, if they can; the last is written past the cache if it is
+    /// `streamed`.
+    pub(super) fn find(plan: &Plan, items: impl Iterator<Item = Items>, streamed: bool) -> Option<Self> {
+        let &[.., rows, columns] = plan.shape() else { return None };
+        let last = plan.operands() - 1;
+        let streamed = streamed.then_some(last);
+        let (mut kinds, mut operands) = ([Rows::Dense; MAX_OPERANDS], [Items::default(); MAX_OPERANDS]);
+        let (mut largest, mut blocks, mut repeats) = (1, 0, false);
+        for (k, of) in items.enumerate() {
             let &[.., down, along] = plan.operand(k).1 else { return None };
+            let size = of.size as isize;
             kinds[k] = match along {
                 0 => Rows::Single,
-                _ if along != size as isize => return None,
+                _ if along != size => return None,
                 _ if down == 0 => Rows::Same,
-                _ if down == (items * size) as isize => Rows::Dense,
+                _ if down == columns as isize * size => Rows::Dense,
                 _ => return None,
             };
-            all[k] = size;
+            operands[k] = of;
+            largest = largest.max(of.size).max(of.loop_size);
+            repeats |= kinds[k] != Rows::Dense;
+            blocks += usize::from(kinds[k] != Rows::Dense || of.cast.is_some());
         }
-        let largest = all.into_iter().fold(1, usize::max);
-        let repeating = kinds.iter().filter(|&&kind| kind != Rows::Dense).count();
         let height = match streamed {
             // Whole lines, where there are such.
-            Some(k) => whole_lines(BURST / largest / items.max(1), items * all[k]),
-            None => BLOCK_BYTES / largest / items.max(1),
+            Some(k) => whole_lines(BURST / largest / columns.max(1), columns * operands[k].size),
+            None => BLOCK_BYTES / largest / columns.max(1),
         };
-        let simple = largest <= size_of::<[u64; 2]>() && largest.is_power_of_two();
-        let found = Repeats { kinds, sizes: all, items, height: height.min(rows), streamed };
-        (simple && repeating <= 2 && found.height >= 2).then_some(found)
+        let simple = largest <= size_of::<Pattern>() && operands[last].cast.is_none();
+        let found = Repeats { kinds, operands, items: columns, height: height.min(rows), streamed };
+        (simple && repeats && blocks <= 2 && found.height >= 2).then_some(found)
+    }
+
+    /// Whether operand `k` goes through a block.
+    fn needs_block(&self, k: usize) -> bool {
+        self.kinds[k] != Rows::Dense || self.operands[k].cast.is_some()
     }
 
     /// Runs `body` over the whole plan.
@@ -89,36 +118,36 @@ impl Repeats {
     /// # Safety
     /// As [`Repeats::run`].
     unsafe fn run_rows(&self, ptrs: &[*mut u8], down: &[isize], n: usize, body: Body<'_>) {
-        let mut scratch = [const { Scratch::<ROOM>::new() }; 3];
-        let [result, blocks @ ..] = &mut scratch;
+        let mut scratch = [const { Scratch::<ROOM>::new() }; 4];
+        let [result, staging, blocks @ ..] = &mut scratch;
         let mut places = [std::ptr::null_mut(); MAX_OPERANDS];
-        let repeating = (0..ptrs.len()).filter(|&k| self.kinds[k] != Rows::Dense);
-        for (k, block) in repeating.zip(blocks) {
+        for (k, block) in (0..ptrs.len()).filter(|&k| self.needs_block(k)).zip(blocks) {
             places[k] = block.start();
             if self.kinds[k] == Rows::Same {
                 // SAFETY: the row is readable, and the block holds so many.
-                unsafe { repeat_row(ptrs[k], places[k], self.items * self.sizes[k], self.height.min(n)) };
+                unsafe { self.repeat_row(k, ptrs[k], places[k], self.height.min(n)) };
             }
         }
         for start in (0..n).step_by(self.height) {
             let count = self.height.min(n - start);
             let first = |k: usize, row: usize| ptrs[k].wrapping_offset(down[k] * row as isize);
             for k in 0..ptrs.len() {
-                match self.kinds[k] {
-                    Rows::Dense => places[k] = first(k, start),
-                    Rows::Same => {}
+                match (self.kinds[k], self.operands[k].cast) {
+                    (Rows::Dense, None) => places[k] = first(k, start),
+                    // SAFETY: the items are readable, and the block holds so many.
+                    (Rows::Dense, Some(cast)) => unsafe { cast(first(k, start), places[k], count * self.items) },
+                    (Rows::Same, _) => {}
                     // SAFETY: the items are readable, and the block holds so many rows and a line.
-                    Rows::Single => unsafe {
-                        let rows = Singles { src: first(k, start), stride: down[k], rows: count, items: self.items };
-                        rows.write(places[k], self.sizes[k]);
+                    (Rows::Single, _) => unsafe {
+                        self.write_singles(k, (first(k, start), down[k]), places[k], count, staging.start());
                     },
                 }
             }
-            let out = self.streamed.map(|k| (std::mem::replace(&mut places[k], result.start()), self.sizes[k]));
+            let out = self.streamed.map(|k| (std::mem::replace(&mut places[k], result.start()), self.operands[k].size));
             body(&places[..ptrs.len()], count * self.items);
             if let Some((to, size)) = out {
                 let inputs = (0..ptrs.len() - 1).filter(|&k| self.kinds[k] == Rows::Dense);
-                let next = |k| Wanted::items(first(k, start + count), self.sizes[k] as isize, count * self.items);
+                let next = |k| Wanted::items(first(k, start + count), self.operands[k].size as isize, count * self.items);
                 let wanted = inputs.filter_map(next).next();
                 // SAFETY: the output has room for the rows, which the loop has written to the block.
                 unsafe { stream_asking(result.start(), to, count * self.items * size, wanted.as_slice()) };
@@ -128,6 +157,47 @@ impl Repeats {
             fence();
         }
     }
+
+    /// Writes the row of operand `k` `n` times to a block, one behind the other.
+    ///
+    /// # Safety
+    /// The row must be readable, the block hold so many rows, and the two must not overlap.
+    unsafe fn repeat_row(&self, k: usize, row: *const u8, block: *mut u8, n: usize) {
+        let Items { loop_size, cast, .. } = self.operands[k];
+        let bytes = self.items * loop_size;
+        // SAFETY: by contract; what is copied lies in front of where it goes.
+        unsafe {
+            match cast {
+                Some(cast) => cast(row, block, self.items),
+                None => copy_nonoverlapping(row, block, bytes),
+            }
+            let (mut done, all) = (bytes, bytes * n);
+            while done < all {
+                let more = done.min(all - done);
+                copy_nonoverlapping(block, block.add(done), more);
+                done += more;
+            }
+        }
+    }
+
+    /// Writes `n` rows of operand `k`, each of one of its items, to a block, one behind the other.
+    ///
+    /// # Safety
+    /// The items must be readable; the block must hold the rows and a line more, `staging` twice as many items as rows.
+    unsafe fn write_singles(&self, k: usize, (src, stride): (*const u8, isize), block: *mut u8, n: usize, staging: *mut u8) {
+        let Items { size, loop_size, cast } = self.operands[k];
+        let mut rows = Singles { src, stride, rows: n, items: self.items };
+        // SAFETY: by contract.
+        unsafe {
+            if let Some(cast) = cast {
+                let made = staging.add(BLOCK_BYTES / 2);
+                gather(src, stride, staging, n, size);
+                cast(staging, made, n);
+                (rows.src, rows.stride) = (made, loop_size as isize);
+            }
+            rows.write(block, loop_size);
+        }
+    }
 }
 
 /// At most so many rows of some bytes, but if possible as many as fill whole lines.
@@ -135,24 +205,6 @@ fn whole_lines(rows: usize, bytes: usize) -> usize {
     let shared = 1 << (bytes | LINE).trailing_zeros();
     let filling = LINE / shared;
     if rows < filling { rows } else { rows - rows % filling }
-}
-
-/// Writes a row of some bytes `n` times, one behind the other.
-///
-/// # Safety
-/// The row must be readable, the block writable, and the two must not overlap.
-unsafe fn repeat_row(row: *const u8, block: *mut u8, bytes: usize, n: usize) {
-    let all = bytes * n;
-    let mut done = bytes.min(all);
-    // SAFETY: by contract; what is copied lies in front of where it goes.
-    unsafe {
-        copy_nonoverlapping(row, block, done);
-        while done < all {
-            let more = done.min(all - done);
-            copy_nonoverlapping(block, block.add(done), more);
-            done += more;
-        }
-    }
 }
 
 /// An item for each of several rows of as many places.

@@ -21,6 +21,7 @@ use crate::{
     can_cast,
 };
 use nest::Nest;
+use std::cmp::Reverse;
 use walk::{SEGMENT, Walk};
 
 /// NumPy's keyword arguments of a reduction.
@@ -118,8 +119,10 @@ fn run(
     let mask_layout = mask.map(|mask| mask.layout().broadcast_to(op, input.shape())).transpose()?;
     let (_, bytes) = checked_bytes(op, kept, out.itemsize())?;
     let buffer = Buffer::uninit(bytes)?;
-    let mask_steps = mask_layout.as_ref().map(Layout::strides);
-    let mut nest = Nest::new(input.shape(), input.strides(), mask_steps, reduced);
+    let order = memory_order(input.layout(), reduced);
+    let seen = |layout: &Layout| order.as_ref().map_or_else(|| layout.clone(), |order| layout.permuted(order));
+    let (items, mask_layout) = (seen(input.layout()), mask_layout.as_ref().map(seen));
+    let mut nest = Nest::new(items.shape(), items.strides(), mask_layout.as_ref().map(Layout::strides), reduced);
     let (shift, mask_shift) = if row.kernel.unordered { nest.turn() } else { (0, 0) };
     let walk = Walk {
         kernel: &row.kernel,
@@ -137,9 +140,46 @@ fn run(
     // the kernel items of its size, of which any bits are values; the buffer has room for the kept axes.
     unsafe {
         walk.run();
-        let layout = Layout::contiguous_unchecked(kept, out.itemsize(), Order::C);
+        let layout = match order {
+            Some(order) => kept_layout(kept, &order, reduced, out.itemsize()),
+            None => Layout::contiguous_unchecked(kept, out.itemsize(), Order::C),
+        };
         Ok(AnyArray::from_raw(buffer, layout, out))
     }
+}
+
+/// The axes with those that are kept in the order of the memory, outermost first, in the places of kept ones: so the results are made,
+/// and so they lie, as NumPy's do. `None` if the kept axes are in that order. Those along which items are repeated stay in front.
+fn memory_order(layout: &Layout, reduced: u64) -> Option<Axes<usize>> {
+    let reach = |axis: usize| match layout.strides()[axis].unsigned_abs() {
+        0 => usize::MAX,
+        _ if layout.shape()[axis] == 1 => usize::MAX,
+        stride => stride,
+    };
+    let places = || (0..layout.ndim()).filter(|axis| reduced >> axis & 1 == 0);
+    if places().map(reach).is_sorted_by(|a, b| a >= b) {
+        return None;
+    }
+    let mut kept: Axes<usize> = places().collect();
+    kept.sort_by_key(|&axis| Reverse(reach(axis)));
+    let mut order: Axes<usize> = (0..layout.ndim()).collect();
+    for (place, &axis) in places().zip(kept.iter()) {
+        order[place] = axis;
+    }
+    Some(order)
+}
+
+/// The layout of results of the shape `kept` that were made one after the other in `order`.
+fn kept_layout(kept: &[usize], order: &[usize], reduced: u64, itemsize: usize) -> Layout {
+    let number = |axis: usize| (0..axis).filter(|before| reduced >> before & 1 == 0).count();
+    let made: Axes<usize> =
+        order.iter().filter(|&axis| reduced >> axis & 1 == 0).map(|&axis| number(axis)).collect();
+    let shape: Axes<usize> = made.iter().map(|&at| kept[at]).collect();
+    let mut back: Axes<usize> = Axes::filled(0, kept.len());
+    for (i, &at) in made.iter().enumerate() {
+        back[at] = i;
+    }
+    Layout::contiguous_unchecked(&shape, itemsize, Order::C).permuted(&back)
 }
 
 /// How items of `dtype` become what the row's loops see.
