@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Mul};
 
-use numoxide::{Array, Number, add, c128, divmod, equal, floor_divide, fmod, less, power, where_};
+use numoxide::{AnyArray, Array, Number, add, c128, divmod, equal, floor_divide, fmod, less, power, where_};
 
 use crate::case::Cases;
 use crate::data::{integers, random, random_as};
@@ -23,6 +23,10 @@ pub fn add_to(cases: &mut Cases) {
     cases.case("binary.floor_div_by.i4", |n| {
         let a = integers(-999, 999, n, |x| x as i32);
         move || floor_divide(&a, 7).unwrap()
+    });
+    cases.case("binary.add_mixed.f4", |n| {
+        let (a, b) = (AnyArray::from(random_as(n, |x| x as f32)), AnyArray::from(random(n)));
+        move || &a + &b
     });
     cases.case("binary.divmod.i4", |n| {
         let (a, b) = (integers(-999, 999, n, |x| x as i32), integers(1, 99, n, |x| x as i32));

@@ -1,12 +1,13 @@
 //! Operations on two axes: broadcasting, transposed and strided operands, reductions along an axis, and copies.
 
-use numoxide::{Array, NewAxis, Order, ReduceMethods, ScanMethods, concatenate, s, sum, tile};
+use numoxide::{AnyArray, Array, NewAxis, Order, ReduceMethods, ScanMethods, concatenate, s, sum, tile};
 
 use crate::case::Cases;
-use crate::data::{matrix, random};
+use crate::data::{integers, matrix, random};
 
 pub fn add_to(cases: &mut Cases) {
     elementwise(cases);
+    short_rows(cases);
     reductions(cases);
     copies(cases);
 }
@@ -42,6 +43,46 @@ fn elementwise(cases: &mut Cases) {
         let a = random(20 * n / 10 * 20 * 5).reshape([20, n / 10, 20, 5]).unwrap();
         let w = matrix(20, 5);
         move || sum::with(&(&a * &w)).axes([1, 3]).run().unwrap()
+    });
+}
+
+/// Many short rows beside what is repeated, as points, pixels and observations are.
+fn short_rows(cases: &mut Cases) {
+    cases.case("layout.points_row", |n| {
+        let (a, v) = (matrix(n, 3), random(3));
+        move || &a + &v
+    });
+    cases.moves(|n| (24 * n, 24 * n));
+    cases.case("layout.points_col", |n| {
+        let (a, v) = (matrix(n, 3), matrix(n, 1));
+        move || &a * &v
+    });
+    cases.moves(|n| (32 * n, 24 * n));
+    cases.case("layout.pixels_row", |n| {
+        let (a, v) =
+            (integers(0, 9, 3 * n, |x| x as u8).reshape([n, 3]).unwrap(), integers(0, 9, 3, |x| x as u8));
+        move || &a + &v
+    });
+    cases.case("layout.rows100_col", |n| {
+        let (a, v) = (matrix(n / 100, 100), matrix(n / 100, 1));
+        move || &a + &v
+    });
+    cases.case("layout.mixed_row", |n| {
+        let a = AnyArray::from(matrix(n / 100, 100).astype::<f32>().unwrap());
+        let v = AnyArray::from(random(100));
+        move || &a + &v
+    });
+    cases.case("layout.argmax_rows", |n| {
+        let a = matrix(n / 10, 10);
+        move || a.argmax_axis(1).unwrap()
+    });
+    cases.case("layout.argmax_rows100", |n| {
+        let a = matrix(n / 100, 100);
+        move || a.argmax_axis(1).unwrap()
+    });
+    cases.case("layout.sum_turned", |n| {
+        let a = random(n * n * n).reshape([n, n, n]).unwrap().transpose([2, 0, 1]).unwrap();
+        move || a.sum_axis(1).unwrap()
     });
 }
 

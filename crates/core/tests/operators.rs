@@ -242,7 +242,10 @@ where
     let (x, y) = (numbers::<T>(a, 7), numbers::<T>(b, 13));
     let shape: Vec<usize> = a.iter().zip(b).map(|(&a, &b)| a.max(b)).collect();
     let item = |array: &Array<T>, flat: &[T], place: &[usize]| {
-        let at = place.iter().zip(array.shape()).fold(0, |at, (&i, &size)| at * size + if size == 1 { 0 } else { i });
+        let at = place
+            .iter()
+            .zip(array.shape())
+            .fold(0, |at, (&i, &size)| at * size + if size == 1 { 0 } else { i });
         flat[at]
     };
     let (flat_x, flat_y) = (x.to_vec(), y.to_vec());
@@ -292,7 +295,13 @@ fn check_mixed<A: Scalar, B: Scalar>(a: &[usize], b: &[usize]) {
     let (x, y): (AnyArray, AnyArray) = (numbers::<A>(a, 7).into(), numbers::<B>(b, 13).into());
     let sum = (&x + &y).astype(DType::F64).unwrap();
     let expected = numbers::<f64>(a, 7) + numbers::<f64>(b, 13);
-    assert_eq!(Array::<f64>::try_from(sum).unwrap().to_vec(), expected.to_vec(), "{a:?} {} + {b:?} {}", A::DTYPE, B::DTYPE);
+    assert_eq!(
+        Array::<f64>::try_from(sum).unwrap().to_vec(),
+        expected.to_vec(),
+        "{a:?} {} + {b:?} {}",
+        A::DTYPE,
+        B::DTYPE
+    );
 }
 
 #[test]

@@ -204,7 +204,10 @@ impl Elementwise<'_> {
             routes: &routes[..count],
             far: self.is_far(),
             short: BLOCK_BYTES / routes[..count].iter().map(|route| route.loop_itemsize).fold(1, usize::max),
-            plain: !masked && routes[..count].iter().all(|route| route.aligned && !route.buffered && route.cast.is_none()),
+            plain: !masked
+                && routes[..count]
+                    .iter()
+                    .all(|route| route.aligned && !route.buffered && route.cast.is_none()),
         };
         let (mut ptrs, mut strides) = ([std::ptr::null_mut(); MAX_OPERANDS], [0isize; MAX_OPERANDS]);
         if self.is_one_run(whole.ndim(), &mut ptrs, &mut strides) {
@@ -213,11 +216,16 @@ impl Elementwise<'_> {
             return run_along(ptrs, strides, n, &|ptrs, n| unsafe { blocks.run(ptrs, strides, n) });
         }
         let operands = self.operands().map(|op| (op.first(), op.strides(whole.ndim()))).collect();
-        let plan = Plan::new(whole.shape(), operands);
+        let mut plan = Plan::new(whole.shape(), operands);
         if let Some(repeats) = self.repeats(&plan, &routes[..count]) {
             let inner = &self.inner;
             // SAFETY: the operands are aligned, and what is handed out is contiguous; the rest is the caller's promise.
             return unsafe { repeats.run(plan, &|ptrs, n| inner.call(ptrs, n)) };
+        }
+        let mut row = Scratch::<BLOCK_BYTES>::new();
+        if blocks.plain {
+            // SAFETY: the plan visits readable items, by the caller's promise.
+            unsafe { self.spread_single(&mut plan, &mut row) };
         }
         let candidates =
             self.inputs.iter().enumerate().map(|(k, input)| (usize::from(masked) + k, input.itemsize));
@@ -235,8 +243,25 @@ impl Elementwise<'_> {
         let streamed = self.outputs.len() == 1 && routes.last()?.streamed;
         let is_plain = |route: &Route| route.aligned && (streamed || !route.buffered);
         let plain = self.mask.is_none() && routes.iter().all(is_plain);
-        let items = |route: &Route| Items { size: route.itemsize, loop_size: route.loop_itemsize, cast: route.cast };
+        let items =
+            |route: &Route| Items { size: route.itemsize, loop_size: route.loop_itemsize, cast: route.cast };
         plain.then(|| Repeats::find(plan, routes.iter().map(items), streamed))?
+    }
+
+    /// Writes out the single item of an input for one row, if it is the same in all: then no row needs a block for it.
+    ///
+    /// # Safety
+    /// The plan must visit readable items.
+    unsafe fn spread_single(&self, plan: &mut Plan, row: &mut Scratch<BLOCK_BYTES>) {
+        let Some(&n) = plan.shape().last() else { return };
+        let is_single = |k: &usize| plan.operand(*k).1.iter().all(|&stride| stride == 0);
+        let Some(k) = (0..self.inputs.len()).find(is_single) else { return };
+        let size = self.inputs[k].itemsize;
+        if n * size <= BLOCK_BYTES {
+            // SAFETY: by contract; the row has room for so many.
+            unsafe { splat(plan.operand(k).0, row.start(), n, size) };
+            plan.repeat_row(k, row.start(), size);
+        }
     }
 
     /// Whether every operand is contiguous in row-major order, or a single item over and over: then the
@@ -437,7 +462,8 @@ impl Blocks<'_> {
     #[inline]
     unsafe fn run(&self, ptrs: &[*mut u8], strides: &[isize], n: usize) {
         // What costs less than to look at each operand closely, which many short rows would feel.
-        let in_rows = || self.routes.iter().zip(strides).all(|(route, &stride)| stride == route.itemsize as isize);
+        let in_rows =
+            || self.routes.iter().zip(strides).all(|(route, &stride)| stride == route.itemsize as isize);
         // SAFETY: by contract; where all operands lie in rows, they are aligned, and none overlaps another.
         unsafe {
             match self.plain && in_rows() {

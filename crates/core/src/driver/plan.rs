@@ -144,6 +144,15 @@ impl Plan {
         (*ptr, strides)
     }
 
+    /// Lets operand `k` be a row of items of `size` bytes along the last axis, the same everywhere.
+    pub(super) fn repeat_row(&mut self, k: usize, row: *mut u8, size: usize) {
+        let (ptr, strides) = &mut self.operands[k];
+        *ptr = row;
+        if let Some(last) = strides.last_mut() {
+            *last = size as isize;
+        }
+    }
+
     /// Visits everything, by runs along the last axis, on several threads if that pays.
     pub(super) fn run(&self, body: Run<'_>) {
         let len: usize = self.shape.iter().product();

@@ -11,11 +11,11 @@ use numoxide_simd::ahead::{LINE, Wanted};
 use numoxide_simd::stream::{BURST, fence, stream_asking};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
-use super::blocks::{BLOCK_BYTES, Scratch};
 use super::CastFn;
+use super::MAX_OPERANDS;
+use super::blocks::{BLOCK_BYTES, Scratch};
 use super::gather::{by_size, gather};
 use super::plan::Plan;
-use super::MAX_OPERANDS;
 
 /// How an operand lies in the rows of a plan.
 #[derive(Clone, Copy, PartialEq)]
@@ -135,7 +135,9 @@ impl Repeats {
                 match (self.kinds[k], self.operands[k].cast) {
                     (Rows::Dense, None) => places[k] = first(k, start),
                     // SAFETY: the items are readable, and the block holds so many.
-                    (Rows::Dense, Some(cast)) => unsafe { cast(first(k, start), places[k], count * self.items) },
+                    (Rows::Dense, Some(cast)) => unsafe {
+                        cast(first(k, start), places[k], count * self.items)
+                    },
                     (Rows::Same, _) => {}
                     // SAFETY: the items are readable, and the block holds so many rows and a line.
                     (Rows::Single, _) => unsafe {
@@ -143,11 +145,15 @@ impl Repeats {
                     },
                 }
             }
-            let out = self.streamed.map(|k| (std::mem::replace(&mut places[k], result.start()), self.operands[k].size));
+            let out = self
+                .streamed
+                .map(|k| (std::mem::replace(&mut places[k], result.start()), self.operands[k].size));
             body(&places[..ptrs.len()], count * self.items);
             if let Some((to, size)) = out {
                 let inputs = (0..ptrs.len() - 1).filter(|&k| self.kinds[k] == Rows::Dense);
-                let next = |k| Wanted::items(first(k, start + count), self.operands[k].size as isize, count * self.items);
+                let next = |k| {
+                    Wanted::items(first(k, start + count), self.operands[k].size as isize, count * self.items)
+                };
                 let wanted = inputs.filter_map(next).next();
                 // SAFETY: the output has room for the rows, which the loop has written to the block.
                 unsafe { stream_asking(result.start(), to, count * self.items * size, wanted.as_slice()) };
@@ -184,7 +190,14 @@ impl Repeats {
     ///
     /// # Safety
     /// The items must be readable; the block must hold the rows and a line more, `staging` twice as many items as rows.
-    unsafe fn write_singles(&self, k: usize, (src, stride): (*const u8, isize), block: *mut u8, n: usize, staging: *mut u8) {
+    unsafe fn write_singles(
+        &self,
+        k: usize,
+        (src, stride): (*const u8, isize),
+        block: *mut u8,
+        n: usize,
+        staging: *mut u8,
+    ) {
         let Items { size, loop_size, cast } = self.operands[k];
         let mut rows = Singles { src, stride, rows: n, items: self.items };
         // SAFETY: by contract.

@@ -2,8 +2,8 @@
 
 use super::fast::{Source, make_plain, operand, write_plain};
 use super::{TypedLoop, Ufunc, events};
-use crate::errstate::geterr;
 use crate::driver::{Elementwise, MAX_OPERANDS, Operand, output_layout};
+use crate::errstate::geterr;
 use crate::layout::{broadcast_shapes, checked_bytes};
 use crate::{
     AnyArray, AnyView, AnyViewMut, ArrayView, Buffer, Casting, DType, Error, Layout, Order, Result, can_cast,

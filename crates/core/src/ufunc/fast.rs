@@ -212,7 +212,12 @@ fn make(ufunc: &'static Ufunc, sources: &[Source<'_>], out: &DType) -> Result<(B
 
 /// [`make`] by a loop that is known.
 #[inline]
-fn make_by(ufunc: &'static Ufunc, row: &TypedLoop, sources: &[Source<'_>], out: &DType) -> Result<(Buffer, Layout)> {
+fn make_by(
+    ufunc: &'static Ufunc,
+    row: &TypedLoop,
+    sources: &[Source<'_>],
+    out: &DType,
+) -> Result<(Buffer, Layout)> {
     match make_in_lane(ufunc, row, sources, out, None)? {
         Some(made) => Ok(made),
         None => make_by_block(ufunc, row, sources, out),

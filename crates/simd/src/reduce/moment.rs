@@ -150,7 +150,10 @@ const PART: usize = 512;
 
 /// The items, at most so many as there is room for, one after the other.
 #[inline(always)]
-fn gathered<T, const N: usize>(room: &mut [MaybeUninit<T>; N], items: impl ExactSizeIterator<Item = T>) -> &[T] {
+fn gathered<T, const N: usize>(
+    room: &mut [MaybeUninit<T>; N],
+    items: impl ExactSizeIterator<Item = T>,
+) -> &[T] {
     let room = &mut room[..items.len()];
     let mut count = 0;
     for (place, item) in room.iter_mut().zip(items) {

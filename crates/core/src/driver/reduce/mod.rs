@@ -120,9 +120,11 @@ fn run(
     let (_, bytes) = checked_bytes(op, kept, out.itemsize())?;
     let buffer = Buffer::uninit(bytes)?;
     let order = memory_order(input.layout(), reduced);
-    let seen = |layout: &Layout| order.as_ref().map_or_else(|| layout.clone(), |order| layout.permuted(order));
+    let seen =
+        |layout: &Layout| order.as_ref().map_or_else(|| layout.clone(), |order| layout.permuted(order));
     let (items, mask_layout) = (seen(input.layout()), mask_layout.as_ref().map(seen));
-    let mut nest = Nest::new(items.shape(), items.strides(), mask_layout.as_ref().map(Layout::strides), reduced);
+    let mut nest =
+        Nest::new(items.shape(), items.strides(), mask_layout.as_ref().map(Layout::strides), reduced);
     let (shift, mask_shift) = if row.kernel.unordered { nest.turn() } else { (0, 0) };
     let walk = Walk {
         kernel: &row.kernel,
