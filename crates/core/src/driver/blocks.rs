@@ -242,7 +242,9 @@ impl Elementwise<'_> {
     fn repeats(&self, plan: &Plan, routes: &[Route]) -> Option<Repeats> {
         let streamed = self.outputs.len() == 1 && routes.last()?.streamed;
         let is_plain = |route: &Route| route.aligned && (streamed || !route.buffered);
-        let plain = self.mask.is_none() && routes.iter().all(is_plain);
+        // What the loop gives is not cast on its way out.
+        let gives = routes.iter().skip(self.inputs.len()).all(|route| route.cast.is_none());
+        let plain = self.mask.is_none() && gives && routes.iter().all(is_plain);
         let items =
             |route: &Route| Items { size: route.itemsize, loop_size: route.loop_itemsize, cast: route.cast };
         plain.then(|| Repeats::find(plan, routes.iter().map(items), streamed))?

@@ -11,11 +11,10 @@ use numoxide_simd::ahead::{LINE, Wanted};
 use numoxide_simd::stream::{BURST, fence, stream_asking};
 use numoxide_simd::{Isa, Kernel, dispatch};
 
-use super::CastFn;
-use super::MAX_OPERANDS;
 use super::blocks::{BLOCK_BYTES, Scratch};
 use super::gather::{by_size, gather};
 use super::plan::Plan;
+use super::{CastFn, MAX_OPERANDS};
 
 /// How an operand lies in the rows of a plan.
 #[derive(Clone, Copy, PartialEq)]
@@ -65,8 +64,8 @@ pub(super) struct Repeats {
 }
 
 impl Repeats {
-    /// How the operands of a plan can be computed several rows at a time, if they can; the last is written past the cache if it is
-    /// `streamed`.
+    /// How the operands of a plan can be computed several rows at a time, if they can. Inputs may be cast; the last operand is written
+    /// past the cache if it is `streamed`.
     pub(super) fn find(plan: &Plan, items: impl Iterator<Item = Items>, streamed: bool) -> Option<Self> {
         let &[.., rows, columns] = plan.shape() else { return None };
         let last = plan.operands() - 1;
@@ -93,7 +92,8 @@ impl Repeats {
             Some(k) => whole_lines(BURST / largest / columns.max(1), columns * operands[k].size),
             None => BLOCK_BYTES / largest / columns.max(1),
         };
-        let simple = largest <= size_of::<Pattern>() && operands[last].cast.is_none();
+        // Rows are of two items at least, so that single ones, cast, fit half a block.
+        let simple = largest <= size_of::<Pattern>() && columns > 1;
         let found = Repeats { kinds, operands, items: columns, height: height.min(rows), streamed };
         (simple && repeats && blocks <= 2 && found.height >= 2).then_some(found)
     }
@@ -189,7 +189,7 @@ impl Repeats {
     /// Writes `n` rows of operand `k`, each of one of its items, to a block, one behind the other.
     ///
     /// # Safety
-    /// The items must be readable; the block must hold the rows and a line more, `staging` twice as many items as rows.
+    /// The items must be readable; the block must hold the rows and a line more, each half of `staging` an item for each row.
     unsafe fn write_singles(
         &self,
         k: usize,

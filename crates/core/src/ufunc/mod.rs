@@ -160,8 +160,7 @@ impl Ufunc {
     #[cold]
     fn search(&self, inputs: &[&DType]) -> Result<&'static TypedLoop> {
         let exact = |row: &&TypedLoop| row.types.iter().zip(inputs).all(|(a, b)| a == *b);
-        // One input decides alone, and has been looked for.
-        if let Some(row) = self.loops.iter().filter(|_| self.nin > 1).find(exact) {
+        if let Some(row) = self.loops.iter().find(exact) {
             return Ok(row);
         }
         if NOT_FOR_BOOL.contains(&self.name) && inputs.iter().all(|input| **input == DType::Bool) {
