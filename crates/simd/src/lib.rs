@@ -26,6 +26,8 @@ pub mod stream;
 pub mod transpose;
 mod vector;
 
-pub use level::{Baseline, Isa, Kernel, Level, available_levels, dispatch, force_level, level};
+pub use level::{
+    Baseline, Isa, Kernel, Level, available_levels, dispatch, dispatch_from_memory, force_level, level,
+};
 #[cfg(target_arch = "x86_64")]
 pub use level::{V3, V4};

@@ -8,7 +8,7 @@ use std::mem::MaybeUninit;
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 
 use numoxide_simd::ahead::prefetch;
-use numoxide_simd::{Isa, Kernel, dispatch};
+use numoxide_simd::{Isa, Kernel, dispatch, dispatch_from_memory};
 
 use crate::driver::index::{AHEAD, PlacesFn};
 use crate::driver::{Loop, LoopFn, OntoFn};
@@ -80,6 +80,8 @@ pub trait Binary<A, B = A> {
     type Out;
     /// Whether vectors of 512 bits gain anything.
     const WIDE: bool = true;
+    /// Whether there is so little to do that memory sets the pace of long runs.
+    const PACED: bool = false;
     /// The body. Must be `#[inline(always)]`, and without branches if it is to be vectorised.
     fn apply<I: Isa>(a: A, b: B) -> Self::Out;
 }
@@ -148,7 +150,7 @@ unsafe fn output<'a, T>(operands: *const *mut u8, k: usize, n: usize) -> &'a mut
 
 macro_rules! loops {
     ($($(#[$doc:meta])* $name:ident $half:ident, $kernel:ident, $run:ident, $body:ident<$($ty:ident $field:ident $k:literal),+>,
-        ($($out:ident $o:literal $part:ident),+), $wide:expr;)*) => {$(
+        ($($out:ident $o:literal $part:ident),+), $wide:expr, $paced:expr;)*) => {$(
         struct $kernel<'a, F: $body<$($ty),+>, $($ty),+> {
             $($field: &'a [$ty],)+
             $($part: &'a mut [MaybeUninit<F::$out>],)+
@@ -158,6 +160,7 @@ macro_rules! loops {
         impl<F: $body<$($ty),+>, $($ty: Copy),+> Kernel for $kernel<'_, F, $($ty),+> {
             type Output = ();
             const WIDE: bool = $wide;
+            const PACED: bool = $paced;
             #[inline(always)]
             fn run<I: Isa>(self) {
                 let $kernel { $($field,)+ $($part,)+ .. } = self;
@@ -176,11 +179,12 @@ macro_rules! loops {
         unsafe fn $run<F: $body<$($ty),+>, $($ty: Copy),+>(_: *const (), operands: *const *mut u8, n: usize) {
             // SAFETY: by contract.
             unsafe {
-                dispatch($kernel::<F, $($ty),+> {
+                let kernel = $kernel::<F, $($ty),+> {
                     $($field: input(operands, $k, n),)+
                     $($part: output(operands, $o, n),)+
                     body: PhantomData,
-                });
+                };
+                dispatch_from_memory(kernel, n * (0 $(+ size_of::<$ty>())+ $(+ size_of::<F::$out>())+));
             }
         }
 
@@ -218,18 +222,18 @@ macro_rules! loops {
 
 loops! {
     /// The loop of a [`Unary`] body.
-    unary unary_half, UnaryKernel, run_unary, Unary<A a 0>, (Out 1 out), F::WIDE;
+    unary unary_half, UnaryKernel, run_unary, Unary<A a 0>, (Out 1 out), F::WIDE, false;
     /// The loop of a [`Binary`] body.
-    binary binary_half, BinaryKernel, run_binary, Binary<A a 0, B b 1>, (Out 2 out), F::WIDE;
+    binary binary_half, BinaryKernel, run_binary, Binary<A a 0, B b 1>, (Out 2 out), F::WIDE, F::PACED;
     /// The loop of a [`Ternary`] body.
-    ternary ternary_half, TernaryKernel, run_ternary, Ternary<A a 0, B b 1, C c 2>, (Out 3 out), F::WIDE;
+    ternary ternary_half, TernaryKernel, run_ternary, Ternary<A a 0, B b 1, C c 2>, (Out 3 out), F::WIDE, false;
     /// The loop of a [`Quaternary`] body.
-    quaternary quaternary_half, QuaternaryKernel, run_quaternary, Quaternary<A a 0, B b 1, C c 2, D d 3>, (Out 4 out), F::WIDE;
+    quaternary quaternary_half, QuaternaryKernel, run_quaternary, Quaternary<A a 0, B b 1, C c 2, D d 3>, (Out 4 out), F::WIDE, false;
     /// The loop of a [`TwoOut`] body.
-    two_out two_out_half, TwoOutKernel, run_two_out, TwoOut<A a 0>, (First 1 first, Second 2 second), F::WIDE;
+    two_out two_out_half, TwoOutKernel, run_two_out, TwoOut<A a 0>, (First 1 first, Second 2 second), F::WIDE, false;
     /// The loop of a [`TwoOutBinary`] body.
     two_out_binary two_out_binary_half, TwoOutBinaryKernel, run_two_out_binary, TwoOutBinary<A a 0, B b 1>,
-        (First 2 first, Second 3 second), false;
+        (First 2 first, Second 3 second), false, false;
 }
 
 /// # Safety
@@ -353,6 +357,7 @@ struct Onto<'a, F, A, B> {
 impl<F: Binary<A, B, Out = A>, A: Copy, B: Copy> Kernel for Onto<'_, F, A, B> {
     type Output = ();
     const WIDE: bool = F::WIDE;
+    const PACED: bool = F::PACED;
     #[inline(always)]
     fn run<I: Isa>(self) {
         if let &[b] = self.b {
@@ -378,7 +383,10 @@ unsafe fn run_onto<F: Binary<A, B, Out = A>, A: Copy, B: Copy>(
     // SAFETY: by contract.
     let (a, b) =
         unsafe { (from_raw_parts_mut(firsts.cast::<A>(), n), from_raw_parts(seconds.cast::<B>(), count)) };
-    dispatch(Onto::<F, A, B> { a, b, body: PhantomData });
+    dispatch_from_memory(
+        Onto::<F, A, B> { a, b, body: PhantomData },
+        size_of_val(b) + count.min(n) * size_of::<A>(),
+    );
 }
 
 /// A function of one value that comes as a loop over slices, as the mathematics of `numoxide-simd` do.

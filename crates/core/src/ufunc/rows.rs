@@ -31,6 +31,7 @@ macro_rules! scalar_body {
         impl $crate::ufunc::Binary<$ty> for $name {
             type Out = $ty;
             const WIDE: bool = $wide;
+            const PACED: bool = $wide && size_of::<$ty>() <= 8;
             #[inline(always)]
             fn apply<I: $crate::ufunc::Isa>($a: $ty, $b: $ty) -> $ty { $value }
         }
@@ -39,6 +40,7 @@ macro_rules! scalar_body {
         impl $crate::ufunc::Binary<$ty> for $name {
             type Out = $out;
             const WIDE: bool = $wide;
+            const PACED: bool = $wide && size_of::<$ty>() <= 8;
             #[inline(always)]
             fn apply<I: $crate::ufunc::Isa>($a: $ty, $b: $ty) -> $out { $value }
         }
