@@ -8,7 +8,7 @@ use crate::{bf16, c64, c128, f16, scalar_body};
 
 scalar_body! {
     /// `a + b`; integers wrap around, `bool` is "or".
-    Add(a, b) {
+    paced Add(a, b) {
         i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_add(b);
         f32 f64 c64 c128: a + b;
         bool: a | b;
@@ -16,14 +16,14 @@ scalar_body! {
 }
 scalar_body! {
     /// `a - b`; integers wrap around.
-    Subtract(a, b) {
+    paced Subtract(a, b) {
         i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_sub(b);
         f32 f64 c64 c128: a - b;
     }
 }
 scalar_body! {
     /// `a * b`; integers wrap around, `bool` is "and".
-    Multiply(a, b) {
+    paced Multiply(a, b) {
         i8 i16 i32 i64 u8 u16 u32 u64: a.wrapping_mul(b);
         f32 f64: a * b;
         c64 c128: c(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re);
@@ -32,7 +32,7 @@ scalar_body! {
 }
 scalar_body! {
     /// `a / b`; integers give `f64`.
-    Divide(a, b) {
+    paced Divide(a, b) {
         i8 i16 i32 i64 u8 u16 u32 u64 => f64: a as f64 / b as f64;
         f32 f64: a / b;
         c64: smith32(a, b);
@@ -50,15 +50,15 @@ scalar_body! {
 }
 scalar_body! {
     /// Bitwise "and".
-    BitwiseAnd(a, b) { bool i8 i16 i32 i64 u8 u16 u32 u64: a & b; }
+    paced BitwiseAnd(a, b) { bool i8 i16 i32 i64 u8 u16 u32 u64: a & b; }
 }
 scalar_body! {
     /// Bitwise "or".
-    BitwiseOr(a, b) { bool i8 i16 i32 i64 u8 u16 u32 u64: a | b; }
+    paced BitwiseOr(a, b) { bool i8 i16 i32 i64 u8 u16 u32 u64: a | b; }
 }
 scalar_body! {
     /// Bitwise "exclusive or".
-    BitwiseXor(a, b) { bool i8 i16 i32 i64 u8 u16 u32 u64: a ^ b; }
+    paced BitwiseXor(a, b) { bool i8 i16 i32 i64 u8 u16 u32 u64: a ^ b; }
 }
 scalar_body! {
     /// All bits flipped.

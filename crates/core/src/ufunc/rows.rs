@@ -1,7 +1,8 @@
 //! The macros that declare universal functions: scalar bodies, loops, rows.
 
 /// Declares scalar bodies of one or two arguments, for the loops `unary` and `binary` of [`TypedLoop`](crate::ufunc::TypedLoop).
-/// Those that gain nothing from vectors of 512 bits have the word `narrow` before their name.
+/// Those that gain nothing from vectors of 512 bits have the word `narrow` before their name, those with next to nothing to do, so that
+/// memory sets the pace of long runs, the word `paced`, which complex numbers and results of another kind do not heed.
 ///
 /// ```
 /// use numoxide_core::scalar_body;
@@ -16,31 +17,32 @@
 /// ```
 #[macro_export]
 macro_rules! scalar_body {
-    ($(#[$doc:meta])* narrow $($body:tt)+) => { $crate::scalar_body!(@body false $(#[$doc])* $($body)+); };
-    (@body $wide:literal $(#[$doc:meta])* $name:ident($a:ident, $b:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
+    ($(#[$doc:meta])* narrow $($body:tt)+) => { $crate::scalar_body!(@body false false $(#[$doc])* $($body)+); };
+    ($(#[$doc:meta])* paced $($body:tt)+) => { $crate::scalar_body!(@body true true $(#[$doc])* $($body)+); };
+    (@body $wide:literal $paced:literal $(#[$doc:meta])* $name:ident($a:ident, $b:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
         $(#[$doc])*
         pub struct $name;
-        $($crate::scalar_body!(@binary $wide $name($a, $b) [$($ty)+] [$($out)?] $value);)+
+        $($crate::scalar_body!(@binary $wide $paced $name($a, $b) [$($ty)+] [$($out)?] $value);)+
     };
-    (@body $wide:literal $(#[$doc:meta])* $name:ident($a:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
+    (@body $wide:literal $paced:literal $(#[$doc:meta])* $name:ident($a:ident) { $($($ty:ty)+ $(=> $out:ty)?: $value:expr;)+ }) => {
         $(#[$doc])*
         pub struct $name;
         $($crate::scalar_body!(@unary $wide $name($a) [$($ty)+] [$($out)?] $value);)+
     };
-    (@binary $wide:literal $name:ident($a:ident, $b:ident) [$($ty:ty)+] [] $value:expr) => {$(
+    (@binary $wide:literal $paced:literal $name:ident($a:ident, $b:ident) [$($ty:ty)+] [] $value:expr) => {$(
         impl $crate::ufunc::Binary<$ty> for $name {
             type Out = $ty;
             const WIDE: bool = $wide;
-            const PACED: bool = $wide && size_of::<$ty>() <= 8;
+            const PACED: bool = $paced && size_of::<$ty>() == align_of::<$ty>();
             #[inline(always)]
             fn apply<I: $crate::ufunc::Isa>($a: $ty, $b: $ty) -> $ty { $value }
         }
     )+};
-    (@binary $wide:literal $name:ident($a:ident, $b:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
+    (@binary $wide:literal $paced:literal $name:ident($a:ident, $b:ident) [$($ty:ty)+] [$out:ty] $value:expr) => {$(
         impl $crate::ufunc::Binary<$ty> for $name {
             type Out = $out;
             const WIDE: bool = $wide;
-            const PACED: bool = $wide && size_of::<$ty>() <= 8;
+            const PACED: bool = $paced && size_of::<$ty>() == align_of::<$ty>() && size_of::<$out>() == 1;
             #[inline(always)]
             fn apply<I: $crate::ufunc::Isa>($a: $ty, $b: $ty) -> $out { $value }
         }
@@ -61,7 +63,7 @@ macro_rules! scalar_body {
             fn apply<I: $crate::ufunc::Isa>($a: $ty) -> $out { $value }
         }
     )+};
-    ($(#[$doc:meta])* $name:ident $($body:tt)+) => { $crate::scalar_body!(@body true $(#[$doc])* $name $($body)+); };
+    ($(#[$doc:meta])* $name:ident $($body:tt)+) => { $crate::scalar_body!(@body true false $(#[$doc])* $name $($body)+); };
 }
 
 /// Declares universal functions as statics: `NAME = "name", identity, pole, loops;`, with `refine` behind the loops

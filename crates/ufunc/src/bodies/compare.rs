@@ -6,21 +6,21 @@ use super::complex::{ge, is_nan, le, lt};
 
 scalar_body! {
     /// `a == b`.
-    Equal(a, b) {
+    paced Equal(a, b) {
         bool u8 u16 u32 u64 f32 f64 => bool: a == b;
         c64 c128 => bool: (a.re == b.re) & (a.im == b.im);
     }
 }
 scalar_body! {
     /// `a != b`.
-    NotEqual(a, b) {
+    paced NotEqual(a, b) {
         bool u8 u16 u32 u64 f32 f64 => bool: a != b;
         c64 c128 => bool: (a.re != b.re) | (a.im != b.im);
     }
 }
 scalar_body! {
     /// `a < b`; complex numbers by their real parts, then by their imaginary ones.
-    Less(a, b) {
+    paced Less(a, b) {
         bool => bool: !a & b;
         i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 => bool: a < b;
         c64 c128 => bool: lt(a, b);
@@ -28,7 +28,7 @@ scalar_body! {
 }
 scalar_body! {
     /// `a <= b`.
-    LessEqual(a, b) {
+    paced LessEqual(a, b) {
         bool => bool: !a | b;
         i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 => bool: a <= b;
         c64 c128 => bool: le(a, b);
@@ -36,7 +36,7 @@ scalar_body! {
 }
 scalar_body! {
     /// The larger of two; a NaN wins.
-    Maximum(a, b) {
+    paced Maximum(a, b) {
         bool: a | b;
         i8 i16 i32 i64 u8 u16 u32 u64: if a > b { a } else { b };
         f32 f64: if (a > b) | a.is_nan() { a } else { b };
@@ -45,7 +45,7 @@ scalar_body! {
 }
 scalar_body! {
     /// The smaller of two; a NaN wins.
-    Minimum(a, b) {
+    paced Minimum(a, b) {
         bool: a & b;
         i8 i16 i32 i64 u8 u16 u32 u64: if a < b { a } else { b };
         f32 f64: if (a < b) | a.is_nan() { a } else { b };
@@ -54,7 +54,7 @@ scalar_body! {
 }
 scalar_body! {
     /// The larger of two; a NaN loses.
-    Fmax(a, b) {
+    paced Fmax(a, b) {
         bool: a | b;
         i8 i16 i32 i64 u8 u16 u32 u64: if a > b { a } else { b };
         f32 f64: if (a > b) | b.is_nan() { a } else { b };
@@ -63,7 +63,7 @@ scalar_body! {
 }
 scalar_body! {
     /// The smaller of two; a NaN loses.
-    Fmin(a, b) {
+    paced Fmin(a, b) {
         bool: a & b;
         i8 i16 i32 i64 u8 u16 u32 u64: if a < b { a } else { b };
         f32 f64: if (a < b) | b.is_nan() { a } else { b };

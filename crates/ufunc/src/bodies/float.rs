@@ -30,7 +30,7 @@ scalar_body! {
 }
 scalar_body! {
     /// The magnitude of the first with the sign of the second.
-    CopySign(a, b) { f32 f64: a.copysign(b); }
+    paced CopySign(a, b) { f32 f64: a.copysign(b); }
 }
 scalar_body! {
     /// The step function: 0 below zero, 1 above, the second argument at zero.

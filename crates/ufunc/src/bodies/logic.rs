@@ -4,7 +4,7 @@ use numoxide_core::{c64, c128, scalar_body};
 
 scalar_body! {
     /// Whether both are true.
-    LogicalAnd(a, b) {
+    paced LogicalAnd(a, b) {
         bool => bool: a & b;
         u8 u16 u32 u64 => bool: (a != 0) & (b != 0);
         f32 f64 => bool: (a != 0.0) & (b != 0.0);
@@ -14,7 +14,7 @@ scalar_body! {
 }
 scalar_body! {
     /// Whether one is true.
-    LogicalOr(a, b) {
+    paced LogicalOr(a, b) {
         bool => bool: a | b;
         u8 u16 u32 u64 => bool: (a != 0) | (b != 0);
         f32 f64 => bool: (a != 0.0) | (b != 0.0);
@@ -24,7 +24,7 @@ scalar_body! {
 }
 scalar_body! {
     /// Whether exactly one is true.
-    LogicalXor(a, b) {
+    paced LogicalXor(a, b) {
         bool => bool: a ^ b;
         u8 u16 u32 u64 => bool: (a != 0) ^ (b != 0);
         f32 f64 => bool: (a != 0.0) ^ (b != 0.0);
